@@ -1,0 +1,53 @@
+//! Owns how documents that are no CSDL JSON are told and refused; it must not know what such a document contains.
+
+use jsonc_parser::errors::ParseError;
+
+use super::object::Object;
+use crate::source::Span;
+
+/// What an object without `$Version` is, and the member that tells so.
+pub(super) fn looks_like(root: &Object<'_>) -> Option<(&'static str, Span)> {
+    let signs = [
+        ("openapi", "an OpenAPI description"),
+        ("swagger", "an OpenAPI description (Swagger)"),
+        ("@odata.context", "an OData payload or service document"),
+        ("@context", "an OData payload or service document"),
+        (
+            "@odata.metadataEtag",
+            "an OData payload or service document",
+        ),
+        ("odata.metadata", "an OData V3 payload or service document"),
+        ("$schema", "a JSON Schema"),
+        ("asyncapi", "an AsyncAPI description"),
+        ("__schema", "a GraphQL schema"),
+        ("error", "an error response"),
+        ("d", "an OData V2 payload or service document"),
+    ];
+    signs
+        .into_iter()
+        .find_map(|(member, what)| Some((what, root.get(member)?.name_span)))
+        .filter(|(what, _)| {
+            // A single word may as well be a namespace, where the document is nothing but that member.
+            !matches!(
+                *what,
+                "an error response" | "an OData V2 payload or service document"
+            ) || root.members.len() == 1
+        })
+}
+
+/// Whether `$Version` is one of metadata before version 4.
+pub(super) fn is_old_version(version: &str) -> bool {
+    ["1.", "2.", "3."]
+        .iter()
+        .any(|old| version.starts_with(old))
+}
+
+/// Why a text is no JSON, without the place, which is shown by itself.
+pub(super) fn reason(error: &ParseError) -> String {
+    let reason = error.kind().to_string();
+    let mut characters = reason.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => reason,
+    }
+}

@@ -1,0 +1,158 @@
+//! Owns what a schema contains; it must not know the insides of what it contains.
+
+use jsonc_parser::ast::Value;
+
+use super::object::Member;
+use super::reader::Reader;
+use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, StructuredKind};
+use crate::diagnostic::{Diagnostic, nearest};
+
+const KINDS: [&str; 6] = [
+    "EntityType",
+    "ComplexType",
+    "EnumType",
+    "TypeDefinition",
+    "Term",
+    "EntityContainer",
+];
+
+impl Reader<'_> {
+    /// Reads a schema.
+    pub(super) fn schema(&mut self, member: &Member<'_>) -> Option<Schema> {
+        let namespace = member.spanned_name();
+        self.findings.check_namespace(&namespace);
+        let place = format!("the schema `{}`", namespace.value);
+        let object = self.object(member.value, &place, &[&["$Alias", "$Annotations"]], true)?;
+        let mut schema = Schema {
+            namespace,
+            alias: self.alias(&object),
+            structured: Vec::new(),
+            enums: Vec::new(),
+            definitions: Vec::new(),
+            operations: Vec::new(),
+            terms: Vec::new(),
+            containers: Vec::new(),
+            out_of_line: Vec::new(),
+            annotations: self.annotations(&object, ""),
+        };
+        for member in object.named() {
+            let name = member.spanned_name();
+            self.findings.check_identifier(&name, "a schema's child");
+            if let Value::Array(overloads) = member.value {
+                for overload in &overloads.elements {
+                    schema.operations.extend(self.operation(&name, overload));
+                }
+            } else {
+                self.child(&mut schema, &member);
+            }
+        }
+        if let Some(targets) = object.get("$Annotations")
+            && let Some(targets) = self.entries(targets.value, "`$Annotations`")
+        {
+            for target in &targets.members {
+                schema.out_of_line.extend(self.out_of_line(target));
+            }
+        }
+        Some(schema)
+    }
+
+    /// Reads a child of a schema other than an action or a function.
+    fn child(&mut self, schema: &mut Schema, member: &Member<'_>) {
+        let name = member.spanned_name();
+        let place = format!("`{}`", name.value);
+        let Value::Object(_) = member.value else {
+            self.mismatch(
+                member.value,
+                &place,
+                "an object with `$Kind`, or an array of actions or functions",
+            );
+            return;
+        };
+        // The kind decides which members are known, so it is looked up before they are checked, and what else could
+        // be said about the members is left to that.
+        let Some(kind) = self.peek_kind(member.value, &place) else {
+            return;
+        };
+        match kind.value.as_str() {
+            "EntityType" => {
+                schema.structured.extend(self.structured_type(
+                    name,
+                    member.value,
+                    StructuredKind::Entity,
+                ));
+            }
+            "ComplexType" => {
+                schema.structured.extend(self.structured_type(
+                    name,
+                    member.value,
+                    StructuredKind::Complex,
+                ));
+            }
+            "EnumType" => schema.enums.extend(self.enum_type(name, member.value)),
+            "TypeDefinition" => schema
+                .definitions
+                .extend(self.type_definition(name, member.value)),
+            "Term" => schema.terms.extend(self.term(name, member.value)),
+            "EntityContainer" => schema.containers.extend(self.container(name, member.value)),
+            "Action" | "Function" => {
+                let message =
+                    format!("{place} must be an array of overloads, even if there is only one");
+                self.findings.error(kind.span, message);
+            }
+            other => {
+                let error = Diagnostic::error(
+                    kind.span,
+                    format!("`$Kind` must be one of {}, not `{other}`", list(&KINDS)),
+                );
+                self.findings.push(match nearest(other, KINDS.into_iter()) {
+                    Some(candidate) => error.with_help(format!("did you mean `{candidate}`?")),
+                    None => error,
+                });
+            }
+        }
+    }
+
+    fn operation(&mut self, name: &Name, value: &Value<'_>) -> Option<Operation> {
+        let place = format!("an overload of `{}`", name.value);
+        let Value::Object(_) = value else {
+            self.mismatch(value, &place, "an object with `$Kind`");
+            return None;
+        };
+        let kind = self.peek_kind(value, &place)?;
+        match kind.value.as_str() {
+            "Action" => self.overload(name.clone(), value, OperationKind::Action),
+            "Function" => self.overload(name.clone(), value, OperationKind::Function),
+            other => {
+                let message =
+                    format!("`$Kind` of {place} must be `Action` or `Function`, not `{other}`");
+                self.findings.error(kind.span, message);
+                None
+            }
+        }
+    }
+
+    fn out_of_line(&mut self, member: &Member<'_>) -> Option<Annotations> {
+        let target = member.spanned_name();
+        if target.is_empty() {
+            self.findings
+                .error(target.span, "the target of annotations must not be empty");
+        }
+        let place = format!("the annotations of `{}`", target.value);
+        let object = self.object(member.value, &place, &[], false)?;
+        let annotations = self.annotations(&object, "");
+        Some(Annotations {
+            target,
+            qualifier: None,
+            annotations,
+        })
+    }
+}
+
+/// Words in an enumeration.
+fn list(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

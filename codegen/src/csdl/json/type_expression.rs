@@ -1,0 +1,77 @@
+//! Owns how a use of a type is written in JSON, with its facets; it must not know what types there are.
+
+use jsonc_parser::ast::Value;
+
+use super::object::Object;
+use super::reader::Reader;
+use crate::csdl::literals::number_or_word;
+use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::source::Spanned;
+
+/// The members that bound the values of a type.
+pub(super) const FACETS: &[&str] = &["$MaxLength", "$Precision", "$Scale", "$SRID", "$Unicode"];
+/// The members that make up a type expression.
+pub(super) const TYPE: &[&str] = &["$Type", "$Collection", "$Nullable"];
+
+impl Reader<'_> {
+    /// Reads `$Type`, by default `Edm.String`, `$Collection`, `$Nullable`, by default false, and facets.
+    pub(super) fn type_expression(&mut self, object: &Object<'_>) -> Option<TypeExpression> {
+        let name = if object.get("$Type").is_some() {
+            self.optional(object, "$Type")
+        } else {
+            Some(Spanned::new("Edm.String".to_owned(), object.span))
+        };
+        let collection = self.boolean(object, "$Collection").unwrap_or(false);
+        let nullable = self.boolean(object, "$Nullable").unwrap_or(false);
+        let facets = self.facets(object);
+        let name = name?;
+        if name.contains(['(', ')']) {
+            let message = format!(
+                "`$Type` must be a type's name, and `$Collection` says the rest, not `{}`",
+                name.value
+            );
+            self.findings.error(name.span, message);
+            return None;
+        }
+        Some(TypeExpression {
+            name,
+            collection,
+            nullable,
+            facets,
+        })
+    }
+
+    /// Reads facets.
+    pub(super) fn facets(&mut self, object: &Object<'_>) -> Facets {
+        Facets {
+            max_length: self.number(object, "$MaxLength"),
+            precision: self.number(object, "$Precision"),
+            scale: self.word_facet(object, "$Scale", &["variable", "floating"]),
+            unicode: self.boolean(object, "$Unicode"),
+            srid: self.word_facet(object, "$SRID", &["variable"]),
+        }
+    }
+
+    fn word_facet(&mut self, object: &Object<'_>, name: &str, words: &[&str]) -> Option<String> {
+        let value = object.get(name)?.value;
+        let text = match value {
+            Value::NumberLit(literal) => Some(literal.value),
+            Value::StringLit(literal) => Some(literal.value.as_ref()),
+            _ => None,
+        };
+        let facet = text.and_then(|text| number_or_word(text, words));
+        if facet.is_none() {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let expected = format!("a whole number or {}", words.join(" or "));
+            match text {
+                Some(text) => {
+                    let span = self.span(value);
+                    self.findings
+                        .error(span, format!("`{name}` must be {expected}, not `{text}`"));
+                }
+                None => self.mismatch(value, &format!("`{name}`"), &expected),
+            }
+        }
+        facet
+    }
+}

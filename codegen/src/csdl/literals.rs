@@ -1,0 +1,131 @@
+//! Owns the shapes of names and literals that both notations share; it must not know where they are written.
+
+/// Whether it is a simple identifier.
+///
+/// The standard library has no Unicode categories, so of the characters beyond ASCII those are taken for part of an
+/// identifier that are neither blank nor control characters; that lets a little more pass than the specification.
+pub(super) fn is_identifier(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .is_some_and(|first| first == '_' || first.is_alphabetic())
+        && characters.all(|c| {
+            c == '_'
+                || c.is_alphanumeric()
+                || (!c.is_ascii() && !c.is_whitespace() && !c.is_control())
+        })
+        && name.chars().count() <= 128
+}
+
+/// Whether it is digits with an optional sign before them.
+pub(super) fn is_integer(text: &str) -> bool {
+    is_digits(text.strip_prefix(['+', '-']).unwrap_or(text))
+}
+
+/// Whether it is a decimal or floating-point number, `INF`, `-INF` and `NaN` among them.
+pub(super) fn is_number(text: &str) -> bool {
+    if matches!(text, "INF" | "-INF" | "NaN") {
+        return true;
+    }
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let unsigned = mantissa.strip_prefix(['+', '-']).unwrap_or(mantissa);
+    let mantissa_holds = match unsigned.split_once('.') {
+        // XML Schema allows either side to be absent, not both.
+        Some((whole, fraction)) => {
+            (whole.is_empty() || is_digits(whole))
+                && (fraction.is_empty() || is_digits(fraction))
+                && !(whole.is_empty() && fraction.is_empty())
+        }
+        None => is_digits(unsigned),
+    };
+    mantissa_holds && exponent.is_none_or(is_integer)
+}
+
+/// Whether it is a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+pub(super) fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Whether it is a calendar date such as `2000-01-31`, as far as the shape tells.
+pub(super) fn is_date(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let parts: Vec<&str> = unsigned.split('-').collect();
+    matches!(parts.as_slice(), [year, month, day]
+        if year.len() >= 4 && month.len() == 2 && day.len() == 2 && parts.iter().all(|part| is_digits(part)))
+}
+
+/// The value of a facet that is a number or one of `words`, which are accepted in any case and given in lower case.
+pub(super) fn number_or_word(text: &str, words: &[&str]) -> Option<String> {
+    if is_digits(text) {
+        return Some(text.to_owned());
+    }
+    words
+        .iter()
+        .find(|word| word.eq_ignore_ascii_case(text))
+        .map(|&word| word.to_owned())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_may_use_any_script_but_no_blanks_or_leading_digits() {
+        for good in ["ID", "_x1", "Straße", "名前", "Pc_\u{203f}\u{2040}"] {
+            assert!(is_identifier(good), "{good}");
+        }
+        for bad in [
+            "",
+            "1st",
+            "a b",
+            "a.b",
+            "a-b",
+            "\u{203f}a",
+            &"x".repeat(129),
+        ] {
+            assert!(!is_identifier(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_may_have_exponents_and_be_infinite() {
+        for good in [
+            "0", "-1.5", "+2", "1e10", "1.5E-3", ".5", "5.", "INF", "-INF", "NaN",
+        ] {
+            assert!(is_number(good), "{good}");
+        }
+        for bad in ["", ".", "e1", "1e", "+INF", "1,5", "0x1", "1.2.3"] {
+            assert!(!is_number(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn guids_and_dates_are_told_by_their_groups() {
+        assert!(is_guid("21EC2020-3AEA-1069-A2DD-08002b30309d"));
+        assert!(!is_guid("21EC2020-3AEA-1069-A2DD-08002b30309"));
+        assert!(!is_guid("21EC20203AEA-1069-A2DD-08002b30309d"));
+        assert!(is_date("2000-01-31") && is_date("-0001-01-01"));
+        assert!(!is_date("2000-1-31") && !is_date("20000131"));
+    }
+
+    #[test]
+    fn words_of_facets_are_lower_cased() {
+        assert_eq!(
+            number_or_word("Variable", &["variable"]),
+            Some("variable".to_owned())
+        );
+        assert_eq!(number_or_word("12", &["variable"]), Some("12".to_owned()));
+        assert_eq!(number_or_word("-1", &["variable"]), None);
+    }
+}

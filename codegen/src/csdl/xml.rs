@@ -1,0 +1,213 @@
+//! Owns CSDL XML documents as a whole: well-formedness, root, version and references; it must not know the JSON notation.
+
+mod annotations;
+mod container;
+mod expressions;
+mod operations;
+mod properties;
+mod reader;
+mod refusal;
+mod schema;
+mod type_expression;
+mod types;
+
+use super::findings::{EXPECTED, Findings, MAX_DEPTH};
+use super::syntax::{Document, Include, IncludeAnnotations, Reference};
+use reader::{EDM, EDMX, Node, Reader};
+
+/// Reads CSDL XML; `start` is the offset of the first character that is not blank.
+pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Option<Document> {
+    let body = text.get(start..).unwrap_or_default();
+    if let Some(what) = refusal::before_parsing(body) {
+        let span = findings.span(start..start + 1);
+        findings.error(span, format!("the document looks like {what}; {EXPECTED}"));
+        return None;
+    }
+    // An XML declaration must be the very first thing in a strict parser; blanks before it harm nobody, and cutting
+    // them off would shift every offset, so they are read as if they were the end of the byte-order mark.
+    let parsed = match roxmltree::Document::parse(body) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let offset = start + refusal::offset_of(body, &error);
+            let span = findings.span(offset..offset);
+            findings.error(
+                span,
+                format!(
+                    "the document is no well-formed XML: {}",
+                    refusal::reason(&error)
+                ),
+            );
+            return None;
+        }
+    };
+    let mut reader = Reader::new(findings, start);
+    let root = parsed.root_element();
+    if let Some(too_deep) = deeper_than(root, MAX_DEPTH) {
+        let span = reader.tag(too_deep);
+        reader.findings.error(
+            span,
+            format!("elements are nested more than {MAX_DEPTH} levels deep"),
+        );
+        return None;
+    }
+    document(&mut reader, root)
+}
+
+/// The first element that is nested more than `limit` levels deep. It does not call itself, as the depth is unknown.
+fn deeper_than(root: Node<'_>, limit: usize) -> Option<Node<'_>> {
+    let mut depth = 1;
+    let mut node = root;
+    loop {
+        if depth > limit {
+            return Some(node);
+        }
+        if let Some(child) = node.first_element_child() {
+            depth += 1;
+            node = child;
+            continue;
+        }
+        loop {
+            if node == root {
+                return None;
+            }
+            if let Some(sibling) = node.next_sibling_element() {
+                node = sibling;
+                break;
+            }
+            node = node.parent_element()?;
+            depth -= 1;
+        }
+    }
+}
+
+fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
+    let tag = reader.tag(root);
+    let mut document = Document {
+        source: reader.findings.source(),
+        version: "4.0".to_owned(),
+        references: Vec::new(),
+        schemas: Vec::new(),
+        entity_container: None,
+    };
+    match (root.tag_name().namespace(), root.tag_name().name()) {
+        (Some(EDM), "Schema") => {
+            // A schema by itself does not tell the version; what 4.01 added is recognised anyway.
+            document.schemas.extend(reader.schema(root));
+            return (!document.schemas.is_empty()).then_some(document);
+        }
+        (Some(EDMX), "Edmx") => {}
+        (namespace, name) => {
+            let message = refusal::of_root(namespace, name);
+            reader.findings.error(tag, message);
+            return None;
+        }
+    }
+    let children = reader.open(root, &[&["Version"]], &["Reference", "DataServices"]);
+    if let Some(version) = reader.required(root, "Version") {
+        if refusal::is_old_version(&version) {
+            reader.findings.error(
+                version.span,
+                refusal::old_version(&format!("`Version` is `{}`", version.value)),
+            );
+            return None;
+        }
+        if !version.starts_with("4.") {
+            let message = format!("`Version` must be `4.0` or `4.01`, not `{}`", version.value);
+            reader.findings.error(version.span, message);
+        }
+        document.version = version.value;
+    }
+    let mut services = 0_usize;
+    for child in children {
+        if child.tag_name().name() == "Reference" {
+            document.references.extend(reader.reference(child));
+            continue;
+        }
+        services += 1;
+        if services > 1 {
+            let span = reader.tag(child);
+            reader
+                .findings
+                .error(span, "`Edmx` must contain `DataServices` once");
+        }
+        reader.old_schemas(child);
+        for schema in reader.open(child, &[], &["Schema"]) {
+            document.schemas.extend(reader.schema(schema));
+        }
+    }
+    if services == 0 {
+        reader
+            .findings
+            .error(tag, "`Edmx` must contain `DataServices`");
+    }
+    Some(document)
+}
+
+impl Reader<'_> {
+    /// Reports schemas of the protocol before version 4 within an envelope of version 4; they would be taken for extensions.
+    fn old_schemas(&mut self, services: Node<'_>) {
+        for child in services.children().filter(Node::is_element) {
+            if refusal::is_old_namespace(child.tag_name().namespace()) {
+                let span = self.tag(child);
+                let namespace = child.tag_name().namespace().unwrap_or_default();
+                self.findings.error(
+                    span,
+                    refusal::old_version(&format!("the element's namespace is `{namespace}`")),
+                );
+            }
+        }
+    }
+
+    fn reference(&mut self, node: Node<'_>) -> Option<Reference> {
+        let children = self.open(
+            node,
+            &[&["Uri"]],
+            &["Include", "IncludeAnnotations", "Annotation"],
+        );
+        let uri = self.required(node, "Uri");
+        let annotations = self.annotations(&children);
+        let mut includes = Vec::new();
+        let mut include_annotations = Vec::new();
+        for child in children {
+            match child.tag_name().name() {
+                "Include" => includes.extend(self.include(child)),
+                "IncludeAnnotations" => include_annotations.extend(self.include_annotations(child)),
+                _ => {}
+            }
+        }
+        Some(Reference {
+            uri: uri?,
+            includes,
+            include_annotations,
+            annotations,
+        })
+    }
+
+    fn include(&mut self, node: Node<'_>) -> Option<Include> {
+        let children = self.open(node, &[&["Namespace", "Alias"]], &["Annotation"]);
+        let namespace = self.namespace(node, "Namespace");
+        let alias = self.alias(node);
+        let annotations = self.annotations(&children);
+        Some(Include {
+            namespace: namespace?,
+            alias,
+            annotations,
+        })
+    }
+
+    fn include_annotations(&mut self, node: Node<'_>) -> Option<IncludeAnnotations> {
+        self.open(
+            node,
+            &[&["TermNamespace", "Qualifier", "TargetNamespace"]],
+            &[],
+        );
+        let term_namespace = self.namespace(node, "TermNamespace");
+        let qualifier = self.optional(node, "Qualifier");
+        let target_namespace = self.optional(node, "TargetNamespace");
+        Some(IncludeAnnotations {
+            term_namespace: term_namespace?,
+            qualifier,
+            target_namespace,
+        })
+    }
+}

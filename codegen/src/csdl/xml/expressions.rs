@@ -1,0 +1,257 @@
+//! Owns annotation expressions that are elements; it must not know what they evaluate to.
+
+use std::ops::RangeInclusive;
+
+use super::reader::{Node, Reader};
+use super::type_expression::FACETS;
+use crate::csdl::syntax::{Annotation, Expression, ExpressionKind};
+use crate::source::Spanned;
+
+/// Expressions that may be written as an element.
+pub(super) const ELEMENT_EXPRESSIONS: &[&str] = &[
+    "Binary",
+    "Bool",
+    "Date",
+    "DateTimeOffset",
+    "Decimal",
+    "Duration",
+    "EnumMember",
+    "Float",
+    "Guid",
+    "Int",
+    "String",
+    "TimeOfDay",
+    "AnnotationPath",
+    "ModelElementPath",
+    "NavigationPropertyPath",
+    "Path",
+    "PropertyPath",
+    "LabeledElementReference",
+    "Null",
+    "Collection",
+    "Record",
+    "If",
+    "Apply",
+    "Cast",
+    "IsOf",
+    "LabeledElement",
+    "UrlRef",
+    "And",
+    "Or",
+    "Not",
+    "Eq",
+    "Ne",
+    "Gt",
+    "Ge",
+    "Lt",
+    "Le",
+    "Has",
+    "In",
+    "Add",
+    "Sub",
+    "Neg",
+    "Mul",
+    "Div",
+    "DivBy",
+    "Mod",
+];
+
+/// Whether an element among known children is an expression.
+pub(super) fn is_expression(node: Node<'_>) -> bool {
+    ELEMENT_EXPRESSIONS.contains(&node.tag_name().name())
+}
+
+impl Reader<'_> {
+    /// Reads an expression in element notation.
+    pub(super) fn expression(&mut self, node: Node<'_>) -> Option<Expression> {
+        let span = self.span(node.range());
+        let (kind, annotations) = match node.tag_name().name() {
+            "Null" => {
+                let children = self.open(node, &[], &["Annotation"]);
+                (ExpressionKind::Null, self.annotations(&children))
+            }
+            "Collection" => {
+                let (items, annotations) = self.operands(node, &[], 0..=usize::MAX)?;
+                (ExpressionKind::Collection(items), annotations)
+            }
+            "Record" => (self.record(node), Vec::new()),
+            "If" => {
+                let (operands, annotations) = self.operands(node, &[], 2..=3)?;
+                (ExpressionKind::If(operands), annotations)
+            }
+            "Apply" => {
+                let function = self.required(node, "Function");
+                let (arguments, annotations) =
+                    self.operands(node, &[&["Function"]], 0..=usize::MAX)?;
+                (
+                    ExpressionKind::Apply {
+                        function: function?.value,
+                        arguments,
+                    },
+                    annotations,
+                )
+            }
+            "UrlRef" => {
+                let (value, annotations) = self.operand(node, &[])?;
+                (ExpressionKind::UrlRef(value), annotations)
+            }
+            "LabeledElement" => {
+                let children = self.open_value(node, &["Name"]);
+                let name = self.declared(node);
+                let value = self.value(node, &children);
+                let annotations = self.annotations(&children);
+                if value.is_none() {
+                    let span = self.tag(node);
+                    self.findings
+                        .error(span, "`LabeledElement` must have a value");
+                }
+                (
+                    ExpressionKind::LabeledElement {
+                        name: name?.value,
+                        value: Box::new(value?),
+                    },
+                    annotations,
+                )
+            }
+            name @ ("Cast" | "IsOf") => {
+                let ty = self.type_expression(node, "Type");
+                let operand = self.operand(node, &[&["Type"], FACETS]);
+                let (ty, (value, annotations)) = ty.zip(operand)?;
+                let kind = match name {
+                    "Cast" => ExpressionKind::Cast { ty, value },
+                    _ => ExpressionKind::IsOf { ty, value },
+                };
+                (kind, annotations)
+            }
+            name @ ("Not" | "Neg") => {
+                let (operands, annotations) = self.operands(node, &[], 1..=1)?;
+                (
+                    ExpressionKind::Operator {
+                        name: name.to_owned(),
+                        operands,
+                    },
+                    annotations,
+                )
+            }
+            name @ ("And" | "Or" | "Eq" | "Ne" | "Gt" | "Ge" | "Lt" | "Le" | "Has" | "In"
+            | "Add" | "Sub" | "Mul" | "Div" | "DivBy" | "Mod") => {
+                let (operands, annotations) = self.operands(node, &[], 2..=2)?;
+                (
+                    ExpressionKind::Operator {
+                        name: name.to_owned(),
+                        operands,
+                    },
+                    annotations,
+                )
+            }
+            name => return self.text_element(node, name),
+        };
+        Some(Expression {
+            kind,
+            span,
+            annotations,
+        })
+    }
+
+    /// An expression whose element contains nothing but text.
+    fn text_element(&mut self, node: Node<'_>, name: &str) -> Option<Expression> {
+        let mut text = String::new();
+        for child in node.children() {
+            if child.is_text() {
+                text.push_str(child.text().unwrap_or_default());
+            } else if child.is_element() {
+                let span = self.tag(child);
+                self.findings.warning(
+                    span,
+                    format!("`{name}` contains text only; the element is ignored"),
+                );
+            }
+        }
+        for attribute in node
+            .attributes()
+            .filter(|attribute| attribute.namespace().is_none())
+        {
+            // Version 4.0 wrote the label in an attribute.
+            if name == "LabeledElementReference"
+                && attribute.name() == "Name"
+                && text.trim().is_empty()
+            {
+                attribute.value().clone_into(&mut text);
+                continue;
+            }
+            let span = self.span(attribute.range_qname());
+            self.findings.warning(
+                span,
+                format!(
+                    "`{name}` has no attribute `{}`; it is ignored",
+                    attribute.name()
+                ),
+            );
+        }
+        let mut expression = self.constant(name, &Spanned::new(text, self.span(node.range())))?;
+        expression.span = self.span(node.range());
+        Some(expression)
+    }
+
+    fn record(&mut self, node: Node<'_>) -> ExpressionKind {
+        let children = self.open(node, &[&["Type"]], &["PropertyValue", "Annotation"]);
+        let ty = self.optional(node, "Type");
+        let annotations = self.annotations(&children);
+        let mut properties = Vec::new();
+        for child in children
+            .into_iter()
+            .filter(|child| child.tag_name().name() == "PropertyValue")
+        {
+            properties.extend(self.property_value(child));
+        }
+        ExpressionKind::Record {
+            ty,
+            properties,
+            annotations,
+        }
+    }
+
+    fn operand(
+        &mut self,
+        node: Node<'_>,
+        attributes: &[&[&str]],
+    ) -> Option<(Box<Expression>, Vec<Annotation>)> {
+        let (mut operands, annotations) = self.operands(node, attributes, 1..=1)?;
+        Some((Box::new(operands.pop()?), annotations))
+    }
+
+    /// Reads the expressions within another one. If one of them cannot be read, the outer one cannot be either, except
+    /// for collections, where the others still mean something.
+    fn operands(
+        &mut self,
+        node: Node<'_>,
+        attributes: &[&[&str]],
+        arity: RangeInclusive<usize>,
+    ) -> Option<(Vec<Expression>, Vec<Annotation>)> {
+        let mut elements = ELEMENT_EXPRESSIONS.to_vec();
+        elements.push("Annotation");
+        let children = self.open(node, attributes, &elements);
+        let annotations = self.annotations(&children);
+        let mut operands = Vec::new();
+        let mut count = 0_usize;
+        for child in children.into_iter().filter(|child| is_expression(*child)) {
+            count += 1;
+            operands.extend(self.expression(child));
+        }
+        if !arity.contains(&count) {
+            let span = self.tag(node);
+            let expected = match (arity.start(), arity.end()) {
+                (1, 1) => "one operand".to_owned(),
+                (least, most) if least == most => format!("{least} operands"),
+                (least, most) => format!("{least} or {most} operands"),
+            };
+            let name = node.tag_name().name();
+            self.findings
+                .error(span, format!("`{name}` must have {expected}, not {count}"));
+            return None;
+        }
+        arity
+            .contains(&operands.len())
+            .then_some((operands, annotations))
+    }
+}

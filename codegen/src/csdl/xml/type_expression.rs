@@ -1,0 +1,65 @@
+//! Owns how a use of a type is written in XML, with its facets; it must not know what types there are.
+
+use super::reader::{Node, Reader};
+use crate::csdl::literals::number_or_word;
+use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::source::Spanned;
+
+/// The attributes that bound the values of a type.
+pub(super) const FACETS: &[&str] = &["MaxLength", "Precision", "Scale", "SRID", "Unicode"];
+
+impl Reader<'_> {
+    /// Reads the type in `attribute` with `Nullable`, true by default, and the facets beside it.
+    pub(super) fn type_expression(
+        &mut self,
+        node: Node<'_>,
+        attribute: &str,
+    ) -> Option<TypeExpression> {
+        let written = self.required(node, attribute);
+        let nullable = self.boolean(node, "Nullable").unwrap_or(true);
+        let facets = Facets {
+            max_length: self.number(node, "MaxLength", Some("max")),
+            precision: self.number(node, "Precision", None),
+            scale: self.word_facet(node, "Scale", &["variable", "floating"]),
+            unicode: self.boolean(node, "Unicode"),
+            srid: self.word_facet(node, "SRID", &["variable"]),
+        };
+        let written = written?;
+        let (inner, collection) = match written.strip_prefix("Collection(") {
+            Some(rest) => (rest.strip_suffix(')'), true),
+            None => (Some(written.as_str()), false),
+        };
+        let Some(name) = inner
+            .map(str::trim)
+            .filter(|name| !name.is_empty() && !name.contains(['(', ')']))
+        else {
+            let message = format!(
+                "`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`",
+                written.value
+            );
+            self.findings.error(written.span, message);
+            return None;
+        };
+        Some(TypeExpression {
+            name: Spanned::new(name.to_owned(), written.span),
+            collection,
+            nullable,
+            facets,
+        })
+    }
+
+    fn word_facet(&mut self, node: Node<'_>, name: &str, words: &[&str]) -> Option<String> {
+        let value = self.attribute(node, name)?;
+        let facet = number_or_word(&value, words);
+        if facet.is_none() {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let message = format!(
+                "`{name}` must be a whole number or {}, not `{}`",
+                words.join(" or "),
+                value.value
+            );
+            self.findings.error(value.span, message);
+        }
+        facet
+    }
+}

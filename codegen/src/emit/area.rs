@@ -1,0 +1,70 @@
+//! Owns the module files: the root with one module per area, and each area's list of files.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::{AreaId, Layout};
+use crate::model::{DefinitionId, Element, EnumId, StructuredKind};
+
+use super::{Item, RustFile};
+
+/// The root of the generated code: a module per area and the service's handle.
+pub(super) fn root(layout: &Layout<'_>) -> RustFile {
+    let modules = layout.area_ids().map(|area| {
+        let feature = layout.feature(area);
+        let module = format_ident!("{}", layout.module(area));
+        let docs = description(layout, area);
+        let needs: Vec<String> = layout.needs(area).map(|needed| format!("`{}`", layout.feature(needed))).collect();
+        let needs = if needs.is_empty() { String::new() } else { format!(" It needs {}.", needs.join(", ")) };
+        let second = format!(" Feature `{feature}`.{needs}");
+        quote! {
+            #[doc = #docs]
+            #[doc = ""]
+            #[doc = #second]
+            #[cfg(feature = #feature)]
+            pub mod #module;
+        }
+    });
+    let mut items: Vec<Item> = modules.map(Item::Tokens).collect();
+    let service = format_ident!("{}", layout.service);
+    items.push(Item::Tokens(quote!(mod service;)));
+    items.push(Item::Tokens(quote!(pub use service::#service;)));
+    RustFile { path: "mod.rs".to_owned(), docs: vec!["Generated models and requests, a module per area.".to_owned()], items }
+}
+
+fn description(layout: &Layout<'_>, area: AreaId) -> String {
+    match layout.area_description(area) {
+        Some(text) => format!(" {text}"),
+        None => format!(" The area `{}`.", layout.feature(area)),
+    }
+}
+
+/// The module of an area.
+pub(super) fn module(layout: &Layout<'_>, area: AreaId) -> RustFile {
+    let model = layout.model;
+    let here = |element: Element| layout.area(element) == Some(area);
+    let mut modules: Vec<String> = model
+        .structured_ids()
+        .filter(|id| model.ty(*id).kind == StructuredKind::Entity && here(Element::Structured(*id)))
+        .map(|id| layout.names(id).module.clone())
+        .collect();
+    let complex = model
+        .structured_ids()
+        .any(|id| model.ty(id).kind == StructuredKind::Complex && here(Element::Structured(id)))
+        || (0..model.definitions.len()).any(|index| here(Element::Definition(DefinitionId(index))));
+    if complex {
+        modules.push("complex_types".to_owned());
+    }
+    if (0..model.enums.len()).any(|index| here(Element::Enum(EnumId(index)))) {
+        modules.push("enums".to_owned());
+    }
+    modules.sort();
+    let idents: Vec<_> = modules.iter().map(|module| format_ident!("{module}")).collect();
+    let declared: TokenStream = idents.iter().map(|module| quote!(mod #module;)).collect();
+    let exported: TokenStream = idents.iter().map(|module| quote!(pub use #module::*;)).collect();
+    RustFile {
+        path: format!("{}/mod.rs", layout.module(area)),
+        docs: vec![description(layout, area).trim().to_owned()],
+        items: vec![Item::Tokens(declared), Item::Tokens(exported)],
+    }
+}

@@ -1,0 +1,57 @@
+//! Owns the file of an area's complex types and type definitions.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::{AreaId, Layout};
+use crate::model::{DefinitionId, Element, StructuredKind};
+
+use super::context::Context;
+use super::docs::Docs;
+use super::{RustFile, Runtime, structs, types};
+
+/// The file, if the area has such types.
+pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
+    let model = layout.model;
+    let mut complex: Vec<_> = model
+        .structured_ids()
+        .filter(|id| model.ty(*id).kind == StructuredKind::Complex && layout.area_of(*id) == area)
+        .collect();
+    complex.sort_by(|a, b| layout.names(*a).ident.cmp(&layout.names(*b).ident));
+    let definitions: Vec<Element> = (0..model.definitions.len())
+        .map(|index| Element::Definition(DefinitionId(index)))
+        .filter(|element| layout.area(*element) == Some(area))
+        .collect();
+    if complex.is_empty() && definitions.is_empty() {
+        return None;
+    }
+    let own: BTreeSet<String> = complex
+        .iter()
+        .map(|id| layout.names(*id).ident.clone())
+        .chain(definitions.iter().map(|element| layout.ident(*element).to_owned()))
+        .collect();
+    let context = Context::new(layout, runtime, Some(area), own);
+    let mut items: Vec<TokenStream> = definitions.iter().map(|element| definition(&context, *element)).collect();
+    items.extend(complex.into_iter().flat_map(|id| structs::items(&context, id)));
+    Some(RustFile {
+        path: format!("{}/complex_types.rs", layout.module(area)),
+        docs: vec!["Complex types and type definitions of the area.".to_owned()],
+        items: context.with_imports(items),
+    })
+}
+
+fn definition(context: &Context<'_, '_>, element: Element) -> TokenStream {
+    let Element::Definition(id) = element else { return TokenStream::new() };
+    let definition = context.layout.model.definition(id);
+    let ident = format_ident!("{}", context.layout.ident(element));
+    let mut docs = Docs::described(&definition.annotations, &format!("`{}`.", definition.name));
+    docs.paragraph(&format!("Type definition `{}`: `Edm.{}`.", definition.name, definition.underlying.name()));
+    let docs = docs.attributes();
+    let ty = types::primitive(context, definition.underlying);
+    quote! {
+        #docs
+        pub type #ident = #ty;
+    }
+}

@@ -1,0 +1,95 @@
+//! Owns the file of an area's enumerations: enums with a variant for what is not known, and sets of flags.
+
+use std::collections::BTreeSet;
+
+use quote::{format_ident, quote};
+
+use crate::layout::{AreaId, Layout};
+use crate::model::{Element, EnumId};
+
+use super::context::Context;
+use super::docs::{Docs, deprecated};
+use super::{Item, RustFile, Runtime};
+
+/// The file, if the area has enumerations.
+pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
+    let mut ids: Vec<EnumId> = (0..layout.model.enums.len())
+        .map(EnumId)
+        .filter(|id| layout.area(Element::Enum(*id)) == Some(area))
+        .collect();
+    if ids.is_empty() {
+        return None;
+    }
+    ids.sort_by(|a, b| layout.ident(Element::Enum(*a)).cmp(layout.ident(Element::Enum(*b))));
+    let context = Context::new(layout, runtime, Some(area), BTreeSet::new());
+    let items = ids
+        .into_iter()
+        .flat_map(|id| if layout.model.enumeration(id).is_flags { vec![flags(&context, id)] } else { closed(&context, id) })
+        .collect();
+    Some(RustFile {
+        path: format!("{}/enums.rs", layout.module(area)),
+        docs: vec!["Enumeration types of the area.".to_owned()],
+        items,
+    })
+}
+
+fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {
+    let ty = context.layout.model.enumeration(id);
+    let mut docs = Docs::described(&ty.annotations, &format!("`{}`.", ty.name));
+    let kind = if ty.is_flags { "Enumeration type with flags" } else { "Enumeration type" };
+    docs.paragraph(&format!("{kind} `{}` (`Edm.{}`).", ty.name, ty.underlying.name()));
+    docs
+}
+
+fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
+    let ty = context.layout.model.enumeration(id);
+    let ident = format_ident!("{}", context.layout.ident(Element::Enum(id)));
+    let docs = type_docs(context, id).attributes();
+    let deprecated_type = deprecated(&ty.annotations);
+    let names = context.layout.members(id);
+    let variants = ty.members.iter().zip(&names).map(|(member, name)| {
+        let name = format_ident!("{name}");
+        let docs = Docs::described(&member.annotations, &format!("`{}`", member.name)).attributes();
+        let deprecated = deprecated(&member.annotations);
+        quote!(#docs #deprecated #name,)
+    });
+    let declaration = quote! {
+        #docs
+        #deprecated_type
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants)*
+            #[doc = " A member that this version does not know, by its name."]
+            Unrecognized(String),
+        }
+    };
+    // The formatter leaves the inside of macros alone, so the table is laid out here.
+    let mut table = format!("{}::enumeration!({ident}: {:?} {{\n", context.runtime(), ty.name.to_string());
+    for (member, name) in ty.members.iter().zip(&names) {
+        table.push_str(&format!("    {name} = {:?} => {},\n", member.name, member.value));
+    }
+    table.push_str("});\n");
+    vec![Item::Tokens(declaration), Item::Text(table)]
+}
+
+fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
+    let ty = context.layout.model.enumeration(id);
+    let names = context.layout.members(id);
+    let mut text = format!("{}::flags! {{\n", context.runtime());
+    for line in type_docs(context, id).comments() {
+        text.push_str(&format!("    {line}\n"));
+    }
+    if !deprecated(&ty.annotations).is_empty() {
+        text.push_str("    #[deprecated]\n");
+    }
+    text.push_str(&format!("    pub struct {}: {:?} {{\n", context.layout.ident(Element::Enum(id)), ty.name.to_string()));
+    for (member, name) in ty.members.iter().zip(&names) {
+        for line in Docs::described(&member.annotations, &format!("`{}`", member.name)).comments() {
+            text.push_str(&format!("        {line}\n"));
+        }
+        text.push_str(&format!("        {name} = {:?} => {},\n", member.name, member.value));
+    }
+    text.push_str("    }\n}\n");
+    Item::Text(text)
+}

@@ -1,0 +1,383 @@
+//! Owns handles: the struct for one entity and the struct for several, with their verbs and relations.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::{Layout, Method, MethodKind};
+use crate::model::{Element, KeyPart, StructuredId};
+
+use super::capabilities::{self, Verb};
+use super::context::Context;
+use super::docs::{Docs, deprecated};
+use super::{operations, permissions, types};
+
+/// The names that the file of an entity type declares.
+pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<String> {
+    let names = layout.names(id);
+    BTreeSet::from([names.ident.clone(), names.resource.clone(), names.collection.clone()])
+}
+
+/// Both handles of an entity type.
+pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
+    let names = context.layout.names(id);
+    let (ident, resource, collection) =
+        (format_ident!("{}", names.ident), format_ident!("{}", names.resource), format_ident!("{}", names.collection));
+    let (entity, handle, path) = (context.rt("Entity"), context.rt("EntityHandle"), context.rt("Path"));
+    let link = quote! {
+        impl #entity for #ident {
+            type Resource = #resource;
+            type Collection = #collection;
+        }
+    };
+    let as_handle = quote! {
+        impl #handle for #resource {
+            type Entity = #ident;
+
+            fn path(&self) -> &#path {
+                &self.path
+            }
+        }
+    };
+    let mut items = vec![link];
+    items.extend(declaration(context, id, false));
+    items.push(as_handle);
+    items.push(resource_methods(context, id));
+    items.extend(declaration(context, id, true));
+    items.push(collection_methods(context, id));
+    items
+}
+
+fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> [TokenStream; 2] {
+    let names = context.layout.names(id);
+    let ident = format_ident!("{}", if collection { &names.collection } else { &names.resource });
+    let entity = format!("[`{}`]", names.ident);
+    let mut docs = Docs::default();
+    docs.paragraph(&if collection { format!("Several {entity} entities.") } else { format!("One {entity} entity.") });
+    if let Some(path) = context.layout.places.path(id, collection) {
+        docs.paragraph(&format!("Found at `{path}`, among other places."));
+    }
+    let docs = docs.attributes();
+    let path = context.rt("Path");
+    [
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #ident {
+                path: #path,
+            }
+        },
+        quote! {
+            impl From<#path> for #ident {
+                fn from(path: #path) -> Self {
+                    Self { path }
+                }
+            }
+        },
+    ]
+}
+
+fn resource_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    let ident = format_ident!("{}", context.layout.names(id).resource);
+    let mut methods = vec![get(context, id), update(context, id), delete(context, id), cast(context, id, false)];
+    if context.layout.model.has_stream(id) {
+        methods.push(media(context, id));
+    }
+    methods.extend(context.layout.resource(id).methods.iter().map(|method| self::method(context, id, method, false)));
+    quote! {
+        impl #ident {
+            #(#methods)*
+        }
+    }
+}
+
+fn collection_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    let ident = format_ident!("{}", context.layout.names(id).collection);
+    let mut methods = vec![list(context, id), count(context, id), create(context, id), cast(context, id, true)];
+    methods.extend(context.layout.collection(id).methods.iter().map(|method| self::method(context, id, method, true)));
+    quote! {
+        impl #ident {
+            #(#methods)*
+        }
+    }
+}
+
+/// Documentation of a verb: what it does, its HTTP line, what the annotations add.
+fn verb_docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, method: &str, text: &str) -> TokenStream {
+    let collection = matches!(verb, Verb::List | Verb::Create);
+    let mut docs = Docs::default();
+    docs.paragraph(text);
+    http_line(context, &mut docs, method, id, collection, "");
+    let place = context.layout.places.place(id, collection);
+    let restrictions = place.and_then(|place| {
+        verb.restrictions(place.annotations(context.layout.model)?, place.is_collection(context.layout.model))
+    });
+    if let Some(text) = restrictions.and_then(|record| record.get("Description")?.as_text()) {
+        docs.paragraph(text);
+    }
+    permissions::of_verb(context, &mut docs, id, verb, collection);
+    docs.attributes()
+}
+
+/// Adds the HTTP line of a request below a handle.
+pub(super) fn http_line(
+    context: &Context<'_, '_>,
+    docs: &mut Docs,
+    method: &str,
+    id: StructuredId,
+    collection: bool,
+    rest: &str,
+) {
+    match context.layout.places.path(id, collection) {
+        Some(path) => docs.paragraph(&format!("`{method} {path}{rest}`")),
+        None => docs.paragraph(&format!("`{method} …{rest}`")),
+    }
+}
+
+fn get(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    if !capabilities::is_allowed(context, id, Verb::Get) {
+        return quote!();
+    }
+    let docs = verb_docs(context, id, Verb::Get, "GET", "Reads the entity.");
+    let (get, entity) = (context.rt("Get"), context.ty(Element::Structured(id)));
+    quote! {
+        #docs
+        pub fn get(&self) -> #get<#entity> {
+            #get::new(self.path.clone())
+        }
+    }
+}
+
+fn update(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    if !capabilities::is_allowed(context, id, Verb::Update) {
+        return quote!();
+    }
+    let replaced = capabilities::is_replaced(context, id);
+    let (http, constructor) =
+        if replaced { ("PUT", format_ident!("replace")) } else { ("PATCH", format_ident!("new")) };
+    let docs = verb_docs(context, id, Verb::Update, http, "Changes the entity: properties that are absent stay as they are.");
+    let update = context.rt("Update");
+    written(context, id, |generics, argument, result| {
+        quote! {
+            #docs
+            pub fn update #generics(&self, changes: &#argument) -> #update<#result> {
+                #update::#constructor(self.path.clone(), changes)
+            }
+        }
+    })
+}
+
+fn create(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    if !capabilities::is_allowed(context, id, Verb::Create) {
+        return quote!();
+    }
+    let docs = verb_docs(context, id, Verb::Create, "POST", "Adds an entity.");
+    let create = context.rt("Create");
+    written(context, id, |generics, argument, result| {
+        quote! {
+            #docs
+            pub fn create #generics(&self, entity: &#argument) -> #create<#result> {
+                #create::new(self.path.clone(), entity)
+            }
+        }
+    })
+}
+
+/// A method that sends an entity: of the type itself, or of any type derived from it.
+fn written(
+    context: &Context<'_, '_>,
+    id: StructuredId,
+    method: impl FnOnce(TokenStream, TokenStream, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let entity = context.ty(Element::Structured(id));
+    if context.layout.model.ty(id).derived.is_empty() {
+        return method(quote!(), entity.clone(), entity);
+    }
+    let (structured, is_a, serialize) = (context.rt("Structured"), context.rt("IsA"), context.serde("Serialize"));
+    method(quote!(<T: #structured + #is_a<#entity> + #serialize>), quote!(T), quote!(T))
+}
+
+fn delete(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    if !capabilities::is_allowed(context, id, Verb::Delete) {
+        return quote!();
+    }
+    let docs = verb_docs(context, id, Verb::Delete, "DELETE", "Deletes the entity.");
+    let delete = context.rt("Delete");
+    quote! {
+        #docs
+        pub fn delete(&self) -> #delete {
+            #delete::new(self.path.clone())
+        }
+    }
+}
+
+fn list(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    if !capabilities::is_allowed(context, id, Verb::List) {
+        return quote!();
+    }
+    let docs = verb_docs(context, id, Verb::List, "GET", "Reads the entities, a page at a time.");
+    let (list, entity) = (context.rt("List"), context.ty(Element::Structured(id)));
+    quote! {
+        #docs
+        pub fn list(&self) -> #list<#entity> {
+            #list::new(self.path.clone())
+        }
+    }
+}
+
+fn count(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    let mut docs = Docs::default();
+    docs.paragraph("Counts the entities.");
+    http_line(context, &mut docs, "GET", id, true, "/$count");
+    let docs = docs.attributes();
+    let count = context.rt("Count");
+    quote! {
+        #docs
+        pub fn count(&self) -> #count {
+            #count::new(self.path.clone())
+        }
+    }
+}
+
+fn cast(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> TokenStream {
+    if context.layout.model.ty(id).derived.is_empty() {
+        return quote!();
+    }
+    let (entity_trait, is_a, entity) = (context.rt("Entity"), context.rt("IsA"), context.ty(Element::Structured(id)));
+    context.rt("Structured");
+    let (text, handle) = if collection {
+        (" The entities that are of the derived type `T`.", format_ident!("Collection"))
+    } else {
+        (" The entity as one of the derived type `T`.", format_ident!("Resource"))
+    };
+    quote! {
+        #[doc = #text]
+        pub fn cast<T: #entity_trait + #is_a<#entity>>(&self) -> T::#handle {
+            T::#handle::from(self.path.cast(T::TYPE_NAME))
+        }
+    }
+}
+
+fn media(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+    let mut docs = Docs::default();
+    docs.paragraph("The entity's own content.");
+    http_line(context, &mut docs, "GET", id, false, "/$value");
+    let docs = docs.attributes();
+    let media = context.rt("MediaResource");
+    quote! {
+        #docs
+        pub fn content(&self) -> #media {
+            #media::from(self.path.segment("$value"))
+        }
+    }
+}
+
+fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, collection: bool) -> TokenStream {
+    let ident = format_ident!("{}", method.ident);
+    let gate = context.gate(&method.gate);
+    match method.kind {
+        MethodKind::ByKey { parts, alternate } => by_key(context, id, &ident, parts, alternate, &gate),
+        MethodKind::Navigation(property) => {
+            let mut docs = Docs::described(&property.annotations, &format!("The related `{}`.", property.name));
+            http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
+            let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
+            let handle = self::handle(context, property.target, property.ty.collection);
+            let name = &property.name;
+            quote! {
+                #docs
+                #deprecated
+                #gate
+                pub fn #ident(&self) -> #handle {
+                    #handle::from(self.path.segment(#name))
+                }
+            }
+        }
+        MethodKind::References(property) => {
+            let entity = context.ty(Element::Structured(property.target));
+            let (references, text) = if property.ty.collection {
+                (context.rt("ReferenceCollection"), format!("Links to the related `{}`: list, add, remove.", property.name))
+            } else {
+                (context.rt("SingleReference"), format!("The link to the related `{}`: read, set, remove.", property.name))
+            };
+            let mut docs = Docs::default();
+            docs.paragraph(&text);
+            http_line(context, &mut docs, "GET", id, false, &format!("/{}/$ref", property.name));
+            let docs = docs.attributes();
+            let name = &property.name;
+            quote! {
+                #docs
+                #gate
+                pub fn #ident(&self) -> #references<#entity> {
+                    #references::from(self.path.segment(#name))
+                }
+            }
+        }
+        MethodKind::Stream(property) => {
+            let mut docs = Docs::described(&property.annotations, &format!("The stream `{}`.", property.name));
+            http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
+            let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
+            let media = context.rt("MediaResource");
+            let name = &property.name;
+            quote! {
+                #docs
+                #deprecated
+                pub fn #ident(&self) -> #media {
+                    #media::from(self.path.segment(#name))
+                }
+            }
+        }
+        MethodKind::Operation { operation, .. } => {
+            operations::method(context, operation, Some((id, collection)), &ident, None, &gate)
+        }
+        // Children hang on the service's handle, which has a file of its own.
+        MethodKind::Child(..) => quote!(),
+    }
+}
+
+/// The handle of entities of a type.
+pub(super) fn handle(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> TokenStream {
+    let names = context.layout.names(id);
+    context.item(Element::Structured(id), if collection { &names.collection } else { &names.resource })
+}
+
+fn by_key(
+    context: &Context<'_, '_>,
+    id: StructuredId,
+    ident: &proc_macro2::Ident,
+    parts: &[KeyPart],
+    alternate: bool,
+    gate: &TokenStream,
+) -> TokenStream {
+    let resource = handle(context, id, false);
+    let key = context.rt("Key");
+    let arguments: Vec<_> = parts.iter().map(|part| format_ident!("{}", context.layout.snake(&part.name))).collect();
+    let mut types = Vec::new();
+    let mut passes = Vec::new();
+    for (part, argument) in parts.iter().zip(&arguments) {
+        let argument = types::argument(context, &part.ty, argument, false);
+        types.push(argument.ty);
+        passes.push(argument.pass);
+    }
+    let value = if let ([pass], false) = (passes.as_slice(), alternate) {
+        quote!(#key::single(#pass))
+    } else {
+        let names = parts.iter().map(|part| part.name.as_str());
+        let mut pairs = names.zip(&passes);
+        let first = pairs.next().map(|(name, pass)| quote!(#key::named(#name, #pass)));
+        let rest = pairs.map(|(name, pass)| quote!(.and(#name, #pass)));
+        quote!(#first #(#rest)*)
+    };
+    let names: Vec<String> = parts.iter().map(|part| format!("`{}`", part.name)).collect();
+    let mut docs = Docs::default();
+    let kind = if alternate { "alternate key" } else { "key" };
+    docs.paragraph(&format!("The entity with a value of the {kind} {}.", names.join(", ")));
+    let docs = docs.attributes();
+    quote! {
+        #docs
+        #gate
+        pub fn #ident(&self, #(#arguments: #types),*) -> #resource {
+            #resource::from(self.path.key(&#value))
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Owns operations: a method for each overload, with typed parameters and result.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
+
+use super::context::Context;
+use super::docs::{Docs, deprecated};
+use super::{handles, permissions, types};
+
+/// The method of an overload: bound to a handle, or an import of the service.
+pub(super) fn method(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    bound: Option<(StructuredId, bool)>,
+    ident: &Ident,
+    import: Option<&str>,
+    gate: &TokenStream,
+) -> TokenStream {
+    let segment = segment(context, operation, import);
+    let parameters = names(context, operation);
+    let mut arguments = Vec::new();
+    let mut passes = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&parameters) {
+        let argument = types::argument(context, &parameter.ty, name, may_be_left_out(operation, parameter));
+        let ty = &argument.ty;
+        arguments.push(quote!(#name: #ty));
+        passes.push(argument.pass);
+    }
+    let (request, body) = match operation.kind {
+        OperationKind::Action => action(context, operation, &segment, &passes),
+        OperationKind::Function => function(context, operation, &segment, &passes),
+    };
+    let docs = documentation(context, operation, bound, &segment).attributes();
+    let deprecated = deprecated(&operation.annotations);
+    // OData operations have as many parameters as they have; a struct for each would be no easier to read.
+    let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
+    quote! {
+        #docs
+        #deprecated
+        #gate
+        #many
+        pub fn #ident(&self, #(#arguments),*) -> #request {
+            #body
+        }
+    }
+}
+
+/// The path segment: the import's name, else the operation's, qualified unless its schema is a default namespace.
+fn segment(context: &Context<'_, '_>, operation: &Operation, import: Option<&str>) -> String {
+    if let Some(import) = import {
+        return import.to_owned();
+    }
+    let schema = context.layout.model.schemas.get(&operation.name.namespace);
+    let unqualified = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
+    if unqualified { operation.name.name.clone() } else { operation.name.to_string() }
+}
+
+/// Parameter names that do not clash with each other.
+fn names(context: &Context<'_, '_>, operation: &Operation) -> Vec<Ident> {
+    let mut taken: Vec<String> = vec!["self".to_owned()];
+    operation
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let mut name = context.layout.snake(&parameter.name);
+            while taken.contains(&name) {
+                name.push_str("_value");
+            }
+            taken.push(name.clone());
+            format_ident!("{name}")
+        })
+        .collect()
+}
+
+/// Whether an argument is an option: an optional parameter, or one that takes null.
+fn may_be_left_out(operation: &Operation, parameter: &Parameter) -> bool {
+    let nullable = parameter.ty.nullable && !parameter.ty.collection;
+    // An untyped parameter takes null as a value like any other.
+    let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
+    match operation.kind {
+        OperationKind::Action => parameter.optional || nullable,
+        OperationKind::Function => parameter.optional || (nullable && !untyped),
+    }
+}
+
+fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> (TokenStream, TokenStream) {
+    let (invoke, body) = (context.rt("Invoke"), context.rt("Body"));
+    let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
+    let mut parameters = quote!(#body::empty());
+    if !passes.is_empty() {
+        parameters = quote!(#body::new());
+    }
+    for (parameter, pass) in operation.parameters.iter().zip(passes) {
+        let name = &parameter.name;
+        let add = if may_be_left_out(operation, parameter) { format_ident!("optional") } else { format_ident!("required") };
+        parameters.extend(quote!(.#add(#name, #pass)));
+    }
+    (quote!(#invoke<#result>), quote!(#invoke::new(self.path.action(#segment), #parameters)))
+}
+
+fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> (TokenStream, TokenStream) {
+    let arguments = context.rt("Arguments");
+    let mut parameters = quote!(#arguments::new());
+    for (parameter, pass) in operation.parameters.iter().zip(passes) {
+        let name = &parameter.name;
+        let literal = types::is_literal(context, &parameter.ty);
+        let left_out = may_be_left_out(operation, parameter);
+        let add = match (literal, left_out, parameter.optional) {
+            (true, false, _) => "literal",
+            (true, true, true) => "optional_literal",
+            (true, true, false) => "nullable_literal",
+            (false, false, _) => "json",
+            (false, true, _) => "optional_json",
+        };
+        let add = format_ident!("{add}");
+        parameters.extend(quote!(.#add(#name, #pass)));
+    }
+    let path = quote!(self.path.operation(#segment, #parameters));
+    let Some(returns) = &operation.returns else {
+        let get = context.rt("Get");
+        return (quote!(#get<()>), quote!(#get::new(#path)));
+    };
+    if returns.ty.element == Element::Primitive(Primitive::Stream) && !returns.ty.collection {
+        let download = context.rt("Download");
+        return (quote!(#download), quote!(#download::new(#path)));
+    }
+    if returns.ty.collection {
+        let (list, element) = (context.rt("List"), types::value(context, returns.ty.element));
+        return (quote!(#list<#element>), quote!(#list::new(#path)));
+    }
+    let (get, result) = (context.rt("Get"), result(context, &returns.ty));
+    (quote!(#get<#result>), quote!(#get::new(#path)))
+}
+
+/// What a response is read as.
+fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
+    if ty.element == Element::Primitive(Primitive::Stream) && !ty.collection {
+        return context.rt("Media");
+    }
+    let value = types::value(context, ty.element);
+    if ty.collection {
+        let page = context.rt("Page");
+        return quote!(#page<#value>);
+    }
+    let single = if let Element::Structured(_) = ty.element {
+        value
+    } else {
+        let scalar = context.rt("Scalar");
+        quote!(#scalar<#value>)
+    };
+    if ty.nullable {
+        let maybe = context.rt("Maybe");
+        return quote!(#maybe<#single>);
+    }
+    single
+}
+
+fn documentation(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    bound: Option<(StructuredId, bool)>,
+    segment: &str,
+) -> Docs {
+    let model = context.layout.model;
+    let (kind, http) = match operation.kind {
+        OperationKind::Action => ("action", "POST"),
+        OperationKind::Function => ("function", "GET"),
+    };
+    let mut docs = Docs::described(&operation.annotations, &format!("Calls the {kind} `{}`.", operation.name));
+    let call = match operation.kind {
+        OperationKind::Action => segment.to_owned(),
+        OperationKind::Function => {
+            let names: Vec<String> = operation.parameters.iter().map(|p| format!("{0}={{{0}}}", p.name)).collect();
+            format!("{segment}({})", names.join(","))
+        }
+    };
+    match bound {
+        Some((id, collection)) => handles::http_line(context, &mut docs, http, id, collection, &format!("/{call}")),
+        None => docs.paragraph(&format!("`{http} /{call}`")),
+    }
+    for parameter in &operation.parameters {
+        let mut text = format!("`{}`: `{}`", parameter.name, model.type_name(&parameter.ty));
+        if parameter.optional {
+            text.push_str(", optional");
+        } else if parameter.ty.nullable && !parameter.ty.collection {
+            text.push_str(", nullable");
+        }
+        if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
+            text.push_str(&format!("; {}", super::docs::escape(description)));
+        }
+        docs.item(&text);
+    }
+    if let Some(returns) = &operation.returns {
+        let nullable = if returns.ty.nullable && !returns.ty.collection { ", nullable" } else { "" };
+        docs.paragraph(&format!("Returns `{}`{nullable}.", model.type_name(&returns.ty)));
+    }
+    permissions::of_operation(&mut docs, &operation.annotations);
+    docs
+}

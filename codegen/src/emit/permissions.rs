@@ -1,0 +1,56 @@
+//! Owns the permissions in documentation: which schemes and scopes a request needs, as annotations say.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Annotations, StructuredId, Value};
+
+use super::capabilities::Verb;
+use super::context::Context;
+use super::docs::Docs;
+
+/// Adds the permissions of a verb at the place where a type is found by the shortest path.
+pub(super) fn of_verb(context: &Context<'_, '_>, docs: &mut Docs, id: StructuredId, verb: Verb, collection: bool) {
+    let model = context.layout.model;
+    let places = &context.layout.places;
+    let shortest = places.place(id, collection);
+    let record = shortest.into_iter().chain(places.leading_to(model, id)).find_map(|place| {
+        let annotations = place.annotations(model)?;
+        verb.restrictions(annotations, place.is_collection(model))?.get("Permissions")
+    });
+    add(docs, record);
+}
+
+/// Adds the permissions of an operation.
+pub(super) fn of_operation(docs: &mut Docs, annotations: &Annotations) {
+    let record = annotations.value("Org.OData.Capabilities.V1.OperationRestrictions");
+    add(docs, record.and_then(|record| record.get("Permissions")));
+}
+
+fn add(docs: &mut Docs, permissions: Option<&Value>) {
+    let mut schemes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for permission in permissions.map(Value::items).unwrap_or_default() {
+        let Some(scheme) = permission.get("SchemeName").and_then(Value::as_text) else { continue };
+        let scopes = permission.get("Scopes").map(Value::items).unwrap_or_default();
+        let names = scopes.iter().filter_map(|scope| scope.get("Scope").and_then(Value::as_text));
+        schemes.entry(scheme).or_default().extend(names);
+    }
+    if schemes.is_empty() {
+        return;
+    }
+    docs.paragraph("Permissions, least privileged first:");
+    for (scheme, scopes) in schemes {
+        let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        let scopes = if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") };
+        docs.item(&format!("{}: {scopes}", scheme_title(scheme)));
+    }
+}
+
+/// The name that Graph's documentation uses for a scheme.
+fn scheme_title(scheme: &str) -> &str {
+    match scheme {
+        "DelegatedWork" => "delegated (work or school account)",
+        "DelegatedPersonal" => "delegated (personal Microsoft account)",
+        "Application" => "application",
+        other => other,
+    }
+}

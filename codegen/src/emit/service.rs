@@ -1,0 +1,93 @@
+//! Owns the service's handle: where every address starts.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::{Layout, Method, MethodKind};
+use crate::model::Annotations;
+
+use super::context::Context;
+use super::docs::{Docs, deprecated};
+use super::{RustFile, Runtime, handles, operations};
+
+/// The file of the service's handle.
+pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
+    let context = Context::new(layout, runtime, None, BTreeSet::new());
+    let empty = Annotations::default();
+    let container = layout.model.container.as_ref();
+    let annotations = container.map_or(&empty, |container| &container.annotations);
+    let mut docs = Docs::described(annotations, "The service: where every address starts.");
+    if let Some(container) = container {
+        docs.paragraph(&format!("Entity container `{}`.", container.name));
+    }
+    let docs = docs.attributes();
+    let ident = format_ident!("{}", layout.service);
+    let (path, style) = (context.rt("Path"), context.rt("KeyStyle"));
+    let segment = annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported");
+    let key_style = if segment { format_ident!("Segment") } else { format_ident!("Parentheses") };
+    let handle = layout.service_handle();
+    let methods = handle.methods.iter().map(|method| self::method(&context, method));
+    let items = vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #ident {
+                path: #path,
+            }
+        },
+        quote! {
+            impl #ident {
+                #[doc = " The service at whatever root requests are sent to."]
+                pub fn new() -> Self {
+                    Self { path: #path::root(#style::#key_style) }
+                }
+
+                #(#methods)*
+            }
+        },
+        quote! {
+            impl Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        },
+    ];
+    RustFile {
+        path: "service.rs".to_owned(),
+        docs: vec!["The service's handle.".to_owned()],
+        items: context.with_imports(items),
+    }
+}
+
+fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
+    let ident = format_ident!("{}", method.ident);
+    let gate = context.gate(&method.gate);
+    match method.kind {
+        MethodKind::Child(child, ty, collection) => {
+            let name = &child.name;
+            let otherwise = if collection { format!("The entity set `{name}`.") } else { format!("The singleton `{name}`.") };
+            let mut docs = Docs::described(&child.annotations, &otherwise);
+            docs.paragraph(&format!("`/{name}`"));
+            let (docs, deprecated) = (docs.attributes(), deprecated(&child.annotations));
+            let handle = handles::handle(context, ty, collection);
+            quote! {
+                #docs
+                #deprecated
+                #gate
+                pub fn #ident(&self) -> #handle {
+                    #handle::from(self.path.segment(#name))
+                }
+            }
+        }
+        MethodKind::Operation { operation, import } => {
+            operations::method(context, operation, None, &ident, import, &gate)
+        }
+        MethodKind::ByKey { .. } | MethodKind::Navigation(_) | MethodKind::References(_) | MethodKind::Stream(_) => {
+            // The container has neither keys nor properties.
+            quote!()
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Owns the Rust types of values: in fields, as arguments, as results.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Element, Primitive, TypeUse};
+
+use super::context::Context;
+
+/// The type of one value.
+pub(super) fn value(context: &Context<'_, '_>, element: Element) -> TokenStream {
+    match element {
+        Element::Primitive(primitive) => self::primitive(context, primitive),
+        _ => context.ty(element),
+    }
+}
+
+/// The Rust type of a built-in type.
+pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> TokenStream {
+    let edm = |name: &str| {
+        let edm = context.rt("edm");
+        let name = quote::format_ident!("{name}");
+        quote!(#edm::#name)
+    };
+    match primitive {
+        Primitive::Boolean => quote!(bool),
+        Primitive::Byte => quote!(u8),
+        Primitive::SByte => quote!(i8),
+        Primitive::Int16 => quote!(i16),
+        Primitive::Int32 => quote!(i32),
+        Primitive::Int64 => quote!(i64),
+        Primitive::Single => quote!(f32),
+        Primitive::Double => quote!(f64),
+        Primitive::String => quote!(String),
+        Primitive::Geography(_) => edm("Geography"),
+        Primitive::Geometry(_) => edm("Geometry"),
+        Primitive::Untyped(_) => edm("Untyped"),
+        Primitive::Binary
+        | Primitive::Date
+        | Primitive::DateTimeOffset
+        | Primitive::Decimal
+        | Primitive::Duration
+        | Primitive::Guid
+        | Primitive::Stream
+        | Primitive::TimeOfDay => edm(primitive.name()),
+    }
+}
+
+/// Whether the JSON form of a value is not the one that serde gives its Rust type.
+pub(super) fn has_own_wire_form(context: &Context<'_, '_>, element: Element) -> bool {
+    matches!(
+        context.layout.model.primitive(element),
+        Some(Primitive::Int64 | Primitive::Single | Primitive::Double)
+    )
+}
+
+/// How an argument is taken by a method and handed on to the runtime.
+pub(super) struct Argument {
+    /// The parameter's type.
+    pub(super) ty: TokenStream,
+    /// The expression that the runtime gets: a reference, or an option of one.
+    pub(super) pass: TokenStream,
+}
+
+/// An argument of a type; `optional` if it may be left out.
+pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &proc_macro2::Ident, optional: bool) -> Argument {
+    let model = context.layout.model;
+    let primitive = model.primitive(ty.element);
+    let text = primitive == Some(Primitive::String);
+    let (plain, is_reference) = if ty.collection {
+        let element = if text { quote!(&str) } else { value(context, ty.element) };
+        (quote!(&[#element]), true)
+    } else if text {
+        (quote!(&str), true)
+    } else {
+        let value = value(context, ty.element);
+        if primitive.is_some_and(is_copy) { (value, false) } else { (quote!(&#value), true) }
+    };
+    match (optional, is_reference) {
+        (true, true) => Argument { ty: quote!(Option<#plain>), pass: quote!(#name) },
+        (true, false) => Argument { ty: quote!(Option<#plain>), pass: quote!(#name.as_ref()) },
+        (false, true) => Argument { ty: plain, pass: quote!(#name) },
+        (false, false) => Argument { ty: plain, pass: quote!(&#name) },
+    }
+}
+
+/// Whether the Rust type of a built-in type is small enough to be handed over by value.
+fn is_copy(primitive: Primitive) -> bool {
+    matches!(
+        primitive,
+        Primitive::Boolean
+            | Primitive::Byte
+            | Primitive::SByte
+            | Primitive::Int16
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Single
+            | Primitive::Double
+            | Primitive::Date
+            | Primitive::DateTimeOffset
+            | Primitive::Duration
+            | Primitive::Guid
+            | Primitive::TimeOfDay
+    )
+}
+
+/// Whether a value can be written as a literal in an address.
+pub(super) fn is_literal(context: &Context<'_, '_>, ty: &TypeUse) -> bool {
+    if ty.collection {
+        return false;
+    }
+    match ty.element {
+        Element::Enum(_) => true,
+        Element::Structured(_) => false,
+        Element::Primitive(_) | Element::Definition(_) => !matches!(
+            context.layout.model.primitive(ty.element),
+            Some(Primitive::Stream | Primitive::Untyped(_) | Primitive::Geography(_) | Primitive::Geometry(_)) | None
+        ),
+    }
+}

@@ -1,0 +1,84 @@
+//! Owns the fields of a struct: their names, wire names and gates.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Element, NavigationProperty, Property, StructuredId};
+
+use super::names::{Taken, serde_camel, serde_pascal, snake};
+use super::{AreaId, Layout};
+
+/// The fields of a struct.
+#[derive(Debug)]
+pub(crate) struct Fields<'m> {
+    /// What serde derives wire names by: `camelCase` or `PascalCase`.
+    pub(crate) rename_all: &'static str,
+    /// The fields, inherited ones first, navigation after structure.
+    pub(crate) fields: Vec<Field<'m>>,
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub(crate) struct Field<'m> {
+    /// The Rust name.
+    pub(crate) ident: String,
+    /// The wire name, where serde would not derive it.
+    pub(crate) rename: Option<String>,
+    /// What it holds.
+    pub(crate) member: Member<'m>,
+    /// Whether the value has to be boxed.
+    pub(crate) boxed: bool,
+    /// Areas without which the field is not there.
+    pub(crate) gate: BTreeSet<AreaId>,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Member<'m> {
+    /// A structural property.
+    Property(&'m Property),
+    /// A navigation property, there if it was expanded.
+    Navigation(&'m NavigationProperty),
+}
+
+impl<'m> Member<'m> {
+    /// The OData name.
+    pub(crate) fn name(self) -> &'m str {
+        match self {
+            Self::Property(property) => &property.name,
+            Self::Navigation(property) => &property.name,
+        }
+    }
+}
+
+impl<'m> Layout<'m> {
+    /// The fields of an entity or complex type.
+    pub(crate) fn fields(&self, id: StructuredId) -> Fields<'m> {
+        let here = self.area_of(id);
+        let boxed = &self.names(id).boxed;
+        let mut taken = Taken::reserving(["odata_type", "additional"]);
+        let structural = self.model.all_properties(id).into_iter().map(|(_, property)| Member::Property(property));
+        let navigation = self.model.all_navigation(id).into_iter().map(|(_, property)| Member::Navigation(property));
+        let mut fields: Vec<Field<'m>> = structural
+            .chain(navigation)
+            .map(|member| {
+                let name = member.name();
+                let ident = taken.claim(&[snake(name), format!("{}_property", snake(name))]);
+                let gate = match member {
+                    Member::Property(_) => BTreeSet::new(),
+                    Member::Navigation(property) => self.gate(here, [Element::Structured(property.target)]),
+                };
+                let boxed = matches!(member, Member::Property(property) if boxed.contains(&property.name));
+                Field { ident, rename: None, member, boxed, gate }
+            })
+            .collect();
+        let plain = |derive: fn(&str) -> String| {
+            fields.iter().filter(|field| derive(&field.ident) == field.member.name()).count()
+        };
+        let (rename_all, derive): (_, fn(&str) -> String) =
+            if plain(serde_pascal) > plain(serde_camel) { ("PascalCase", serde_pascal) } else { ("camelCase", serde_camel) };
+        for field in &mut fields {
+            field.rename = Some(field.member.name().to_owned()).filter(|name| *name != derive(&field.ident));
+        }
+        Fields { rename_all, fields }
+    }
+}

@@ -1,0 +1,238 @@
+//! Owns the methods of handles: which relations and operations an entity type offers, under which names and gates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{ContainerChild, Element, KeyPart, NavigationProperty, Operation, OperationId, OperationKind, Primitive, Property, StructuredId};
+
+use super::names::{Taken, pascal, snake};
+use super::{AreaId, Layout};
+
+/// Method names of resource handles that are the same for every type, and those of traits that operations must not hide.
+const RESOURCE_VERBS: &[&str] = &[
+    "borrow", "cast", "clone", "content", "delete", "eq", "fmt", "from", "get", "into", "path", "replace", "to_owned", "try_from",
+    "try_into", "type_id", "update",
+];
+
+/// The same for collection handles.
+const COLLECTION_VERBS: &[&str] = &[
+    "borrow", "cast", "clone", "count", "create", "eq", "fmt", "from", "into", "list", "path", "to_owned", "try_from", "try_into",
+    "type_id",
+];
+
+/// The same for the service's handle.
+const SERVICE_VERBS: &[&str] = &["borrow", "clone", "default", "eq", "fmt", "from", "into", "new", "to_owned", "try_from", "try_into", "type_id"];
+
+/// The methods of a handle, beside the verbs.
+#[derive(Debug)]
+pub(crate) struct Handle<'m> {
+    /// The methods, in the order in which they are written.
+    pub(crate) methods: Vec<Method<'m>>,
+}
+
+/// A method of a handle.
+#[derive(Debug)]
+pub(crate) struct Method<'m> {
+    /// The Rust name.
+    pub(crate) ident: String,
+    /// What it leads to.
+    pub(crate) kind: MethodKind<'m>,
+    /// Areas without which the method is not there.
+    pub(crate) gate: BTreeSet<AreaId>,
+}
+
+/// What a method of a handle leads to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MethodKind<'m> {
+    /// One entity of the collection, by its key or an alternate key.
+    ByKey {
+        /// The parts of the key.
+        parts: &'m [KeyPart],
+        /// Whether it is an alternate key.
+        alternate: bool,
+    },
+    /// Related entities.
+    Navigation(&'m NavigationProperty),
+    /// Links to related entities.
+    References(&'m NavigationProperty),
+    /// A stream property.
+    Stream(&'m Property),
+    /// A child of the container.
+    Child(&'m ContainerChild, StructuredId, bool),
+    /// An operation, called under a name that need not be its own.
+    Operation {
+        /// The overload.
+        operation: &'m Operation,
+        /// The name of the import, for an unbound operation.
+        import: Option<&'m str>,
+    },
+}
+
+impl<'m> Layout<'m> {
+    /// The methods of the handle of one entity.
+    pub(crate) fn resource(&self, id: StructuredId) -> Handle<'m> {
+        let mut builder = Builder::new(self, self.area_of(id), RESOURCE_VERBS);
+        for (_, property) in self.model.all_navigation(id) {
+            builder.navigation(property);
+        }
+        for (_, property) in self.model.all_properties(id) {
+            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.collection {
+                builder.stream(property);
+            }
+        }
+        builder.operations(&self.bound(id, false));
+        Handle { methods: builder.methods }
+    }
+
+    /// The methods of the handle of several entities.
+    pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
+        let mut builder = Builder::new(self, self.area_of(id), COLLECTION_VERBS);
+        builder.key(self.model.key(id), false);
+        for key in self.model.alternate_keys(id) {
+            builder.key(&key.parts, true);
+        }
+        builder.operations(&self.bound(id, true));
+        Handle { methods: builder.methods }
+    }
+
+    /// The methods of the service's handle.
+    pub(crate) fn service_handle(&self) -> Handle<'m> {
+        let mut builder = Builder::new(self, AreaId(usize::MAX), SERVICE_VERBS);
+        for child in self.model.container.iter().flat_map(|container| &container.children) {
+            builder.child(child);
+        }
+        Handle { methods: builder.methods }
+    }
+
+    /// The operations bound to a type or its base types; a derived type's overload hides the same one of its base.
+    fn bound(&self, id: StructuredId, collection: bool) -> Vec<&'m Operation> {
+        let model = self.model;
+        let mut seen = BTreeSet::new();
+        let mut found: Vec<&'m Operation> = Vec::new();
+        for ty in model.lineage(id) {
+            for operation in &model.ty(ty).operations {
+                let operation: OperationId = *operation;
+                let operation = model.operation(operation);
+                if operation.bound_to().is_none_or(|(_, several)| several != collection) {
+                    continue;
+                }
+                let parameters: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
+                if seen.insert((&operation.name, parameters)) {
+                    found.push(operation);
+                }
+            }
+        }
+        found.sort_by(|a, b| (&a.name.name, a.parameters.len(), &a.name.namespace).cmp(&(&b.name.name, b.parameters.len(), &b.name.namespace)));
+        found
+    }
+}
+
+struct Builder<'l, 'm> {
+    layout: &'l Layout<'m>,
+    here: AreaId,
+    taken: Taken,
+    methods: Vec<Method<'m>>,
+}
+
+impl<'l, 'm> Builder<'l, 'm> {
+    fn new(layout: &'l Layout<'m>, here: AreaId, verbs: &[&str]) -> Self {
+        Self { layout, here, taken: Taken::reserving(verbs.iter().copied()), methods: Vec::new() }
+    }
+
+    fn gate(&self, elements: impl IntoIterator<Item = Element>) -> BTreeSet<AreaId> {
+        if self.here == AreaId(usize::MAX) {
+            // The service's handle lives in no area, so everything has to be switched on.
+            return elements.into_iter().filter_map(|element| self.layout.area(element)).collect();
+        }
+        self.layout.gate(self.here, elements)
+    }
+
+    fn push(&mut self, candidates: &[String], kind: MethodKind<'m>, gate: BTreeSet<AreaId>) {
+        let ident = self.taken.claim(candidates);
+        self.methods.push(Method { ident, kind, gate });
+    }
+
+    fn navigation(&mut self, property: &'m NavigationProperty) {
+        let name = snake(&property.name);
+        let gate = self.gate([Element::Structured(property.target)]);
+        self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
+        if !property.contains_target {
+            let suffix = if property.ty.collection { "references" } else { "reference" };
+            self.push(&[format!("{name}_{suffix}")], MethodKind::References(property), gate);
+        }
+    }
+
+    fn stream(&mut self, property: &'m Property) {
+        let name = snake(&property.name);
+        // A stream property named `content` may have that name unless the entity is a stream itself.
+        let candidates = [name.clone(), format!("{name}_stream")];
+        if name == "content" {
+            self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: BTreeSet::new() });
+        } else {
+            self.push(&candidates, MethodKind::Stream(property), BTreeSet::new());
+        }
+    }
+
+    fn key(&mut self, parts: &'m [KeyPart], alternate: bool) {
+        if parts.is_empty() {
+            return;
+        }
+        let names: Vec<String> = parts.iter().map(|part| snake(&part.name)).collect();
+        let gate = self.gate(parts.iter().map(|part| part.ty.element));
+        self.push(&[format!("by_{}", names.join("_and_"))], MethodKind::ByKey { parts, alternate }, gate);
+    }
+
+    fn child(&mut self, child: &'m ContainerChild) {
+        use crate::model::ContainerChildKind as Kind;
+        let name = snake(&child.name);
+        let candidates = [name.clone(), format!("{name}_root")];
+        match &child.kind {
+            Kind::EntitySet { ty, .. } => {
+                let gate = self.gate([Element::Structured(*ty)]);
+                self.push(&candidates, MethodKind::Child(child, *ty, true), gate);
+            }
+            Kind::Singleton { ty, .. } => {
+                let gate = self.gate([Element::Structured(*ty)]);
+                self.push(&candidates, MethodKind::Child(child, *ty, false), gate);
+            }
+            Kind::Import { overloads, .. } => {
+                let operations: Vec<&'m Operation> =
+                    overloads.iter().map(|id| self.layout.model.operation(*id)).collect();
+                self.named_operations(&operations, Some(&child.name));
+            }
+        }
+    }
+
+    fn operations(&mut self, operations: &[&'m Operation]) {
+        let mut groups: BTreeMap<&str, Vec<&'m Operation>> = BTreeMap::new();
+        for operation in operations {
+            groups.entry(&operation.name.name).or_default().push(operation);
+        }
+        for group in groups.values() {
+            self.named_operations(group, None);
+        }
+    }
+
+    /// Overloads: the one with the fewest parameters has the plain name, the others are named by their parameters.
+    fn named_operations(&mut self, overloads: &[&'m Operation], import: Option<&'m str>) {
+        let mut sorted = overloads.to_vec();
+        sorted.sort_by_key(|operation| operation.parameters.len());
+        for (index, operation) in sorted.into_iter().enumerate() {
+            let name = snake(import.unwrap_or(&operation.name.name));
+            let verb = if operation.kind == OperationKind::Action { "invoke" } else { "call" };
+            let marked = format!("{verb}_{}", name.trim_end_matches('_'));
+            let plain = if self.taken.contains(&name) && index == 0 { marked.clone() } else { name.clone() };
+            let parameters: Vec<String> = operation.parameters.iter().map(|parameter| snake(&parameter.name)).collect();
+            let by_parameters = if parameters.is_empty() {
+                // Same name in another namespace.
+                let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();
+                format!("{}_{name}", snake(&pascal(namespace)))
+            } else {
+                format!("{}_with_{}", name.trim_end_matches('_'), parameters.join("_and_"))
+            };
+            let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
+            let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
+            let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
+            self.push(&candidates, MethodKind::Operation { operation, import }, gate);
+        }
+    }
+}

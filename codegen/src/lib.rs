@@ -1,0 +1,88 @@
+//! Reads an OData CSDL description and writes typed Rust models and request functions.
+//!
+//! A pipeline whose arrows point one way: text is read into a syntax tree ([`csdl`]), names are resolved into a
+//! language-neutral [`model`] ([`resolve`]), the model gets its Rust shape, code is emitted, formatted, and handed back as
+//! a map from path to text ([`Files`]). Nothing here reads or writes a file.
+
+pub mod csdl;
+pub mod diagnostic;
+mod emit;
+mod files;
+mod format;
+mod layout;
+pub mod model;
+pub mod resolve;
+pub mod source;
+
+use std::collections::BTreeMap;
+
+pub use emit::Runtime;
+pub use files::Files;
+pub use layout::{AreaMap, AreaRule};
+
+use rayon::prelude::*;
+
+use diagnostic::Diagnostic;
+use layout::Layout;
+use model::Model;
+use source::{Source, SourceId};
+
+/// What to generate from a model.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which types and roots belong to which area.
+    pub areas: AreaMap,
+    /// Where the generated code finds the runtime.
+    pub runtime: Runtime,
+    /// The command that the header of each file names.
+    pub command: String,
+}
+
+/// What was generated.
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The Rust files, by path below the folder of generated code; `mod.rs` is the root.
+    pub files: Files,
+    /// The Cargo features, one per area, each with those that it switches on.
+    pub features: BTreeMap<String, Vec<String>>,
+    /// The name of the service's handle.
+    pub service: String,
+    /// Whether the code needs the runtime's feature `geo`.
+    pub uses_geo: bool,
+}
+
+/// Reads and resolves documents that belong together; the index of a source is its [`SourceId`].
+///
+/// Gives the model unless a finding is an error, and all findings either way.
+pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut documents = Vec::new();
+    for (id, source) in (0..).map(SourceId).zip(sources) {
+        documents.extend(csdl::read(id, source, &mut diagnostics));
+    }
+    let model = resolve::resolve(&documents, &mut diagnostics);
+    (model, diagnostics)
+}
+
+/// Generates the code for a model.
+pub fn generate(model: &Model, options: &Options) -> Output {
+    let layout = Layout::new(model, &options.areas);
+    let files = emit::tasks(&layout)
+        .into_par_iter()
+        .filter_map(|task| {
+            let file = emit::write(&layout, options.runtime, task)?;
+            let text = format::format(&file, &options.command);
+            Some((file.path, text))
+        })
+        .collect::<Vec<_>>();
+    let features = layout
+        .area_ids()
+        .map(|area| (layout.feature(area).to_owned(), layout.needs(area).map(|needed| layout.feature(needed).to_owned()).collect()))
+        .collect();
+    Output {
+        files: files.into_iter().collect(),
+        features,
+        service: layout.service.clone(),
+        uses_geo: model.uses_geo(),
+    }
+}

@@ -1,0 +1,454 @@
+//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds; it knows no Rust name.
+
+mod annotation;
+mod operation;
+mod structured;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use annotation::{Annotation, Annotations, Value};
+pub use operation::{Binding, Operation, OperationId, OperationKind, Parameter, ReturnType};
+pub use structured::{
+    AlternateKey, KeyPart, NavigationProperty, Property, StructuredId, StructuredKind, StructuredType,
+};
+
+use crate::csdl::syntax::Facets;
+use crate::source::Span;
+
+/// A namespace-qualified name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QualifiedName {
+    /// The namespace.
+    pub namespace: String,
+    /// The simple name.
+    pub name: String,
+}
+
+impl QualifiedName {
+    /// Puts a namespace and a simple name together.
+    pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            name: name.into(),
+        }
+    }
+}
+
+impl fmt::Display for QualifiedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.namespace, self.name)
+    }
+}
+
+/// Everything that the documents describe.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// The schemas, sorted by namespace.
+    pub schemas: BTreeMap<String, Schema>,
+    /// Entity and complex types; base types need not come first.
+    pub structured: Vec<StructuredType>,
+    /// Enumeration types.
+    pub enums: Vec<EnumType>,
+    /// Type definitions.
+    pub definitions: Vec<TypeDefinition>,
+    /// Overloads of actions and functions.
+    pub operations: Vec<Operation>,
+    /// Vocabulary terms that the documents declare.
+    pub terms: Vec<Term>,
+    /// The entity container of the service, with what it extends.
+    pub container: Option<Container>,
+}
+
+/// A schema.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// Annotations of the schema.
+    pub annotations: Annotations,
+}
+
+/// Which enumeration type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EnumId(pub usize);
+
+/// Which type definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionId(pub usize);
+
+/// An enumeration type.
+#[derive(Debug)]
+pub struct EnumType {
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// The underlying integer type.
+    pub underlying: Primitive,
+    /// Whether a value may hold several members.
+    pub is_flags: bool,
+    /// The members in document order, each with its value.
+    pub members: Vec<EnumMember>,
+    /// Annotations.
+    pub annotations: Annotations,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A member of an enumeration type.
+#[derive(Debug)]
+pub struct EnumMember {
+    /// The name.
+    pub name: String,
+    /// The value: as given, else one more than the member's before it, else zero.
+    pub value: i64,
+    /// Annotations.
+    pub annotations: Annotations,
+}
+
+/// A type definition: another name for a primitive type.
+#[derive(Debug)]
+pub struct TypeDefinition {
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// What it stands for.
+    pub underlying: Primitive,
+    /// Facets.
+    pub facets: Facets,
+    /// Annotations.
+    pub annotations: Annotations,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A vocabulary term that the documents declare.
+#[derive(Debug)]
+pub struct Term {
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// The type's name as written: a term's type may lie in a document that is not at hand.
+    pub ty: String,
+    /// The kinds of model elements, or types, that it applies to.
+    pub applies_to: Vec<String>,
+    /// Annotations.
+    pub annotations: Annotations,
+}
+
+/// A type in use.
+#[derive(Clone, Debug)]
+pub struct TypeUse {
+    /// The type, of one element if it is a collection.
+    pub element: Element,
+    /// Whether it is a collection.
+    pub collection: bool,
+    /// Whether null is allowed; of a collection, as an element.
+    pub nullable: bool,
+    /// Facets.
+    pub facets: Facets,
+}
+
+/// What a type in use refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Element {
+    /// A built-in type.
+    Primitive(Primitive),
+    /// An entity or complex type.
+    Structured(StructuredId),
+    /// An enumeration type.
+    Enum(EnumId),
+    /// A type definition.
+    Definition(DefinitionId),
+}
+
+/// The built-in types of EDM, abstract ones among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Primitive {
+    /// `Edm.Binary`
+    Binary,
+    /// `Edm.Boolean`
+    Boolean,
+    /// `Edm.Byte`
+    Byte,
+    /// `Edm.Date`
+    Date,
+    /// `Edm.DateTimeOffset`
+    DateTimeOffset,
+    /// `Edm.Decimal`
+    Decimal,
+    /// `Edm.Double`
+    Double,
+    /// `Edm.Duration`
+    Duration,
+    /// `Edm.Guid`
+    Guid,
+    /// `Edm.Int16`
+    Int16,
+    /// `Edm.Int32`
+    Int32,
+    /// `Edm.Int64`
+    Int64,
+    /// `Edm.SByte`
+    SByte,
+    /// `Edm.Single`
+    Single,
+    /// `Edm.Stream`
+    Stream,
+    /// `Edm.String`
+    String,
+    /// `Edm.TimeOfDay`
+    TimeOfDay,
+    /// `Edm.Geography` and its descendants; the name after `Edm.`.
+    Geography(&'static str),
+    /// `Edm.Geometry` and its descendants; the name after `Edm.`.
+    Geometry(&'static str),
+    /// `Edm.Untyped` and the abstract types: `PrimitiveType`, `ComplexType`, `EntityType`, path types; the name after `Edm.`.
+    Untyped(&'static str),
+}
+
+impl Primitive {
+    /// All built-in types by the name after `Edm.`.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("Binary", Self::Binary),
+        ("Boolean", Self::Boolean),
+        ("Byte", Self::Byte),
+        ("Date", Self::Date),
+        ("DateTimeOffset", Self::DateTimeOffset),
+        ("Decimal", Self::Decimal),
+        ("Double", Self::Double),
+        ("Duration", Self::Duration),
+        ("Guid", Self::Guid),
+        ("Int16", Self::Int16),
+        ("Int32", Self::Int32),
+        ("Int64", Self::Int64),
+        ("SByte", Self::SByte),
+        ("Single", Self::Single),
+        ("Stream", Self::Stream),
+        ("String", Self::String),
+        ("TimeOfDay", Self::TimeOfDay),
+        ("Geography", Self::Geography("Geography")),
+        ("GeographyPoint", Self::Geography("GeographyPoint")),
+        ("GeographyLineString", Self::Geography("GeographyLineString")),
+        ("GeographyPolygon", Self::Geography("GeographyPolygon")),
+        ("GeographyMultiPoint", Self::Geography("GeographyMultiPoint")),
+        ("GeographyMultiLineString", Self::Geography("GeographyMultiLineString")),
+        ("GeographyMultiPolygon", Self::Geography("GeographyMultiPolygon")),
+        ("GeographyCollection", Self::Geography("GeographyCollection")),
+        ("Geometry", Self::Geometry("Geometry")),
+        ("GeometryPoint", Self::Geometry("GeometryPoint")),
+        ("GeometryLineString", Self::Geometry("GeometryLineString")),
+        ("GeometryPolygon", Self::Geometry("GeometryPolygon")),
+        ("GeometryMultiPoint", Self::Geometry("GeometryMultiPoint")),
+        ("GeometryMultiLineString", Self::Geometry("GeometryMultiLineString")),
+        ("GeometryMultiPolygon", Self::Geometry("GeometryMultiPolygon")),
+        ("GeometryCollection", Self::Geometry("GeometryCollection")),
+        ("Untyped", Self::Untyped("Untyped")),
+        ("PrimitiveType", Self::Untyped("PrimitiveType")),
+        ("ComplexType", Self::Untyped("ComplexType")),
+        ("EntityType", Self::Untyped("EntityType")),
+        ("AnnotationPath", Self::Untyped("AnnotationPath")),
+        ("AnyPropertyPath", Self::Untyped("AnyPropertyPath")),
+        ("ModelElementPath", Self::Untyped("ModelElementPath")),
+        ("NavigationPropertyPath", Self::Untyped("NavigationPropertyPath")),
+        ("PropertyPath", Self::Untyped("PropertyPath")),
+    ];
+
+    /// The name after `Edm.`.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, primitive)| *primitive == self)
+            .map_or("Untyped", |(name, _)| name)
+    }
+}
+
+/// The entity container of a service.
+#[derive(Debug)]
+pub struct Container {
+    /// The qualified name.
+    pub name: QualifiedName,
+    /// Sets, singletons and imports: own ones first, then those of the containers that it extends.
+    pub children: Vec<ContainerChild>,
+    /// Annotations.
+    pub annotations: Annotations,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A child of the entity container.
+#[derive(Debug)]
+pub struct ContainerChild {
+    /// The name, which is a path segment.
+    pub name: String,
+    /// What it is.
+    pub kind: ContainerChildKind,
+    /// Annotations.
+    pub annotations: Annotations,
+}
+
+/// What a child of the entity container is.
+#[derive(Debug)]
+pub enum ContainerChildKind {
+    /// An entity set.
+    EntitySet {
+        /// Type of the entities.
+        ty: StructuredId,
+        /// Where its navigation properties lead.
+        bindings: Vec<NavigationBinding>,
+    },
+    /// A singleton.
+    Singleton {
+        /// Type of the entity.
+        ty: StructuredId,
+        /// Whether it may be absent.
+        nullable: bool,
+        /// Where its navigation properties lead.
+        bindings: Vec<NavigationBinding>,
+    },
+    /// Unbound overloads of an action or a function.
+    Import {
+        /// The overloads; one for an action.
+        overloads: Vec<OperationId>,
+        /// The set that holds the result, as written.
+        entity_set: Option<String>,
+    },
+}
+
+/// Where a navigation property of a set or singleton leads.
+#[derive(Debug)]
+pub struct NavigationBinding {
+    /// Path to the navigation property as written, casts among its segments.
+    pub path: String,
+    /// Path of the target as written.
+    pub target: String,
+}
+
+impl Model {
+    /// An entity or complex type.
+    pub fn ty(&self, id: StructuredId) -> &StructuredType {
+        &self.structured[id.0]
+    }
+
+    /// An enumeration type.
+    pub fn enumeration(&self, id: EnumId) -> &EnumType {
+        &self.enums[id.0]
+    }
+
+    /// A type definition.
+    pub fn definition(&self, id: DefinitionId) -> &TypeDefinition {
+        &self.definitions[id.0]
+    }
+
+    /// An overload.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
+
+    /// All entity and complex types.
+    pub fn structured_ids(&self) -> impl Iterator<Item = StructuredId> + use<> {
+        (0..self.structured.len()).map(StructuredId)
+    }
+
+    /// A type and its base types, nearest first.
+    pub fn lineage(&self, id: StructuredId) -> impl Iterator<Item = StructuredId> + '_ {
+        std::iter::successors(Some(id), |current| self.ty(*current).base)
+    }
+
+    /// The base types of a type, nearest first.
+    pub fn bases(&self, id: StructuredId) -> impl Iterator<Item = StructuredId> + '_ {
+        self.lineage(id).skip(1)
+    }
+
+    /// The types that a type's declarations come from, root first.
+    pub fn from_root(&self, id: StructuredId) -> Vec<StructuredId> {
+        let mut lineage: Vec<_> = self.lineage(id).collect();
+        lineage.reverse();
+        lineage
+    }
+
+    /// All structural properties, inherited ones first, each with the type that declares it.
+    pub fn all_properties(&self, id: StructuredId) -> Vec<(StructuredId, &Property)> {
+        let lineage = self.from_root(id);
+        lineage
+            .into_iter()
+            .flat_map(|declaring| self.ty(declaring).properties.iter().map(move |p| (declaring, p)))
+            .collect()
+    }
+
+    /// All navigation properties, inherited ones first, each with the type that declares it.
+    pub fn all_navigation(&self, id: StructuredId) -> Vec<(StructuredId, &NavigationProperty)> {
+        let lineage = self.from_root(id);
+        lineage
+            .into_iter()
+            .flat_map(|declaring| self.ty(declaring).navigation.iter().map(move |p| (declaring, p)))
+            .collect()
+    }
+
+    /// The key in force: a type's own, else that of its nearest base type that has one.
+    pub fn key(&self, id: StructuredId) -> &[KeyPart] {
+        self.lineage(id)
+            .map(|ty| self.ty(ty).key.as_slice())
+            .find(|key| !key.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Alternate keys, inherited ones among them.
+    pub fn alternate_keys(&self, id: StructuredId) -> Vec<&AlternateKey> {
+        self.lineage(id)
+            .flat_map(|ty| &self.ty(ty).alternate_keys)
+            .collect()
+    }
+
+    /// Whether entities of the type are media streams.
+    pub fn has_stream(&self, id: StructuredId) -> bool {
+        self.lineage(id).any(|ty| self.ty(ty).has_stream)
+    }
+
+    /// Whether the type may have properties that are not declared.
+    pub fn is_open(&self, id: StructuredId) -> bool {
+        self.lineage(id).any(|ty| self.ty(ty).open)
+    }
+
+    /// All types that derive from a type, by qualified name.
+    pub fn descendants(&self, id: StructuredId) -> Vec<StructuredId> {
+        let mut found = Vec::new();
+        let mut queue = vec![id];
+        while let Some(next) = queue.pop() {
+            found.extend(&self.ty(next).derived);
+            queue.extend(&self.ty(next).derived);
+        }
+        found.sort_by(|a, b| self.ty(*a).name.cmp(&self.ty(*b).name));
+        found
+    }
+
+    /// The primitive type below a definition, or the primitive itself.
+    pub fn primitive(&self, element: Element) -> Option<Primitive> {
+        match element {
+            Element::Primitive(primitive) => Some(primitive),
+            Element::Definition(id) => Some(self.definition(id).underlying),
+            Element::Structured(_) | Element::Enum(_) => None,
+        }
+    }
+
+    /// Whether anything is a geography or geometry value.
+    pub fn uses_geo(&self) -> bool {
+        let geo = |ty: &TypeUse| matches!(self.primitive(ty.element), Some(Primitive::Geography(_) | Primitive::Geometry(_)));
+        let properties = self.structured.iter().flat_map(|ty| &ty.properties).map(|property| &property.ty);
+        let parameters = self.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
+        let returns = self.operations.iter().filter_map(|operation| operation.returns.as_ref()).map(|returns| &returns.ty);
+        let defined = self.definitions.iter().any(|ty| matches!(ty.underlying, Primitive::Geography(_) | Primitive::Geometry(_)));
+        defined || properties.chain(parameters).chain(returns).any(geo)
+    }
+
+    /// A type's name as OData writes it, without `Collection(…)`.
+    pub fn element_name(&self, element: Element) -> String {
+        match element {
+            Element::Primitive(primitive) => format!("Edm.{}", primitive.name()),
+            Element::Structured(id) => self.ty(id).name.to_string(),
+            Element::Enum(id) => self.enumeration(id).name.to_string(),
+            Element::Definition(id) => self.definition(id).name.to_string(),
+        }
+    }
+
+    /// A type in use as OData writes it.
+    pub fn type_name(&self, ty: &TypeUse) -> String {
+        let name = self.element_name(ty.element);
+        if ty.collection { format!("Collection({name})") } else { name }
+    }
+}

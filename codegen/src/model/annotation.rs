@@ -1,0 +1,131 @@
+//! Owns annotations of the model: terms by qualified name, values of every kind, and how to look into them.
+
+use std::collections::BTreeMap;
+
+/// The annotations of one model element, by term and qualifier.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations {
+    by_term: BTreeMap<(String, Option<String>), Annotation>,
+}
+
+/// An annotation.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// The value; absent where the term's default holds.
+    pub value: Option<Value>,
+    /// Annotations of the annotation.
+    pub annotations: Annotations,
+}
+
+/// The value of an annotation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Null.
+    Null,
+    /// A Boolean.
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// Text: strings and every constant that has no other form here, as written.
+    Text(String),
+    /// A path of any kind.
+    Path(String),
+    /// Members of an enumeration type, by name.
+    Members(Vec<String>),
+    /// Several values.
+    Collection(Vec<Value>),
+    /// Named values.
+    Record {
+        /// The record's type, qualified.
+        ty: Option<String>,
+        /// The values.
+        properties: BTreeMap<String, Value>,
+    },
+    /// An expression that has to be computed: operator or function, operands.
+    Computed {
+        /// Name of the operator or function.
+        operator: String,
+        /// Operands.
+        operands: Vec<Value>,
+    },
+}
+
+impl Annotations {
+    /// Adds an annotation; gives it back if there is one with the same term and qualifier.
+    pub fn insert(&mut self, term: String, qualifier: Option<String>, annotation: Annotation) -> Result<(), Annotation> {
+        match self.by_term.entry((term, qualifier)) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(annotation);
+                Ok(())
+            }
+            std::collections::btree_map::Entry::Occupied(_) => Err(annotation),
+        }
+    }
+
+    /// All of them: term, qualifier, annotation.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
+        self.by_term
+            .iter()
+            .map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_term.is_empty()
+    }
+
+    /// The annotation with a term and without a qualifier.
+    pub fn get(&self, term: &str) -> Option<&Annotation> {
+        self.by_term.get(&(term.to_owned(), None))
+    }
+
+    /// The value of a term.
+    pub fn value(&self, term: &str) -> Option<&Value> {
+        self.get(term)?.value.as_ref()
+    }
+
+    /// Whether a tagging term holds: it is there and not false.
+    pub fn is_tagged(&self, term: &str) -> bool {
+        self.get(term).is_some_and(|annotation| annotation.value != Some(Value::Bool(false)))
+    }
+
+    /// The text of a term.
+    pub fn text(&self, term: &str) -> Option<&str> {
+        self.value(term)?.as_text()
+    }
+}
+
+impl Value {
+    /// The text, if it is text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Path(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A named value of a record.
+    pub fn get(&self, property: &str) -> Option<&Value> {
+        match self {
+            Self::Record { properties, .. } => properties.get(property),
+            _ => None,
+        }
+    }
+
+    /// The items of a collection.
+    pub fn items(&self) -> &[Value] {
+        match self {
+            Self::Collection(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Names of enumeration members, however the document writes them.
+    pub fn members(&self) -> Vec<&str> {
+        match self {
+            Self::Members(members) => members.iter().map(String::as_str).collect(),
+            Self::Text(text) => text.split(',').map(str::trim).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Owns turning annotation expressions into the model's values, with names in them expanded.
+
+use std::collections::BTreeMap;
+
+use crate::csdl::syntax::{self, Expression, ExpressionKind as Kind, PropertyValue};
+use crate::model::{Annotation, Annotations, Value};
+
+use super::scope::Scope;
+
+/// An annotation's value, and the annotations of the annotation.
+pub(super) fn annotation(annotation: &syntax::Annotation, scope: &Scope) -> Annotation {
+    let mut nested = Annotations::default();
+    for inner in &annotation.annotations {
+        let term = scope.expand(inner.term.span.source, &inner.term.value);
+        // A second annotation with the same term says nothing that the first did not; the reader has reported it.
+        let _duplicate = nested.insert(term, inner.qualifier.clone(), self::annotation(inner, scope));
+    }
+    Annotation {
+        value: annotation.value.as_ref().map(|value| expression(value, scope)),
+        annotations: nested,
+    }
+}
+
+fn expression(expression: &Expression, scope: &Scope) -> Value {
+    let source = expression.span.source;
+    match &expression.kind {
+        Kind::Null => Value::Null,
+        Kind::Bool(value) => Value::Bool(*value),
+        Kind::Decimal(text) | Kind::Float(text) | Kind::Int(text) => Value::Number(text.clone()),
+        Kind::Binary(text)
+        | Kind::Date(text)
+        | Kind::DateTimeOffset(text)
+        | Kind::Duration(text)
+        | Kind::Guid(text)
+        | Kind::String(text)
+        | Kind::TimeOfDay(text) => Value::Text(text.clone()),
+        Kind::Path(path)
+        | Kind::PropertyPath(path)
+        | Kind::NavigationPropertyPath(path)
+        | Kind::AnnotationPath(path)
+        | Kind::ModelElementPath(path) => Value::Path(path.clone()),
+        Kind::EnumMember { members, .. } => Value::Members(members.clone()),
+        Kind::Collection(items) => Value::Collection(all(items, scope)),
+        Kind::Record { ty, properties, .. } => Value::Record {
+            ty: ty.as_ref().map(|ty| scope.expand(source, &ty.value)),
+            properties: record(properties, scope),
+        },
+        Kind::If(operands) => computed("If", all(operands, scope)),
+        Kind::Apply { function, arguments } => computed(function, all(arguments, scope)),
+        Kind::Cast { ty, value } => typed("Cast", &ty.name.value, value, scope),
+        Kind::IsOf { ty, value } => typed("IsOf", &ty.name.value, value, scope),
+        Kind::LabeledElement { name, value } => typed("LabeledElement", name, value, scope),
+        Kind::LabeledElementReference(name) => {
+            computed("LabeledElementReference", vec![Value::Text(scope.expand(source, name))])
+        }
+        Kind::UrlRef(value) => computed("UrlRef", vec![self::expression(value, scope)]),
+        Kind::Operator { name, operands } => computed(name, all(operands, scope)),
+    }
+}
+
+fn all(items: &[Expression], scope: &Scope) -> Vec<Value> {
+    items.iter().map(|item| expression(item, scope)).collect()
+}
+
+fn record(properties: &[PropertyValue], scope: &Scope) -> BTreeMap<String, Value> {
+    properties
+        .iter()
+        .map(|property| {
+            // A value that is left out is the default of the record's type, which is true for tagging properties.
+            let value = property.value.as_ref().map_or(Value::Bool(true), |value| expression(value, scope));
+            (property.name.value.clone(), value)
+        })
+        .collect()
+}
+
+fn computed(operator: &str, operands: Vec<Value>) -> Value {
+    Value::Computed {
+        operator: operator.to_owned(),
+        operands,
+    }
+}
+
+fn typed(operator: &str, name: &str, value: &Expression, scope: &Scope) -> Value {
+    let name = Value::Text(scope.expand(value.span.source, name));
+    computed(operator, vec![name, expression(value, scope)])
+}

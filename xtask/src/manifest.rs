@@ -1,0 +1,116 @@
+//! Owns manifests: the areas' Cargo features in them, and the first manifest and `lib.rs` of a crate for another service.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Output, Runtime};
+
+use crate::disk::Plan;
+
+const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
+const END: &str = "# End of areas.";
+
+/// The folder of the project's workspace.
+pub(crate) fn project_root() -> Result<PathBuf, String> {
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    own.as_deref()
+        .and_then(Path::parent)
+        .map(Path::to_owned)
+        .or_else(|| std::env::current_dir().ok())
+        .ok_or_else(|| "error: the project's folder cannot be found: run this with `cargo xtask`".to_owned())
+}
+
+/// Plans the manifest and, for a crate that is not there yet, its `lib.rs`.
+pub(crate) fn plan(plan: &mut Plan, root: &Path, runtime: Runtime, output: &Output) -> Result<(), String> {
+    let path = root.join("Cargo.toml");
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => splice(&text, &features(output)).ok_or_else(|| {
+            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", path.display())
+        })?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && runtime == Runtime::GraphModel => {
+            new_manifest(root, output)?
+        }
+        Err(error) => return Err(format!("error: cannot read {}: {error}", path.display())),
+    };
+    plan.file(path, &text)?;
+    let lib = root.join("src").join("lib.rs");
+    if runtime == Runtime::GraphModel && !lib.exists() {
+        plan.file(lib, &new_lib(output))?;
+    }
+    Ok(())
+}
+
+fn features(output: &Output) -> String {
+    let mut text = format!("{BEGIN}\ndefault = [\"full\"]\nfull = [");
+    for area in output.features.keys() {
+        let _infallible = write!(text, "\n    {area:?},");
+    }
+    text.push_str("\n]\n");
+    for (area, needs) in &output.features {
+        let needs: Vec<String> = needs.iter().map(|needed| format!("{needed:?}")).collect();
+        let _infallible = writeln!(text, "{area} = [{}]", needs.join(", "));
+    }
+    text.push_str(END);
+    text
+}
+
+/// The manifest with the part between the two lines replaced.
+fn splice(text: &str, features: &str) -> Option<String> {
+    let begin = text.find(BEGIN)?;
+    let end = begin + text[begin..].find(END)? + END.len();
+    Some(format!("{}{features}{}", &text[..begin], &text[end..]))
+}
+
+fn new_manifest(root: &Path, output: &Output) -> Result<String, String> {
+    let name = crate_name(root);
+    let runtime = project_root()?.join("graph-model");
+    let runtime = runtime.to_string_lossy().into_owned();
+    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
+    Ok(format!(
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
+         # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
+         [features]\n{}\n\n[dependencies]\n\
+         graph-model = {{ path = {runtime:?}, default-features = false{geo} }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n",
+        features(output)
+    ))
+}
+
+fn new_lib(output: &Output) -> String {
+    format!(
+        "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
+         #[rustfmt::skip]\n\
+         #[allow(deprecated, non_camel_case_types, non_snake_case, uncommon_codepoints, reason = \"names come from the schema\")]\n\
+         mod generated;\n\n\
+         pub use generated::*;\n",
+        output.service
+    )
+}
+
+/// A package name out of the folder's name.
+fn crate_name(root: &Path) -> String {
+    let folder = root.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    let name = name.trim_matches('-').to_owned();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("odata-{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_part_between_the_lines_is_replaced() {
+        let text = format!("[features]\ngeo = []\n{BEGIN}\nold = []\n{END}\n\n[dependencies]\n");
+        let spliced = splice(&text, &format!("{BEGIN}\nnew = []\n{END}")).expect("both lines are there");
+        assert_eq!(spliced, format!("[features]\ngeo = []\n{BEGIN}\nnew = []\n{END}\n\n[dependencies]\n"));
+        assert_eq!(splice("[features]\n", ""), None);
+    }
+
+    #[test]
+    fn any_folder_gives_a_package_name() {
+        assert_eq!(crate_name(Path::new("a/Trip Pin")), "trip-pin");
+        assert_eq!(crate_name(Path::new("a/4u")), "odata-4u");
+    }
+}
