@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// Which types and container children belong to which area.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct AreaMap {
     /// What the map is for; not used.
@@ -32,6 +32,12 @@ pub struct AreaRule {
     /// Qualified type names; a `*` at the end stands for any rest.
     #[serde(default)]
     pub types: Vec<String>,
+}
+
+impl Default for AreaMap {
+    fn default() -> Self {
+        Self { comment: None, common: default_common(), areas: BTreeMap::new() }
+    }
 }
 
 fn default_common() -> String {

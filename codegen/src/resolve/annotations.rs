@@ -1,5 +1,7 @@
 //! Owns putting annotations on the model elements that they are about, inline ones and out-of-line ones alike.
 
+use std::collections::BTreeMap;
+
 use crate::csdl::syntax::{self, Document, Name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
@@ -29,7 +31,11 @@ enum Target {
 
 /// Puts every annotation in its place, then reads the alternate keys from them.
 pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    let mut placer = Placer { scope, model, diagnostics };
+    let mut operations: BTreeMap<String, Vec<OperationId>> = BTreeMap::new();
+    for (index, operation) in model.operations.iter().enumerate() {
+        operations.entry(operation.name.to_string()).or_default().push(OperationId(index));
+    }
+    let mut placer = Placer { scope, operations, model, diagnostics };
     placer.inline(documents);
     for schema in documents.iter().flat_map(|document| &document.schemas) {
         for group in &schema.out_of_line {
@@ -41,6 +47,7 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
 
 struct Placer<'a> {
     scope: &'a Scope,
+    operations: BTreeMap<String, Vec<OperationId>>,
     model: &'a mut Model,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -193,7 +200,7 @@ impl Placer<'_> {
         let end = target.value.find(['/', '(']).unwrap_or(target.value.len());
         let head = self.scope.expand(target.span.source, &target.value[..end]);
         let rest = &target.value[end..];
-        if rest.starts_with('(') || self.model.operations.iter().any(|known| known.name.to_string() == head) {
+        if rest.starts_with('(') || self.operations.contains_key(&head) {
             return self.operation_targets(target, &head, rest);
         }
         let path: Vec<&str> = rest.split('/').filter(|segment| !segment.is_empty()).collect();
@@ -261,10 +268,13 @@ impl Placer<'_> {
             None => (None, rest),
         };
         let member = member.strip_prefix('/');
-        let overloads = (0..self.model.operations.len()).map(OperationId).filter(|id| {
-            let operation = self.model.operation(*id);
-            operation.name.to_string() == head && wanted.as_ref().is_none_or(|wanted| self.takes(*id, wanted))
-        });
+        let overloads = self
+            .operations
+            .get(head)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|id| wanted.as_ref().is_none_or(|wanted| self.takes(*id, wanted)));
         overloads
             .filter_map(|id| match member {
                 None => Some(Target::Operation(id)),

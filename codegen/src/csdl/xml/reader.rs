@@ -96,7 +96,8 @@ impl<'d> Reader<'d> {
 
     fn is_known_child(&mut self, child: Node<'_>, parent: &str, elements: &[&str]) -> bool {
         let name = child.tag_name().name();
-        let namespace = child.tag_name().namespace();
+        // `xmlns=""` takes the default namespace away.
+        let namespace = child.tag_name().namespace().filter(|uri| !uri.is_empty());
         let expected = if OUTER.contains(&name) { EDMX } else { EDM };
         let known = elements.contains(&name);
         if known && namespace == Some(expected) {

@@ -1,0 +1,392 @@
+//! Proves what the reader of CSDL JSON says about documents that are wrong, and where.
+
+use codegen::csdl::read;
+use codegen::csdl::syntax::{ContainerChildKind, Document, ExpressionKind};
+use codegen::diagnostic::Severity;
+use codegen::source::{Source, SourceId};
+
+/// Reads a text; each finding is `E` or `W`, line, column, message and help.
+fn read_text(text: &str) -> (Option<Document>, Vec<String>) {
+    let source = Source::new("test.json", text);
+    let mut diagnostics = Vec::new();
+    let document = read(SourceId(0), &source, &mut diagnostics);
+    let findings = diagnostics
+        .into_iter()
+        .map(|finding| {
+            let (line, column) = source.line_column(finding.span.start as usize);
+            let severity = if finding.severity == Severity::Error {
+                'E'
+            } else {
+                'W'
+            };
+            let help = finding
+                .help
+                .map(|help| format!("; {help}"))
+                .unwrap_or_default();
+            format!("{severity} {line}:{column} {}{help}", finding.message)
+        })
+        .collect();
+    (document, findings)
+}
+
+fn findings(text: &str) -> Vec<String> {
+    read_text(text).1
+}
+
+/// The findings in a document with one schema `n` of these members.
+fn in_schema(members: &str) -> Vec<String> {
+    findings(&format!(
+        "{{\"$Version\":\"4.01\",\"n\":{{\n{members}\n}}}}"
+    ))
+}
+
+fn refusal(text: &str) -> String {
+    let (document, findings) = read_text(text);
+    assert!(document.is_none(), "{text} was read");
+    let [finding] = findings.as_slice() else {
+        panic!("{text} must be refused with one finding, not {findings:?}");
+    };
+    finding.clone()
+}
+
+#[test]
+fn what_is_no_csdl_is_told_and_refused() {
+    for (text, what) in [
+        ("", "1:1 the document is empty"),
+        (" \n\t", "1:1 the document is empty"),
+        (
+            "hello",
+            "1:1 the document is neither JSON nor XML, as it starts with 'h'",
+        ),
+        ("\n [1]", "2:2 the document is a JSON array"),
+        (
+            "openapi: 3.0.0",
+            "1:1 the document is an OpenAPI description in YAML",
+        ),
+        (
+            r#"{"openapi": "3.0.0"}"#,
+            "1:3 the document looks like an OpenAPI description",
+        ),
+        (
+            r#"{"swagger": "2.0", "paths": {}}"#,
+            "1:3 the document looks like an OpenAPI description (Swagger)",
+        ),
+        (
+            "{\n  \"@odata.context\": \"$metadata\", \"value\": []}",
+            "2:4 the document looks like an OData payload or service document",
+        ),
+        (
+            r#"{"@context": "$metadata"}"#,
+            "1:3 the document looks like an OData payload or service document",
+        ),
+        (
+            r#"{"error": {"code": "x"}}"#,
+            "1:3 the document looks like an error response",
+        ),
+        (
+            r#"{"d": {"EntitySets": []}}"#,
+            "1:3 the document looks like an OData V2 payload or service document",
+        ),
+    ] {
+        let finding = refusal(text);
+        assert!(finding.starts_with(&format!("E {what};")), "{finding}");
+        assert!(
+            finding.contains("expected OData V4 metadata: CSDL JSON"),
+            "{finding}"
+        );
+    }
+}
+
+#[test]
+fn older_versions_are_refused_and_unknown_ones_reported() {
+    for old in ["2.0", "3.0"] {
+        assert_eq!(
+            refusal(&format!(r#"{{"$Version": "{old}", "n": {{}}}}"#)),
+            format!(
+                "E 1:15 OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{old}`"
+            )
+        );
+    }
+    let (document, found) = read_text(r#"{"$Version": "5.0", "n": {}}"#);
+    assert_eq!(
+        found,
+        ["E 1:15 `$Version` must be `4.0` or `4.01`, not `5.0`"]
+    );
+    assert_eq!(document.expect("the rest is read").schemas.len(), 1);
+    assert_eq!(
+        findings(r#"{"n": {}}"#),
+        ["E 1:1 the document must have a member `$Version`"]
+    );
+    assert_eq!(
+        findings(r#"{"$Version": 4.0}"#),
+        ["E 1:14 `$Version` must be a string, not a number"]
+    );
+}
+
+#[test]
+fn broken_syntax_is_reported_where_it_breaks() {
+    for (text, what) in [
+        (
+            "{\"a\": 1,\n}",
+            "1:8 the document is no valid JSON: trailing commas are not allowed",
+        ),
+        (
+            "{\n// no\n}",
+            "2:1 the document is no valid JSON: comments are not allowed",
+        ),
+        (
+            "{\"a\": 1 \"b\": 2}",
+            "1:8 the document is no valid JSON: expected comma",
+        ),
+        (
+            "{'a': 1}",
+            "1:2 the document is no valid JSON: single-quoted strings are not allowed",
+        ),
+        (
+            "{} {}",
+            "1:4 the document is no valid JSON: text cannot contain more than one JSON value",
+        ),
+    ] {
+        assert_eq!(refusal(text), format!("E {what}"));
+    }
+}
+
+#[test]
+fn columns_count_characters_after_a_byte_order_mark() {
+    let text = "\u{feff}{\"$Version\":\"4.01\",\n\"n\":{\"Größe\":3}}";
+    assert_eq!(
+        findings(text),
+        [
+            "E 2:14 `Größe` must be an object with `$Kind`, or an array of actions or functions, not a number"
+        ]
+    );
+}
+
+#[test]
+fn nesting_is_bounded_and_what_is_allowed_fits_the_stack() {
+    let nested = |levels: usize| {
+        let (open, close) = (r#"{"$Not":"#.repeat(levels), "}".repeat(levels));
+        format!(r#"{{"$Version":"4.01","n":{{"@a.b":{open}true{close}}}}}"#)
+    };
+    assert_eq!(findings(&nested(198)), Vec::<String>::new());
+    assert_eq!(
+        refusal(&nested(199)),
+        "E 1:1616 values are nested more than 200 levels deep"
+    );
+    assert!(
+        refusal(&"{\"a\":[".repeat(100_000))
+            .ends_with("values are nested more than 200 levels deep")
+    );
+}
+
+#[test]
+fn all_findings_of_a_document_are_collected() {
+    let found = in_schema(
+        r#""$Alais": "x",
+"E": {"$Kind": "EntityType", "$Key": 3, "$Abstract": "yes", "": {}, "P": {"$Nullable": 1, "$MaxLength": -1}},
+"F": {"$Kind": "Entitytype"},
+"G": {},
+"H": {"$Kind": "Action"},
+"C": {"$Kind": "EnumType", "A": "x", "B": 1.5, "B@a.b": null, "D@a.b": 1},
+"O": [{"$Kind": "Function", "$Parameter": [{}, 4]}, {"$Kind": "Term"}],
+"T": {"$Kind": "TypeDefinition", "$Scale": "much"}"#,
+    );
+    assert_eq!(
+        found,
+        [
+            "W 2:2 the schema `n` has no member `$Alais`; it is ignored; did you mean `$Alias`?",
+            "E 3:55 `$Abstract` must be true or false, not a string",
+            "E 3:38 `$Key` must be an array, not a number",
+            "E 3:62 the name of a property must not be empty",
+            "E 3:88 `$Nullable` must be true or false, not a number",
+            "E 3:105 `$MaxLength` must be a whole number, not `-1`",
+            "E 4:17 `$Kind` must be one of `EntityType`, `ComplexType`, `EnumType`, `TypeDefinition`, `Term`, \
+             `EntityContainer`, not `Entitytype`; did you mean `EntityType`?",
+            "E 5:6 `G` must have a member `$Kind`",
+            "E 6:17 `H` must be an array of overloads, even if there is only one",
+            "W 7:64 `D`, which is annotated here, is no member of the type `C`; it is ignored; did you mean `A`?",
+            "E 7:34 the value of `A` must be a whole number of 64 bits, not `x`",
+            "E 7:43 the value of `B` must be a whole number of 64 bits, not `1.5`",
+            "E 8:44 a parameter must have a member `$Name`",
+            "E 8:48 a parameter must be an object, not a number",
+            "E 8:7 a function must have a member `$ReturnType`",
+            "E 8:64 `$Kind` of an overload of `O` must be `Action` or `Function`, not `Term`",
+            "E 9:6 the type definition `T` must have a member `$UnderlyingType`",
+            "E 9:45 `$Scale` must be a whole number or `variable` or `floating`, not `much`",
+        ]
+    );
+}
+
+#[test]
+fn duplicate_members_are_errors_that_point_to_the_first() {
+    let text = "{\"$Version\":\"4.01\",\"n\":{},\n\"n\":{\"A\":{\"$Kind\":\"Term\"}}}";
+    let source = Source::new("test.json", text);
+    let mut diagnostics = Vec::new();
+    let document = read(SourceId(0), &source, &mut diagnostics).expect("the rest is read");
+    assert_eq!(document.schemas.len(), 1);
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].message, "`n` appears twice in the document");
+    assert_eq!(
+        source.line_column(diagnostics[0].span.start as usize),
+        (2, 2)
+    );
+    assert_eq!(
+        source.line_column(diagnostics[0].related[0].0.start as usize),
+        (1, 21)
+    );
+}
+
+#[test]
+fn names_should_be_identifiers() {
+    assert_eq!(
+        in_schema(r#""a-b": {"$Kind": "ComplexType", "1": {}}"#),
+        [
+            "W 2:2 `a-b` is no OData identifier: a letter or underscore and at most 127 letters, digits and underscores",
+            "W 2:34 `1` is no OData identifier: a letter or underscore and at most 127 letters, digits and underscores",
+        ]
+    );
+}
+
+#[test]
+fn types_of_collections_are_not_written_as_in_xml() {
+    assert_eq!(
+        in_schema(r#""E": {"$Kind": "ComplexType", "P": {"$Type": "Collection(Edm.String)"}}"#),
+        [
+            "E 2:47 `$Type` must be a type's name, and `$Collection` says the rest, not `Collection(Edm.String)`"
+        ]
+    );
+}
+
+#[test]
+fn a_containers_child_must_tell_what_it_is() {
+    let (document, found) = read_text(
+        r#"{"$Version":"4.01","n":{"C":{"$Kind":"EntityContainer","S":{"$Collection":true},"T":{"$Type":"n.E","$Nulable":true},
+        "U":{"$Action":"n.A","$Type":"n.E"},"V":7}}}"#,
+    );
+    assert_eq!(
+        found,
+        [
+            "E 1:60 `S` must have a member `$Type`, if it is an entity set or a singleton, or `$Action` or `$Function`",
+            "W 1:101 `T` has no member `$Nulable`; it is ignored; did you mean `$Nullable`?",
+            "W 2:31 `U` has no member `$Type`; it is ignored",
+            "E 2:49 `V` must be an object, not a number",
+        ]
+    );
+    let children = document
+        .expect("the rest is read")
+        .schemas
+        .remove(0)
+        .containers
+        .remove(0)
+        .children;
+    assert!(matches!(
+        &children[0].kind,
+        ContainerChildKind::Singleton {
+            nullable: false,
+            ..
+        }
+    ));
+    assert!(matches!(
+        &children[1].kind,
+        ContainerChildKind::ActionImport { .. }
+    ));
+    assert_eq!(children.len(), 2);
+}
+
+#[test]
+fn broken_expressions_are_errors_and_misspelt_ones_warnings() {
+    assert_eq!(
+        in_schema(
+            r#""@a.If": {"$If": [true]},
+"@a.And": {"$And": true},
+"@a.Cast": {"$Cast": 1},
+"@a.Path": {"$Pth": "x"},
+"@a.Null": {"$Null": 1},
+"@a.Apply": {"$Apply": []},
+"@a.Label": {"$LabeledElement": 1, "$Name": "a b"},
+"@a.More": {"$Path": "a", "$Pathh": "b", "c": 1},
+"@a.Gone@a.b": 1,
+"@a.b#": 1"#
+        ),
+        [
+            "E 2:18 `$If` must have 2 or 3 operands, not 1",
+            "E 3:20 `$And` must be an array of expressions, not a Boolean",
+            "E 4:12 the expression `$Cast` must have a member `$Type`",
+            "W 5:14 a record has no member `$Pth`; it is ignored; did you mean `$Path`?",
+            "E 6:22 `$Null` must be null, not a number",
+            "E 7:13 the expression `$Apply` must have a member `$Function`",
+            "W 8:46 `a b` is no OData identifier: a letter or underscore and at most 127 letters, digits and underscores",
+            "W 9:28 the expression `$Path` has no member `$Pathh`; it is ignored; did you mean `$Path`?",
+            "W 9:43 the expression `$Path` has no member `c`; it is ignored",
+            "E 11:2 the qualifier after `#` must not be empty",
+            "E 10:2 `@a.Gone`, which is annotated here, is not there",
+        ]
+    );
+}
+
+#[test]
+fn addresses_and_targets_may_contain_what_marks_annotations_elsewhere() {
+    let (document, found) = read_text(
+        r#"{"$Version":"4.01","$EntityContainer":"n.C","$Reference":{"https://user@example.org/a.json":{}},
+        "n":{"$Annotations":{"n.E/@a.b#q":{"@c.d#r":true}}}}"#,
+    );
+    assert_eq!(found, Vec::<String>::new());
+    let document = document.expect("a document without findings is read");
+    assert_eq!(document.entity_container.expect("it is given").value, "n.C");
+    assert_eq!(
+        document.references[0].uri.value,
+        "https://user@example.org/a.json"
+    );
+    let target = &document.schemas[0].out_of_line[0];
+    assert_eq!(target.target.value, "n.E/@a.b#q");
+    assert_eq!(target.annotations[0].term.value, "c.d");
+    assert_eq!(target.annotations[0].qualifier.as_deref(), Some("r"));
+}
+
+#[test]
+fn constants_have_the_kinds_that_json_can_tell_apart() {
+    let (document, found) = read_text(
+        r##"{"$Version":"4.0","n":{"@a.b":["2000-01-01",1,-2.5,1E3,true,null,{"@odata.type":"#n.T"}]}}"##,
+    );
+    assert_eq!(found, Vec::<String>::new());
+    let schema = document
+        .expect("a document without findings is read")
+        .schemas
+        .remove(0);
+    let Some(ExpressionKind::Collection(items)) = schema.annotations[0]
+        .value
+        .as_ref()
+        .map(|value| &value.kind)
+    else {
+        panic!("an array is a collection");
+    };
+    let kinds: Vec<String> = items
+        .iter()
+        .map(|item| format!("{:?}", item.kind))
+        .collect();
+    assert_eq!(
+        kinds[..6],
+        [
+            "String(\"2000-01-01\")",
+            "Int(\"1\")",
+            "Float(\"-2.5\")",
+            "Float(\"1E3\")",
+            "Bool(true)",
+            "Null"
+        ]
+    );
+    assert!(
+        matches!(&items[6].kind, ExpressionKind::Record { ty: Some(ty), .. } if ty.value == "n.T")
+    );
+}
+
+#[test]
+fn the_place_of_a_term_is_its_name_without_qualifier() {
+    let text = r#"{"$Version":"4.01","n":{"@a.b#q":1}}"#;
+    let (document, _) = read_text(text);
+    let term = &document.expect("it is read").schemas[0].annotations[0].term;
+    assert_eq!(
+        &text[term.span.start as usize..term.span.end as usize],
+        "a.b"
+    );
+}
