@@ -1,20 +1,81 @@
 //! Typed Microsoft Graph: models and requests, generated from its OData schema.
+//!
+//! Requests start at [`GraphService`], from where methods lead along the service's addresses to handles of entities and
+//! collections. A handle's verbs give requests, which are values: [`Update::to_http`] and its like make an
+//! [`http::Request`] for whatever transport there is, `read` makes a typed value of the answer.
+//!
+//! ```
+//! # #[cfg(feature = "device-management")] {
+//! use graph_model::GraphService;
+//! use graph_model::device_management::DeviceComplianceUserOverview;
+//!
+//! let changes = DeviceComplianceUserOverview { pending_count: Some(12), ..Default::default() };
+//! let request = GraphService::new()
+//!     .device_management()
+//!     .device_compliance_policies()
+//!     .by_id("0f6d")
+//!     .user_status_overview()
+//!     .update(&changes);
+//!
+//! let http = request.to_http("https://graph.microsoft.com/v1.0")?;
+//! assert_eq!(http.method(), "PATCH");
+//! assert_eq!(http.uri().path(), "/v1.0/deviceManagement/deviceCompliancePolicies/0f6d/userStatusOverview");
+//!
+//! let answer = http::Response::new(br#"{"pendingCount": 12, "newInService": true}"#.to_vec());
+//! let overview = request.read(answer)?;
+//! assert_eq!(overview.pending_count, Some(12));
+//! assert_eq!(overview.additional["newInService"], true);
+//! # }
+//! # Ok::<(), graph_model::Error>(())
+//! ```
+//!
+//! Properties are `Option`s, since a service may leave any of them out; those that can be cleared are [`Nullable`], which
+//! tells `null` from absent. What the schema does not know is kept: properties in `additional`, members of enumerations
+//! as `Unrecognized`.
+
+pub mod edm;
+pub mod flags;
+pub mod reference;
+pub mod request;
+pub mod response;
+pub mod structured;
+pub mod wire;
 
 mod enumeration;
-pub mod edm;
 mod error;
-mod flags;
 mod key;
 mod literal;
 mod media;
 mod nullable;
 mod page;
 mod path;
-pub mod reference;
-pub mod request;
-mod response;
-pub mod structured;
-pub mod wire;
 
+#[rustfmt::skip]
+#[allow(
+    deprecated, non_camel_case_types, non_snake_case, clippy::all, clippy::pedantic,
+    reason = "names and their number come from the schema"
+)]
+mod generated;
 
+pub use enumeration::Enumeration;
+pub use error::{Error, ErrorDetail, ErrorKind, InnerError};
+pub use generated::*;
+pub use key::{Key, KeyStyle};
+pub use literal::UrlLiteral;
+pub use media::MediaResource;
+pub use nullable::Nullable;
+pub use page::Page;
+pub use path::{Arguments, Body, Path};
+pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
+pub use request::{Count, Create, Delete, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
+pub use response::{Maybe, Media, Scalar};
 pub use serde_json::{Map, Value};
+pub use structured::{Entity, IsA, Structured};
+
+/// What macros take from here, so that other crates need not name it.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+
+    pub use crate::enumeration::enumeration_literal;
+}

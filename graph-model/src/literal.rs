@@ -1,1 +1,138 @@
-//! stub
+//! Owns the text of values in addresses, and the one encoder that all parts of an address go through.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+
+/// All but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A value that can stand in an address: as a key, or as the parameter of a function.
+pub trait UrlLiteral {
+    /// The value as OData's URL conventions write it: `'it''s'`, `1`, `duration'PT1S'`. Not percent-encoded yet.
+    fn literal(&self) -> String;
+
+    /// The value as it stands in a segment of its own: like the literal, but without quotes and prefix.
+    fn raw(&self) -> String {
+        self.literal()
+    }
+}
+
+impl UrlLiteral for str {
+    fn literal(&self) -> String {
+        format!("'{}'", self.replace('\'', "''"))
+    }
+
+    fn raw(&self) -> String {
+        self.to_owned()
+    }
+}
+
+impl UrlLiteral for String {
+    fn literal(&self) -> String {
+        self.as_str().literal()
+    }
+
+    fn raw(&self) -> String {
+        self.clone()
+    }
+}
+
+macro_rules! bare {
+    ($($type:ty),*) => {$(
+        impl UrlLiteral for $type {
+            fn literal(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+bare!(bool, u8, i8, i16, i32, i64, Guid, Date, TimeOfDay, DateTimeOffset, Decimal);
+
+macro_rules! floats {
+    ($($type:ident),*) => {$(
+        impl UrlLiteral for $type {
+            fn literal(&self) -> String {
+                if self.is_nan() {
+                    "NaN".to_owned()
+                } else if self.is_infinite() {
+                    (if *self > 0.0 { "INF" } else { "-INF" }).to_owned()
+                } else {
+                    self.to_string()
+                }
+            }
+        }
+    )*};
+}
+
+floats!(f32, f64);
+
+impl UrlLiteral for Duration {
+    fn literal(&self) -> String {
+        format!("duration'{self}'")
+    }
+
+    fn raw(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl UrlLiteral for Binary {
+    fn literal(&self) -> String {
+        format!("binary'{}'", self.to_url_text())
+    }
+
+    fn raw(&self) -> String {
+        self.to_url_text()
+    }
+}
+
+/// Percent-encodes a text that must stay in its segment, or in its query option.
+pub(crate) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// Percent-encodes a literal: the quotes around it are syntax and stay, all others are data.
+pub(crate) fn encode_literal(literal: &str) -> String {
+    match (literal.find('\''), literal.rfind('\'')) {
+        (Some(first), Some(last)) if first < last => {
+            let (prefix, content, rest) = (&literal[..first], &literal[first + 1..last], &literal[last + 1..]);
+            format!("{}'{}'{}", encode(prefix), encode(content), encode(rest))
+        }
+        _ => encode(literal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_follow_the_conventions() {
+        assert_eq!("it's".literal(), "'it''s'");
+        assert_eq!(true.literal(), "true");
+        assert_eq!((-5_i64).literal(), "-5");
+        assert_eq!(0.5_f64.literal(), "0.5");
+        assert_eq!(f32::NEG_INFINITY.literal(), "-INF");
+        assert_eq!(Duration::from(time::Duration::SECOND).literal(), "duration'PT1S'");
+        assert_eq!(Binary::from(vec![0xfb, 0xff]).literal(), "binary'-_8='");
+        assert_eq!(Guid::nil().literal(), "00000000-0000-0000-0000-000000000000");
+        assert_eq!("2020-01-01T00:00:00Z".parse::<DateTimeOffset>().map(|d| d.literal()), Ok("2020-01-01T00:00:00Z".into()));
+    }
+
+    #[test]
+    fn only_the_outer_quotes_of_a_literal_are_syntax() {
+        assert_eq!(encode_literal(&"a'/b".literal()), "'a%27%27%2Fb'");
+        assert_eq!(encode_literal(&"".literal()), "''");
+        assert_eq!(encode_literal("n.color'red'"), "n.color'red'");
+        assert_eq!(encode_literal("2020-01-01T00:00:00+01:00"), "2020-01-01T00%3A00%3A00%2B01%3A00");
+        assert_eq!(encode_literal("'"), "%27");
+    }
+
+    #[test]
+    fn nothing_but_unreserved_characters_stays_as_it_is() {
+        assert_eq!(encode("aZ09-._~"), "aZ09-._~");
+        assert_eq!(encode("/?#%\\ $&+=,;:@'()[]\u{0}é"), "%2F%3F%23%25%5C%20%24%26%2B%3D%2C%3B%3A%40%27%28%29%5B%5D%00%C3%A9");
+    }
+}

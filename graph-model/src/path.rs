@@ -1,1 +1,291 @@
-//! stub
+//! Owns [`Path`]: the address of a resource below the service root, encoded once, when it is put together.
+
+use serde_json::value::to_raw_value;
+
+use crate::error::Failure;
+use crate::literal::{encode, encode_literal};
+use crate::wire::{WriteEdm, Written};
+use crate::{ErrorKind, Key, KeyStyle, UrlLiteral};
+
+/// The address of a resource, relative to the service root.
+///
+/// Generated handles put it together; by hand it is for what a schema lacks:
+///
+/// ```
+/// use graph_model::{Key, KeyStyle, Path};
+///
+/// let path = Path::root(KeyStyle::Segment).segment("users").key(&Key::single("a/b")).segment("newInService");
+/// assert_eq!(path.as_str(), "/users/a%2Fb/newInService");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    style: KeyStyle,
+    text: String,
+    /// The values of parameter aliases, with their names; they go into the query.
+    aliases: Vec<(String, String)>,
+    /// The first mistake; it comes out when the request is built.
+    failure: Option<Failure>,
+}
+
+impl Path {
+    /// The service root.
+    pub const fn root(style: KeyStyle) -> Self {
+        Self { style, text: String::new(), aliases: Vec::new(), failure: None }
+    }
+
+    /// The address below this one that is called by a name: of a property, an entity set, or the like.
+    pub fn segment(&self, name: &str) -> Self {
+        self.with(&format!("/{}", encode(name)))
+    }
+
+    /// The entity with a key, in the collection that this is the address of.
+    pub fn key(&self, key: &Key) -> Self {
+        match key.suffix(self.style) {
+            Some(suffix) => self.with(&suffix),
+            None => self.failed(ErrorKind::InvalidKey, format!("the key of an entity in {} is empty", self.text)),
+        }
+    }
+
+    /// The same resource as one of a derived type.
+    pub fn cast(&self, type_name: &str) -> Self {
+        self.segment(type_name)
+    }
+
+    /// A call of a function.
+    pub fn operation(&self, name: &str, arguments: Arguments) -> Self {
+        let mut path = self.segment(name);
+        let mut parts = Vec::new();
+        for (name, argument) in arguments.arguments {
+            let value = match argument {
+                Argument::Literal(literal) => encode_literal(&literal),
+                Argument::Json(json) => format!("@{}", path.alias(&name, json)),
+                Argument::Failed(message) => {
+                    path = path.failed(ErrorKind::Encode, format!("the parameter {name} cannot be written: {message}"));
+                    continue;
+                }
+            };
+            parts.push(format!("{}={value}", encode(&name)));
+        }
+        path.text.push_str(&format!("({})", parts.join(",")));
+        path
+    }
+
+    /// A call of an action.
+    pub fn action(&self, name: &str) -> Self {
+        self.segment(name)
+    }
+
+    /// The address as text: percent-encoded, with a slash in front, without parameter aliases.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The address below this one that is called by one of OData's own words, such as `$ref`, whose `$` stays.
+    pub fn word(&self, word: &str) -> Self {
+        self.with(&format!("/{word}"))
+    }
+
+    pub(crate) fn aliases(&self) -> &[(String, String)] {
+        &self.aliases
+    }
+
+    pub(crate) const fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    fn with(&self, suffix: &str) -> Self {
+        let mut path = self.clone();
+        path.text.push_str(suffix);
+        path
+    }
+
+    fn failed(&self, kind: ErrorKind, message: String) -> Self {
+        let mut path = self.clone();
+        path.failure.get_or_insert(Failure { kind, message });
+        path
+    }
+
+    /// Adds a parameter alias, by a name that is not taken yet.
+    fn alias(&mut self, name: &str, json: String) -> String {
+        let taken = |alias: &String| self.aliases.iter().any(|(other, _)| other == alias);
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let alias = std::iter::once(name.to_owned()).chain(numbered).find(|alias| !taken(alias)).unwrap_or_default();
+        self.aliases.push((alias.clone(), json));
+        encode(&alias)
+    }
+}
+
+/// The parameters of a function call, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    arguments: Vec<(String, Argument)>,
+}
+
+#[derive(Clone, Debug)]
+enum Argument {
+    Literal(String),
+    Json(String),
+    Failed(String),
+}
+
+impl Arguments {
+    /// No parameters.
+    pub const fn new() -> Self {
+        Self { arguments: Vec::new() }
+    }
+
+    /// A parameter whose value stands in the address.
+    pub fn literal<V: UrlLiteral + ?Sized>(self, name: &str, value: &V) -> Self {
+        self.and(name, Argument::Literal(value.literal()))
+    }
+
+    /// A parameter that may be left out.
+    pub fn optional_literal<V: UrlLiteral + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
+        match value {
+            Some(value) => self.literal(name, value),
+            None => self,
+        }
+    }
+
+    /// A parameter that may be `null`.
+    pub fn nullable_literal<V: UrlLiteral + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
+        let literal = value.map_or_else(|| "null".to_owned(), UrlLiteral::literal);
+        self.and(name, Argument::Literal(literal))
+    }
+
+    /// A parameter whose value is JSON, which goes into the query under a parameter alias.
+    pub fn json<V: WriteEdm + ?Sized>(self, name: &str, value: &V) -> Self {
+        let argument = match serde_json::to_string(&Written(value)) {
+            Ok(json) => Argument::Json(json),
+            Err(error) => Argument::Failed(error.to_string()),
+        };
+        self.and(name, argument)
+    }
+
+    /// A parameter whose value is JSON, and which may be left out.
+    pub fn optional_json<V: WriteEdm + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
+        match value {
+            Some(value) => self.json(name, value),
+            None => self,
+        }
+    }
+
+    fn and(mut self, name: &str, argument: Argument) -> Self {
+        self.arguments.push((name.to_owned(), argument));
+        self
+    }
+}
+
+/// The parameters of an action, which are sent as a JSON object.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    members: Vec<(String, Box<serde_json::value::RawValue>)>,
+    failure: Option<Failure>,
+    empty: bool,
+}
+
+impl Body {
+    /// For an action without parameters: nothing is sent.
+    pub const fn empty() -> Self {
+        Self { members: Vec::new(), failure: None, empty: true }
+    }
+
+    /// An object without members yet.
+    pub const fn new() -> Self {
+        Self { members: Vec::new(), failure: None, empty: false }
+    }
+
+    /// A parameter that is always sent.
+    pub fn required<V: WriteEdm + ?Sized>(mut self, name: &str, value: &V) -> Self {
+        match to_raw_value(&Written(value)) {
+            Ok(value) => self.members.push((name.to_owned(), value)),
+            Err(error) => {
+                let message = format!("the parameter {name} cannot be written: {error}");
+                self.failure.get_or_insert(Failure { kind: ErrorKind::Encode, message });
+            }
+        }
+        self
+    }
+
+    /// A parameter that is left out if there is no value.
+    pub fn optional<V: WriteEdm + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
+        match value {
+            Some(value) => self.required(name, value),
+            None => self,
+        }
+    }
+
+    /// The JSON text; `None` if nothing is sent.
+    pub(crate) fn into_json(self) -> Result<Option<Vec<u8>>, Failure> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        if self.empty {
+            return Ok(None);
+        }
+        let mut json = Vec::from(*b"{");
+        for (index, (name, value)) in self.members.iter().enumerate() {
+            if index > 0 {
+                json.push(b',');
+            }
+            json.extend_from_slice(serde_json::Value::from(name.as_str()).to_string().as_bytes());
+            json.push(b':');
+            json.extend_from_slice(value.get().as_bytes());
+        }
+        json.push(b'}');
+        Ok(Some(json))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn root() -> Path {
+        Path::root(KeyStyle::Segment)
+    }
+
+    #[test]
+    fn segments_are_encoded_once() {
+        let path = root().segment("a b").cast("n.user").key(&Key::single("%2F")).action("n.go");
+        assert_eq!(path.as_str(), "/a%20b/n.user/%252F/n.go");
+    }
+
+    #[test]
+    fn parameters_are_inline_or_aliases() {
+        let arguments = Arguments::new()
+            .literal("q", "it's a/b")
+            .optional_literal::<str>("left", None)
+            .nullable_literal::<i32>("none", None)
+            .json("list", &["a", "b&c"][..]);
+        let path = root().operation("find", arguments);
+        assert_eq!(path.as_str(), "/find(q='it%27%27s%20a%2Fb',none=null,list=@list)");
+        assert_eq!(path.aliases(), [("list".to_owned(), r#"["a","b&c"]"#.to_owned())]);
+        assert_eq!(root().operation("delta", Arguments::new()).as_str(), "/delta()");
+    }
+
+    #[test]
+    fn aliases_do_not_clash_along_the_path() {
+        let once = root().operation("f", Arguments::new().json("x", &json!(1)));
+        let twice = once.operation("f", Arguments::new().json("x", &json!(2)));
+        assert_eq!(twice.as_str(), "/f(x=@x)/f(x=@x2)");
+        assert_eq!(twice.aliases().len(), 2);
+    }
+
+    #[test]
+    fn the_first_mistake_is_kept() {
+        let path = root().segment("users").key(&Key::single("")).segment("x").key(&Key::single(""));
+        assert_eq!(path.failure().map(|failure| failure.message.as_str()), Some("the key of an entity in /users is empty"));
+    }
+
+    #[test]
+    fn bodies_keep_the_order_of_parameters() {
+        let body = Body::new().required("b", &1_i32).optional::<str>("none", None).required("a\"", "x");
+        let json = body.into_json().expect("it can be written").expect("there is a body");
+        assert_eq!(String::from_utf8(json).as_deref(), Ok(r#"{"b":1,"a\"":"x"}"#));
+        assert!(Body::empty().into_json().expect("it can be written").is_none());
+        assert_eq!(Body::new().into_json().expect("it can be written"), Some(b"{}".to_vec()));
+    }
+}

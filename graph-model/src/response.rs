@@ -1,1 +1,221 @@
-//! stub
+//! Owns how answers become values: by the kind of result that a request has.
+
+use std::marker::PhantomData;
+
+use http::{StatusCode, response::Parts};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::wire::{Read, ReadEdm};
+use crate::{Error, Page, Structured};
+
+/// A kind of result.
+pub trait FromResponse {
+    /// What the caller gets.
+    type Output;
+
+    /// Reads the body of an answer whose status says that the request succeeded.
+    fn from_answer(answer: Answer) -> Result<Self::Output, Error>;
+
+    /// The same where there may be no value.
+    fn optional_from(answer: Answer) -> Result<Option<Self::Output>, Error> {
+        if answer.is_nothing() { Ok(None) } else { Self::from_answer(answer).map(Some) }
+    }
+}
+
+/// An answer whose status says that the request succeeded.
+#[derive(Debug)]
+pub struct Answer {
+    parts: Parts,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// Tells success from failure.
+    pub(crate) fn new(response: http::Response<Vec<u8>>) -> Result<Self, Error> {
+        let (parts, body) = response.into_parts();
+        if parts.status.is_success() { Ok(Self { parts, body }) } else { Err(Error::service(parts, body)) }
+    }
+
+    /// The same with an object without members where the service sent nothing, as it may after a change.
+    pub(crate) fn or_empty_object(mut self) -> Self {
+        if self.text().is_empty() {
+            self.body = b"{}".to_vec();
+        }
+        self
+    }
+
+    /// The body without a byte order mark and the blanks around it.
+    fn text(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body).trim_ascii()
+    }
+
+    /// Whether there is no value.
+    fn is_nothing(&self) -> bool {
+        self.parts.status == StatusCode::NO_CONTENT || matches!(self.text(), b"" | b"null")
+    }
+
+    fn json<T: DeserializeOwned>(self, what: &str) -> Result<T, Error> {
+        match serde_json::from_slice(self.text()) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let message = if self.text().is_empty() {
+                    format!("{} without a body, where {what} was to be expected", self.parts.status)
+                } else {
+                    format!("the answer is not {what}: {error}")
+                };
+                Err(Error::decode(self.parts, self.body, message, Some(error)))
+            }
+        }
+    }
+}
+
+impl<T: Structured + DeserializeOwned> FromResponse for T {
+    type Output = T;
+
+    fn from_answer(answer: Answer) -> Result<T, Error> {
+        answer.json(T::TYPE_NAME)
+    }
+}
+
+impl<T: ReadEdm> FromResponse for Page<T> {
+    type Output = Self;
+
+    fn from_answer(answer: Answer) -> Result<Self, Error> {
+        answer.json("a collection")
+    }
+}
+
+impl FromResponse for () {
+    type Output = ();
+
+    fn from_answer(_: Answer) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The result is one primitive or enumeration value, which OData wraps in an object.
+#[derive(Debug)]
+pub struct Scalar<T>(PhantomData<T>);
+
+#[derive(Deserialize)]
+#[serde(bound = "T: ReadEdm")]
+struct Wrapped<T> {
+    value: Read<T>,
+}
+
+impl<T: ReadEdm> FromResponse for Scalar<T> {
+    type Output = T;
+
+    /// A value that is not wrapped is read as well.
+    fn from_answer(answer: Answer) -> Result<T, Error> {
+        if let Ok(wrapped) = serde_json::from_slice::<Wrapped<T>>(answer.text()) {
+            return Ok(wrapped.value.0);
+        }
+        answer.json::<Read<T>>("a single value").map(|read| read.0)
+    }
+
+    fn optional_from(answer: Answer) -> Result<Option<T>, Error> {
+        #[derive(Deserialize)]
+        struct Null {
+            #[serde(default = "something")]
+            value: Option<serde::de::IgnoredAny>,
+            #[serde(rename = "@odata.null", default)]
+            null: bool,
+        }
+        // So that an object without `value` is not taken for `null`.
+        fn something() -> Option<serde::de::IgnoredAny> {
+            Some(serde::de::IgnoredAny)
+        }
+        let wrapped_null = serde_json::from_slice::<Null>(answer.text()).is_ok_and(|read| read.value.is_none() || read.null);
+        if wrapped_null || answer.is_nothing() { Ok(None) } else { Self::from_answer(answer).map(Some) }
+    }
+}
+
+/// The result is one of another kind, or nothing.
+#[derive(Debug)]
+pub struct Maybe<R>(PhantomData<R>);
+
+impl<R: FromResponse> FromResponse for Maybe<R> {
+    type Output = Option<R::Output>;
+
+    fn from_answer(answer: Answer) -> Result<Self::Output, Error> {
+        R::optional_from(answer)
+    }
+}
+
+/// The result is a stream: bytes of whatever type.
+#[derive(Debug)]
+pub struct Media;
+
+impl FromResponse for Media {
+    type Output = Vec<u8>;
+
+    fn from_answer(answer: Answer) -> Result<Vec<u8>, Error> {
+        Ok(answer.body)
+    }
+}
+
+/// The result is a number in plain text.
+#[derive(Debug)]
+pub struct PlainCount;
+
+impl FromResponse for PlainCount {
+    type Output = u64;
+
+    fn from_answer(answer: Answer) -> Result<u64, Error> {
+        match std::str::from_utf8(answer.text()).ok().and_then(|text| text.parse().ok()) {
+            Some(count) => Ok(count),
+            None => Err(Error::decode(answer.parts, answer.body, "the answer is not a number".to_owned(), None)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        let response = http::Response::builder().status(status).body(body.as_bytes().to_vec());
+        Answer::new(response.expect("it is a response")).expect("it is a success")
+    }
+
+    #[test]
+    fn single_values_are_unwrapped() {
+        assert_eq!(Scalar::<i64>::from_answer(answer(200, r#"{"@odata.context":"c","value":"5"}"#)).ok(), Some(5));
+        assert_eq!(Scalar::<String>::from_answer(answer(200, r#""plain""#)).ok().as_deref(), Some("plain"));
+        let whole = Scalar::<serde_json::Value>::from_answer(answer(200, r#"{"a":1}"#)).ok();
+        assert_eq!(whole, Some(serde_json::json!({"a": 1})));
+        let error = Scalar::<bool>::from_answer(answer(200, r#"{"value":"x"}"#)).expect_err("it is none");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+    }
+
+    #[test]
+    fn there_may_be_no_value() {
+        for (status, body) in [(204, ""), (200, "null"), (200, r#"{"value":null}"#), (200, r#"{"@odata.null":true}"#)] {
+            assert_eq!(Maybe::<Scalar<i32>>::from_answer(answer(status, body)).ok(), Some(None), "{body}");
+        }
+        assert_eq!(Maybe::<Scalar<i32>>::from_answer(answer(200, r#"{"value":1}"#)).ok(), Some(Some(1)));
+        assert!(Scalar::<i32>::from_answer(answer(204, "")).is_err());
+    }
+
+    #[test]
+    fn messages_say_what_was_expected_and_where_it_was_not() {
+        let error = <Page<i32>>::from_answer(answer(200, "{\"value\":\n[true]}")).expect_err("it is none");
+        assert_eq!(
+            error.to_string(),
+            "the answer is not a collection: invalid type: boolean `true`, expected an Edm.Int32, as a number or a string \
+             at line 2 column 5"
+        );
+        let error = <Page<i32>>::from_answer(answer(200, "")).expect_err("it is none");
+        assert_eq!(error.to_string(), "200 OK without a body, where a collection was to be expected");
+        assert!(std::error::Error::source(&error).is_some());
+    }
+
+    #[test]
+    fn counts_are_plain_text() {
+        assert_eq!(PlainCount::from_answer(answer(200, "\u{feff}42\r\n")).ok(), Some(42));
+        assert!(PlainCount::from_answer(answer(200, "-1")).is_err());
+    }
+}

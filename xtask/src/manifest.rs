@@ -80,8 +80,9 @@ fn new_manifest(root: &Path, output: &Output) -> Result<String, String> {
 fn new_lib(output: &Output) -> String {
     format!(
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
+         #![allow(uncommon_codepoints, reason = \"names come from the schema\")]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(deprecated, non_camel_case_types, non_snake_case, uncommon_codepoints, reason = \"names come from the schema\")]\n\
+         #[allow(deprecated, non_camel_case_types, non_snake_case, reason = \"names come from the schema\")]\n\
          mod generated;\n\n\
          pub use generated::*;\n",
         output.service

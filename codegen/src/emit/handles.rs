@@ -268,7 +268,7 @@ fn media(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     quote! {
         #docs
         pub fn content(&self) -> #media {
-            #media::from(self.path.segment("$value"))
+            #media::from(self.path.word("$value"))
         }
     }
 }

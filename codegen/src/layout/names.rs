@@ -45,6 +45,9 @@ fn readable(name: &str) -> String {
 /// Makes a cased name an identifier that is no keyword.
 fn identifier(cased: &str, prefix: &str) -> String {
     let starts_well = cased.chars().next().is_some_and(|c| unicode_ident::is_xid_start(c));
+    if cased.is_empty() && prefix == "_" {
+        return "unnamed".to_owned();
+    }
     if !starts_well {
         return format!("{prefix}{cased}");
     }

@@ -1,0 +1,311 @@
+//! Owns the kinds of requests, each with the options that OData allows for it. How they become HTTP is the business of
+//! `parts`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Request;
+use super::parts::{Content, Parts};
+use crate::response::{Answer, FromResponse, Media, PlainCount};
+use crate::wire::ReadEdm;
+use crate::{Body, Error, Page, Path, Structured};
+
+/// Declares a kind of request: its type, the type of its result, how it is read, and what can be set on it.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        $name:ident $(<$parameter:ident: $bound:path $(, $more:path)*>)? => $result:ty,
+        |$answer:ident| $read:expr, [$($option:ident),*]
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name$(<$parameter>)? {
+            parts: Parts,
+            result: PhantomData<fn() -> $result>,
+        }
+
+        impl$(<$parameter>)? $name$(<$parameter>)? {
+            fn from_parts(parts: Parts) -> Self {
+                Self { parts, result: PhantomData }
+            }
+
+            /// Adds a header. One that HTTP does not allow is an error of `to_http`.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.parts.header(name, value);
+                self
+            }
+
+            /// Sets a query option of any name, as it stands behind the `?`, in place of an earlier value.
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.parts.option(name, value);
+                self
+            }
+
+            $(option!($option);)*
+
+            /// The HTTP request, with an absolute address: below the service root, such as
+            /// `https://graph.microsoft.com/v1.0`.
+            pub fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+                self.parts.to_http(service_root)
+            }
+        }
+
+        impl$(<$parameter: $bound $(+ $more)*>)? $name$(<$parameter>)? {
+            /// Makes a value of the service's answer, or an error of one that says that the request failed.
+            pub fn read(&self, response: http::Response<Vec<u8>>) -> Result<<Self as Request>::Output, Error> {
+                Request::read(self, response)
+            }
+        }
+
+        impl$(<$parameter: $bound $(+ $more)*>)? Request for $name$(<$parameter>)? {
+            type Output = <$result as FromResponse>::Output;
+
+            fn parts(&self) -> &Parts {
+                &self.parts
+            }
+
+            fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+                let $answer = Answer::new(response)?;
+                $read
+            }
+        }
+
+        impl$(<$parameter>)? Clone for $name$(<$parameter>)? {
+            fn clone(&self) -> Self {
+                Self::from_parts(self.parts.clone())
+            }
+        }
+
+        impl$(<$parameter>)? fmt::Debug for $name$(<$parameter>)? {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.parts.fmt(formatter)
+            }
+        }
+    };
+}
+
+/// Declares the method that sets an option.
+macro_rules! option {
+    (if_match) => {
+        /// Does it only if the resource still has this entity tag (`If-Match`), or for `*` if it exists at all.
+        pub fn if_match(self, etag: &str) -> Self {
+            self.header("if-match", etag)
+        }
+    };
+    (if_none_match) => {
+        /// Does it only if the resource no longer has this entity tag (`If-None-Match`). If it still has, the answer is
+        /// an error of the status 304.
+        pub fn if_none_match(self, etag: &str) -> Self {
+            self.header("if-none-match", etag)
+        }
+    };
+    (select) => {
+        /// Names the properties to be sent (`$select`), with commas between them; adds to what was named before.
+        pub fn select(mut self, properties: &str) -> Self {
+            self.parts.list_option("$select", properties);
+            self
+        }
+    };
+    (expand) => {
+        /// Names the related entities to be sent along (`$expand`), with commas between them; adds to what was named
+        /// before.
+        pub fn expand(mut self, properties: &str) -> Self {
+            self.parts.list_option("$expand", properties);
+            self
+        }
+    };
+    (filter) => {
+        /// Says which entities are wanted (`$filter`), as in `startswith(displayName,'A')`.
+        pub fn filter(mut self, condition: &str) -> Self {
+            self.parts.option("$filter", condition);
+            self
+        }
+    };
+    (search) => {
+        /// Says which entities are wanted (`$search`), as in `"displayName:OneVideo"`.
+        pub fn search(mut self, expression: &str) -> Self {
+            self.parts.option("$search", expression);
+            self
+        }
+    };
+    (orderby) => {
+        /// Says in which order the entities are to come (`$orderby`), as in `displayName desc`.
+        pub fn orderby(mut self, properties: &str) -> Self {
+            self.parts.option("$orderby", properties);
+            self
+        }
+    };
+    (top) => {
+        /// Says how many entities are wanted at most (`$top`).
+        pub fn top(mut self, number: u64) -> Self {
+            self.parts.option("$top", &number.to_string());
+            self
+        }
+    };
+    (skip) => {
+        /// Says how many entities are to be left out at the start (`$skip`).
+        pub fn skip(mut self, number: u64) -> Self {
+            self.parts.option("$skip", &number.to_string());
+            self
+        }
+    };
+    (count) => {
+        /// Asks for the number of entities in the whole collection (`$count`), which comes with the first page.
+        pub fn count(mut self, wanted: bool) -> Self {
+            self.parts.option("$count", if wanted { "true" } else { "false" });
+            self
+        }
+    };
+}
+
+request! {
+    /// Reads one value: `GET`.
+    Get<R: FromResponse> => R, |answer| R::from_answer(answer), [if_none_match]
+}
+
+request! {
+    /// Reads several values, a page at a time: `GET`.
+    List<T: ReadEdm> => Page<T>, |answer| Page::from_answer(answer), [select, expand, filter, search, orderby, top, skip, count]
+}
+
+request! {
+    /// Counts entities: `GET …/$count`.
+    Count => PlainCount, |answer| PlainCount::from_answer(answer), [filter, search]
+}
+
+request! {
+    /// Adds an entity: `POST`. Where the service sends nothing back, all properties of the result are absent.
+    Create<T: Structured, DeserializeOwned> => T, |answer| T::from_answer(answer.or_empty_object()), [select, expand]
+}
+
+request! {
+    /// Changes an entity: `PATCH`, or `PUT` where it is replaced. Where the service sends nothing back, all properties
+    /// of the result are absent.
+    Update<T: Structured, DeserializeOwned> => T, |answer| T::from_answer(answer.or_empty_object()), [select, expand, if_match]
+}
+
+request! {
+    /// Deletes something: `DELETE`.
+    Delete => (), |answer| <()>::from_answer(answer), [if_match]
+}
+
+request! {
+    /// Calls an action: `POST`.
+    Invoke<R: FromResponse> => R, |answer| R::from_answer(answer), [if_match]
+}
+
+request! {
+    /// Reads a stream: `GET`. A service may answer with a redirection, which transports follow.
+    Download => Media, |answer| Media::from_answer(answer), [if_none_match]
+}
+
+request! {
+    /// Replaces a stream: `PUT`.
+    Upload => (), |answer| <()>::from_answer(answer), [if_match]
+}
+
+request! {
+    /// Changes a relation: `POST`, `PUT` or `DELETE` of a `$ref`.
+    Link => (), |answer| <()>::from_answer(answer), [if_match]
+}
+
+impl<R> Get<R> {
+    /// A request for the value at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::GET, path))
+    }
+}
+
+impl<T: Structured> Get<T> {
+    option!(select);
+    option!(expand);
+}
+
+impl<T> List<T> {
+    /// A request for the values at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::GET, path))
+    }
+}
+
+impl Count {
+    /// A request for the number of entities at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::GET, path.word("$count")))
+    }
+}
+
+impl<T> Create<T> {
+    /// A request to add an entity at an address.
+    pub fn new<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
+        Self::from_parts(Parts::new(Method::POST, path).content(Parts::json(entity)))
+    }
+}
+
+impl<T> Update<T> {
+    /// A request to change properties of what is at an address.
+    pub fn new<B: Serialize + ?Sized>(path: Path, changes: &B) -> Self {
+        Self::from_parts(Parts::new(Method::PATCH, path).content(Parts::json(changes)))
+    }
+
+    /// A request to replace what is at an address.
+    pub fn replace<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
+        Self::from_parts(Parts::new(Method::PUT, path).content(Parts::json(entity)))
+    }
+}
+
+impl Delete {
+    /// A request to delete what is at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::DELETE, path))
+    }
+}
+
+impl<R> Invoke<R> {
+    /// A call of the action at an address.
+    pub fn new(path: Path, body: Body) -> Self {
+        let content = body.into_json().map(|json| json.map_or(Content::None, Content::Json));
+        Self::from_parts(Parts::new(Method::POST, path).content(content))
+    }
+}
+
+impl Download {
+    /// A request for the stream at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::GET, path)).header("accept", "*/*")
+    }
+}
+
+impl Upload {
+    /// A request to replace the stream at an address.
+    pub fn new(path: Path, content: Vec<u8>, content_type: &str) -> Self {
+        let parts = Parts::new(Method::PUT, path).content(Ok(Content::Bytes(content)));
+        Self::from_parts(parts).header("content-type", content_type)
+    }
+}
+
+impl Link {
+    /// A request to relate a further entity; the address ends in `$ref`.
+    pub fn add(path: Path, entity: Path) -> Self {
+        Self::related(Method::POST, path, entity)
+    }
+
+    /// A request to relate another entity; the address ends in `$ref`.
+    pub fn set(path: Path, entity: Path) -> Self {
+        Self::related(Method::PUT, path, entity)
+    }
+
+    /// A request to end a relation; the address ends in `$ref`.
+    pub fn remove(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::DELETE, path))
+    }
+
+    fn related(method: Method, path: Path, entity: Path) -> Self {
+        let content = entity.failure().cloned().map_or_else(|| Ok(Content::Reference(entity)), Err);
+        Self::from_parts(Parts::new(method, path).content(content))
+    }
+}

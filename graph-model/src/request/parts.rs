@@ -1,0 +1,180 @@
+//! Owns what requests consist of, and the one place where that becomes HTTP.
+
+use std::fmt;
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use serde::Serialize;
+
+use crate::error::Failure;
+use crate::literal::encode;
+use crate::{Error, ErrorKind, Path};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What a request consists of.
+#[derive(Clone)]
+pub struct Parts {
+    method: Method,
+    path: Path,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    content: Content,
+    failure: Option<Failure>,
+}
+
+#[derive(Clone)]
+pub(super) enum Content {
+    None,
+    Json(Vec<u8>),
+    Bytes(Vec<u8>),
+    /// The address of an entity, which is known when the service root is.
+    Reference(Path),
+}
+
+impl Parts {
+    pub(super) fn new(method: Method, path: Path) -> Self {
+        let failure = path.failure().cloned();
+        Self { method, path, query: Vec::new(), headers: HeaderMap::new(), content: Content::None, failure }
+    }
+
+    pub(super) fn content(mut self, content: Result<Content, Failure>) -> Self {
+        match content {
+            Ok(content) => self.content = content,
+            Err(failure) => self.fail(failure),
+        }
+        self
+    }
+
+    /// The JSON text of a value, or why there is none.
+    pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Content, Failure> {
+        serde_json::to_vec(value)
+            .map(Content::Json)
+            .map_err(|error| Failure { kind: ErrorKind::Encode, message: format!("the body cannot be written: {error}") })
+    }
+
+    pub(super) fn fail(&mut self, failure: Failure) {
+        self.failure.get_or_insert(failure);
+    }
+
+    /// Sets a query option, in place of an earlier value.
+    pub(super) fn option(&mut self, name: &str, value: &str) {
+        self.query.retain(|(other, _)| other != name);
+        self.query.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds to a query option whose value is a list.
+    pub(super) fn list_option(&mut self, name: &str, value: &str) {
+        match self.query.iter_mut().find(|(other, _)| other == name) {
+            Some((_, values)) => {
+                values.push(',');
+                values.push_str(value);
+            }
+            None => self.query.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str) {
+        let failure = |message| Failure { kind: ErrorKind::InvalidHeader, message };
+        let Ok(name) = HeaderName::try_from(name) else {
+            return self.fail(failure(format!("{name:?} cannot be the name of a header")));
+        };
+        // The value may be a secret: it is not shown.
+        let Ok(value) = HeaderValue::try_from(value) else {
+            return self.fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
+        };
+        self.headers.append(name, value);
+    }
+
+    /// The HTTP method.
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The address below the service root, with the query options, as in `/users?$top=5`.
+    pub fn relative_address(&self) -> String {
+        let mut address = self.path.as_str().to_owned();
+        let aliases = self.path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
+        let options = self.query.iter().map(|(name, value)| (encode_name(name), encode(value)));
+        for (index, (name, value)) in aliases.chain(options).enumerate() {
+            address.push(if index == 0 { '?' } else { '&' });
+            address.push_str(&name);
+            address.push('=');
+            address.push_str(&value);
+        }
+        address
+    }
+
+    pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone().into());
+        }
+        let root = checked_root(service_root)?;
+        let address = format!("{root}{}", self.relative_address());
+        let uri = Uri::try_from(address)
+            .map_err(|error| Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}")))?;
+        let mut request = http::Request::new(self.body(root));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        *headers = self.headers.clone();
+        headers.entry(ACCEPT).or_insert(JSON);
+        if matches!(self.content, Content::Json(_) | Content::Reference(_)) {
+            headers.entry(CONTENT_TYPE).or_insert(JSON);
+        }
+        Ok(request)
+    }
+
+    fn body(&self, root: &str) -> Vec<u8> {
+        match &self.content {
+            Content::None => Vec::new(),
+            Content::Json(body) | Content::Bytes(body) => body.clone(),
+            Content::Reference(path) => {
+                serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
+            }
+        }
+    }
+}
+
+/// The marks in front of OData's own options and of parameter aliases stay.
+fn encode_name(name: &str) -> String {
+    match name.strip_prefix('$') {
+        Some(rest) => format!("${}", encode(rest)),
+        None => encode(name),
+    }
+}
+
+/// The service root without the slash at its end.
+fn checked_root(service_root: &str) -> Result<&str, Error> {
+    let root = service_root.strip_suffix('/').unwrap_or(service_root);
+    let problem = match Uri::try_from(root) {
+        Err(error) => error.to_string(),
+        Ok(uri) if !matches!(uri.scheme_str(), Some("http" | "https")) => "it starts with neither http:// nor https://".to_owned(),
+        Ok(uri) if uri.host().is_none_or(str::is_empty) => "it names no host".to_owned(),
+        Ok(_) if root.contains(['?', '#']) => "it has a query or a fragment".to_owned(),
+        Ok(_) => return Ok(root),
+    };
+    Err(Error::new(ErrorKind::InvalidAddress, format!("the service root {root:?} cannot be used: {problem}")))
+}
+
+/// Shows neither bodies nor the values of headers and query options: they may be secret.
+impl fmt::Debug for Parts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let options: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        let length = match &self.content {
+            Content::None => 0,
+            Content::Json(body) | Content::Bytes(body) => body.len(),
+            Content::Reference(path) => path.as_str().len(),
+        };
+        formatter
+            .debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path.as_str())
+            .field("options", &options)
+            .field("headers", &headers)
+            .field("body_length", &length)
+            .field("failure", &self.failure)
+            .finish()
+    }
+}

@@ -1,0 +1,47 @@
+//! Owns the reading of collections: a `null` among the elements fails nothing.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{SeqAccess, Visitor};
+
+use super::{Read, ReadEdm};
+
+/// Reads a JSON array without its `null` elements; `None` for `null` in place of the array.
+pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
+    deserializer.deserialize_option(Elements(PhantomData))
+}
+
+/// More than this is not taken on trust for the first allocation.
+const TRUSTED_SIZE: usize = 1_024;
+
+struct Elements<T>(PhantomData<T>);
+
+impl<'de, T: ReadEdm> Visitor<'de> for Elements<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array, or null")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::with_capacity(elements.size_hint().unwrap_or(0).min(TRUSTED_SIZE));
+        while let Some(element) = elements.next_element::<Option<Read<T>>>()? {
+            values.extend(element.map(|read| read.0));
+        }
+        Ok(Some(values))
+    }
+}
