@@ -10,6 +10,14 @@ use serde::de::{Deserializer, Error, Visitor};
 /// The members of a type with flags: their names on the wire, and their values.
 pub type Members = &'static [(&'static str, i64)];
 
+/// An enumeration type with flags.
+pub trait Flags: Sized {
+    /// The qualified name of the type, as in `microsoft.graph.dayOfWeek`.
+    const TYPE_NAME: &'static str;
+    /// The members that the schema knows.
+    const MEMBERS: Members;
+}
+
 /// A set of members, in the order in which they came. For generated code.
 #[doc(hidden)]
 #[derive(Clone)]
@@ -209,20 +217,20 @@ macro_rules! flags {
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $type($crate::flags::FlagSet);
 
-        impl $type {
-            /// The qualified name of the type.
-            pub const TYPE_NAME: &'static str = $name;
-            /// The members that the schema knows: their names on the wire, and their values.
-            pub const MEMBERS: $crate::flags::Members = &[$(($member, $value)),*];
+        impl $crate::flags::Flags for $type {
+            const TYPE_NAME: &'static str = $name;
+            const MEMBERS: $crate::flags::Members = &[$(($member, $value)),*];
+        }
 
+        impl $type {
             $(
                 $(#[$member_meta])*
-                pub const $constant: Self = Self($crate::flags::FlagSet::one(Self::MEMBERS, $member));
+                pub const $constant: Self = Self($crate::flags::FlagSet::one(<Self as $crate::flags::Flags>::MEMBERS, $member));
             )*
 
             /// No members.
             pub const fn empty() -> Self {
-                Self($crate::flags::FlagSet::empty(Self::MEMBERS))
+                Self($crate::flags::FlagSet::empty(<Self as $crate::flags::Flags>::MEMBERS))
             }
 
             /// Whether no member is in the set.
@@ -288,14 +296,14 @@ macro_rules! flags {
 
         impl From<String> for $type {
             fn from(names: String) -> Self {
-                Self($crate::flags::FlagSet::parse(Self::MEMBERS, &names))
+                Self($crate::flags::FlagSet::parse(<Self as $crate::flags::Flags>::MEMBERS, &names))
             }
         }
 
         $crate::named_value!(
             $type,
             $name,
-            |deserializer| $crate::flags::FlagSet::read(Self::MEMBERS, deserializer).map(Self),
+            |deserializer| $crate::flags::FlagSet::read(<Self as $crate::flags::Flags>::MEMBERS, deserializer).map(Self),
             text
         );
     };
