@@ -29,21 +29,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding that prevents generation.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            message: message.into(),
-            span,
-            related: Vec::new(),
-            help: None,
-        }
+        Self { severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None }
     }
 
     /// A finding that generation can do with.
     pub fn warning(span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(span, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(span, message) }
     }
 
     /// Adds what could be done about it.

@@ -28,9 +28,12 @@ fn space_out(formatted: &str) -> String {
     let mut previous: &str = "";
     for line in formatted.lines() {
         let member = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
-        let starts = member.is_some_and(|rest| rest.starts_with("///") || rest.starts_with("#[") || rest.starts_with("pub fn") || rest.starts_with("fn "));
+        let starts = member.is_some_and(|rest| {
+            rest.starts_with("///") || rest.starts_with("#[") || rest.starts_with("pub fn") || rest.starts_with("fn ")
+        });
         let before = previous.trim_start();
-        let continues = before.is_empty() || before.starts_with("///") || before.starts_with("#[") || previous.ends_with('{');
+        let continues =
+            before.is_empty() || before.starts_with("///") || before.starts_with("#[") || previous.ends_with('{');
         if starts && !continues {
             text.push('\n');
         }

@@ -23,20 +23,88 @@ use names::{Taken, pascal, shouty, snake};
 
 /// Type names that generated code uses without a path: no generated type may hide one of them.
 pub(crate) const RUNTIME_NAMES: &[&str] = &[
-    "Arguments", "Body", "Count", "Create", "Delete", "Download", "Entity", "EntityHandle", "Get", "Invoke", "IsA",
-    "Key", "KeyStyle", "Link", "List", "Map", "Maybe", "Media", "MediaResource", "Nullable", "Page", "Path",
-    "ReferenceCollection", "Scalar", "SingleReference", "Structured", "Update", "Upload", "UrlLiteral", "Value",
+    "Arguments",
+    "Body",
+    "Count",
+    "Create",
+    "Delete",
+    "Download",
+    "Entity",
+    "EntityHandle",
+    "Get",
+    "Invoke",
+    "IsA",
+    "Key",
+    "KeyStyle",
+    "Link",
+    "List",
+    "Map",
+    "Maybe",
+    "Media",
+    "MediaResource",
+    "Nullable",
+    "Page",
+    "Path",
+    "ReferenceCollection",
+    "Scalar",
+    "SingleReference",
+    "Structured",
+    "Update",
+    "Upload",
+    "UrlLiteral",
+    "Value",
 ];
 
 /// Names of the prelude and of serde that generated code uses.
 const PRELUDE: &[&str] = &[
-    "Box", "Clone", "Copy", "Debug", "Default", "Deserialize", "Drop", "Eq", "Err", "From", "Hash", "Into", "Iterator",
-    "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Serialize", "Sized", "Some", "String",
-    "Sync", "Send", "ToString", "Vec",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Send",
+    "ToString",
+    "Vec",
 ];
 
 /// Names of modules at the root of a crate that areas must not hide.
-const ROOT_MODULES: &[&str] = &["edm", "flags", "generated", "reference", "request", "service", "structured", "wire", "core", "std", "alloc", "serde", "serde_json", "http"];
+const ROOT_MODULES: &[&str] = &[
+    "edm",
+    "flags",
+    "generated",
+    "reference",
+    "request",
+    "service",
+    "structured",
+    "wire",
+    "core",
+    "std",
+    "alloc",
+    "serde",
+    "serde_json",
+    "http",
+];
 
 /// The Rust shape of a model.
 #[derive(Debug)]
@@ -76,8 +144,10 @@ impl<'m> Layout<'m> {
     pub(crate) fn new(model: &'m Model, map: &'m AreaMap) -> Self {
         let areas = areas::divide(model, map);
         let mut taken = Taken::reserving(ROOT_MODULES.iter().copied());
-        let modules = areas.names.iter().map(|name| taken.claim(&[snake(name), format!("{}_area", snake(name))])).collect();
-        let service = model.container.as_ref().map_or_else(|| "Service".to_owned(), |container| type_name(&container.name.name));
+        let modules =
+            areas.names.iter().map(|name| taken.claim(&[snake(name), format!("{}_area", snake(name))])).collect();
+        let service =
+            model.container.as_ref().map_or_else(|| "Service".to_owned(), |container| type_name(&container.name.name));
         let mut layout = Self {
             model,
             map,
@@ -101,8 +171,11 @@ impl<'m> Layout<'m> {
         let model = self.model;
         let structured = model.structured_ids().map(|id| (Element::Structured(id), &model.ty(id).name));
         let enums = model.enums.iter().enumerate().map(|(index, ty)| (Element::Enum(EnumId(index)), &ty.name));
-        let definitions =
-            model.definitions.iter().enumerate().map(|(index, ty)| (Element::Definition(DefinitionId(index)), &ty.name));
+        let definitions = model
+            .definitions
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| (Element::Definition(DefinitionId(index)), &ty.name));
         let mut all: Vec<(Element, &QualifiedName)> = structured.chain(enums).chain(definitions).collect();
         // The shortest namespace has the first claim to a simple name.
         all.sort_by_key(|(_, name)| (name.namespace.len(), *name));
@@ -229,11 +302,11 @@ impl<'m> Layout<'m> {
             })
             .collect()
     }
+}
 
-    /// The name of a module, method or parameter for an OData name.
-    pub(crate) fn snake(&self, name: &str) -> String {
-        snake(name)
-    }
+/// The name of a method's parameter for an OData name.
+pub(crate) fn argument_name(name: &str) -> String {
+    snake(name)
 }
 
 /// The name of a type, marked if generated code could not use the plain one.

@@ -77,12 +77,12 @@ pub fn generate(model: &Model, options: &Options) -> Output {
         .collect::<Vec<_>>();
     let features = layout
         .area_ids()
-        .map(|area| (layout.feature(area).to_owned(), layout.needs(area).map(|needed| layout.feature(needed).to_owned()).collect()))
+        .map(|area| {
+            (
+                layout.feature(area).to_owned(),
+                layout.needs(area).map(|needed| layout.feature(needed).to_owned()).collect(),
+            )
+        })
         .collect();
-    Output {
-        files: files.into_iter().collect(),
-        features,
-        service: layout.service.clone(),
-        uses_geo: model.uses_geo(),
-    }
+    Output { files: files.into_iter().collect(), features, service: layout.service.clone(), uses_geo: model.uses_geo() }
 }

@@ -28,10 +28,7 @@ pub struct QualifiedName {
 impl QualifiedName {
     /// Puts a namespace and a simple name together.
     pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            name: name.into(),
-        }
+        Self { namespace: namespace.into(), name: name.into() }
     }
 }
 
@@ -251,10 +248,7 @@ impl Primitive {
 
     /// The name after `Edm.`.
     pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(_, primitive)| *primitive == self)
-            .map_or("Untyped", |(name, _)| name)
+        Self::ALL.iter().find(|(_, primitive)| *primitive == self).map_or("Untyped", |(name, _)| name)
     }
 }
 
@@ -382,17 +376,12 @@ impl Model {
 
     /// The key in force: a type's own, else that of its nearest base type that has one.
     pub fn key(&self, id: StructuredId) -> &[KeyPart] {
-        self.lineage(id)
-            .map(|ty| self.ty(ty).key.as_slice())
-            .find(|key| !key.is_empty())
-            .unwrap_or_default()
+        self.lineage(id).map(|ty| self.ty(ty).key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }
 
     /// Alternate keys, inherited ones among them.
     pub fn alternate_keys(&self, id: StructuredId) -> Vec<&AlternateKey> {
-        self.lineage(id)
-            .flat_map(|ty| &self.ty(ty).alternate_keys)
-            .collect()
+        self.lineage(id).flat_map(|ty| &self.ty(ty).alternate_keys).collect()
     }
 
     /// Whether entities of the type are media streams.
@@ -428,11 +417,15 @@ impl Model {
 
     /// Whether anything is a geography or geometry value.
     pub fn uses_geo(&self) -> bool {
-        let geo = |ty: &TypeUse| matches!(self.primitive(ty.element), Some(Primitive::Geography(_) | Primitive::Geometry(_)));
+        let geo =
+            |ty: &TypeUse| matches!(self.primitive(ty.element), Some(Primitive::Geography(_) | Primitive::Geometry(_)));
         let properties = self.structured.iter().flat_map(|ty| &ty.properties).map(|property| &property.ty);
-        let parameters = self.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
-        let returns = self.operations.iter().filter_map(|operation| operation.returns.as_ref()).map(|returns| &returns.ty);
-        let defined = self.definitions.iter().any(|ty| matches!(ty.underlying, Primitive::Geography(_) | Primitive::Geometry(_)));
+        let parameters =
+            self.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
+        let returns =
+            self.operations.iter().filter_map(|operation| operation.returns.as_ref()).map(|returns| &returns.ty);
+        let defined =
+            self.definitions.iter().any(|ty| matches!(ty.underlying, Primitive::Geography(_) | Primitive::Geometry(_)));
         defined || properties.chain(parameters).chain(returns).any(geo)
     }
 

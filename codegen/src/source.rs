@@ -13,10 +13,7 @@ pub struct Source {
 impl Source {
     /// A text and its name, usually a file's path. A byte-order mark is taken off.
     pub fn new(name: impl Into<Arc<str>>, text: &str) -> Self {
-        Self {
-            name: name.into(),
-            text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
-        }
+        Self { name: name.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
     }
 
     /// The name under which messages mention the text.

@@ -4,7 +4,7 @@ use codegen::csdl::read;
 use codegen::csdl::syntax::Document;
 use codegen::source::{Source, SourceId};
 
-const XML: &str = r##"<?xml version="1.0" encoding="utf-8"?>
+const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" xmlns="http://docs.oasis-open.org/odata/ns/edm" Version="4.01">
   <edmx:Reference Uri="https://example.org/Core.xml">
     <edmx:Include Namespace="Org.OData.Core.V1" Alias="Core">
@@ -112,9 +112,9 @@ const XML: &str = r##"<?xml version="1.0" encoding="utf-8"?>
       </Annotations>
     </Schema>
   </edmx:DataServices>
-</edmx:Edmx>"##;
+</edmx:Edmx>"#;
 
-const JSON: &str = r##"{
+const JSON: &str = r#"{
   "$Version": "4.01",
   "$Reference": {
     "https://example.org/Core.xml": {
@@ -225,7 +225,7 @@ const JSON: &str = r##"{
       }
     }
   }
-}"##;
+}"#;
 
 fn read_clean(text: &str) -> Document {
     let mut diagnostics = Vec::new();
@@ -281,15 +281,8 @@ fn every_truncation_is_reported_and_none_panics() {
         let whole = text.trim_end().len();
         for end in (0..whole).filter(|&end| text.is_char_boundary(end)) {
             let mut diagnostics = Vec::new();
-            let document = read(
-                SourceId(0),
-                &Source::new("cut", &text[..end]),
-                &mut diagnostics,
-            );
-            assert!(
-                document.is_none() && !diagnostics.is_empty(),
-                "cut at {end}"
-            );
+            let document = read(SourceId(0), &Source::new("cut", &text[..end]), &mut diagnostics);
+            assert!(document.is_none() && !diagnostics.is_empty(), "cut at {end}");
         }
     }
 }
@@ -300,29 +293,15 @@ fn bytes_that_are_replaced_never_panic() {
         let replacements = ["\"", "<", "{", "}", "@", "$", "#", "(", " ", "\u{e9}"];
         // Every third place with each replacement in turn: as three and ten have no common divisor, all of them meet
         // all sorts of places.
-        for ((at, _), replacement) in text
-            .char_indices()
-            .step_by(3)
-            .zip(replacements.into_iter().cycle())
-        {
+        for ((at, _), replacement) in text.char_indices().step_by(3).zip(replacements.into_iter().cycle()) {
             let next = text[at..].chars().next().map_or(0, char::len_utf8);
             let changed = [&text[..at], replacement, &text[at + next..]].concat();
             let mut diagnostics = Vec::new();
-            let document = read(
-                SourceId(0),
-                &Source::new("changed", &changed),
-                &mut diagnostics,
-            );
-            assert!(
-                document.is_some() || !diagnostics.is_empty(),
-                "{replacement} at {at}"
-            );
+            let document = read(SourceId(0), &Source::new("changed", &changed), &mut diagnostics);
+            assert!(document.is_some() || !diagnostics.is_empty(), "{replacement} at {at}");
             for diagnostic in diagnostics {
                 let (start, end) = (diagnostic.span.start as usize, diagnostic.span.end as usize);
-                assert!(
-                    changed.get(start..end).is_some(),
-                    "{replacement} at {at}: {diagnostic:?}"
-                );
+                assert!(changed.get(start..end).is_some(), "{replacement} at {at}: {diagnostic:?}");
             }
         }
     }

@@ -14,15 +14,8 @@ fn read_text(text: &str) -> (Option<Document>, Vec<String>) {
         .into_iter()
         .map(|finding| {
             let (line, column) = source.line_column(finding.span.start as usize);
-            let severity = if finding.severity == Severity::Error {
-                'E'
-            } else {
-                'W'
-            };
-            let help = finding
-                .help
-                .map(|help| format!("; {help}"))
-                .unwrap_or_default();
+            let severity = if finding.severity == Severity::Error { 'E' } else { 'W' };
+            let help = finding.help.map(|help| format!("; {help}")).unwrap_or_default();
             format!("{severity} {line}:{column} {}{help}", finding.message)
         })
         .collect();
@@ -35,9 +28,7 @@ fn findings(text: &str) -> Vec<String> {
 
 /// The findings in a document with one schema `n` of these members.
 fn in_schema(members: &str) -> Vec<String> {
-    findings(&format!(
-        "{{\"$Version\":\"4.01\",\"n\":{{\n{members}\n}}}}"
-    ))
+    findings(&format!("{{\"$Version\":\"4.01\",\"n\":{{\n{members}\n}}}}"))
 }
 
 fn refusal(text: &str) -> String {
@@ -54,46 +45,22 @@ fn what_is_no_csdl_is_told_and_refused() {
     for (text, what) in [
         ("", "1:1 the document is empty"),
         (" \n\t", "1:1 the document is empty"),
-        (
-            "hello",
-            "1:1 the document is neither JSON nor XML, as it starts with 'h'",
-        ),
+        ("hello", "1:1 the document is neither JSON nor XML, as it starts with 'h'"),
         ("\n [1]", "2:2 the document is a JSON array"),
-        (
-            "openapi: 3.0.0",
-            "1:1 the document is an OpenAPI description in YAML",
-        ),
-        (
-            r#"{"openapi": "3.0.0"}"#,
-            "1:3 the document looks like an OpenAPI description",
-        ),
-        (
-            r#"{"swagger": "2.0", "paths": {}}"#,
-            "1:3 the document looks like an OpenAPI description (Swagger)",
-        ),
+        ("openapi: 3.0.0", "1:1 the document is an OpenAPI description in YAML"),
+        (r#"{"openapi": "3.0.0"}"#, "1:3 the document looks like an OpenAPI description"),
+        (r#"{"swagger": "2.0", "paths": {}}"#, "1:3 the document looks like an OpenAPI description (Swagger)"),
         (
             "{\n  \"@odata.context\": \"$metadata\", \"value\": []}",
             "2:4 the document looks like an OData payload or service document",
         ),
-        (
-            r#"{"@context": "$metadata"}"#,
-            "1:3 the document looks like an OData payload or service document",
-        ),
-        (
-            r#"{"error": {"code": "x"}}"#,
-            "1:3 the document looks like an error response",
-        ),
-        (
-            r#"{"d": {"EntitySets": []}}"#,
-            "1:3 the document looks like an OData V2 payload or service document",
-        ),
+        (r#"{"@context": "$metadata"}"#, "1:3 the document looks like an OData payload or service document"),
+        (r#"{"error": {"code": "x"}}"#, "1:3 the document looks like an error response"),
+        (r#"{"d": {"EntitySets": []}}"#, "1:3 the document looks like an OData V2 payload or service document"),
     ] {
         let finding = refusal(text);
         assert!(finding.starts_with(&format!("E {what};")), "{finding}");
-        assert!(
-            finding.contains("expected OData V4 metadata: CSDL JSON"),
-            "{finding}"
-        );
+        assert!(finding.contains("expected OData V4 metadata: CSDL JSON"), "{finding}");
     }
 }
 
@@ -102,50 +69,24 @@ fn older_versions_are_refused_and_unknown_ones_reported() {
     for old in ["2.0", "3.0"] {
         assert_eq!(
             refusal(&format!(r#"{{"$Version": "{old}", "n": {{}}}}"#)),
-            format!(
-                "E 1:15 OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{old}`"
-            )
+            format!("E 1:15 OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{old}`")
         );
     }
     let (document, found) = read_text(r#"{"$Version": "5.0", "n": {}}"#);
-    assert_eq!(
-        found,
-        ["E 1:15 `$Version` must be `4.0` or `4.01`, not `5.0`"]
-    );
+    assert_eq!(found, ["E 1:15 `$Version` must be `4.0` or `4.01`, not `5.0`"]);
     assert_eq!(document.expect("the rest is read").schemas.len(), 1);
-    assert_eq!(
-        findings(r#"{"n": {}}"#),
-        ["E 1:1 the document must have a member `$Version`"]
-    );
-    assert_eq!(
-        findings(r#"{"$Version": 4.0}"#),
-        ["E 1:14 `$Version` must be a string, not a number"]
-    );
+    assert_eq!(findings(r#"{"n": {}}"#), ["E 1:1 the document must have a member `$Version`"]);
+    assert_eq!(findings(r#"{"$Version": 4.0}"#), ["E 1:14 `$Version` must be a string, not a number"]);
 }
 
 #[test]
 fn broken_syntax_is_reported_where_it_breaks() {
     for (text, what) in [
-        (
-            "{\"a\": 1,\n}",
-            "1:8 the document is no valid JSON: trailing commas are not allowed",
-        ),
-        (
-            "{\n// no\n}",
-            "2:1 the document is no valid JSON: comments are not allowed",
-        ),
-        (
-            "{\"a\": 1 \"b\": 2}",
-            "1:8 the document is no valid JSON: expected comma",
-        ),
-        (
-            "{'a': 1}",
-            "1:2 the document is no valid JSON: single-quoted strings are not allowed",
-        ),
-        (
-            "{} {}",
-            "1:4 the document is no valid JSON: text cannot contain more than one JSON value",
-        ),
+        ("{\"a\": 1,\n}", "1:8 the document is no valid JSON: trailing commas are not allowed"),
+        ("{\n// no\n}", "2:1 the document is no valid JSON: comments are not allowed"),
+        ("{\"a\": 1 \"b\": 2}", "1:8 the document is no valid JSON: expected comma"),
+        ("{'a': 1}", "1:2 the document is no valid JSON: single-quoted strings are not allowed"),
+        ("{} {}", "1:4 the document is no valid JSON: text cannot contain more than one JSON value"),
     ] {
         assert_eq!(refusal(text), format!("E {what}"));
     }
@@ -156,9 +97,7 @@ fn columns_count_characters_after_a_byte_order_mark() {
     let text = "\u{feff}{\"$Version\":\"4.01\",\n\"n\":{\"Größe\":3}}";
     assert_eq!(
         findings(text),
-        [
-            "E 2:14 `Größe` must be an object with `$Kind`, or an array of actions or functions, not a number"
-        ]
+        ["E 2:14 `Größe` must be an object with `$Kind`, or an array of actions or functions, not a number"]
     );
 }
 
@@ -169,14 +108,8 @@ fn nesting_is_bounded_and_what_is_allowed_fits_the_stack() {
         format!(r#"{{"$Version":"4.01","n":{{"@a.b":{open}true{close}}}}}"#)
     };
     assert_eq!(findings(&nested(198)), Vec::<String>::new());
-    assert_eq!(
-        refusal(&nested(199)),
-        "E 1:1616 values are nested more than 200 levels deep"
-    );
-    assert!(
-        refusal(&"{\"a\":[".repeat(100_000))
-            .ends_with("values are nested more than 200 levels deep")
-    );
+    assert_eq!(refusal(&nested(199)), "E 1:1616 values are nested more than 200 levels deep");
+    assert!(refusal(&"{\"a\":[".repeat(100_000)).ends_with("values are nested more than 200 levels deep"));
 }
 
 #[test]
@@ -226,14 +159,8 @@ fn duplicate_members_are_errors_that_point_to_the_first() {
     assert_eq!(document.schemas.len(), 1);
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(diagnostics[0].message, "`n` appears twice in the document");
-    assert_eq!(
-        source.line_column(diagnostics[0].span.start as usize),
-        (2, 2)
-    );
-    assert_eq!(
-        source.line_column(diagnostics[0].related[0].0.start as usize),
-        (1, 21)
-    );
+    assert_eq!(source.line_column(diagnostics[0].span.start as usize), (2, 2));
+    assert_eq!(source.line_column(diagnostics[0].related[0].0.start as usize), (1, 21));
 }
 
 #[test]
@@ -251,9 +178,7 @@ fn names_should_be_identifiers() {
 fn types_of_collections_are_not_written_as_in_xml() {
     assert_eq!(
         in_schema(r#""E": {"$Kind": "ComplexType", "P": {"$Type": "Collection(Edm.String)"}}"#),
-        [
-            "E 2:47 `$Type` must be a type's name, and `$Collection` says the rest, not `Collection(Edm.String)`"
-        ]
+        ["E 2:47 `$Type` must be a type's name, and `$Collection` says the rest, not `Collection(Edm.String)`"]
     );
 }
 
@@ -272,24 +197,9 @@ fn a_containers_child_must_tell_what_it_is() {
             "E 2:49 `V` must be an object, not a number",
         ]
     );
-    let children = document
-        .expect("the rest is read")
-        .schemas
-        .remove(0)
-        .containers
-        .remove(0)
-        .children;
-    assert!(matches!(
-        &children[0].kind,
-        ContainerChildKind::Singleton {
-            nullable: false,
-            ..
-        }
-    ));
-    assert!(matches!(
-        &children[1].kind,
-        ContainerChildKind::ActionImport { .. }
-    ));
+    let children = document.expect("the rest is read").schemas.remove(0).containers.remove(0).children;
+    assert!(matches!(&children[0].kind, ContainerChildKind::Singleton { nullable: false, .. }));
+    assert!(matches!(&children[1].kind, ContainerChildKind::ActionImport { .. }));
     assert_eq!(children.len(), 2);
 }
 
@@ -333,10 +243,7 @@ fn addresses_and_targets_may_contain_what_marks_annotations_elsewhere() {
     assert_eq!(found, Vec::<String>::new());
     let document = document.expect("a document without findings is read");
     assert_eq!(document.entity_container.expect("it is given").value, "n.C");
-    assert_eq!(
-        document.references[0].uri.value,
-        "https://user@example.org/a.json"
-    );
+    assert_eq!(document.references[0].uri.value, "https://user@example.org/a.json");
     let target = &document.schemas[0].out_of_line[0];
     assert_eq!(target.target.value, "n.E/@a.b#q");
     assert_eq!(target.annotations[0].term.value, "c.d");
@@ -345,39 +252,19 @@ fn addresses_and_targets_may_contain_what_marks_annotations_elsewhere() {
 
 #[test]
 fn constants_have_the_kinds_that_json_can_tell_apart() {
-    let (document, found) = read_text(
-        r##"{"$Version":"4.0","n":{"@a.b":["2000-01-01",1,-2.5,1E3,true,null,{"@odata.type":"#n.T"}]}}"##,
-    );
+    let (document, found) =
+        read_text(r##"{"$Version":"4.0","n":{"@a.b":["2000-01-01",1,-2.5,1E3,true,null,{"@odata.type":"#n.T"}]}}"##);
     assert_eq!(found, Vec::<String>::new());
-    let schema = document
-        .expect("a document without findings is read")
-        .schemas
-        .remove(0);
-    let Some(ExpressionKind::Collection(items)) = schema.annotations[0]
-        .value
-        .as_ref()
-        .map(|value| &value.kind)
-    else {
+    let schema = document.expect("a document without findings is read").schemas.remove(0);
+    let Some(ExpressionKind::Collection(items)) = schema.annotations[0].value.as_ref().map(|value| &value.kind) else {
         panic!("an array is a collection");
     };
-    let kinds: Vec<String> = items
-        .iter()
-        .map(|item| format!("{:?}", item.kind))
-        .collect();
+    let kinds: Vec<String> = items.iter().map(|item| format!("{:?}", item.kind)).collect();
     assert_eq!(
         kinds[..6],
-        [
-            "String(\"2000-01-01\")",
-            "Int(\"1\")",
-            "Float(\"-2.5\")",
-            "Float(\"1E3\")",
-            "Bool(true)",
-            "Null"
-        ]
+        ["String(\"2000-01-01\")", "Int(\"1\")", "Float(\"-2.5\")", "Float(\"1E3\")", "Bool(true)", "Null"]
     );
-    assert!(
-        matches!(&items[6].kind, ExpressionKind::Record { ty: Some(ty), .. } if ty.value == "n.T")
-    );
+    assert!(matches!(&items[6].kind, ExpressionKind::Record { ty: Some(ty), .. } if ty.value == "n.T"));
 }
 
 #[test]
@@ -385,8 +272,5 @@ fn the_place_of_a_term_is_its_name_without_qualifier() {
     let text = r#"{"$Version":"4.01","n":{"@a.b#q":1}}"#;
     let (document, _) = read_text(text);
     let term = &document.expect("it is read").schemas[0].annotations[0].term;
-    assert_eq!(
-        &text[term.span.start as usize..term.span.end as usize],
-        "a.b"
-    );
+    assert_eq!(&text[term.span.start as usize..term.span.end as usize], "a.b");
 }

@@ -14,15 +14,8 @@ fn read_text(text: &str) -> (Option<Document>, Vec<String>) {
         .into_iter()
         .map(|finding| {
             let (line, column) = source.line_column(finding.span.start as usize);
-            let severity = if finding.severity == Severity::Error {
-                'E'
-            } else {
-                'W'
-            };
-            let help = finding
-                .help
-                .map(|help| format!("; {help}"))
-                .unwrap_or_default();
+            let severity = if finding.severity == Severity::Error { 'E' } else { 'W' };
+            let help = finding.help.map(|help| format!("; {help}")).unwrap_or_default();
             format!("{severity} {line}:{column} {}{help}", finding.message)
         })
         .collect();
@@ -31,30 +24,17 @@ fn read_text(text: &str) -> (Option<Document>, Vec<String>) {
 
 /// A bare schema with these children, which begin in line 2.
 fn schema(children: &str) -> (Schema, Vec<String>) {
-    let text = format!(
-        "<Schema xmlns=\"http://docs.oasis-open.org/odata/ns/edm\" Namespace=\"n\">\n{children}\n</Schema>"
-    );
+    let text =
+        format!("<Schema xmlns=\"http://docs.oasis-open.org/odata/ns/edm\" Namespace=\"n\">\n{children}\n</Schema>");
     let (document, findings) = read_text(&text);
-    (
-        document.expect("the schema is read").schemas.remove(0),
-        findings,
-    )
+    (document.expect("the schema is read").schemas.remove(0), findings)
 }
 
 /// The value of an annotation of the schema that is written with this attribute or content.
 fn value(attributes: &str, content: &str) -> String {
-    let (schema, findings) = schema(&format!(
-        "<Annotation Term=\"a.b\" {attributes}>{content}</Annotation>"
-    ));
+    let (schema, findings) = schema(&format!("<Annotation Term=\"a.b\" {attributes}>{content}</Annotation>"));
     assert_eq!(findings, Vec::<String>::new(), "{attributes}{content}");
-    format!(
-        "{:?}",
-        schema.annotations[0]
-            .value
-            .as_ref()
-            .expect("there is a value")
-            .kind
-    )
+    format!("{:?}", schema.annotations[0].value.as_ref().expect("there is a value").kind)
 }
 
 fn refusal(text: &str) -> String {
@@ -69,38 +49,17 @@ fn refusal(text: &str) -> String {
 #[test]
 fn what_is_no_csdl_is_told_and_refused() {
     for (text, what) in [
-        (
-            "<!DOCTYPE html><html><br></html>",
-            "1:1 the document looks like an HTML page",
-        ),
-        (
-            "<?xml version=\"1.0\"?><!-- a --><html lang='en'></html>",
-            "1:1 the document looks like an HTML page",
-        ),
-        (
-            "\n<service xmlns='http://www.w3.org/2007/app'/>",
-            "2:2 the document looks like an Atom service document",
-        ),
-        (
-            "<feed xmlns='http://www.w3.org/2005/Atom'/>",
-            "1:2 the document looks like an Atom payload",
-        ),
+        ("<!DOCTYPE html><html><br></html>", "1:1 the document looks like an HTML page"),
+        ("<?xml version=\"1.0\"?><!-- a --><html lang='en'></html>", "1:1 the document looks like an HTML page"),
+        ("\n<service xmlns='http://www.w3.org/2007/app'/>", "2:2 the document looks like an Atom service document"),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'/>", "1:2 the document looks like an Atom payload"),
         (
             "<m:error xmlns:m='http://docs.oasis-open.org/odata/ns/metadata'/>",
             "1:2 the document looks like an OData error response",
         ),
-        (
-            "<a/>",
-            "1:2 the document looks like other XML, as its root is `a`",
-        ),
-        (
-            "<Edmx/>",
-            "1:2 the namespace of `Edmx` must be `http://docs.oasis-open.org/odata/ns/edmx`",
-        ),
-        (
-            "<Schema/>",
-            "1:2 the namespace of `Schema` must be `http://docs.oasis-open.org/odata/ns/edm`",
-        ),
+        ("<a/>", "1:2 the document looks like other XML, as its root is `a`"),
+        ("<Edmx/>", "1:2 the namespace of `Edmx` must be `http://docs.oasis-open.org/odata/ns/edmx`"),
+        ("<Schema/>", "1:2 the namespace of `Schema` must be `http://docs.oasis-open.org/odata/ns/edm`"),
     ] {
         let finding = refusal(text);
         assert!(finding.starts_with(&format!("E {what};")), "{finding}");
@@ -133,48 +92,26 @@ fn older_versions_are_refused() {
     );
     assert_eq!(
         findings,
-        [format!(
-            "E 1:91 {old}; the element's namespace is `http://schemas.microsoft.com/ado/2008/09/edm`"
-        )]
+        [format!("E 1:91 {old}; the element's namespace is `http://schemas.microsoft.com/ado/2008/09/edm`")]
     );
 }
 
 #[test]
 fn an_envelope_must_be_complete() {
-    let (document, findings) =
-        read_text("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx'/>");
+    let (document, findings) = read_text("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx'/>");
     assert!(document.is_some());
-    assert_eq!(
-        findings,
-        [
-            "E 1:2 `Edmx` must have an attribute `Version`",
-            "E 1:2 `Edmx` must contain `DataServices`"
-        ]
-    );
-    let (_, findings) = read_text(
-        "<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='5'><e:DataServices/></e:Edmx>",
-    );
-    assert_eq!(
-        findings,
-        ["E 1:69 `Version` must be `4.0` or `4.01`, not `5`"]
-    );
+    assert_eq!(findings, ["E 1:2 `Edmx` must have an attribute `Version`", "E 1:2 `Edmx` must contain `DataServices`"]);
+    let (_, findings) =
+        read_text("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='5'><e:DataServices/></e:Edmx>");
+    assert_eq!(findings, ["E 1:69 `Version` must be `4.0` or `4.01`, not `5`"]);
 }
 
 #[test]
 fn broken_syntax_is_reported_where_it_breaks() {
     for (text, what) in [
-        (
-            "<a>\n <b></c>\n</a>",
-            "2:5 the document is no well-formed XML: expected 'b' tag, not 'c'",
-        ),
-        (
-            "<a><b>",
-            "1:7 the document is no well-formed XML: the root node was opened but never closed",
-        ),
-        (
-            "<a x=\"1\" x=\"2\"/>",
-            "1:10 the document is no well-formed XML: attribute 'x' is already defined",
-        ),
+        ("<a>\n <b></c>\n</a>", "2:5 the document is no well-formed XML: expected 'b' tag, not 'c'"),
+        ("<a><b>", "1:7 the document is no well-formed XML: the root node was opened but never closed"),
+        ("<a x=\"1\" x=\"2\"/>", "1:10 the document is no well-formed XML: attribute 'x' is already defined"),
         (
             "\n<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY x 'y'>]><a/>",
             "3:1 the document is no well-formed XML: document type declarations are not allowed in CSDL",
@@ -267,45 +204,14 @@ fn defaults_are_those_of_xml() {
     assert_eq!(findings, Vec::<String>::new());
     let entity = &schema.structured[0];
     let property = &entity.properties[0].ty;
-    assert_eq!(
-        (
-            property.name.value.as_str(),
-            property.collection,
-            property.nullable
-        ),
-        ("n.T", true, true)
-    );
+    assert_eq!((property.name.value.as_str(), property.collection, property.nullable), ("n.T", true, true));
     assert_eq!(property.facets.max_length, None);
-    assert_eq!(
-        (entity.open, entity.has_stream, entity.is_abstract),
-        (None, None, false)
-    );
-    assert_eq!(
-        (
-            entity.navigation[0].ty.nullable,
-            entity.navigation[1].ty.nullable
-        ),
-        (false, true)
-    );
-    assert!(
-        schema.operations[0]
-            .return_type
-            .as_ref()
-            .is_some_and(|returned| returned.ty.nullable)
-    );
+    assert_eq!((entity.open, entity.has_stream, entity.is_abstract), (None, None, false));
+    assert_eq!((entity.navigation[0].ty.nullable, entity.navigation[1].ty.nullable), (false, true));
+    assert!(schema.operations[0].return_type.as_ref().is_some_and(|returned| returned.ty.nullable));
     let children = format!("{:?}", schema.containers[0].children);
-    assert_eq!(
-        children
-            .matches("include_in_service_document: true")
-            .count(),
-        1
-    );
-    assert_eq!(
-        children
-            .matches("include_in_service_document: false")
-            .count(),
-        1
-    );
+    assert_eq!(children.matches("include_in_service_document: true").count(), 1);
+    assert_eq!(children.matches("include_in_service_document: false").count(), 1);
     assert!(children.contains("nullable: false"));
 }
 
@@ -315,34 +221,18 @@ fn constants_mean_the_same_as_attribute_and_as_element() {
         ("Binary", "T0RhdGE", "Binary(\"T0RhdGE\")"),
         ("Bool", "true", "Bool(true)"),
         ("Date", "2000-01-31", "Date(\"2000-01-31\")"),
-        (
-            "DateTimeOffset",
-            "2000-01-01T16:00:00.000Z",
-            "DateTimeOffset(\"2000-01-01T16:00:00.000Z\")",
-        ),
+        ("DateTimeOffset", "2000-01-01T16:00:00.000Z", "DateTimeOffset(\"2000-01-01T16:00:00.000Z\")"),
         ("Decimal", "3.14", "Decimal(\"3.14\")"),
         ("Duration", "P7D", "Duration(\"P7D\")"),
-        (
-            "EnumMember",
-            "n.T/a n.T/b",
-            "EnumMember { ty: Some(\"n.T\"), members: [\"a\", \"b\"] }",
-        ),
+        ("EnumMember", "n.T/a n.T/b", "EnumMember { ty: Some(\"n.T\"), members: [\"a\", \"b\"] }"),
         ("Float", "-INF", "Float(\"-INF\")"),
-        (
-            "Guid",
-            "21EC2020-3AEA-1069-A2DD-08002B30309D",
-            "Guid(\"21EC2020-3AEA-1069-A2DD-08002B30309D\")",
-        ),
+        ("Guid", "21EC2020-3AEA-1069-A2DD-08002B30309D", "Guid(\"21EC2020-3AEA-1069-A2DD-08002B30309D\")"),
         ("Int", "42", "Int(\"42\")"),
         ("String", " a &amp; b ", "String(\" a & b \")"),
         ("TimeOfDay", "21:45:00", "TimeOfDay(\"21:45:00\")"),
         ("AnnotationPath", "a/@b.c", "AnnotationPath(\"a/@b.c\")"),
         ("ModelElementPath", "n.a/b", "ModelElementPath(\"n.a/b\")"),
-        (
-            "NavigationPropertyPath",
-            "a/b",
-            "NavigationPropertyPath(\"a/b\")",
-        ),
+        ("NavigationPropertyPath", "a/b", "NavigationPropertyPath(\"a/b\")"),
         ("Path", "a/$count", "Path(\"a/$count\")"),
         ("PropertyPath", "a", "PropertyPath(\"a\")"),
     ] {
@@ -350,10 +240,7 @@ fn constants_mean_the_same_as_attribute_and_as_element() {
         assert_eq!(value("", &format!("<{kind}>{text}</{kind}>")), expected);
     }
     assert_eq!(value("", "<String/>"), "String(\"\")");
-    assert_eq!(
-        value("", "<String>a<!-- not this -->b<![CDATA[<c>]]></String>"),
-        "String(\"ab<c>\")"
-    );
+    assert_eq!(value("", "<String>a<!-- not this -->b<![CDATA[<c>]]></String>"), "String(\"ab<c>\")");
     assert_eq!(
         value("", "<LabeledElementReference Name=\"n.L\"/>"),
         "LabeledElementReference(\"n.L\")",
@@ -414,13 +301,7 @@ fn places_are_those_of_the_value_without_quotes_and_blanks() {
     let annotated = "<Schema xmlns=\"http://docs.oasis-open.org/odata/ns/edm\" Namespace=\"n\"><Annotation Term='a.b'><Int>1</Int></Annotation></Schema>";
     let source = Source::new("test.xml", annotated);
     let document = read(SourceId(0), &source, &mut Vec::new()).expect("it is read");
-    let value = document.schemas[0].annotations[0]
-        .value
-        .as_ref()
-        .expect("there is a value");
+    let value = document.schemas[0].annotations[0].value.as_ref().expect("there is a value");
     assert!(matches!(value.kind, ExpressionKind::Int(_)));
-    assert_eq!(
-        &annotated[value.span.start as usize..value.span.end as usize],
-        "<Int>1</Int>"
-    );
+    assert_eq!(&annotated[value.span.start as usize..value.span.end as usize], "<Int>1</Int>");
 }

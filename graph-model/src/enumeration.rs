@@ -172,7 +172,7 @@ macro_rules! named_value {
 
 #[cfg(test)]
 mod tests {
-    #![allow(unreachable_pub, reason = "the macros are for types that are public")]
+    #![allow(dead_code, unreachable_pub, reason = "the macros are for types that are public")]
 
     use super::*;
     use crate::UrlLiteral;

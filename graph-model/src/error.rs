@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
-pub use service::{ErrorDetail, InnerError};
 use service::ServiceError;
+pub use service::{ErrorDetail, InnerError};
 
 /// The most that is kept of the body of an answer.
 const KEPT_BODY: usize = 64 * 1024;
@@ -191,7 +191,8 @@ impl fmt::Display for Error {
 
 /// The text with each run of blanks and control characters as one blank, so that it cannot forge lines of a log.
 fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 

@@ -311,7 +311,7 @@ macro_rules! flags {
 
 #[cfg(test)]
 mod tests {
-    #![allow(unreachable_pub, reason = "the macros are for types that are public")]
+    #![allow(dead_code, unreachable_pub, reason = "the macros are for types that are public")]
 
     use crate::UrlLiteral;
 

@@ -118,7 +118,10 @@ mod tests {
         assert_eq!(Duration::from(time::Duration::SECOND).literal(), "duration'PT1S'");
         assert_eq!(Binary::from(vec![0xfb, 0xff]).literal(), "binary'-_8='");
         assert_eq!(Guid::nil().literal(), "00000000-0000-0000-0000-000000000000");
-        assert_eq!("2020-01-01T00:00:00Z".parse::<DateTimeOffset>().map(|d| d.literal()), Ok("2020-01-01T00:00:00Z".into()));
+        assert_eq!(
+            "2020-01-01T00:00:00Z".parse::<DateTimeOffset>().map(|d| d.literal()),
+            Ok("2020-01-01T00:00:00Z".into())
+        );
     }
 
     #[test]
@@ -133,6 +136,9 @@ mod tests {
     #[test]
     fn nothing_but_unreserved_characters_stays_as_it_is() {
         assert_eq!(encode("aZ09-._~"), "aZ09-._~");
-        assert_eq!(encode("/?#%\\ $&+=,;:@'()[]\u{0}é"), "%2F%3F%23%25%5C%20%24%26%2B%3D%2C%3B%3A%40%27%28%29%5B%5D%00%C3%A9");
+        assert_eq!(
+            encode("/?#%\\ $&+=,;:@'()[]\u{0}é"),
+            "%2F%3F%23%25%5C%20%24%26%2B%3D%2C%3B%3A%40%27%28%29%5B%5D%00%C3%A9"
+        );
     }
 }

@@ -12,7 +12,13 @@ use crate::wire::{self, ReadEdm, WriteEdm};
 #[serde(bound(deserialize = "T: ReadEdm", serialize = "T: WriteEdm"))]
 pub struct Page<T> {
     /// The number of values in the whole collection (`@odata.count`), if it was asked for.
-    #[serde(rename = "@odata.count", alias = "@count", default, with = "wire::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "@odata.count",
+        alias = "@count",
+        default,
+        with = "wire::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub count: Option<i64>,
     /// The values.
     #[serde(with = "elements")]
@@ -42,6 +48,13 @@ mod elements {
     }
 }
 
+impl<T> Page<T> {
+    /// The values, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.value.iter()
+    }
+}
+
 impl<T> IntoIterator for Page<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
@@ -68,9 +81,13 @@ mod tests {
 
     #[test]
     fn pages_survive_a_round_trip() {
-        let json = json!({"@odata.context": "c", "@odata.count": 3, "value": [1, 2], "@odata.nextLink": "https://next"});
+        let json =
+            json!({"@odata.context": "c", "@odata.count": 3, "value": [1, 2], "@odata.nextLink": "https://next"});
         let page: Page<i32> = serde_json::from_value(json.clone()).expect("it is a page");
-        assert_eq!((page.count, page.value.as_slice(), page.next_link.as_deref()), (Some(3), &[1, 2][..], Some("https://next")));
+        assert_eq!(
+            (page.count, page.value.as_slice(), page.next_link.as_deref()),
+            (Some(3), &[1, 2][..], Some("https://next"))
+        );
         assert_eq!(serde_json::to_value(&page).expect("it can be written"), json);
         assert_eq!(page.into_iter().sum::<i32>(), 3);
     }

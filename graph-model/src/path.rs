@@ -277,7 +277,10 @@ mod tests {
     #[test]
     fn the_first_mistake_is_kept() {
         let path = root().segment("users").key(&Key::single("")).segment("x").key(&Key::single(""));
-        assert_eq!(path.failure().map(|failure| failure.message.as_str()), Some("the key of an entity in /users is empty"));
+        assert_eq!(
+            path.failure().map(|failure| failure.message.as_str()),
+            Some("the key of an entity in /users is empty")
+        );
     }
 
     #[test]

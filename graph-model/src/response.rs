@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::wire::{Read, ReadEdm};
-use crate::{Error, Page, Structured};
+use crate::{Error, Nullable, Page, Structured};
 
 /// A kind of result.
 pub trait FromResponse {
@@ -118,16 +118,13 @@ impl<T: ReadEdm> FromResponse for Scalar<T> {
     fn optional_from(answer: Answer) -> Result<Option<T>, Error> {
         #[derive(Deserialize)]
         struct Null {
-            #[serde(default = "something")]
-            value: Option<serde::de::IgnoredAny>,
+            #[serde(default)]
+            value: Nullable<serde::de::IgnoredAny>,
             #[serde(rename = "@odata.null", default)]
             null: bool,
         }
-        // So that an object without `value` is not taken for `null`.
-        fn something() -> Option<serde::de::IgnoredAny> {
-            Some(serde::de::IgnoredAny)
-        }
-        let wrapped_null = serde_json::from_slice::<Null>(answer.text()).is_ok_and(|read| read.value.is_none() || read.null);
+        let wrapped_null =
+            serde_json::from_slice::<Null>(answer.text()).is_ok_and(|read| read.value.is_null() || read.null);
         if wrapped_null || answer.is_nothing() { Ok(None) } else { Self::from_answer(answer).map(Some) }
     }
 }

@@ -36,7 +36,8 @@ impl Plan {
     /// A file shall have a text.
     pub(crate) fn file(&mut self, path: PathBuf, text: &str) -> Result<(), String> {
         let old = read(&path)?;
-        let change = if old.as_deref() == Some(text) { Change::Keep } else { Change::Write { old, new: text.to_owned() } };
+        let change =
+            if old.as_deref() == Some(text) { Change::Keep } else { Change::Write { old, new: text.to_owned() } };
         self.changes.insert(path, change);
         Ok(())
     }
@@ -46,15 +47,16 @@ impl Plan {
         if !folder.exists() {
             return Ok(());
         }
-        let entries = fs::read_dir(folder).map_err(|error| format!("error: cannot list {}: {error}", folder.display()))?;
+        let entries =
+            fs::read_dir(folder).map_err(|error| format!("error: cannot list {}: {error}", folder.display()))?;
         for entry in entries {
             let path = entry.map_err(|error| format!("error: cannot list {}: {error}", folder.display()))?.path();
             if path.is_dir() {
                 self.remove_others(&path)?;
-            } else if !self.changes.contains_key(&path) {
-                if let Some(old) = read(&path)?.filter(|text| text.starts_with(HEADER)) {
-                    self.changes.insert(path, Change::Remove { old });
-                }
+            } else if !self.changes.contains_key(&path)
+                && let Some(old) = read(&path)?.filter(|text| text.starts_with(HEADER))
+            {
+                self.changes.insert(path, Change::Remove { old });
             }
         }
         Ok(())
@@ -62,7 +64,10 @@ impl Plan {
 
     /// Every planned change that is one.
     pub(crate) fn pending(&self) -> impl Iterator<Item = (&Path, &Change)> {
-        self.changes.iter().filter(|(_, change)| **change != Change::Keep).map(|(path, change)| (path.as_path(), change))
+        self.changes
+            .iter()
+            .filter(|(_, change)| **change != Change::Keep)
+            .map(|(path, change)| (path.as_path(), change))
     }
 
     /// How many files are written, unchanged, removed.
@@ -160,7 +165,8 @@ mod tests {
     #[test]
     fn unchanged_files_are_not_touched_and_stale_ones_go() {
         let folder = folder();
-        let (kept, stale, own) = (folder.path().join("kept.rs"), folder.path().join("old/stale.rs"), folder.path().join("own.rs"));
+        let (kept, stale, own) =
+            (folder.path().join("kept.rs"), folder.path().join("old/stale.rs"), folder.path().join("own.rs"));
         fs::create_dir(folder.path().join("old")).unwrap();
         fs::write(&kept, "// @generated\n").unwrap();
         fs::write(&stale, "// @generated\n").unwrap();

@@ -98,8 +98,9 @@ fn spinner() -> ProgressBar {
 
 fn read_text(path: &Path) -> Result<String, String> {
     let bytes = fs::read(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("error: {} is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|error| {
+        format!("error: {} is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to())
+    })
 }
 
 fn read_sources(paths: &[PathBuf]) -> Result<Vec<Source>, String> {

@@ -25,7 +25,8 @@ pub(crate) fn render(sources: &[Source], findings: &[Diagnostic], verbose: bool)
         let _infallible = writeln!(text, "{}\n", one(&renderer, sources, finding));
     }
     if warnings > WARNINGS && !verbose {
-        let _infallible = writeln!(text, "warning: … and {} more warnings; `--verbose` shows all\n", warnings - WARNINGS);
+        let _infallible =
+            writeln!(text, "warning: … and {} more warnings; `--verbose` shows all\n", warnings - WARNINGS);
     }
     text
 }
@@ -65,7 +66,7 @@ fn one(renderer: &Renderer, sources: &[Source], finding: &Diagnostic) -> String 
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group]).to_string()
+    renderer.render(&[group]).clone()
 }
 
 /// The lines of a source that a span covers: the renderer need not look at megabytes for one line.
@@ -81,10 +82,14 @@ impl<'a> Excerpt<'a> {
         let start = floor(text, span.start as usize);
         let end = floor(text, span.end as usize).max(start);
         let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let end_of_first = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let end_of_first = text[start..].find(['\r', '\n']).map_or(text.len(), |newline| start + newline);
         // One line is enough to show where; a span over several is shown up to the end of the first.
         let end = end.min(end_of_first);
-        Self { text: &text[first..end_of_first], first_line: source.line_column(start).0, range: start - first..end - first }
+        Self {
+            text: &text[first..end_of_first],
+            first_line: source.line_column(start).0,
+            range: start - first..end - first,
+        }
     }
 }
 

@@ -24,10 +24,7 @@ pub(super) struct Findings<'d> {
 impl<'d> Findings<'d> {
     /// Adds to `diagnostics` what is found in the document `source`.
     pub(super) fn new(source: SourceId, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
-        Self {
-            source,
-            diagnostics,
-        }
+        Self { source, diagnostics }
     }
 
     /// The document that is read.
@@ -92,10 +89,7 @@ impl<'d> Findings<'d> {
         } else if !name.split('.').all(is_identifier) {
             self.warning(
                 name.span,
-                format!(
-                    "`{}` is no OData namespace: identifiers with dots between them",
-                    name.value
-                ),
+                format!("`{}` is no OData namespace: identifiers with dots between them", name.value),
             );
         }
     }

@@ -37,10 +37,7 @@ const STRICT: ParseOptions = ParseOptions {
 pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Document> {
     if let Some(offset) = deeper_than(text, MAX_DEPTH) {
         let span = findings.span(offset..offset + 1);
-        findings.error(
-            span,
-            format!("values are nested more than {MAX_DEPTH} levels deep"),
-        );
+        findings.error(span, format!("values are nested more than {MAX_DEPTH} levels deep"));
         return None;
     }
     let value = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
@@ -48,10 +45,7 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
         Err(error) => {
             let range = error.range();
             let span = findings.span(range.start..range.end.max(range.start));
-            findings.error(
-                span,
-                format!("the document is no valid JSON: {}", refusal::reason(&error)),
-            );
+            findings.error(span, format!("the document is no valid JSON: {}", refusal::reason(&error)));
             return None;
         }
     };
@@ -87,9 +81,7 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     if root.get("$Version").is_none()
         && let Some((what, span)) = refusal::looks_like(&root)
     {
-        reader
-            .findings
-            .error(span, format!("the document looks like {what}; {EXPECTED}"));
+        reader.findings.error(span, format!("the document looks like {what}; {EXPECTED}"));
         return None;
     }
     let mut document = Document {
@@ -101,19 +93,14 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     };
     match reader.required(&root, "$Version", "the document") {
         Some(version) if refusal::is_old_version(&version) => {
-            let message = format!(
-                "OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{}`",
-                version.value
-            );
+            let message =
+                format!("OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{}`", version.value);
             reader.findings.error(version.span, message);
             return None;
         }
         Some(version) => {
             if !version.starts_with("4.") {
-                let message = format!(
-                    "`$Version` must be `4.0` or `4.01`, not `{}`",
-                    version.value
-                );
+                let message = format!("`$Version` must be `4.0` or `4.01`, not `{}`", version.value);
                 reader.findings.error(version.span, message);
             }
             document.version = version.value;
@@ -127,14 +114,9 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
         for reference in &references.members {
             let uri = reference.spanned_name();
             if uri.is_empty() {
-                reader.findings.error(
-                    uri.span,
-                    "the address of a referenced document must not be empty",
-                );
+                reader.findings.error(uri.span, "the address of a referenced document must not be empty");
             }
-            document
-                .references
-                .extend(reader.reference(uri, reference.value));
+            document.references.extend(reader.reference(uri, reference.value));
         }
     }
     for member in &root.members {
@@ -143,9 +125,7 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
             name if name.starts_with(['$', '@']) => {
                 let message = format!("the document has no member `{name}`; it is ignored");
                 let known = ["$Version", "$EntityContainer", "$Reference"];
-                reader
-                    .findings
-                    .unknown(member.name_span, message, name, known.into_iter());
+                reader.findings.unknown(member.name_span, message, name, known.into_iter());
             }
             _ => document.schemas.extend(reader.schema(member)),
         }
@@ -155,12 +135,7 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
 
 impl Reader<'_> {
     fn reference(&mut self, uri: Name, value: &Value<'_>) -> Option<Reference> {
-        let object = self.object(
-            value,
-            "a reference",
-            &[&["$Include", "$IncludeAnnotations"]],
-            false,
-        )?;
+        let object = self.object(value, "a reference", &[&["$Include", "$IncludeAnnotations"]], false)?;
         let mut includes = Vec::new();
         for include in self.items(&object, "$Include") {
             includes.extend(self.include(include));
@@ -170,12 +145,7 @@ impl Reader<'_> {
             include_annotations.extend(self.include_annotations(include));
         }
         let annotations = self.annotations(&object, "");
-        Some(Reference {
-            uri,
-            includes,
-            include_annotations,
-            annotations,
-        })
+        Some(Reference { uri, includes, include_annotations, annotations })
     }
 
     fn include(&mut self, value: &Value<'_>) -> Option<Include> {
@@ -184,11 +154,7 @@ impl Reader<'_> {
         let namespace = self.namespace(&object, "$Namespace", place);
         let alias = self.alias(&object);
         let annotations = self.annotations(&object, "");
-        Some(Include {
-            namespace: namespace?,
-            alias,
-            annotations,
-        })
+        Some(Include { namespace: namespace?, alias, annotations })
     }
 
     fn include_annotations(&mut self, value: &Value<'_>) -> Option<IncludeAnnotations> {
@@ -198,10 +164,6 @@ impl Reader<'_> {
         let term_namespace = self.namespace(&object, "$TermNamespace", place);
         let qualifier = self.optional(&object, "$Qualifier");
         let target_namespace = self.optional(&object, "$TargetNamespace");
-        Some(IncludeAnnotations {
-            term_namespace: term_namespace?,
-            qualifier,
-            target_namespace,
-        })
+        Some(IncludeAnnotations { term_namespace: term_namespace?, qualifier, target_namespace })
     }
 }

@@ -6,14 +6,9 @@
 /// identifier that are neither blank nor control characters; that lets a little more pass than the specification.
 pub(super) fn is_identifier(name: &str) -> bool {
     let mut characters = name.chars();
-    characters
-        .next()
-        .is_some_and(|first| first == '_' || first.is_alphabetic())
-        && characters.all(|c| {
-            c == '_'
-                || c.is_alphanumeric()
-                || (!c.is_ascii() && !c.is_whitespace() && !c.is_control())
-        })
+    characters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
+        && characters
+            .all(|c| c == '_' || c.is_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && !c.is_control()))
         && name.chars().count() <= 128
 }
 
@@ -48,9 +43,7 @@ pub(super) fn is_number(text: &str) -> bool {
 pub(super) fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Whether it is a calendar date such as `2000-01-31`, as far as the shape tells.
@@ -66,10 +59,7 @@ pub(super) fn number_or_word(text: &str, words: &[&str]) -> Option<String> {
     if is_digits(text) {
         return Some(text.to_owned());
     }
-    words
-        .iter()
-        .find(|word| word.eq_ignore_ascii_case(text))
-        .map(|&word| word.to_owned())
+    words.iter().find(|word| word.eq_ignore_ascii_case(text)).map(|&word| word.to_owned())
 }
 
 fn is_digits(text: &str) -> bool {
@@ -85,24 +75,14 @@ mod tests {
         for good in ["ID", "_x1", "Straße", "名前", "Pc_\u{203f}\u{2040}"] {
             assert!(is_identifier(good), "{good}");
         }
-        for bad in [
-            "",
-            "1st",
-            "a b",
-            "a.b",
-            "a-b",
-            "\u{203f}a",
-            &"x".repeat(129),
-        ] {
+        for bad in ["", "1st", "a b", "a.b", "a-b", "\u{203f}a", &"x".repeat(129)] {
             assert!(!is_identifier(bad), "{bad}");
         }
     }
 
     #[test]
     fn numbers_may_have_exponents_and_be_infinite() {
-        for good in [
-            "0", "-1.5", "+2", "1e10", "1.5E-3", ".5", "5.", "INF", "-INF", "NaN",
-        ] {
+        for good in ["0", "-1.5", "+2", "1e10", "1.5E-3", ".5", "5.", "INF", "-INF", "NaN"] {
             assert!(is_number(good), "{good}");
         }
         for bad in ["", ".", "e1", "1e", "+INF", "1,5", "0x1", "1.2.3"] {
@@ -121,10 +101,7 @@ mod tests {
 
     #[test]
     fn words_of_facets_are_lower_cased() {
-        assert_eq!(
-            number_or_word("Variable", &["variable"]),
-            Some("variable".to_owned())
-        );
+        assert_eq!(number_or_word("Variable", &["variable"]), Some("variable".to_owned()));
         assert_eq!(number_or_word("12", &["variable"]), Some("12".to_owned()));
         assert_eq!(number_or_word("-1", &["variable"]), None);
     }

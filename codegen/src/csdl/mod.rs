@@ -35,10 +35,7 @@ pub fn read(id: SourceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) ->
     let body = text.trim_start();
     let start = text.len() - body.len();
     let Some(first) = body.chars().next() else {
-        findings.error(
-            findings.span(0..0),
-            format!("the document is empty; {EXPECTED}"),
-        );
+        findings.error(findings.span(0..0), format!("the document is empty; {EXPECTED}"));
         return None;
     };
     match first {

@@ -30,13 +30,7 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
         Err(error) => {
             let offset = start + refusal::offset_of(body, &error);
             let span = findings.span(offset..offset);
-            findings.error(
-                span,
-                format!(
-                    "the document is no well-formed XML: {}",
-                    refusal::reason(&error)
-                ),
-            );
+            findings.error(span, format!("the document is no well-formed XML: {}", refusal::reason(&error)));
             return None;
         }
     };
@@ -44,10 +38,7 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
     let root = parsed.root_element();
     if let Some(too_deep) = deeper_than(root, MAX_DEPTH) {
         let span = reader.tag(too_deep);
-        reader.findings.error(
-            span,
-            format!("elements are nested more than {MAX_DEPTH} levels deep"),
-        );
+        reader.findings.error(span, format!("elements are nested more than {MAX_DEPTH} levels deep"));
         return None;
     }
     document(&mut reader, root)
@@ -105,10 +96,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
     let children = reader.open(root, &[&["Version"]], &["Reference", "DataServices"]);
     if let Some(version) = reader.required(root, "Version") {
         if refusal::is_old_version(&version) {
-            reader.findings.error(
-                version.span,
-                refusal::old_version(&format!("`Version` is `{}`", version.value)),
-            );
+            reader.findings.error(version.span, refusal::old_version(&format!("`Version` is `{}`", version.value)));
             return None;
         }
         if !version.starts_with("4.") {
@@ -126,9 +114,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
         services += 1;
         if services > 1 {
             let span = reader.tag(child);
-            reader
-                .findings
-                .error(span, "`Edmx` must contain `DataServices` once");
+            reader.findings.error(span, "`Edmx` must contain `DataServices` once");
         }
         reader.old_schemas(child);
         for schema in reader.open(child, &[], &["Schema"]) {
@@ -136,9 +122,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
         }
     }
     if services == 0 {
-        reader
-            .findings
-            .error(tag, "`Edmx` must contain `DataServices`");
+        reader.findings.error(tag, "`Edmx` must contain `DataServices`");
     }
     Some(document)
 }
@@ -150,20 +134,13 @@ impl Reader<'_> {
             if refusal::is_old_namespace(child.tag_name().namespace()) {
                 let span = self.tag(child);
                 let namespace = child.tag_name().namespace().unwrap_or_default();
-                self.findings.error(
-                    span,
-                    refusal::old_version(&format!("the element's namespace is `{namespace}`")),
-                );
+                self.findings.error(span, refusal::old_version(&format!("the element's namespace is `{namespace}`")));
             }
         }
     }
 
     fn reference(&mut self, node: Node<'_>) -> Option<Reference> {
-        let children = self.open(
-            node,
-            &[&["Uri"]],
-            &["Include", "IncludeAnnotations", "Annotation"],
-        );
+        let children = self.open(node, &[&["Uri"]], &["Include", "IncludeAnnotations", "Annotation"]);
         let uri = self.required(node, "Uri");
         let annotations = self.annotations(&children);
         let mut includes = Vec::new();
@@ -175,12 +152,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        Some(Reference {
-            uri: uri?,
-            includes,
-            include_annotations,
-            annotations,
-        })
+        Some(Reference { uri: uri?, includes, include_annotations, annotations })
     }
 
     fn include(&mut self, node: Node<'_>) -> Option<Include> {
@@ -188,26 +160,14 @@ impl Reader<'_> {
         let namespace = self.namespace(node, "Namespace");
         let alias = self.alias(node);
         let annotations = self.annotations(&children);
-        Some(Include {
-            namespace: namespace?,
-            alias,
-            annotations,
-        })
+        Some(Include { namespace: namespace?, alias, annotations })
     }
 
     fn include_annotations(&mut self, node: Node<'_>) -> Option<IncludeAnnotations> {
-        self.open(
-            node,
-            &[&["TermNamespace", "Qualifier", "TargetNamespace"]],
-            &[],
-        );
+        self.open(node, &[&["TermNamespace", "Qualifier", "TargetNamespace"]], &[]);
         let term_namespace = self.namespace(node, "TermNamespace");
         let qualifier = self.optional(node, "Qualifier");
         let target_namespace = self.optional(node, "TargetNamespace");
-        Some(IncludeAnnotations {
-            term_namespace: term_namespace?,
-            qualifier,
-            target_namespace,
-        })
+        Some(IncludeAnnotations { term_namespace: term_namespace?, qualifier, target_namespace })
     }
 }

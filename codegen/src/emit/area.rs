@@ -27,9 +27,15 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     });
     let mut items: Vec<Item> = modules.map(Item::Tokens).collect();
     let service = format_ident!("{}", layout.service);
-    items.push(Item::Tokens(quote!(mod service;)));
+    items.push(Item::Tokens(quote!(
+        mod service;
+    )));
     items.push(Item::Tokens(quote!(pub use service::#service;)));
-    RustFile { path: "mod.rs".to_owned(), docs: vec!["Generated models and requests, a module per area.".to_owned()], items }
+    RustFile {
+        path: "mod.rs".to_owned(),
+        docs: vec!["Generated models and requests, a module per area.".to_owned()],
+        items,
+    }
 }
 
 fn description(layout: &Layout<'_>, area: AreaId) -> String {
@@ -48,10 +54,9 @@ pub(super) fn module(layout: &Layout<'_>, area: AreaId) -> RustFile {
         .filter(|id| model.ty(*id).kind == StructuredKind::Entity && here(Element::Structured(*id)))
         .map(|id| layout.names(id).module.clone())
         .collect();
-    let complex = model
-        .structured_ids()
-        .any(|id| model.ty(id).kind == StructuredKind::Complex && here(Element::Structured(id)))
-        || (0..model.definitions.len()).any(|index| here(Element::Definition(DefinitionId(index))));
+    let complex =
+        model.structured_ids().any(|id| model.ty(id).kind == StructuredKind::Complex && here(Element::Structured(id)))
+            || (0..model.definitions.len()).any(|index| here(Element::Definition(DefinitionId(index))));
     if complex {
         modules.push("complex_types".to_owned());
     }

@@ -40,7 +40,7 @@ impl Verb {
     }
 
     /// What annotations say about the verb; reading by key may have a record of its own.
-    pub(super) fn restrictions<'a>(self, annotations: &'a Annotations, collection: bool) -> Option<&'a Value> {
+    pub(super) fn restrictions(self, annotations: &Annotations, collection: bool) -> Option<&Value> {
         let record = annotations.value(self.term())?;
         match record.get("ReadByKeyRestrictions") {
             Some(by_key) if self == Self::Get && collection => Some(by_key),
@@ -75,8 +75,8 @@ pub(super) fn is_replaced(context: &Context<'_, '_>, id: StructuredId) -> bool {
         && places.iter().all(|place| {
             let annotations = place.annotations(model);
             let record = annotations.and_then(|annotations| annotations.value(Verb::Update.term()));
-            record
-                .and_then(|record| record.get("UpdateMethod"))
-                .is_some_and(|method| method.members().iter().all(|method| method.ends_with("PUT")) && !method.members().is_empty())
+            record.and_then(|record| record.get("UpdateMethod")).is_some_and(|method| {
+                method.members().iter().all(|method| method.ends_with("PUT")) && !method.members().is_empty()
+            })
         })
 }

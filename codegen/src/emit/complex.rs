@@ -10,7 +10,7 @@ use crate::model::{DefinitionId, Element, StructuredKind};
 
 use super::context::Context;
 use super::docs::Docs;
-use super::{RustFile, Runtime, structs, types};
+use super::{Runtime, RustFile, structs, types};
 
 /// The file, if the area has such types.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
@@ -46,7 +46,7 @@ fn definition(context: &Context<'_, '_>, element: Element) -> TokenStream {
     let Element::Definition(id) = element else { return TokenStream::new() };
     let definition = context.layout.model.definition(id);
     let ident = format_ident!("{}", context.layout.ident(element));
-    let mut docs = Docs::described(&definition.annotations, &format!("`{}`.", definition.name));
+    let mut docs = Docs::described(&definition.annotations, "");
     docs.paragraph(&format!("Type definition `{}`: `Edm.{}`.", definition.name, definition.underlying.name()));
     let docs = docs.attributes();
     let ty = types::primitive(context, definition.underlying);

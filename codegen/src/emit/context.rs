@@ -74,12 +74,11 @@ impl<'l, 'm> Context<'l, 'm> {
             }
             return quote!(#ident);
         }
-        match area {
-            Some(area) => {
-                let module = format_ident!("{}", self.layout.module(area));
-                quote!(crate::#module::#ident)
-            }
-            None => quote!(#ident),
+        if let Some(area) = area {
+            let module = format_ident!("{}", self.layout.module(area));
+            quote!(crate::#module::#ident)
+        } else {
+            quote!(#ident)
         }
     }
 

@@ -16,11 +16,12 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    /// The description that annotations give, or else a given text.
+    /// The description that annotations give, or else a given text, which may be empty.
     pub(super) fn described(annotations: &Annotations, otherwise: &str) -> Self {
         let mut docs = Self::default();
         match annotations.text(DESCRIPTION).filter(|text| !text.trim().is_empty()) {
             Some(text) => docs.paragraph(&escape(text)),
+            None if otherwise.is_empty() => (),
             None => docs.paragraph(otherwise),
         }
         if let Some(text) = annotations.text(LONG_DESCRIPTION).filter(|text| !text.trim().is_empty()) {
@@ -54,10 +55,7 @@ impl Docs {
 
     /// The attributes that make the documentation.
     pub(super) fn attributes(&self) -> TokenStream {
-        let lines = self
-            .lines
-            .iter()
-            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote!(#(#[doc = #lines])*)
     }
 }
@@ -71,13 +69,15 @@ pub(super) fn deprecated(annotations: &Annotations) -> TokenStream {
         return TokenStream::new();
     };
     let text = |property: &str| revision.get(property).and_then(Value::as_text).filter(|text| !text.is_empty());
-    let mut note = text("Description").map_or_else(String::new, |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    let facts: Vec<String> = [("since", text("Version")), ("announced", text("Date")), ("removed", text("RemovalDate"))]
-        .into_iter()
-        .filter_map(|(label, value)| Some(format!("{label} {}", value?)))
-        .collect();
+    let mut note =
+        text("Description").map_or_else(String::new, |text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let facts: Vec<String> =
+        [("since", text("Version")), ("announced", text("Date")), ("removed", text("RemovalDate"))]
+            .into_iter()
+            .filter_map(|(label, value)| Some(format!("{label} {}", value?)))
+            .collect();
     if !facts.is_empty() {
-        note = format!("{note} ({})", facts.join(", ")).trim_start().to_owned();
+        note.push_str(&format!("{}({})", if note.is_empty() { "" } else { " " }, facts.join(", ")));
     }
     if note.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #note)]) }
 }

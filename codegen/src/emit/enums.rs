@@ -9,14 +9,12 @@ use crate::model::{Element, EnumId};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
-use super::{Item, RustFile, Runtime};
+use super::{Item, Runtime, RustFile};
 
 /// The file, if the area has enumerations.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
-    let mut ids: Vec<EnumId> = (0..layout.model.enums.len())
-        .map(EnumId)
-        .filter(|id| layout.area(Element::Enum(*id)) == Some(area))
-        .collect();
+    let mut ids: Vec<EnumId> =
+        (0..layout.model.enums.len()).map(EnumId).filter(|id| layout.area(Element::Enum(*id)) == Some(area)).collect();
     if ids.is_empty() {
         return None;
     }
@@ -24,7 +22,9 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
     let context = Context::new(layout, runtime, Some(area), BTreeSet::new());
     let items = ids
         .into_iter()
-        .flat_map(|id| if layout.model.enumeration(id).is_flags { vec![flags(&context, id)] } else { closed(&context, id) })
+        .flat_map(
+            |id| if layout.model.enumeration(id).is_flags { vec![flags(&context, id)] } else { closed(&context, id) },
+        )
         .collect();
     Some(RustFile {
         path: format!("{}/enums.rs", layout.module(area)),
@@ -35,7 +35,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
 
 fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {
     let ty = context.layout.model.enumeration(id);
-    let mut docs = Docs::described(&ty.annotations, &format!("`{}`.", ty.name));
+    let mut docs = Docs::described(&ty.annotations, "");
     let kind = if ty.is_flags { "Enumeration type with flags" } else { "Enumeration type" };
     docs.paragraph(&format!("{kind} `{}` (`Edm.{}`).", ty.name, ty.underlying.name()));
     docs
@@ -83,7 +83,11 @@ fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
     if !deprecated(&ty.annotations).is_empty() {
         text.push_str("    #[deprecated]\n");
     }
-    text.push_str(&format!("    pub struct {}: {:?} {{\n", context.layout.ident(Element::Enum(id)), ty.name.to_string()));
+    text.push_str(&format!(
+        "    pub struct {}: {:?} {{\n",
+        context.layout.ident(Element::Enum(id)),
+        ty.name.to_string()
+    ));
     for (member, name) in ty.members.iter().zip(&names) {
         for line in Docs::described(&member.annotations, &format!("`{}`", member.name)).comments() {
             text.push_str(&format!("        {line}\n"));

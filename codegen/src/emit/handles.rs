@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Layout, Method, MethodKind};
+use crate::layout::{Layout, Method, MethodKind, argument_name};
 use crate::model::{Element, KeyPart, StructuredId};
 
 use super::capabilities::{self, Verb};
@@ -156,7 +156,8 @@ fn update(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let replaced = capabilities::is_replaced(context, id);
     let (http, constructor) =
         if replaced { ("PUT", format_ident!("replace")) } else { ("PATCH", format_ident!("new")) };
-    let docs = verb_docs(context, id, Verb::Update, http, "Changes the entity: properties that are absent stay as they are.");
+    let docs =
+        verb_docs(context, id, Verb::Update, http, "Changes the entity: properties that are absent stay as they are.");
     let update = context.rt("Update");
     written(context, id, |generics, argument, result| {
         quote! {
@@ -296,9 +297,15 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
         MethodKind::References(property) => {
             let entity = context.ty(Element::Structured(property.target));
             let (references, text) = if property.ty.collection {
-                (context.rt("ReferenceCollection"), format!("Links to the related `{}`: list, add, remove.", property.name))
+                (
+                    context.rt("ReferenceCollection"),
+                    format!("Links to the related `{}`: list, add, remove.", property.name),
+                )
             } else {
-                (context.rt("SingleReference"), format!("The link to the related `{}`: read, set, remove.", property.name))
+                (
+                    context.rt("SingleReference"),
+                    format!("The link to the related `{}`: read, set, remove.", property.name),
+                )
             };
             let mut docs = Docs::default();
             docs.paragraph(&text);
@@ -349,9 +356,13 @@ fn by_key(
     alternate: bool,
     gate: &TokenStream,
 ) -> TokenStream {
+    // OData allows no such keys, some schemas have them all the same: nothing could be written in an address.
+    if !parts.iter().all(|part| types::is_literal(context, &part.ty)) {
+        return quote!();
+    }
     let resource = handle(context, id, false);
     let key = context.rt("Key");
-    let arguments: Vec<_> = parts.iter().map(|part| format_ident!("{}", context.layout.snake(&part.name))).collect();
+    let arguments: Vec<_> = parts.iter().map(|part| format_ident!("{}", argument_name(&part.name))).collect();
     let mut types = Vec::new();
     let mut passes = Vec::new();
     for (part, argument) in parts.iter().zip(&arguments) {

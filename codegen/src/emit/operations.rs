@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::layout::argument_name;
 use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
 
 use super::context::Context;
@@ -58,13 +59,13 @@ fn segment(context: &Context<'_, '_>, operation: &Operation, import: Option<&str
 }
 
 /// Parameter names that do not clash with each other.
-fn names(context: &Context<'_, '_>, operation: &Operation) -> Vec<Ident> {
+fn names(operation: &Operation) -> Vec<Ident> {
     let mut taken: Vec<String> = vec!["self".to_owned()];
     operation
         .parameters
         .iter()
         .map(|parameter| {
-            let mut name = context.layout.snake(&parameter.name);
+            let mut name = argument_name(&parameter.name);
             while taken.contains(&name) {
                 name.push_str("_value");
             }
@@ -85,7 +86,12 @@ fn may_be_left_out(operation: &Operation, parameter: &Parameter) -> bool {
     }
 }
 
-fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> (TokenStream, TokenStream) {
+fn action(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    passes: &[TokenStream],
+) -> (TokenStream, TokenStream) {
     let (invoke, body) = (context.rt("Invoke"), context.rt("Body"));
     let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
     let mut parameters = quote!(#body::empty());
@@ -94,13 +100,19 @@ fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, passe
     }
     for (parameter, pass) in operation.parameters.iter().zip(passes) {
         let name = &parameter.name;
-        let add = if may_be_left_out(operation, parameter) { format_ident!("optional") } else { format_ident!("required") };
+        let add =
+            if may_be_left_out(operation, parameter) { format_ident!("optional") } else { format_ident!("required") };
         parameters.extend(quote!(.#add(#name, #pass)));
     }
     (quote!(#invoke<#result>), quote!(#invoke::new(self.path.action(#segment), #parameters)))
 }
 
-fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> (TokenStream, TokenStream) {
+fn function(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    passes: &[TokenStream],
+) -> (TokenStream, TokenStream) {
     let arguments = context.rt("Arguments");
     let mut parameters = quote!(#arguments::new());
     for (parameter, pass) in operation.parameters.iter().zip(passes) {

@@ -10,7 +10,7 @@ use crate::model::Annotations;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
-use super::{RustFile, Runtime, handles, operations};
+use super::{Runtime, RustFile, handles, operations};
 
 /// The file of the service's handle.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
@@ -68,7 +68,8 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
     match method.kind {
         MethodKind::Child(child, ty, collection) => {
             let name = &child.name;
-            let otherwise = if collection { format!("The entity set `{name}`.") } else { format!("The singleton `{name}`.") };
+            let otherwise =
+                if collection { format!("The entity set `{name}`.") } else { format!("The singleton `{name}`.") };
             let mut docs = Docs::described(&child.annotations, &otherwise);
             docs.paragraph(&format!("`/{name}`"));
             let (docs, deprecated) = (docs.attributes(), deprecated(&child.annotations));

@@ -70,7 +70,7 @@ fn structure(context: &Context<'_, '_>, id: StructuredId, manual_default: bool) 
 fn type_docs(context: &Context<'_, '_>, id: StructuredId) -> Docs {
     let model = context.layout.model;
     let ty = model.ty(id);
-    let mut docs = Docs::described(&ty.annotations, &format!("`{}`.", ty.name));
+    let mut docs = Docs::described(&ty.annotations, "");
     let kind = match (ty.is_abstract, ty.kind) {
         (true, StructuredKind::Entity) => "Abstract entity type",
         (true, StructuredKind::Complex) => "Abstract complex type",
@@ -156,23 +156,28 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
     let name = field.member.name();
     match field.member {
         Member::Property(property) => {
-            let mut docs = Docs::described(&property.annotations, &format!("`{name}`."));
+            let mut docs = Docs::described(&property.annotations, "");
             let mut facts = vec![format!("`{}`", model.type_name(&property.ty))];
             facts.push(nullability(property.ty.nullable, property.ty.collection).to_owned());
             if model.key(id).iter().any(|part| part.path == property.name) {
                 facts.push("key".to_owned());
             }
             facts.extend(markers(&property.annotations));
-            facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} characters or bytes")));
+            let unit =
+                if model.primitive(property.ty.element) == Some(Primitive::Binary) { "bytes" } else { "characters" };
+            facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} {unit}")));
             facts.extend(property.default_value.as_ref().map(|value| format!("default `{}`", value.replace('`', "'"))));
             if property.ty.element == Element::Primitive(Primitive::Stream) {
                 facts.push("a stream: present only where the service puts it inline".to_owned());
             }
-            docs.paragraph(&format!("`{name}`: {}.", facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")));
+            docs.paragraph(&format!(
+                "`{name}`: {}.",
+                facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
+            ));
             docs
         }
         Member::Navigation(property) => {
-            let mut docs = Docs::described(&property.annotations, &format!("`{name}`."));
+            let mut docs = Docs::described(&property.annotations, "");
             let contained = if property.contains_target { ", contained" } else { "" };
             docs.paragraph(&format!(
                 "Navigation property `{name}`: `{}`{contained}; present if it was expanded.",

@@ -48,10 +48,7 @@ pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> Toke
 
 /// Whether the JSON form of a value is not the one that serde gives its Rust type.
 pub(super) fn has_own_wire_form(context: &Context<'_, '_>, element: Element) -> bool {
-    matches!(
-        context.layout.model.primitive(element),
-        Some(Primitive::Int64 | Primitive::Single | Primitive::Double)
-    )
+    matches!(context.layout.model.primitive(element), Some(Primitive::Int64 | Primitive::Single | Primitive::Double))
 }
 
 /// How an argument is taken by a method and handed on to the runtime.

@@ -63,10 +63,7 @@ impl AreaMap {
 
     /// The area that names a container child.
     pub(crate) fn of_root(&self, child: &str) -> Option<&str> {
-        self.areas
-            .iter()
-            .find(|(_, rule)| rule.roots.iter().any(|root| root == child))
-            .map(|(name, _)| name.as_str())
+        self.areas.iter().find(|(_, rule)| rule.roots.iter().any(|root| root == child)).map(|(name, _)| name.as_str())
     }
 
     /// The area that names a type; a full name counts before a pattern, a longer pattern before a shorter one.

@@ -4,8 +4,8 @@
 //! that are part of others by value, base types among them, live with the only area that needs them, else in the common
 //! area.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crate::model::{ContainerChildKind, DefinitionId, Element, EnumId, Model, StructuredId, StructuredKind};
 

@@ -74,8 +74,11 @@ impl<'m> Layout<'m> {
         let plain = |derive: fn(&str) -> String| {
             fields.iter().filter(|field| derive(&field.ident) == field.member.name()).count()
         };
-        let (rename_all, derive): (_, fn(&str) -> String) =
-            if plain(serde_pascal) > plain(serde_camel) { ("PascalCase", serde_pascal) } else { ("camelCase", serde_camel) };
+        let (rename_all, derive): (_, fn(&str) -> String) = if plain(serde_pascal) > plain(serde_camel) {
+            ("PascalCase", serde_pascal)
+        } else {
+            ("camelCase", serde_camel)
+        };
         for field in &mut fields {
             field.rename = Some(field.member.name().to_owned()).filter(|name| *name != derive(&field.ident));
         }

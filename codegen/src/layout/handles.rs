@@ -2,25 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ContainerChild, Element, KeyPart, NavigationProperty, Operation, OperationId, OperationKind, Primitive, Property, StructuredId};
+use crate::model::{
+    ContainerChild, Element, KeyPart, NavigationProperty, Operation, OperationId, OperationKind, Primitive, Property,
+    StructuredId,
+};
 
 use super::names::{Taken, pascal, snake};
 use super::{AreaId, Layout};
 
 /// Method names of resource handles that are the same for every type, and those of traits that operations must not hide.
 const RESOURCE_VERBS: &[&str] = &[
-    "borrow", "cast", "clone", "content", "delete", "eq", "fmt", "from", "get", "into", "path", "replace", "to_owned", "try_from",
-    "try_into", "type_id", "update",
+    "borrow", "cast", "clone", "content", "delete", "eq", "fmt", "from", "get", "into", "path", "replace", "to_owned",
+    "try_from", "try_into", "type_id", "update",
 ];
 
 /// The same for collection handles.
 const COLLECTION_VERBS: &[&str] = &[
-    "borrow", "cast", "clone", "count", "create", "eq", "fmt", "from", "into", "list", "path", "to_owned", "try_from", "try_into",
-    "type_id",
+    "borrow", "cast", "clone", "count", "create", "eq", "fmt", "from", "into", "list", "path", "to_owned", "try_from",
+    "try_into", "type_id",
 ];
 
 /// The same for the service's handle.
-const SERVICE_VERBS: &[&str] = &["borrow", "clone", "default", "eq", "fmt", "from", "into", "new", "to_owned", "try_from", "try_into", "type_id"];
+const SERVICE_VERBS: &[&str] =
+    &["borrow", "clone", "default", "eq", "fmt", "from", "into", "new", "to_owned", "try_from", "try_into", "type_id"];
 
 /// The methods of a handle, beside the verbs.
 #[derive(Debug)]
@@ -121,7 +125,13 @@ impl<'m> Layout<'m> {
                 }
             }
         }
-        found.sort_by(|a, b| (&a.name.name, a.parameters.len(), &a.name.namespace).cmp(&(&b.name.name, b.parameters.len(), &b.name.namespace)));
+        found.sort_by(|a, b| {
+            (&a.name.name, a.parameters.len(), &a.name.namespace).cmp(&(
+                &b.name.name,
+                b.parameters.len(),
+                &b.name.namespace,
+            ))
+        });
         found
     }
 }

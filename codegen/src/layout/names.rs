@@ -37,14 +37,12 @@ pub(crate) fn kebab(name: &str) -> String {
 
 /// The name with every character that no identifier can hold turned into a word break.
 fn readable(name: &str) -> String {
-    name.chars()
-        .map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' })
-        .collect()
+    name.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect()
 }
 
 /// Makes a cased name an identifier that is no keyword.
 fn identifier(cased: &str, prefix: &str) -> String {
-    let starts_well = cased.chars().next().is_some_and(|c| unicode_ident::is_xid_start(c));
+    let starts_well = cased.chars().next().is_some_and(unicode_ident::is_xid_start);
     if cased.is_empty() && prefix == "_" {
         return "unnamed".to_owned();
     }
@@ -61,9 +59,7 @@ fn identifier(cased: &str, prefix: &str) -> String {
 pub(crate) fn serde_camel(field: &str) -> String {
     let pascal = serde_pascal(field);
     let mut chars = pascal.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| format!("{}{}", first.to_ascii_lowercase(), chars.as_str()))
+    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_lowercase(), chars.as_str()))
 }
 
 /// The wire name that serde derives from a field under `rename_all = "PascalCase"`.

@@ -59,8 +59,12 @@ impl Places {
         for (index, child) in model.container.iter().flat_map(|container| container.children.iter().enumerate()) {
             let path = format!("/{}", child.name);
             match child.kind {
-                ContainerChildKind::EntitySet { ty, .. } => queue.push(Reverse((0, path, ty, true, Place::Child(index)))),
-                ContainerChildKind::Singleton { ty, .. } => queue.push(Reverse((0, path, ty, false, Place::Child(index)))),
+                ContainerChildKind::EntitySet { ty, .. } => {
+                    queue.push(Reverse((0, path, ty, true, Place::Child(index))))
+                }
+                ContainerChildKind::Singleton { ty, .. } => {
+                    queue.push(Reverse((0, path, ty, false, Place::Child(index))))
+                }
                 ContainerChildKind::Import { .. } => {}
             }
         }

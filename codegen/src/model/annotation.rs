@@ -52,7 +52,12 @@ pub enum Value {
 
 impl Annotations {
     /// Adds an annotation; gives it back if there is one with the same term and qualifier.
-    pub fn insert(&mut self, term: String, qualifier: Option<String>, annotation: Annotation) -> Result<(), Annotation> {
+    pub fn insert(
+        &mut self,
+        term: String,
+        qualifier: Option<String>,
+        annotation: Annotation,
+    ) -> Result<(), Annotation> {
         match self.by_term.entry((term, qualifier)) {
             std::collections::btree_map::Entry::Vacant(entry) => {
                 entry.insert(annotation);
@@ -64,9 +69,7 @@ impl Annotations {
 
     /// All of them: term, qualifier, annotation.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
-        self.by_term
-            .iter()
-            .map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
+        self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
     }
 
     /// Whether there are none.

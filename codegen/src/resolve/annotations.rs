@@ -155,10 +155,8 @@ impl Placer<'_> {
         let full = self.expand_target(target);
         let head = full.split(['/', '(']).next().unwrap_or_default().to_owned();
         let namespace = head.rsplit_once('.').map_or("", |(namespace, _)| namespace);
-        let finding = Diagnostic::warning(
-            target.span,
-            format!("the annotations' target `{}` is unknown", target.value),
-        );
+        let finding =
+            Diagnostic::warning(target.span, format!("the annotations' target `{}` is unknown", target.value));
         let types = self.model.structured.iter().map(|ty| ty.name.to_string());
         let names: Vec<String> = types.chain(self.model.enums.iter().map(|ty| ty.name.to_string())).collect();
         let finding = match nearest(&head, names.iter().map(String::as_str)) {
@@ -306,7 +304,8 @@ impl Placer<'_> {
         let parameters = operation.parameters.iter().map(|parameter| self.model.type_name(&parameter.ty));
         let all: Vec<String> = binding.chain(parameters).collect();
         // For an action the binding type is enough: it has no other overloads.
-        all == wanted || (operation.kind == crate::model::OperationKind::Action && all.starts_with(wanted) && !wanted.is_empty())
+        all == wanted
+            || (operation.kind == crate::model::OperationKind::Action && all.starts_with(wanted) && !wanted.is_empty())
     }
 }
 

@@ -17,11 +17,8 @@ pub(super) fn base_types(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             if base == id {
                 let chain: Vec<String> = seen.iter().map(|ty| model.ty(*ty).name.to_string()).collect();
                 diagnostics.push(
-                    Diagnostic::error(
-                        model.ty(id).span,
-                        format!("`{}` derives from itself", model.ty(id).name),
-                    )
-                    .with_help(format!("the chain of base types is {} -> {}", chain.join(" -> "), chain[0])),
+                    Diagnostic::error(model.ty(id).span, format!("`{}` derives from itself", model.ty(id).name))
+                        .with_help(format!("the chain of base types is {} -> {}", chain.join(" -> "), chain[0])),
                 );
                 model.structured[id.0].base = None;
                 break;
@@ -83,7 +80,10 @@ pub(super) fn references(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                 if !known {
                     diagnostics.push(Diagnostic::warning(
                         property.span,
-                        format!("the partner `{partner}` of `{here}` is not a property of `{}`", model.ty(property.target).name),
+                        format!(
+                            "the partner `{partner}` of `{here}` is not a property of `{}`",
+                            model.ty(property.target).name
+                        ),
                     ));
                 }
             }
@@ -92,7 +92,10 @@ pub(super) fn references(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                     if property_at(model, ty, path).is_none() {
                         diagnostics.push(Diagnostic::warning(
                             property.span,
-                            format!("a referential constraint of `{here}` names `{path}`, which `{}` does not have", model.ty(ty).name),
+                            format!(
+                                "a referential constraint of `{here}` names `{path}`, which `{}` does not have",
+                                model.ty(ty).name
+                            ),
                         ));
                     }
                 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::csdl::syntax::{self, ContainerChildKind as Syntax, Document, Name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
-    Annotations, Container, ContainerChild, ContainerChildKind, Model, NavigationBinding, OperationId,
-    OperationKind, QualifiedName, StructuredId,
+    Annotations, Container, ContainerChild, ContainerChildKind, Model, NavigationBinding, OperationId, OperationKind,
+    QualifiedName, StructuredId,
 };
 
 use super::scope::Scope;
@@ -130,11 +130,7 @@ fn resolve_child(
             entity_set: entity_set.as_ref().map(|set| set.value.clone()),
         },
     };
-    Some(ContainerChild {
-        name: child.name.value.clone(),
-        kind,
-        annotations: Annotations::default(),
-    })
+    Some(ContainerChild { name: child.name.value.clone(), kind, annotations: Annotations::default() })
 }
 
 fn imported(
@@ -181,16 +177,17 @@ fn resolve_bindings(
         if !leads_somewhere(model, scope, ty, &binding.path) {
             diagnostics.push(Diagnostic::warning(
                 binding.path.span,
-                format!("the binding path `{}` leads to no navigation property of `{}`", binding.path.value, model.ty(ty).name),
+                format!(
+                    "the binding path `{}` leads to no navigation property of `{}`",
+                    binding.path.value,
+                    model.ty(ty).name
+                ),
             ));
         }
     }
     bindings
         .iter()
-        .map(|binding| NavigationBinding {
-            path: binding.path.value.clone(),
-            target: binding.target.value.clone(),
-        })
+        .map(|binding| NavigationBinding { path: binding.path.value.clone(), target: binding.target.value.clone() })
         .collect()
 }
 
@@ -222,12 +219,7 @@ fn check_targets(container: &syntax::Container, children: &[ContainerChild], dia
     for child in &container.children {
         let (Syntax::EntitySet { bindings, .. } | Syntax::Singleton { bindings, .. }) = &child.kind else { continue };
         for binding in bindings {
-            let first = binding
-                .target
-                .value
-                .split('/')
-                .find(|segment| !segment.contains('.'))
-                .unwrap_or_default();
+            let first = binding.target.value.split('/').find(|segment| !segment.contains('.')).unwrap_or_default();
             if !children.iter().any(|known| known.name == first) {
                 let mut finding = Diagnostic::warning(
                     binding.target.span,

@@ -15,10 +15,7 @@ pub(super) fn annotation(annotation: &syntax::Annotation, scope: &Scope) -> Anno
         // A second annotation with the same term says nothing that the first did not; the reader has reported it.
         let _duplicate = nested.insert(term, inner.qualifier.clone(), self::annotation(inner, scope));
     }
-    Annotation {
-        value: annotation.value.as_ref().map(|value| expression(value, scope)),
-        annotations: nested,
-    }
+    Annotation { value: annotation.value.as_ref().map(|value| expression(value, scope)), annotations: nested }
 }
 
 fn expression(expression: &Expression, scope: &Scope) -> Value {
@@ -74,10 +71,7 @@ fn record(properties: &[PropertyValue], scope: &Scope) -> BTreeMap<String, Value
 }
 
 fn computed(operator: &str, operands: Vec<Value>) -> Value {
-    Value::Computed {
-        operator: operator.to_owned(),
-        operands,
-    }
+    Value::Computed { operator: operator.to_owned(), operands }
 }
 
 fn typed(operator: &str, name: &str, value: &Expression, scope: &Scope) -> Value {

@@ -77,10 +77,7 @@ fn overload(
         kind: operation.kind,
         name: QualifiedName::new(&schema.namespace.value, &operation.name.value),
         binding: binding.and_then(|parameter| {
-            Some(Binding {
-                name: parameter.name.value.clone(),
-                ty: scope.type_use(&parameter.ty, diagnostics)?,
-            })
+            Some(Binding { name: parameter.name.value.clone(), ty: scope.type_use(&parameter.ty, diagnostics)? })
         }),
         is_composable: operation.is_composable,
         entity_set_path: operation.entity_set_path.as_ref().map(|path| path.value.clone()),
@@ -95,10 +92,7 @@ fn overload(
             })
             .collect(),
         returns: operation.return_type.as_ref().and_then(|returns| {
-            Some(ReturnType {
-                ty: scope.type_use(&returns.ty, diagnostics)?,
-                annotations: Annotations::default(),
-            })
+            Some(ReturnType { ty: scope.type_use(&returns.ty, diagnostics)?, annotations: Annotations::default() })
         }),
         annotations: Annotations::default(),
         span: operation.name.span,

@@ -60,8 +60,7 @@ impl Scope {
                     if self.namespaces.contains_key(&include.namespace.value) {
                         continue;
                     }
-                    self.absent
-                        .insert(include.namespace.value.clone(), reference.uri.value.clone());
+                    self.absent.insert(include.namespace.value.clone(), reference.uri.value.clone());
                     if !is_standard_vocabulary(&include.namespace.value) {
                         diagnostics.push(Diagnostic::warning(
                             include.namespace.span,
@@ -77,9 +76,7 @@ impl Scope {
     }
 
     fn declare_alias(&mut self, source: SourceId, alias: &Name, namespace: &str, diagnostics: &mut Vec<Diagnostic>) {
-        let previous = self
-            .aliases
-            .insert((source, alias.value.clone()), namespace.to_owned());
+        let previous = self.aliases.insert((source, alias.value.clone()), namespace.to_owned());
         if previous.is_some_and(|previous| previous != namespace) {
             diagnostics.push(Diagnostic::error(
                 alias.span,
@@ -158,15 +155,11 @@ impl Scope {
         wanted: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<StructuredId> {
-        match self.lookup(name, diagnostics)? {
-            Element::Structured(id) => Some(id),
-            _ => {
-                diagnostics.push(Diagnostic::error(
-                    name.span,
-                    format!("`{}` is not {wanted}", name.value),
-                ));
-                None
-            }
+        if let Element::Structured(id) = self.lookup(name, diagnostics)? {
+            Some(id)
+        } else {
+            diagnostics.push(Diagnostic::error(name.span, format!("`{}` is not {wanted}", name.value)));
+            None
         }
     }
 
@@ -204,10 +197,8 @@ impl Scope {
         if let Some(known) = nearest(&full, self.types.keys().map(String::as_str)) {
             return finding.with_help(format!("did you mean `{known}`?"));
         }
-        let elsewhere = self
-            .types
-            .keys()
-            .find(|known| known.rsplit_once('.').is_some_and(|(_, other)| other == simple));
+        let elsewhere =
+            self.types.keys().find(|known| known.rsplit_once('.').is_some_and(|(_, other)| other == simple));
         match elsewhere {
             Some(known) => finding.with_help(format!("did you mean `{known}`?")),
             None => finding,

@@ -3,8 +3,8 @@
 use crate::csdl::syntax::{self, Document, Name, PropertyRef, Schema, StructuredKind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
-    Annotations, Element, EnumMember, EnumType, KeyPart, Model, NavigationProperty, Primitive, Property,
-    QualifiedName, StructuredId, StructuredType, Term, TypeDefinition, TypeUse,
+    Annotations, Element, EnumMember, EnumType, KeyPart, Model, NavigationProperty, Primitive, Property, QualifiedName,
+    StructuredId, StructuredType, Term, TypeDefinition, TypeUse,
 };
 
 use super::scope::Scope;
@@ -71,11 +71,7 @@ fn structured(
                 })
             })
             .collect(),
-        navigation: ty
-            .navigation
-            .iter()
-            .filter_map(|property| navigation(property, scope, diagnostics))
-            .collect(),
+        navigation: ty.navigation.iter().filter_map(|property| navigation(property, scope, diagnostics)).collect(),
         operations: Vec::new(),
         annotations: Annotations::default(),
         span: ty.name.span,
@@ -112,24 +108,15 @@ fn navigation(
 
 /// A primitive type that another type is built on.
 fn underlying(name: &Name, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<Primitive> {
-    match scope.lookup(name, diagnostics)? {
-        Element::Primitive(primitive) => Some(primitive),
-        _ => {
-            diagnostics.push(Diagnostic::error(
-                name.span,
-                format!("`{}` is not a primitive type", name.value),
-            ));
-            None
-        }
+    if let Element::Primitive(primitive) = scope.lookup(name, diagnostics)? {
+        Some(primitive)
+    } else {
+        diagnostics.push(Diagnostic::error(name.span, format!("`{}` is not a primitive type", name.value)));
+        None
     }
 }
 
-fn enumeration(
-    schema: &Schema,
-    ty: &syntax::EnumType,
-    scope: &Scope,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> EnumType {
+fn enumeration(schema: &Schema, ty: &syntax::EnumType, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> EnumType {
     let base = ty.underlying.as_ref().and_then(|name| {
         let primitive = underlying(name, scope, diagnostics)?;
         let integer = matches!(
@@ -163,11 +150,7 @@ fn enumeration(
             ));
             continue;
         }
-        members.push(EnumMember {
-            name: member.name.value.clone(),
-            value,
-            annotations: Annotations::default(),
-        });
+        members.push(EnumMember { name: member.name.value.clone(), value, annotations: Annotations::default() });
     }
     EnumType {
         name: QualifiedName::new(&schema.namespace.value, &ty.name.value),
@@ -195,42 +178,23 @@ fn definition(
 }
 
 /// Resolves the keys, once properties and base types are there.
-pub(super) fn resolve_keys(
-    documents: &[Document],
-    model: &mut Model,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+pub(super) fn resolve_keys(documents: &[Document], model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let declared = documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.structured);
     for (index, ty) in declared.enumerate() {
         let id = StructuredId(index);
-        let parts: Vec<KeyPart> = ty
-            .key
-            .iter()
-            .flatten()
-            .filter_map(|part| key_part(model, id, part, diagnostics))
-            .collect();
+        let parts: Vec<KeyPart> =
+            ty.key.iter().flatten().filter_map(|part| key_part(model, id, part, diagnostics)).collect();
         model.structured[index].key = parts;
     }
 }
 
-fn key_part(
-    model: &Model,
-    id: StructuredId,
-    part: &PropertyRef,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<KeyPart> {
+fn key_part(model: &Model, id: StructuredId, part: &PropertyRef, diagnostics: &mut Vec<Diagnostic>) -> Option<KeyPart> {
     let Some(ty) = property_at(model, id, &part.path.value) else {
-        let names: Vec<&str> = model
-            .all_properties(id)
-            .into_iter()
-            .map(|(_, property)| property.name.as_str())
-            .collect();
+        let names: Vec<&str> =
+            model.all_properties(id).into_iter().map(|(_, property)| property.name.as_str()).collect();
         let mut finding = Diagnostic::error(
             part.path.span,
-            format!(
-                "the key of `{}` names `{}`, which is not a property of it",
-                model.ty(id).name, part.path.value
-            ),
+            format!("the key of `{}` names `{}`, which is not a property of it", model.ty(id).name, part.path.value),
         );
         if let Some(known) = nearest(&part.path.value, names.iter().copied()) {
             finding = finding.with_help(format!("did you mean `{known}`?"));
@@ -247,10 +211,8 @@ fn key_part(
         ));
     }
     if part.path.value.contains('/') && part.alias.is_none() {
-        diagnostics.push(Diagnostic::error(
-            part.path.span,
-            format!("the key path `{}` needs an alias", part.path.value),
-        ));
+        diagnostics
+            .push(Diagnostic::error(part.path.span, format!("the key path `{}` needs an alias", part.path.value)));
     }
     Some(KeyPart {
         name: part.alias.as_ref().unwrap_or(&part.path).value.clone(),

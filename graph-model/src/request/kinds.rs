@@ -234,6 +234,7 @@ impl<T> List<T> {
 
 impl Count {
     /// A request for the number of entities at an address.
+    #[expect(clippy::needless_pass_by_value, reason = "all kinds of requests take their addresses alike")]
     pub fn new(path: Path) -> Self {
         Self::from_parts(Parts::new(Method::GET, path.word("$count")))
     }

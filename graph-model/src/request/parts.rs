@@ -48,9 +48,10 @@ impl Parts {
 
     /// The JSON text of a value, or why there is none.
     pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Content, Failure> {
-        serde_json::to_vec(value)
-            .map(Content::Json)
-            .map_err(|error| Failure { kind: ErrorKind::Encode, message: format!("the body cannot be written: {error}") })
+        serde_json::to_vec(value).map(Content::Json).map_err(|error| Failure {
+            kind: ErrorKind::Encode,
+            message: format!("the body cannot be written: {error}"),
+        })
     }
 
     pub(super) fn fail(&mut self, failure: Failure) {
@@ -81,7 +82,8 @@ impl Parts {
         };
         // The value may be a secret: it is not shown.
         let Ok(value) = HeaderValue::try_from(value) else {
-            return self.fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
+            return self
+                .fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
         };
         self.headers.append(name, value);
     }
@@ -111,8 +113,9 @@ impl Parts {
         }
         let root = checked_root(service_root)?;
         let address = format!("{root}{}", self.relative_address());
-        let uri = Uri::try_from(address)
-            .map_err(|error| Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}")))?;
+        let uri = Uri::try_from(address).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}"))
+        })?;
         let mut request = http::Request::new(self.body(root));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
@@ -149,7 +152,9 @@ fn checked_root(service_root: &str) -> Result<&str, Error> {
     let root = service_root.strip_suffix('/').unwrap_or(service_root);
     let problem = match Uri::try_from(root) {
         Err(error) => error.to_string(),
-        Ok(uri) if !matches!(uri.scheme_str(), Some("http" | "https")) => "it starts with neither http:// nor https://".to_owned(),
+        Ok(uri) if !matches!(uri.scheme_str(), Some("http" | "https")) => {
+            "it starts with neither http:// nor https://".to_owned()
+        }
         Ok(uri) if uri.host().is_none_or(str::is_empty) => "it names no host".to_owned(),
         Ok(_) if root.contains(['?', '#']) => "it has a query or a fragment".to_owned(),
         Ok(_) => return Ok(root),

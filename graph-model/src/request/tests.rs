@@ -62,7 +62,8 @@ fn options_are_encoded_and_put_together() {
 #[test]
 fn bodies_and_headers_go_along() {
     let thing = Thing { name: Some("a".into()), ..Thing::default() };
-    let request = Update::<Thing>::new(things().key(&Key::single("1")), &thing).if_match("W/\"1\"").header("prefer", "x");
+    let request =
+        Update::<Thing>::new(things().key(&Key::single("1")), &thing).if_match("W/\"1\"").header("prefer", "x");
     let http = request.to_http(ROOT).expect("it is a request");
     assert_eq!(shown(&http), r#"PATCH /v1.0/things/1 {"name":"a"}"#);
     assert_eq!(http.headers()["content-type"], "application/json");
@@ -111,7 +112,16 @@ fn relations_name_entities_by_their_address() {
 
 #[test]
 fn service_roots_are_checked() {
-    for root in ["", "graph.microsoft.com/v1.0", "ftp://host", "https://", "https://host?x=1", "https://host#x", "/v1.0", "https://a b"] {
+    for root in [
+        "",
+        "graph.microsoft.com/v1.0",
+        "ftp://host",
+        "https://",
+        "https://host?x=1",
+        "https://host#x",
+        "/v1.0",
+        "https://a b",
+    ] {
         let error = Delete::new(things()).to_http(root).expect_err(root);
         assert_eq!(error.kind(), ErrorKind::InvalidAddress, "{root}");
         assert!(error.message().contains("service root"), "{error}");
@@ -126,7 +136,10 @@ fn headers_are_checked_and_never_shown() {
     let error = request.to_http(ROOT).expect_err("the value has a line feed");
     assert_eq!(error.kind(), ErrorKind::InvalidHeader);
     assert!(!format!("{error} {error:?}").contains("secret"));
-    assert_eq!(Delete::new(things()).header("a b", "").to_http(ROOT).expect_err("a blank").kind(), ErrorKind::InvalidHeader);
+    assert_eq!(
+        Delete::new(things()).header("a b", "").to_http(ROOT).expect_err("a blank").kind(),
+        ErrorKind::InvalidHeader
+    );
     let request = Create::<Thing>::new(things(), &json!({"password": "hidden"})).header("authorization", "secret");
     let shown = format!("{request:?}");
     assert!(!shown.contains("secret") && !shown.contains("hidden"), "{shown}");

@@ -9,7 +9,9 @@ use serde::de::{SeqAccess, Visitor};
 use super::{Read, ReadEdm};
 
 /// Reads a JSON array without its `null` elements; `None` for `null` in place of the array.
-pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
+pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
     deserializer.deserialize_option(Elements(PhantomData))
 }
 

@@ -15,13 +15,14 @@ struct Numbers {
     names: Option<Vec<String>>,
 }
 
-fn read(value: serde_json::Value) -> Result<Numbers, String> {
+fn read(value: &serde_json::Value) -> Result<Numbers, String> {
     serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())
 }
 
 #[test]
 fn numbers_are_read_from_strings_too() {
-    let numbers = read(json!({"size": "9223372036854775807", "ratio": "0.5", "bytes": [1, "-128"]})).expect("all are numbers");
+    let numbers =
+        read(&json!({"size": "9223372036854775807", "ratio": "0.5", "bytes": [1, "-128"]})).expect("all are numbers");
     assert_eq!(numbers.size, Nullable::Value(i64::MAX));
     assert_eq!(numbers.ratio, Some(0.5));
     assert_eq!(numbers.bytes, Some(vec![1, -128]));
@@ -32,25 +33,25 @@ fn numbers_are_read_from_strings_too() {
 #[test]
 fn infinite_numbers_are_strings() {
     for (text, number) in [("INF", f64::INFINITY), ("-INF", f64::NEG_INFINITY)] {
-        let numbers = read(json!({ "ratio": text })).expect("it is a number");
+        let numbers = read(&json!({ "ratio": text })).expect("it is a number");
         assert_eq!(numbers.ratio, Some(number));
         assert_eq!(serde_json::to_value(&numbers).expect("it can be written"), json!({ "ratio": text }));
     }
-    let numbers = read(json!({"ratio": "NaN"})).expect("it is a number of a kind");
+    let numbers = read(&json!({"ratio": "NaN"})).expect("it is a number of a kind");
     assert!(numbers.ratio.expect("it is there").is_nan());
     assert_eq!(serde_json::to_value(&numbers).expect("it can be written"), json!({"ratio": "NaN"}));
 }
 
 #[test]
 fn null_is_told_from_absent() {
-    assert_eq!(read(json!({"size": null})).expect("null is allowed").size, Nullable::Null);
-    assert_eq!(read(json!({})).expect("nothing is needed").size, Nullable::Absent);
-    assert_eq!(read(json!({"ratio": null, "bytes": null})), Ok(Numbers::default()));
+    assert_eq!(read(&json!({"size": null})).expect("null is allowed").size, Nullable::Null);
+    assert_eq!(read(&json!({})).expect("nothing is needed").size, Nullable::Absent);
+    assert_eq!(read(&json!({"ratio": null, "bytes": null})), Ok(Numbers::default()));
 }
 
 #[test]
 fn null_elements_are_dropped() {
-    let numbers = read(json!({"names": ["a", null, "b"], "bytes": [null]})).expect("it can be read");
+    let numbers = read(&json!({"names": ["a", null, "b"], "bytes": [null]})).expect("it can be read");
     assert_eq!(numbers.names, Some(vec!["a".to_owned(), "b".to_owned()]));
     assert_eq!(numbers.bytes, Some(vec![]));
 }
@@ -69,10 +70,13 @@ fn what_does_not_fit_is_refused() {
         json!({"bytes": 1}),
         json!({"names": [1]}),
     ] {
-        assert!(read(value.clone()).is_err(), "{value} was read");
+        assert!(read(&value).is_err(), "{value} was read");
     }
-    let message = read(json!({"size": "x"})).expect_err("it is no number");
-    assert!(message.contains(r#"invalid value: string "x", expected an Edm.Int64, as a number or a string"#), "{message}");
+    let message = read(&json!({"size": "x"})).expect_err("it is no number");
+    assert!(
+        message.contains(r#"invalid value: string "x", expected an Edm.Int64, as a number or a string"#),
+        "{message}"
+    );
 }
 
 #[test]

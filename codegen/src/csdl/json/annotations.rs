@@ -41,10 +41,7 @@ impl Reader<'_> {
             if let Some(list) = list {
                 list.push(annotation);
             } else {
-                let message = format!(
-                    "`@{}`, which is annotated here, is not there",
-                    outer.unwrap_or_default()
-                );
+                let message = format!("`@{}`, which is annotated here, is not there", outer.unwrap_or_default());
                 self.findings.error(member.name_span, message);
             }
         }
@@ -57,34 +54,21 @@ impl Reader<'_> {
         let qualifier_length = qualifier.map_or(0, |qualifier| qualifier.len() + 1);
         let term = self.end_of(member.name_span, term, qualifier_length);
         if term.is_empty() {
-            self.findings.error(
-                member.name_span,
-                "an annotation must name its term after `@`",
-            );
+            self.findings.error(member.name_span, "an annotation must name its term after `@`");
             return None;
         }
         if qualifier == Some("") {
-            self.findings.error(
-                member.name_span,
-                "the qualifier after `#` must not be empty",
-            );
+            self.findings.error(member.name_span, "the qualifier after `#` must not be empty");
         }
         let value = self.expression(member.value);
-        Some(Annotation {
-            term,
-            qualifier: qualifier.map(str::to_owned),
-            value,
-            annotations: Vec::new(),
-        })
+        Some(Annotation { term, qualifier: qualifier.map(str::to_owned), value, annotations: Vec::new() })
     }
 
     /// A name that is written at the end of `span` except for some bytes; where escapes have changed the lengths, the
     /// whole span is given.
     fn end_of(&self, span: Span, name: &str, except: usize) -> Name {
         let start = usize::try_from(span.start).unwrap_or(usize::MAX);
-        let end = usize::try_from(span.end)
-            .unwrap_or(usize::MAX)
-            .saturating_sub(except);
+        let end = usize::try_from(span.end).unwrap_or(usize::MAX).saturating_sub(except);
         let from = end.saturating_sub(name.len()).max(start);
         let place = match self.text.get(from..end) {
             Some(written) if written == name => self.findings.span(from..end),
@@ -95,13 +79,8 @@ impl Reader<'_> {
 }
 
 /// The annotations of an annotation.
-fn find<'l>(
-    list: &'l mut [Annotation],
-    (term, qualifier): Key<'_>,
-) -> Option<&'l mut Vec<Annotation>> {
+fn find<'l>(list: &'l mut [Annotation], (term, qualifier): Key<'_>) -> Option<&'l mut Vec<Annotation>> {
     list.iter_mut()
-        .find(|annotation| {
-            annotation.term.value == term && annotation.qualifier.as_deref() == qualifier
-        })
+        .find(|annotation| annotation.term.value == term && annotation.qualifier.as_deref() == qualifier)
         .map(|annotation| &mut annotation.annotations)
 }

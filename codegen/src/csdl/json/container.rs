@@ -18,12 +18,7 @@ impl Reader<'_> {
         for member in object.named() {
             children.extend(self.container_child(&member));
         }
-        Some(Container {
-            name,
-            extends,
-            children,
-            annotations,
-        })
+        Some(Container { name, extends, children, annotations })
     }
 
     /// Reads a child, whose members tell what it is.
@@ -37,12 +32,7 @@ impl Reader<'_> {
         } else if object.get("$Function").is_some() {
             &["$Function", "$EntitySet", "$IncludeInServiceDocument"]
         } else if object.get("$Collection").is_some() {
-            &[
-                "$Collection",
-                "$Type",
-                "$NavigationPropertyBinding",
-                "$IncludeInServiceDocument",
-            ]
+            &["$Collection", "$Type", "$NavigationPropertyBinding", "$IncludeInServiceDocument"]
         } else {
             &["$Type", "$Nullable", "$NavigationPropertyBinding"]
         };
@@ -57,9 +47,7 @@ impl Reader<'_> {
             Some(&"$Function") => {
                 let function = self.optional(&object, "$Function");
                 let entity_set = self.optional(&object, "$EntitySet");
-                let included = self
-                    .boolean(&object, "$IncludeInServiceDocument")
-                    .unwrap_or(false);
+                let included = self.boolean(&object, "$IncludeInServiceDocument").unwrap_or(false);
                 ContainerChildKind::FunctionImport {
                     function: function?,
                     entity_set,
@@ -68,11 +56,7 @@ impl Reader<'_> {
             }
             _ => self.set_or_singleton(&object, &place)?,
         };
-        Some(ContainerChild {
-            name,
-            kind,
-            annotations,
-        })
+        Some(ContainerChild { name, kind, annotations })
     }
 
     fn set_or_singleton(&mut self, object: &Object<'_>, place: &str) -> Option<ContainerChildKind> {
@@ -82,30 +66,17 @@ impl Reader<'_> {
             let message = format!(
                 "{place} must have a member `$Type`, if it is an entity set or a singleton, or `$Action` or `$Function`"
             );
-            let span = Span {
-                end: object.span.start.saturating_add(1),
-                ..object.span
-            };
+            let span = Span { end: object.span.start.saturating_add(1), ..object.span };
             self.findings.error(span, message);
             None
         };
         let bindings = self.bindings(object);
         if self.boolean(object, "$Collection").unwrap_or(false) {
-            let included = self
-                .boolean(object, "$IncludeInServiceDocument")
-                .unwrap_or(true);
-            return Some(ContainerChildKind::EntitySet {
-                ty: ty?,
-                include_in_service_document: included,
-                bindings,
-            });
+            let included = self.boolean(object, "$IncludeInServiceDocument").unwrap_or(true);
+            return Some(ContainerChildKind::EntitySet { ty: ty?, include_in_service_document: included, bindings });
         }
         let nullable = self.boolean(object, "$Nullable").unwrap_or(false);
-        Some(ContainerChildKind::Singleton {
-            ty: ty?,
-            nullable,
-            bindings,
-        })
+        Some(ContainerChildKind::Singleton { ty: ty?, nullable, bindings })
     }
 
     fn bindings(&mut self, object: &Object<'_>) -> Vec<NavigationBinding> {
@@ -119,10 +90,7 @@ impl Reader<'_> {
         for pair in &pairs.members {
             let path = pair.spanned_name();
             if path.is_empty() {
-                self.findings.error(
-                    path.span,
-                    "the path of a navigation property must not be empty",
-                );
+                self.findings.error(path.span, "the path of a navigation property must not be empty");
             }
             let target = self.name(pair.value, &format!("the target of `{}`", pair.name));
             bindings.extend(target.map(|target| NavigationBinding { path, target }));

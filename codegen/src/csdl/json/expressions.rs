@@ -65,25 +65,15 @@ impl Reader<'_> {
             }
             Value::Object(_) => return self.object_expression(value),
         };
-        Some(Expression {
-            kind,
-            span,
-            annotations: Vec::new(),
-        })
+        Some(Expression { kind, span, annotations: Vec::new() })
     }
 
     fn object_expression(&mut self, value: &Value<'_>) -> Option<Expression> {
         let object = self.unchecked(value, "an expression")?;
-        let mut keywords = DYNAMIC
-            .iter()
-            .filter_map(|(keyword, also)| Some((object.get(keyword)?, *also)));
+        let mut keywords = DYNAMIC.iter().filter_map(|(keyword, also)| Some((object.get(keyword)?, *also)));
         let Some((member, also)) = keywords.next() else {
             let kind = self.record(&object);
-            return Some(Expression {
-                kind,
-                span: object.span,
-                annotations: Vec::new(),
-            });
+            return Some(Expression { kind, span: object.span, annotations: Vec::new() });
         };
         let facets = if also.contains(&"$Type") { FACETS } else { &[] };
         let place = format!("the expression `{}`", member.name);
@@ -91,11 +81,7 @@ impl Reader<'_> {
         self.check_targets(&object, &place);
         let annotations = self.annotations(&object, "");
         let kind = self.dynamic(&object, &member)?;
-        Some(Expression {
-            kind,
-            span: object.span,
-            annotations,
-        })
+        Some(Expression { kind, span: object.span, annotations })
     }
 
     fn dynamic(&mut self, object: &Object<'_>, member: &Member<'_>) -> Option<ExpressionKind> {
@@ -116,10 +102,7 @@ impl Reader<'_> {
             "$Apply" => {
                 let function = self.required(object, "$Function", "the expression `$Apply`");
                 let arguments = self.operands(member, 0..=usize::MAX);
-                ExpressionKind::Apply {
-                    function: function?.value,
-                    arguments: arguments?,
-                }
+                ExpressionKind::Apply { function: function?.value, arguments: arguments? }
             }
             "$UrlRef" => ExpressionKind::UrlRef(Box::new(self.expression(member.value)?)),
             "$LabeledElement" => {
@@ -128,10 +111,7 @@ impl Reader<'_> {
                     self.findings.check_identifier(name, "a labeled element");
                 }
                 let value = self.expression(member.value);
-                ExpressionKind::LabeledElement {
-                    name: name?.value,
-                    value: Box::new(value?),
-                }
+                ExpressionKind::LabeledElement { name: name?.value, value: Box::new(value?) }
             }
             "$Cast" => {
                 let (ty, value) = self.typed(object, member)?;
@@ -153,17 +133,9 @@ impl Reader<'_> {
     }
 
     /// The type and the operand of `$Cast` and `$IsOf`.
-    fn typed(
-        &mut self,
-        object: &Object<'_>,
-        member: &Member<'_>,
-    ) -> Option<(TypeExpression, Box<Expression>)> {
+    fn typed(&mut self, object: &Object<'_>, member: &Member<'_>) -> Option<(TypeExpression, Box<Expression>)> {
         if object.get("$Type").is_none() {
-            self.missing(
-                object,
-                "$Type",
-                &format!("the expression `{}`", member.name),
-            );
+            self.missing(object, "$Type", &format!("the expression `{}`", member.name));
         }
         let ty = self.type_expression(object).map(|mut ty| {
             // Nothing can be said about null here, and in XML that means that it is allowed.
@@ -174,17 +146,9 @@ impl Reader<'_> {
         ty.zip(value).map(|(ty, value)| (ty, Box::new(value)))
     }
 
-    fn operands(
-        &mut self,
-        member: &Member<'_>,
-        arity: RangeInclusive<usize>,
-    ) -> Option<Vec<Expression>> {
+    fn operands(&mut self, member: &Member<'_>, arity: RangeInclusive<usize>) -> Option<Vec<Expression>> {
         let Value::Array(array) = member.value else {
-            self.mismatch(
-                member.value,
-                &format!("`{}`", member.name),
-                "an array of expressions",
-            );
+            self.mismatch(member.value, &format!("`{}`", member.name), "an array of expressions");
             return None;
         };
         let mut operands = Vec::new();
@@ -198,10 +162,7 @@ impl Reader<'_> {
                 (least, most) if least == most => format!("{least} operands"),
                 (least, most) => format!("{least} or {most} operands"),
             };
-            self.findings.error(
-                span,
-                format!("`{}` must have {expected}, not {count}", member.name),
-            );
+            self.findings.error(span, format!("`{}` must have {expected}, not {count}", member.name));
             return None;
         }
         arity.contains(&operands.len()).then_some(operands)
@@ -209,45 +170,25 @@ impl Reader<'_> {
 
     fn record(&mut self, object: &Object<'_>) -> ExpressionKind {
         // A keyword that is misspelt makes a record of an expression, so the keywords are what may have been meant.
-        let known: Vec<&str> = TYPE_CONTROL
-            .into_iter()
-            .chain(DYNAMIC.iter().map(|(keyword, _)| *keyword))
-            .collect();
+        let known: Vec<&str> = TYPE_CONTROL.into_iter().chain(DYNAMIC.iter().map(|(keyword, _)| *keyword)).collect();
         self.check_members(object, "a record", &[&known], true);
         self.check_targets(object, "a record");
-        let ty = TYPE_CONTROL
-            .into_iter()
-            .find_map(|name| self.optional(object, name))
-            .map(|uri| {
-                // The type's name is the fragment of an address; names themselves contain no `#`.
-                let name = uri
-                    .rsplit_once('#')
-                    .map_or(uri.as_str(), |(_, fragment)| fragment)
-                    .to_owned();
-                Spanned::new(name, uri.span)
-            });
+        let ty = TYPE_CONTROL.into_iter().find_map(|name| self.optional(object, name)).map(|uri| {
+            // The type's name is the fragment of an address; names themselves contain no `#`.
+            let name = uri.rsplit_once('#').map_or(uri.as_str(), |(_, fragment)| fragment).to_owned();
+            Spanned::new(name, uri.span)
+        });
         let annotations = self.annotations(object, "");
         let mut properties = Vec::new();
         for member in object.named() {
             let name = member.spanned_name();
             if name.is_empty() {
-                self.findings.error(
-                    name.span,
-                    "the name of a record's property must not be empty",
-                );
+                self.findings.error(name.span, "the name of a record's property must not be empty");
             }
             let value = self.expression(member.value);
             let annotations = self.annotations(object, member.name);
-            properties.push(PropertyValue {
-                name,
-                value,
-                annotations,
-            });
+            properties.push(PropertyValue { name, value, annotations });
         }
-        ExpressionKind::Record {
-            ty,
-            properties,
-            annotations,
-        }
+        ExpressionKind::Record { ty, properties, annotations }
     }
 }

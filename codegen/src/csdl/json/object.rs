@@ -40,19 +40,12 @@ pub(super) struct Object<'a> {
 impl<'a> Object<'a> {
     /// An object without members.
     pub(super) fn new(span: Span) -> Self {
-        Self {
-            span,
-            members: Vec::new(),
-            annotations: HashMap::new(),
-            by_name: HashMap::new(),
-        }
+        Self { span, members: Vec::new(), annotations: HashMap::new(), by_name: HashMap::new() }
     }
 
     /// Adds a member; an earlier one of that name is found by the name still.
     pub(super) fn push(&mut self, member: Member<'a>) {
-        self.by_name
-            .entry(member.name)
-            .or_insert(self.members.len());
+        self.by_name.entry(member.name).or_insert(self.members.len());
         self.members.push(member);
     }
 
@@ -63,18 +56,12 @@ impl<'a> Object<'a> {
 
     /// The member of a name.
     pub(super) fn get(&self, name: &str) -> Option<Member<'a>> {
-        self.by_name
-            .get(name)
-            .and_then(|&index| self.members.get(index))
-            .copied()
+        self.by_name.get(name).and_then(|&index| self.members.get(index)).copied()
     }
 
     /// The members whose names the document chose, as opposed to keywords and control information.
     pub(super) fn named(&self) -> impl Iterator<Item = Member<'a>> {
-        self.members
-            .iter()
-            .copied()
-            .filter(|member| is_chosen(member.name))
+        self.members.iter().copied().filter(|member| is_chosen(member.name))
     }
 }
 

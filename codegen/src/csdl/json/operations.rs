@@ -8,19 +8,8 @@ use crate::csdl::syntax::{Name, Operation, OperationKind, Parameter, ReturnType}
 
 impl Reader<'_> {
     /// Reads an overload of an action or a function.
-    pub(super) fn overload(
-        &mut self,
-        name: Name,
-        value: &Value<'_>,
-        kind: OperationKind,
-    ) -> Option<Operation> {
-        const COMMON: &[&str] = &[
-            "$Kind",
-            "$IsBound",
-            "$EntitySetPath",
-            "$Parameter",
-            "$ReturnType",
-        ];
+    pub(super) fn overload(&mut self, name: Name, value: &Value<'_>, kind: OperationKind) -> Option<Operation> {
+        const COMMON: &[&str] = &["$Kind", "$IsBound", "$EntitySetPath", "$Parameter", "$ReturnType"];
         let own: &[&str] = match kind {
             OperationKind::Action => &[],
             OperationKind::Function => &["$IsComposable"],
@@ -28,30 +17,18 @@ impl Reader<'_> {
         let place = format!("an overload of `{}`", name.value);
         let object = self.object(value, &place, &[COMMON, own], false)?;
         let is_bound = self.boolean(&object, "$IsBound").unwrap_or(false);
-        let is_composable = kind == OperationKind::Function
-            && self.boolean(&object, "$IsComposable").unwrap_or(false);
+        let is_composable = kind == OperationKind::Function && self.boolean(&object, "$IsComposable").unwrap_or(false);
         let entity_set_path = self.optional(&object, "$EntitySetPath");
         let mut parameters = Vec::new();
         for parameter in self.items(&object, "$Parameter") {
             parameters.extend(self.parameter(parameter));
         }
-        let return_type = object
-            .get("$ReturnType")
-            .and_then(|member| self.return_type(member.value));
+        let return_type = object.get("$ReturnType").and_then(|member| self.return_type(member.value));
         if kind == OperationKind::Function && object.get("$ReturnType").is_none() {
             self.missing(&object, "$ReturnType", "a function");
         }
         let annotations = self.annotations(&object, "");
-        Some(Operation {
-            kind,
-            name,
-            is_bound,
-            is_composable,
-            entity_set_path,
-            parameters,
-            return_type,
-            annotations,
-        })
+        Some(Operation { kind, name, is_bound, is_composable, entity_set_path, parameters, return_type, annotations })
     }
 
     fn parameter(&mut self, value: &Value<'_>) -> Option<Parameter> {
@@ -62,20 +39,13 @@ impl Reader<'_> {
         }
         let ty = self.type_expression(&object);
         let annotations = self.annotations(&object, "");
-        Some(Parameter {
-            name: name?,
-            ty: ty?,
-            annotations,
-        })
+        Some(Parameter { name: name?, ty: ty?, annotations })
     }
 
     fn return_type(&mut self, value: &Value<'_>) -> Option<ReturnType> {
         let object = self.object(value, "`$ReturnType`", &[TYPE, FACETS], false)?;
         let ty = self.type_expression(&object);
         let annotations = self.annotations(&object, "");
-        Some(ReturnType {
-            ty: ty?,
-            annotations,
-        })
+        Some(ReturnType { ty: ty?, annotations })
     }
 }

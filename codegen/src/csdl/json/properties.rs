@@ -6,9 +6,7 @@ use jsonc_parser::common::Ranged;
 use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
-use crate::csdl::syntax::{
-    Name, NavigationProperty, OnDelete, Property, ReferentialConstraint, StructuredType,
-};
+use crate::csdl::syntax::{Name, NavigationProperty, OnDelete, Property, ReferentialConstraint, StructuredType};
 
 impl Reader<'_> {
     /// Reads a property of either kind into the type that declares it.
@@ -16,11 +14,7 @@ impl Reader<'_> {
         let name = member.spanned_name();
         self.findings.check_identifier(&name, "a property");
         let Value::Object(written) = member.value else {
-            self.mismatch(
-                member.value,
-                &format!("the property `{}`", name.value),
-                "an object",
-            );
+            self.mismatch(member.value, &format!("the property `{}`", name.value), "an object");
             return;
         };
         let kind = match written.get("$Kind") {
@@ -32,14 +26,11 @@ impl Reader<'_> {
         };
         match kind.as_ref().map_or("Property", |kind| kind.value.as_str()) {
             "Property" => ty.properties.extend(self.property(name, member.value)),
-            "NavigationProperty" => ty
-                .navigation
-                .extend(self.navigation_property(name, member.value)),
+            "NavigationProperty" => ty.navigation.extend(self.navigation_property(name, member.value)),
             other => {
                 let span = kind.as_ref().map_or(name.span, |kind| kind.span);
-                let message = format!(
-                    "`$Kind` of a property must be `Property` or `NavigationProperty`, not `{other}`"
-                );
+                let message =
+                    format!("`$Kind` of a property must be `Property` or `NavigationProperty`, not `{other}`");
                 self.findings.error(span, message);
             }
         }
@@ -47,31 +38,15 @@ impl Reader<'_> {
 
     fn property(&mut self, name: Name, value: &Value<'_>) -> Option<Property> {
         let place = format!("the property `{}`", name.value);
-        let object = self.object(
-            value,
-            &place,
-            &[&["$Kind", "$DefaultValue"], TYPE, FACETS],
-            false,
-        )?;
+        let object = self.object(value, &place, &[&["$Kind", "$DefaultValue"], TYPE, FACETS], false)?;
         let ty = self.type_expression(&object);
         let default_value = self.default_value(&object);
         let annotations = self.annotations(&object, "");
-        Some(Property {
-            name,
-            ty: ty?,
-            default_value,
-            annotations,
-        })
+        Some(Property { name, ty: ty?, default_value, annotations })
     }
 
     fn navigation_property(&mut self, name: Name, value: &Value<'_>) -> Option<NavigationProperty> {
-        const OWN: &[&str] = &[
-            "$Kind",
-            "$Partner",
-            "$ContainsTarget",
-            "$ReferentialConstraint",
-            "$OnDelete",
-        ];
+        const OWN: &[&str] = &["$Kind", "$Partner", "$ContainsTarget", "$ReferentialConstraint", "$OnDelete"];
         let place = format!("the navigation property `{}`", name.value);
         let object = self.object(value, &place, &[OWN, TYPE], false)?;
         let ty = if object.get("$Type").is_some() {
@@ -87,10 +62,9 @@ impl Reader<'_> {
         let partner = self.optional(&object, "$Partner");
         let contains_target = self.boolean(&object, "$ContainsTarget").unwrap_or(false);
         let referential_constraints = self.referential_constraints(&object);
-        let on_delete = self.optional(&object, "$OnDelete").map(|action| OnDelete {
-            action,
-            annotations: self.annotations(&object, "$OnDelete"),
-        });
+        let on_delete = self
+            .optional(&object, "$OnDelete")
+            .map(|action| OnDelete { action, annotations: self.annotations(&object, "$OnDelete") });
         let annotations = self.annotations(&object, "");
         Some(NavigationProperty {
             name,
@@ -114,20 +88,14 @@ impl Reader<'_> {
         for pair in pairs.named() {
             let property = pair.spanned_name();
             if property.is_empty() {
-                self.findings
-                    .error(property.span, "the dependent property must not be empty");
+                self.findings.error(property.span, "the dependent property must not be empty");
             }
-            let referenced_property = self.name(
-                pair.value,
-                &format!("the principal property of `{}`", pair.name),
-            );
+            let referenced_property = self.name(pair.value, &format!("the principal property of `{}`", pair.name));
             let annotations = self.annotations(&pairs, pair.name);
-            constraints.extend(referenced_property.map(|referenced_property| {
-                ReferentialConstraint {
-                    property,
-                    referenced_property,
-                    annotations,
-                }
+            constraints.extend(referenced_property.map(|referenced_property| ReferentialConstraint {
+                property,
+                referenced_property,
+                annotations,
             }));
         }
         constraints

@@ -47,17 +47,13 @@ impl<'d> Reader<'d> {
     }
 
     fn unquoted(&self, start: usize, end: usize) -> Span {
-        self.findings
-            .span(start + 1..end.saturating_sub(1).max(start + 1))
+        self.findings.span(start + 1..end.saturating_sub(1).max(start + 1))
     }
 
     /// Reports that a value is not what was expected.
     pub(super) fn mismatch(&mut self, value: &Value<'_>, what: &str, expected: &str) {
         let span = self.span(value);
-        self.findings.error(
-            span,
-            format!("{what} must be {expected}, not {}", describe(value)),
-        );
+        self.findings.error(span, format!("{what} must be {expected}, not {}", describe(value)));
     }
 
     /// The members of an object whose names are free, so that even one with `@` is none of an annotation.
@@ -84,12 +80,7 @@ impl<'d> Reader<'d> {
         self.unique_members(value, what, true)
     }
 
-    fn unique_members<'a>(
-        &mut self,
-        value: &'a Value<'a>,
-        what: &str,
-        annotated: bool,
-    ) -> Option<Object<'a>> {
+    fn unique_members<'a>(&mut self, value: &'a Value<'a>, what: &str, annotated: bool) -> Option<Object<'a>> {
         let Value::Object(written) = value else {
             self.mismatch(value, what, "an object");
             return None;
@@ -105,26 +96,13 @@ impl<'d> Reader<'d> {
             let name = property.name.as_str();
             if let Some(&first) = first_places.get(name) {
                 let message = format!("`{name}` appears twice in {what}");
-                self.findings.push(
-                    Diagnostic::error(name_span, message)
-                        .with_related(first, "the first one is here"),
-                );
+                self.findings.push(Diagnostic::error(name_span, message).with_related(first, "the first one is here"));
                 continue;
             }
             first_places.insert(name, name_span);
-            let member = Member {
-                name,
-                name_span,
-                value: &property.value,
-            };
+            let member = Member { name, name_span, value: &property.value };
             match split_annotation(name) {
-                Some((target, term)) if annotated => object.annotate(
-                    target,
-                    Member {
-                        name: term,
-                        ..member
-                    },
-                ),
+                Some((target, term)) if annotated => object.annotate(target, Member { name: term, ..member }),
                 _ => object.push(member),
             }
         }
@@ -132,13 +110,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Warns of members that have no meaning in the object.
-    pub(super) fn check_members(
-        &mut self,
-        object: &Object<'_>,
-        what: &str,
-        known: &[&[&str]],
-        named: bool,
-    ) {
+    pub(super) fn check_members(&mut self, object: &Object<'_>, what: &str, known: &[&[&str]], named: bool) {
         let candidates = || known.iter().flat_map(|some| some.iter().copied());
         for member in &object.members {
             let name = member.name;
@@ -146,8 +118,7 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let message = format!("{what} has no member `{name}`; it is ignored");
-            self.findings
-                .unknown(member.name_span, message, name, candidates());
+            self.findings.unknown(member.name_span, message, name, candidates());
         }
     }
 
@@ -162,15 +133,8 @@ impl<'d> Reader<'d> {
         // The order of the map is random, that of the findings must not be.
         targets.sort_by_key(|(span, _)| span.start);
         for (span, target) in targets {
-            let message = format!(
-                "`{target}`, which is annotated here, is no member of {what}; it is ignored"
-            );
-            self.findings.unknown(
-                span,
-                message,
-                target,
-                object.members.iter().map(|member| member.name),
-            );
+            let message = format!("`{target}`, which is annotated here, is no member of {what}; it is ignored");
+            self.findings.unknown(span, message, target, object.members.iter().map(|member| member.name));
         }
     }
 
@@ -182,8 +146,7 @@ impl<'d> Reader<'d> {
         };
         let span = self.span(value);
         if text.value.is_empty() {
-            self.findings
-                .error(span, format!("{what} must not be empty"));
+            self.findings.error(span, format!("{what} must not be empty"));
             return None;
         }
         Some(Spanned::new(text.value.clone().into_owned(), span))
@@ -205,12 +168,8 @@ impl<'d> Reader<'d> {
 
     /// Reports that an object lacks a member, at the object's opening brace.
     pub(super) fn missing(&mut self, object: &Object<'_>, name: &str, what: &str) {
-        let span = Span {
-            end: object.span.start.saturating_add(1),
-            ..object.span
-        };
-        self.findings
-            .error(span, format!("{what} must have a member `{name}`"));
+        let span = Span { end: object.span.start.saturating_add(1), ..object.span };
+        self.findings.error(span, format!("{what} must have a member `{name}`"));
     }
 
     /// `$Alias`, if there is one.
@@ -221,12 +180,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A namespace that must be there.
-    pub(super) fn namespace(
-        &mut self,
-        object: &Object<'_>,
-        name: &str,
-        what: &str,
-    ) -> Option<Name> {
+    pub(super) fn namespace(&mut self, object: &Object<'_>, name: &str, what: &str) -> Option<Name> {
         let namespace = self.required(object, name, what)?;
         self.findings.check_namespace(&namespace);
         Some(namespace)
@@ -251,10 +205,7 @@ impl<'d> Reader<'d> {
                 if number.is_none() {
                     let range = literal.range;
                     let span = self.findings.span(range.start..range.end);
-                    self.findings.error(
-                        span,
-                        format!("`{name}` must be a whole number, not `{}`", literal.value),
-                    );
+                    self.findings.error(span, format!("`{name}` must be a whole number, not `{}`", literal.value));
                 }
                 number
             }

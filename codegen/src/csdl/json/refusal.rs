@@ -12,10 +12,7 @@ pub(super) fn looks_like(root: &Object<'_>) -> Option<(&'static str, Span)> {
         ("swagger", "an OpenAPI description (Swagger)"),
         ("@odata.context", "an OData payload or service document"),
         ("@context", "an OData payload or service document"),
-        (
-            "@odata.metadataEtag",
-            "an OData payload or service document",
-        ),
+        ("@odata.metadataEtag", "an OData payload or service document"),
         ("odata.metadata", "an OData V3 payload or service document"),
         ("$schema", "a JSON Schema"),
         ("asyncapi", "an AsyncAPI description"),
@@ -23,23 +20,15 @@ pub(super) fn looks_like(root: &Object<'_>) -> Option<(&'static str, Span)> {
         ("error", "an error response"),
         ("d", "an OData V2 payload or service document"),
     ];
-    signs
-        .into_iter()
-        .find_map(|(member, what)| Some((what, root.get(member)?.name_span)))
-        .filter(|(what, _)| {
-            // A single word may as well be a namespace, where the document is nothing but that member.
-            !matches!(
-                *what,
-                "an error response" | "an OData V2 payload or service document"
-            ) || root.members.len() == 1
-        })
+    signs.into_iter().find_map(|(member, what)| Some((what, root.get(member)?.name_span))).filter(|(what, _)| {
+        // A single word may as well be a namespace, where the document is nothing but that member.
+        !matches!(*what, "an error response" | "an OData V2 payload or service document") || root.members.len() == 1
+    })
 }
 
 /// Whether `$Version` is one of metadata before version 4.
 pub(super) fn is_old_version(version: &str) -> bool {
-    ["1.", "2.", "3."]
-        .iter()
-        .any(|old| version.starts_with(old))
+    ["1.", "2.", "3."].iter().any(|old| version.starts_with(old))
 }
 
 /// Why a text is no JSON, without the place, which is shown by itself.

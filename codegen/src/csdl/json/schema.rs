@@ -7,14 +7,7 @@ use super::reader::Reader;
 use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, StructuredKind};
 use crate::diagnostic::{Diagnostic, nearest};
 
-const KINDS: [&str; 6] = [
-    "EntityType",
-    "ComplexType",
-    "EnumType",
-    "TypeDefinition",
-    "Term",
-    "EntityContainer",
-];
+const KINDS: [&str; 6] = ["EntityType", "ComplexType", "EnumType", "TypeDefinition", "Term", "EntityContainer"];
 
 impl Reader<'_> {
     /// Reads a schema.
@@ -61,11 +54,7 @@ impl Reader<'_> {
         let name = member.spanned_name();
         let place = format!("`{}`", name.value);
         let Value::Object(_) = member.value else {
-            self.mismatch(
-                member.value,
-                &place,
-                "an object with `$Kind`, or an array of actions or functions",
-            );
+            self.mismatch(member.value, &place, "an object with `$Kind`, or an array of actions or functions");
             return;
         };
         // The kind decides which members are known, so it is looked up before they are checked, and what else could
@@ -75,35 +64,22 @@ impl Reader<'_> {
         };
         match kind.value.as_str() {
             "EntityType" => {
-                schema.structured.extend(self.structured_type(
-                    name,
-                    member.value,
-                    StructuredKind::Entity,
-                ));
+                schema.structured.extend(self.structured_type(name, member.value, StructuredKind::Entity));
             }
             "ComplexType" => {
-                schema.structured.extend(self.structured_type(
-                    name,
-                    member.value,
-                    StructuredKind::Complex,
-                ));
+                schema.structured.extend(self.structured_type(name, member.value, StructuredKind::Complex));
             }
             "EnumType" => schema.enums.extend(self.enum_type(name, member.value)),
-            "TypeDefinition" => schema
-                .definitions
-                .extend(self.type_definition(name, member.value)),
+            "TypeDefinition" => schema.definitions.extend(self.type_definition(name, member.value)),
             "Term" => schema.terms.extend(self.term(name, member.value)),
             "EntityContainer" => schema.containers.extend(self.container(name, member.value)),
             "Action" | "Function" => {
-                let message =
-                    format!("{place} must be an array of overloads, even if there is only one");
+                let message = format!("{place} must be an array of overloads, even if there is only one");
                 self.findings.error(kind.span, message);
             }
             other => {
-                let error = Diagnostic::error(
-                    kind.span,
-                    format!("`$Kind` must be one of {}, not `{other}`", list(&KINDS)),
-                );
+                let error =
+                    Diagnostic::error(kind.span, format!("`$Kind` must be one of {}, not `{other}`", list(&KINDS)));
                 self.findings.push(match nearest(other, KINDS.into_iter()) {
                     Some(candidate) => error.with_help(format!("did you mean `{candidate}`?")),
                     None => error,
@@ -123,8 +99,7 @@ impl Reader<'_> {
             "Action" => self.overload(name.clone(), value, OperationKind::Action),
             "Function" => self.overload(name.clone(), value, OperationKind::Function),
             other => {
-                let message =
-                    format!("`$Kind` of {place} must be `Action` or `Function`, not `{other}`");
+                let message = format!("`$Kind` of {place} must be `Action` or `Function`, not `{other}`");
                 self.findings.error(kind.span, message);
                 None
             }
@@ -134,25 +109,16 @@ impl Reader<'_> {
     fn out_of_line(&mut self, member: &Member<'_>) -> Option<Annotations> {
         let target = member.spanned_name();
         if target.is_empty() {
-            self.findings
-                .error(target.span, "the target of annotations must not be empty");
+            self.findings.error(target.span, "the target of annotations must not be empty");
         }
         let place = format!("the annotations of `{}`", target.value);
         let object = self.object(member.value, &place, &[], false)?;
         let annotations = self.annotations(&object, "");
-        Some(Annotations {
-            target,
-            qualifier: None,
-            annotations,
-        })
+        Some(Annotations { target, qualifier: None, annotations })
     }
 }
 
 /// Words in an enumeration.
 fn list(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -26,19 +26,12 @@ impl Reader<'_> {
         let facets = self.facets(object);
         let name = name?;
         if name.contains(['(', ')']) {
-            let message = format!(
-                "`$Type` must be a type's name, and `$Collection` says the rest, not `{}`",
-                name.value
-            );
+            let message =
+                format!("`$Type` must be a type's name, and `$Collection` says the rest, not `{}`", name.value);
             self.findings.error(name.span, message);
             return None;
         }
-        Some(TypeExpression {
-            name,
-            collection,
-            nullable,
-            facets,
-        })
+        Some(TypeExpression { name, collection, nullable, facets })
     }
 
     /// Reads facets.
@@ -66,8 +59,7 @@ impl Reader<'_> {
             match text {
                 Some(text) => {
                     let span = self.span(value);
-                    self.findings
-                        .error(span, format!("`{name}` must be {expected}, not `{text}`"));
+                    self.findings.error(span, format!("`{name}` must be {expected}, not `{text}`"));
                 }
                 None => self.mismatch(value, &format!("`{name}`"), &expected),
             }

@@ -6,8 +6,7 @@ use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
 use crate::csdl::syntax::{
-    EnumMember, EnumType, Name, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition,
-    TypeExpression,
+    EnumMember, EnumType, Name, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition, TypeExpression,
 };
 
 impl Reader<'_> {
@@ -21,8 +20,7 @@ impl Reader<'_> {
         }
         let range = written.range;
         let span = self.findings.span(range.start..range.start + 1);
-        self.findings
-            .error(span, format!("{place} must have a member `$Kind`"));
+        self.findings.error(span, format!("{place} must have a member `$Kind`"));
         None
     }
 
@@ -38,12 +36,7 @@ impl Reader<'_> {
             StructuredKind::Entity => &["$HasStream", "$Key"],
             StructuredKind::Complex => &[],
         };
-        let object = self.object(
-            value,
-            &format!("the type `{}`", name.value),
-            &[COMMON, own],
-            true,
-        )?;
+        let object = self.object(value, &format!("the type `{}`", name.value), &[COMMON, own], true)?;
         let mut ty = StructuredType {
             kind,
             name,
@@ -71,17 +64,10 @@ impl Reader<'_> {
         for item in self.items(object, "$Key") {
             match item {
                 Value::StringLit(_) => {
-                    parts.extend(
-                        self.name(item, "a part of `$Key`")
-                            .map(|path| PropertyRef { path, alias: None }),
-                    );
+                    parts.extend(self.name(item, "a part of `$Key`").map(|path| PropertyRef { path, alias: None }));
                 }
                 Value::Object(_) => parts.extend(self.aliased_part(item)),
-                other => self.mismatch(
-                    other,
-                    "a part of `$Key`",
-                    "a property's name or an object with alias and path",
-                ),
+                other => self.mismatch(other, "a part of `$Key`", "a property's name or an object with alias and path"),
             }
         }
         if let Some(member) = object.get("$Key")
@@ -98,54 +84,33 @@ impl Reader<'_> {
     fn aliased_part(&mut self, value: &Value<'_>) -> Option<PropertyRef> {
         let object = self.entries(value, "a part of `$Key`")?;
         let [member] = object.members.as_slice() else {
-            let message = format!(
-                "a part of `$Key` must have one member, alias and path, not {}",
-                object.members.len()
-            );
+            let message =
+                format!("a part of `$Key` must have one member, alias and path, not {}", object.members.len());
             self.findings.error(object.span, message);
             return None;
         };
         let alias = member.spanned_name();
         self.findings.check_identifier(&alias, "an alias");
         let path = self.name(member.value, "the path of an aliased key property")?;
-        Some(PropertyRef {
-            path,
-            alias: Some(alias),
-        })
+        Some(PropertyRef { path, alias: Some(alias) })
     }
 
     /// Reads an enumeration type.
     pub(super) fn enum_type(&mut self, name: Name, value: &Value<'_>) -> Option<EnumType> {
         let place = format!("the type `{}`", name.value);
-        let object = self.object(
-            value,
-            &place,
-            &[&["$Kind", "$UnderlyingType", "$IsFlags"]],
-            true,
-        )?;
+        let object = self.object(value, &place, &[&["$Kind", "$UnderlyingType", "$IsFlags"]], true)?;
         let underlying = self.optional(&object, "$UnderlyingType");
         let is_flags = self.boolean(&object, "$IsFlags").unwrap_or(false);
         let annotations = self.annotations(&object, "");
         let mut members = Vec::new();
         for member in object.named() {
             let name = member.spanned_name();
-            self.findings
-                .check_identifier(&name, "an enumeration member");
+            self.findings.check_identifier(&name, "an enumeration member");
             let value = self.enum_value(&member);
             let annotations = self.annotations(&object, member.name);
-            members.push(EnumMember {
-                name,
-                value,
-                annotations,
-            });
+            members.push(EnumMember { name, value, annotations });
         }
-        Some(EnumType {
-            name,
-            underlying,
-            is_flags,
-            members,
-            annotations,
-        })
+        Some(EnumType { name, underlying, is_flags, members, annotations })
     }
 
     fn enum_value(&mut self, member: &Member<'_>) -> Option<i64> {
@@ -154,83 +119,43 @@ impl Reader<'_> {
             Value::NumberLit(literal) => literal.value,
             Value::StringLit(literal) => literal.value.as_ref(),
             other => {
-                self.mismatch(
-                    other,
-                    &format!("the value of `{}`", member.name),
-                    "a whole number of 64 bits",
-                );
+                self.mismatch(other, &format!("the value of `{}`", member.name), "a whole number of 64 bits");
                 return None;
             }
         };
         let value = text.parse().ok();
         if value.is_none() {
             let span = self.span(member.value);
-            let message = format!(
-                "the value of `{}` must be a whole number of 64 bits, not `{text}`",
-                member.name
-            );
+            let message = format!("the value of `{}` must be a whole number of 64 bits, not `{text}`", member.name);
             self.findings.error(span, message);
         }
         value
     }
 
     /// Reads a type definition.
-    pub(super) fn type_definition(
-        &mut self,
-        name: Name,
-        value: &Value<'_>,
-    ) -> Option<TypeDefinition> {
+    pub(super) fn type_definition(&mut self, name: Name, value: &Value<'_>) -> Option<TypeDefinition> {
         let place = format!("the type definition `{}`", name.value);
-        let object = self.object(
-            value,
-            &place,
-            &[&["$Kind", "$UnderlyingType"], FACETS],
-            false,
-        )?;
+        let object = self.object(value, &place, &[&["$Kind", "$UnderlyingType"], FACETS], false)?;
         let underlying = self.required(&object, "$UnderlyingType", &place);
         let facets = self.facets(&object);
         let annotations = self.annotations(&object, "");
         // Whether null is allowed is said where the definition is used.
-        let underlying = TypeExpression {
-            name: underlying?,
-            collection: false,
-            nullable: false,
-            facets,
-        };
-        Some(TypeDefinition {
-            name,
-            underlying,
-            annotations,
-        })
+        let underlying = TypeExpression { name: underlying?, collection: false, nullable: false, facets };
+        Some(TypeDefinition { name, underlying, annotations })
     }
 
     /// Reads a term.
     pub(super) fn term(&mut self, name: Name, value: &Value<'_>) -> Option<Term> {
         const OWN: &[&str] = &["$Kind", "$BaseTerm", "$AppliesTo", "$DefaultValue"];
-        let object = self.object(
-            value,
-            &format!("the term `{}`", name.value),
-            &[OWN, TYPE, FACETS],
-            false,
-        )?;
+        let object = self.object(value, &format!("the term `{}`", name.value), &[OWN, TYPE, FACETS], false)?;
         let ty = self.type_expression(&object);
         let base = self.optional(&object, "$BaseTerm");
         let default_value = self.default_value(&object);
         let mut applies_to = Vec::new();
         for item in self.items(&object, "$AppliesTo") {
-            applies_to.extend(
-                self.name(item, "an element of `$AppliesTo`")
-                    .map(|word| word.value),
-            );
+            applies_to.extend(self.name(item, "an element of `$AppliesTo`").map(|word| word.value));
         }
         let annotations = self.annotations(&object, "");
-        Some(Term {
-            name,
-            ty: ty?,
-            base,
-            default_value,
-            applies_to,
-            annotations,
-        })
+        Some(Term { name, ty: ty?, base, default_value, applies_to, annotations })
     }
 }

@@ -31,10 +31,7 @@ impl Reader<'_> {
     /// Reads the annotations among the children of an element.
     pub(super) fn annotations(&mut self, children: &[Node<'_>]) -> Vec<Annotation> {
         let mut annotations = Vec::new();
-        for &child in children
-            .iter()
-            .filter(|child| child.tag_name().name() == "Annotation")
-        {
+        for &child in children.iter().filter(|child| child.tag_name().name() == "Annotation") {
             annotations.extend(self.annotation(child));
         }
         annotations
@@ -46,18 +43,12 @@ impl Reader<'_> {
         let qualifier = self.qualifier(node);
         let value = self.value(node, &children);
         let annotations = self.annotations(&children);
-        Some(Annotation {
-            term: term?,
-            qualifier,
-            value,
-            annotations,
-        })
+        Some(Annotation { term: term?, qualifier, value, annotations })
     }
 
     /// `Qualifier`, if there is one.
     pub(super) fn qualifier(&mut self, node: Node<'_>) -> Option<String> {
-        self.optional(node, "Qualifier")
-            .map(|qualifier| qualifier.value)
+        self.optional(node, "Qualifier").map(|qualifier| qualifier.value)
     }
 
     /// Reads a named value in a record.
@@ -66,11 +57,7 @@ impl Reader<'_> {
         let name = self.required(node, "Property");
         let value = self.value(node, &children);
         let annotations = self.annotations(&children);
-        Some(PropertyValue {
-            name: name?,
-            value,
-            annotations,
-        })
+        Some(PropertyValue { name: name?, value, annotations })
     }
 
     /// Opens an element that may have a value, as an attribute or as a child.
@@ -99,13 +86,7 @@ impl Reader<'_> {
         }
         if count > 1 {
             let span = self.tag(node);
-            self.findings.error(
-                span,
-                format!(
-                    "`{}` must have one value, not {count}",
-                    node.tag_name().name()
-                ),
-            );
+            self.findings.error(span, format!("`{}` must have one value, not {count}", node.tag_name().name()));
         }
         value
     }
@@ -116,33 +97,20 @@ impl Reader<'_> {
         let trimmed = text.trim();
         let own = || trimmed.to_owned();
         let (holds, expected) = match kind {
-            "Bool" => (
-                matches!(trimmed, "true" | "false" | "1" | "0"),
-                "`true` or `false`",
-            ),
+            "Bool" => (matches!(trimmed, "true" | "false" | "1" | "0"), "`true` or `false`"),
             "Int" => (is_integer(trimmed), "a whole number"),
             "Decimal" | "Float" => (is_number(trimmed), "a number"),
-            "Guid" => (
-                is_guid(trimmed),
-                "hexadecimal digits in groups of 8, 4, 4, 4 and 12",
-            ),
+            "Guid" => (is_guid(trimmed), "hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
             "Date" => (is_date(trimmed), "a date such as `2000-01-31`"),
             "EnumMember" => (!trimmed.is_empty(), "members such as `ns.Color/Red`"),
             "String" | "Binary" | "UrlRef" => (true, ""),
             _ => (!trimmed.is_empty(), "text that is not empty"),
         };
         if !holds {
-            self.findings.error(
-                text.span,
-                format!("the value of `{kind}` must be {expected}, not `{trimmed}`"),
-            );
+            self.findings.error(text.span, format!("the value of `{kind}` must be {expected}, not `{trimmed}`"));
             return None;
         }
-        let plain = |kind| Expression {
-            kind,
-            span: text.span,
-            annotations: Vec::new(),
-        };
+        let plain = |kind| Expression { kind, span: text.span, annotations: Vec::new() };
         Some(plain(match kind {
             "Binary" => ExpressionKind::Binary(own()),
             "Bool" => ExpressionKind::Bool(matches!(trimmed, "true" | "1")),
@@ -179,8 +147,7 @@ impl Reader<'_> {
             match &ty {
                 None => ty = Some(of.to_owned()),
                 Some(first) if first != of => {
-                    let message =
-                        format!("all members must be of one type, not of `{first}` and `{of}`");
+                    let message = format!("all members must be of one type, not of `{first}` and `{of}`");
                     self.findings.error(text.span, message);
                 }
                 Some(_) => {}

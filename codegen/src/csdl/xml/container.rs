@@ -9,13 +9,7 @@ impl Reader<'_> {
         let elements = self.open(
             node,
             &[&["Name", "Extends"]],
-            &[
-                "EntitySet",
-                "Singleton",
-                "ActionImport",
-                "FunctionImport",
-                "Annotation",
-            ],
+            &["EntitySet", "Singleton", "ActionImport", "FunctionImport", "Annotation"],
         );
         let name = self.declared(node);
         let extends = self.optional(node, "Extends");
@@ -30,12 +24,7 @@ impl Reader<'_> {
                 _ => None,
             });
         }
-        Some(Container {
-            name: name?,
-            extends,
-            children,
-            annotations,
-        })
+        Some(Container { name: name?, extends, children, annotations })
     }
 
     fn entity_set(&mut self, node: Node<'_>) -> Option<ContainerChild> {
@@ -46,59 +35,31 @@ impl Reader<'_> {
         );
         let name = self.declared(node);
         let ty = self.required(node, "EntityType");
-        let include_in_service_document = self
-            .boolean(node, "IncludeInServiceDocument")
-            .unwrap_or(true);
+        let include_in_service_document = self.boolean(node, "IncludeInServiceDocument").unwrap_or(true);
         let bindings = self.bindings(&children);
         let annotations = self.annotations(&children);
-        let kind = ContainerChildKind::EntitySet {
-            ty: ty?,
-            include_in_service_document,
-            bindings,
-        };
-        Some(ContainerChild {
-            name: name?,
-            kind,
-            annotations,
-        })
+        let kind = ContainerChildKind::EntitySet { ty: ty?, include_in_service_document, bindings };
+        Some(ContainerChild { name: name?, kind, annotations })
     }
 
     fn singleton(&mut self, node: Node<'_>) -> Option<ContainerChild> {
-        let children = self.open(
-            node,
-            &[&["Name", "Type", "Nullable"]],
-            &["NavigationPropertyBinding", "Annotation"],
-        );
+        let children = self.open(node, &[&["Name", "Type", "Nullable"]], &["NavigationPropertyBinding", "Annotation"]);
         let name = self.declared(node);
         let ty = self.required(node, "Type");
         let nullable = self.boolean(node, "Nullable").unwrap_or(false);
         let bindings = self.bindings(&children);
         let annotations = self.annotations(&children);
-        let kind = ContainerChildKind::Singleton {
-            ty: ty?,
-            nullable,
-            bindings,
-        };
-        Some(ContainerChild {
-            name: name?,
-            kind,
-            annotations,
-        })
+        let kind = ContainerChildKind::Singleton { ty: ty?, nullable, bindings };
+        Some(ContainerChild { name: name?, kind, annotations })
     }
 
     fn bindings(&mut self, children: &[Node<'_>]) -> Vec<NavigationBinding> {
         let mut bindings = Vec::new();
-        for &child in children
-            .iter()
-            .filter(|child| child.tag_name().name() == "NavigationPropertyBinding")
-        {
+        for &child in children.iter().filter(|child| child.tag_name().name() == "NavigationPropertyBinding") {
             self.open(child, &[&["Path", "Target"]], &[]);
             let path = self.required(child, "Path");
             let target = self.required(child, "Target");
-            bindings.extend(
-                path.zip(target)
-                    .map(|(path, target)| NavigationBinding { path, target }),
-            );
+            bindings.extend(path.zip(target).map(|(path, target)| NavigationBinding { path, target }));
         }
         bindings
     }
@@ -109,39 +70,19 @@ impl Reader<'_> {
         let action = self.required(node, "Action");
         let entity_set = self.optional(node, "EntitySet");
         let annotations = self.annotations(&children);
-        let kind = ContainerChildKind::ActionImport {
-            action: action?,
-            entity_set,
-        };
-        Some(ContainerChild {
-            name: name?,
-            kind,
-            annotations,
-        })
+        let kind = ContainerChildKind::ActionImport { action: action?, entity_set };
+        Some(ContainerChild { name: name?, kind, annotations })
     }
 
     fn function_import(&mut self, node: Node<'_>) -> Option<ContainerChild> {
-        let children = self.open(
-            node,
-            &[&["Name", "Function", "EntitySet", "IncludeInServiceDocument"]],
-            &["Annotation"],
-        );
+        let children =
+            self.open(node, &[&["Name", "Function", "EntitySet", "IncludeInServiceDocument"]], &["Annotation"]);
         let name = self.declared(node);
         let function = self.required(node, "Function");
         let entity_set = self.optional(node, "EntitySet");
-        let include_in_service_document = self
-            .boolean(node, "IncludeInServiceDocument")
-            .unwrap_or(false);
+        let include_in_service_document = self.boolean(node, "IncludeInServiceDocument").unwrap_or(false);
         let annotations = self.annotations(&children);
-        let kind = ContainerChildKind::FunctionImport {
-            function: function?,
-            entity_set,
-            include_in_service_document,
-        };
-        Some(ContainerChild {
-            name: name?,
-            kind,
-            annotations,
-        })
+        let kind = ContainerChildKind::FunctionImport { function: function?, entity_set, include_in_service_document };
+        Some(ContainerChild { name: name?, kind, annotations })
     }
 }

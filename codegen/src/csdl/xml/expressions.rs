@@ -81,15 +81,8 @@ impl Reader<'_> {
             }
             "Apply" => {
                 let function = self.required(node, "Function");
-                let (arguments, annotations) =
-                    self.operands(node, &[&["Function"]], 0..=usize::MAX)?;
-                (
-                    ExpressionKind::Apply {
-                        function: function?.value,
-                        arguments,
-                    },
-                    annotations,
-                )
+                let (arguments, annotations) = self.operands(node, &[&["Function"]], 0..=usize::MAX)?;
+                (ExpressionKind::Apply { function: function?.value, arguments }, annotations)
             }
             "UrlRef" => {
                 let (value, annotations) = self.operand(node, &[])?;
@@ -102,16 +95,9 @@ impl Reader<'_> {
                 let annotations = self.annotations(&children);
                 if value.is_none() {
                     let span = self.tag(node);
-                    self.findings
-                        .error(span, "`LabeledElement` must have a value");
+                    self.findings.error(span, "`LabeledElement` must have a value");
                 }
-                (
-                    ExpressionKind::LabeledElement {
-                        name: name?.value,
-                        value: Box::new(value?),
-                    },
-                    annotations,
-                )
+                (ExpressionKind::LabeledElement { name: name?.value, value: Box::new(value?) }, annotations)
             }
             name @ ("Cast" | "IsOf") => {
                 let ty = self.type_expression(node, "Type");
@@ -125,32 +111,16 @@ impl Reader<'_> {
             }
             name @ ("Not" | "Neg") => {
                 let (operands, annotations) = self.operands(node, &[], 1..=1)?;
-                (
-                    ExpressionKind::Operator {
-                        name: name.to_owned(),
-                        operands,
-                    },
-                    annotations,
-                )
+                (ExpressionKind::Operator { name: name.to_owned(), operands }, annotations)
             }
-            name @ ("And" | "Or" | "Eq" | "Ne" | "Gt" | "Ge" | "Lt" | "Le" | "Has" | "In"
-            | "Add" | "Sub" | "Mul" | "Div" | "DivBy" | "Mod") => {
+            name @ ("And" | "Or" | "Eq" | "Ne" | "Gt" | "Ge" | "Lt" | "Le" | "Has" | "In" | "Add" | "Sub" | "Mul"
+            | "Div" | "DivBy" | "Mod") => {
                 let (operands, annotations) = self.operands(node, &[], 2..=2)?;
-                (
-                    ExpressionKind::Operator {
-                        name: name.to_owned(),
-                        operands,
-                    },
-                    annotations,
-                )
+                (ExpressionKind::Operator { name: name.to_owned(), operands }, annotations)
             }
             name => return self.text_element(node, name),
         };
-        Some(Expression {
-            kind,
-            span,
-            annotations,
-        })
+        Some(Expression { kind, span, annotations })
     }
 
     /// An expression whose element contains nothing but text.
@@ -161,32 +131,17 @@ impl Reader<'_> {
                 text.push_str(child.text().unwrap_or_default());
             } else if child.is_element() {
                 let span = self.tag(child);
-                self.findings.warning(
-                    span,
-                    format!("`{name}` contains text only; the element is ignored"),
-                );
+                self.findings.warning(span, format!("`{name}` contains text only; the element is ignored"));
             }
         }
-        for attribute in node
-            .attributes()
-            .filter(|attribute| attribute.namespace().is_none())
-        {
+        for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
             // Version 4.0 wrote the label in an attribute.
-            if name == "LabeledElementReference"
-                && attribute.name() == "Name"
-                && text.trim().is_empty()
-            {
+            if name == "LabeledElementReference" && attribute.name() == "Name" && text.trim().is_empty() {
                 attribute.value().clone_into(&mut text);
                 continue;
             }
             let span = self.span(attribute.range_qname());
-            self.findings.warning(
-                span,
-                format!(
-                    "`{name}` has no attribute `{}`; it is ignored",
-                    attribute.name()
-                ),
-            );
+            self.findings.warning(span, format!("`{name}` has no attribute `{}`; it is ignored", attribute.name()));
         }
         let mut expression = self.constant(name, &Spanned::new(text, self.span(node.range())))?;
         expression.span = self.span(node.range());
@@ -198,24 +153,13 @@ impl Reader<'_> {
         let ty = self.optional(node, "Type");
         let annotations = self.annotations(&children);
         let mut properties = Vec::new();
-        for child in children
-            .into_iter()
-            .filter(|child| child.tag_name().name() == "PropertyValue")
-        {
+        for child in children.into_iter().filter(|child| child.tag_name().name() == "PropertyValue") {
             properties.extend(self.property_value(child));
         }
-        ExpressionKind::Record {
-            ty,
-            properties,
-            annotations,
-        }
+        ExpressionKind::Record { ty, properties, annotations }
     }
 
-    fn operand(
-        &mut self,
-        node: Node<'_>,
-        attributes: &[&[&str]],
-    ) -> Option<(Box<Expression>, Vec<Annotation>)> {
+    fn operand(&mut self, node: Node<'_>, attributes: &[&[&str]]) -> Option<(Box<Expression>, Vec<Annotation>)> {
         let (mut operands, annotations) = self.operands(node, attributes, 1..=1)?;
         Some((Box::new(operands.pop()?), annotations))
     }
@@ -246,12 +190,9 @@ impl Reader<'_> {
                 (least, most) => format!("{least} or {most} operands"),
             };
             let name = node.tag_name().name();
-            self.findings
-                .error(span, format!("`{name}` must have {expected}, not {count}"));
+            self.findings.error(span, format!("`{name}` must have {expected}, not {count}"));
             return None;
         }
-        arity
-            .contains(&operands.len())
-            .then_some((operands, annotations))
+        arity.contains(&operands.len()).then_some((operands, annotations))
     }
 }

@@ -15,8 +15,7 @@ impl Reader<'_> {
         };
         let name = self.declared(node);
         let is_bound = self.boolean(node, "IsBound").unwrap_or(false);
-        let is_composable =
-            kind == OperationKind::Function && self.boolean(node, "IsComposable").unwrap_or(false);
+        let is_composable = kind == OperationKind::Function && self.boolean(node, "IsComposable").unwrap_or(false);
         let entity_set_path = self.optional(node, "EntitySetPath");
         let annotations = self.annotations(&children);
         let mut parameters = Vec::new();
@@ -29,8 +28,7 @@ impl Reader<'_> {
                     returns += 1;
                     if returns > 1 {
                         let span = self.tag(child);
-                        self.findings
-                            .error(span, "an operation must have one `ReturnType` at most");
+                        self.findings.error(span, "an operation must have one `ReturnType` at most");
                     }
                     let read = self.return_type(child);
                     return_type = return_type.or(read);
@@ -40,8 +38,7 @@ impl Reader<'_> {
         }
         if kind == OperationKind::Function && returns == 0 {
             let span = self.tag(node);
-            self.findings
-                .error(span, "a function must have a `ReturnType`");
+            self.findings.error(span, "a function must have a `ReturnType`");
         }
         Some(Operation {
             kind,
@@ -56,28 +53,17 @@ impl Reader<'_> {
     }
 
     fn parameter(&mut self, node: Node<'_>) -> Option<Parameter> {
-        let children = self.open(
-            node,
-            &[&["Name", "Type", "Nullable"], FACETS],
-            &["Annotation"],
-        );
+        let children = self.open(node, &[&["Name", "Type", "Nullable"], FACETS], &["Annotation"]);
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type");
         let annotations = self.annotations(&children);
-        Some(Parameter {
-            name: name?,
-            ty: ty?,
-            annotations,
-        })
+        Some(Parameter { name: name?, ty: ty?, annotations })
     }
 
     fn return_type(&mut self, node: Node<'_>) -> Option<ReturnType> {
         let children = self.open(node, &[&["Type", "Nullable"], FACETS], &["Annotation"]);
         let ty = self.type_expression(node, "Type");
         let annotations = self.annotations(&children);
-        Some(ReturnType {
-            ty: ty?,
-            annotations,
-        })
+        Some(ReturnType { ty: ty?, annotations })
     }
 }

@@ -7,21 +7,12 @@ use crate::csdl::syntax::{NavigationProperty, OnDelete, Property, ReferentialCon
 impl Reader<'_> {
     /// Reads a structural property.
     pub(super) fn property(&mut self, node: Node<'_>) -> Option<Property> {
-        let children = self.open(
-            node,
-            &[&["Name", "Type", "Nullable", "DefaultValue"], FACETS],
-            &["Annotation"],
-        );
+        let children = self.open(node, &[&["Name", "Type", "Nullable", "DefaultValue"], FACETS], &["Annotation"]);
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type");
         let default_value = self.verbatim(node, "DefaultValue").map(|value| value.value);
         let annotations = self.annotations(&children);
-        Some(Property {
-            name: name?,
-            ty: ty?,
-            default_value,
-            annotations,
-        })
+        Some(Property { name: name?, ty: ty?, default_value, annotations })
     }
 
     /// Reads a navigation property.
@@ -50,10 +41,7 @@ impl Reader<'_> {
                 "OnDelete" => {
                     if on_delete.is_some() {
                         let span = self.tag(child);
-                        self.findings.error(
-                            span,
-                            "a navigation property must have one `OnDelete` at most",
-                        );
+                        self.findings.error(span, "a navigation property must have one `OnDelete` at most");
                     }
                     let read = self.on_delete(child);
                     on_delete = on_delete.or(read);
@@ -73,28 +61,17 @@ impl Reader<'_> {
     }
 
     fn referential_constraint(&mut self, node: Node<'_>) -> Option<ReferentialConstraint> {
-        let children = self.open(
-            node,
-            &[&["Property", "ReferencedProperty"]],
-            &["Annotation"],
-        );
+        let children = self.open(node, &[&["Property", "ReferencedProperty"]], &["Annotation"]);
         let property = self.required(node, "Property");
         let referenced_property = self.required(node, "ReferencedProperty");
         let annotations = self.annotations(&children);
-        Some(ReferentialConstraint {
-            property: property?,
-            referenced_property: referenced_property?,
-            annotations,
-        })
+        Some(ReferentialConstraint { property: property?, referenced_property: referenced_property?, annotations })
     }
 
     fn on_delete(&mut self, node: Node<'_>) -> Option<OnDelete> {
         let children = self.open(node, &[&["Action"]], &["Annotation"]);
         let action = self.required(node, "Action");
         let annotations = self.annotations(&children);
-        Some(OnDelete {
-            action: action?,
-            annotations,
-        })
+        Some(OnDelete { action: action?, annotations })
     }
 }

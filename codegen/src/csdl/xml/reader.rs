@@ -12,13 +12,7 @@ pub(super) const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 pub(super) const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 
 /// Elements of the outer namespace; all others are in the inner one.
-const OUTER: [&str; 5] = [
-    "Edmx",
-    "DataServices",
-    "Reference",
-    "Include",
-    "IncludeAnnotations",
-];
+const OUTER: [&str; 5] = ["Edmx", "DataServices", "Reference", "Include", "IncludeAnnotations"];
 
 /// An element or text of the document.
 pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
@@ -39,38 +33,23 @@ impl<'d> Reader<'d> {
 
     /// The place of bytes of the parsed text.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        self.findings
-            .span(range.start + self.shift..range.end + self.shift)
+        self.findings.span(range.start + self.shift..range.end + self.shift)
     }
 
     /// The place of an element's name in its start tag.
     pub(super) fn tag(&self, node: Node<'_>) -> Span {
         let start = node.range().start + 1;
-        let rest = node
-            .document()
-            .input_text()
-            .get(start..)
-            .unwrap_or_default();
-        let length = rest
-            .find(|c: char| c.is_whitespace() || c == '/' || c == '>')
-            .unwrap_or(0);
+        let rest = node.document().input_text().get(start..).unwrap_or_default();
+        let length = rest.find(|c: char| c.is_whitespace() || c == '/' || c == '>').unwrap_or(0);
         self.span(start..start + length)
     }
 
     /// Warns of attributes, elements and text that have no meaning in the element, and gives the children that have.
     ///
     /// What is in a foreign namespace is an extension and nobody's mistake.
-    pub(super) fn open<'a>(
-        &mut self,
-        node: Node<'a>,
-        attributes: &[&[&str]],
-        elements: &[&str],
-    ) -> Vec<Node<'a>> {
+    pub(super) fn open<'a>(&mut self, node: Node<'a>, attributes: &[&[&str]], elements: &[&str]) -> Vec<Node<'a>> {
         let parent = node.tag_name().name();
-        for attribute in node
-            .attributes()
-            .filter(|attribute| attribute.namespace().is_none())
-        {
+        for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
             let mut known = attributes.iter().flat_map(|some| some.iter().copied());
             let name = attribute.name();
             if !known.clone().any(|candidate| candidate == name) {
@@ -83,10 +62,7 @@ impl<'d> Reader<'d> {
         for child in node.children() {
             if child.is_text() && !child.text().unwrap_or_default().trim().is_empty() {
                 let span = self.span(child.range());
-                self.findings.warning(
-                    span,
-                    format!("text in `{parent}` has no meaning; it is ignored"),
-                );
+                self.findings.warning(span, format!("text in `{parent}` has no meaning; it is ignored"));
             } else if child.is_element() && self.is_known_child(child, parent, elements) {
                 children.push(child);
             }
@@ -106,16 +82,12 @@ impl<'d> Reader<'d> {
         let span = self.tag(child);
         match namespace {
             Some(EDM | EDMX) | None if known => {
-                let message = format!(
-                    "the element `{name}` must be in the namespace `{expected}`; it is ignored"
-                );
+                let message = format!("the element `{name}` must be in the namespace `{expected}`; it is ignored");
                 self.findings.warning(span, message);
             }
             Some(EDM | EDMX) | None => {
-                let message =
-                    format!("`{parent}` has no child element `{name}` here; it is ignored");
-                self.findings
-                    .unknown(span, message, name, elements.iter().copied());
+                let message = format!("`{parent}` has no child element `{name}` here; it is ignored");
+                self.findings.unknown(span, message, name, elements.iter().copied());
             }
             Some(_) => {}
         }
@@ -124,40 +96,27 @@ impl<'d> Reader<'d> {
 
     /// An attribute's value, with the blanks around it.
     pub(super) fn verbatim(&self, node: Node<'_>, name: &str) -> Option<Name> {
-        let attribute = node
-            .attributes()
-            .find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
-        Some(Spanned::new(
-            attribute.value().to_owned(),
-            self.span(attribute.range_value()),
-        ))
+        let attribute =
+            node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
+        Some(Spanned::new(attribute.value().to_owned(), self.span(attribute.range_value())))
     }
 
     /// An attribute's value without the blanks around it, which XML Schema gives no meaning in names and numbers.
     pub(super) fn attribute(&self, node: Node<'_>, name: &str) -> Option<Name> {
-        let attribute = node
-            .attributes()
-            .find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
+        let attribute =
+            node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
         let range = attribute.range_value();
-        let raw = node
-            .document()
-            .input_text()
-            .get(range.clone())
-            .unwrap_or_default();
+        let raw = node.document().input_text().get(range.clone()).unwrap_or_default();
         let start = range.start + (raw.len() - raw.trim_start().len());
         let end = start + raw.trim().len();
-        Some(Spanned::new(
-            attribute.value().trim().to_owned(),
-            self.span(start..end),
-        ))
+        Some(Spanned::new(attribute.value().trim().to_owned(), self.span(start..end)))
     }
 
     /// A name in an attribute that may be absent, but not empty.
     pub(super) fn optional(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         let value = self.attribute(node, name)?;
         if value.is_empty() {
-            self.findings
-                .error(value.span, format!("`{name}` must not be empty"));
+            self.findings.error(value.span, format!("`{name}` must not be empty"));
             return None;
         }
         Some(value)
@@ -168,8 +127,7 @@ impl<'d> Reader<'d> {
         if self.attribute(node, name).is_none() {
             let span = self.tag(node);
             let element = node.tag_name().name();
-            self.findings
-                .error(span, format!("`{element}` must have an attribute `{name}`"));
+            self.findings.error(span, format!("`{element}` must have an attribute `{name}`"));
         }
         self.optional(node, name)
     }
@@ -177,8 +135,7 @@ impl<'d> Reader<'d> {
     /// `Name` of something that is declared.
     pub(super) fn declared(&mut self, node: Node<'_>) -> Option<Name> {
         let name = self.required(node, "Name")?;
-        self.findings
-            .check_identifier(&name, &format!("`{}`", node.tag_name().name()));
+        self.findings.check_identifier(&name, &format!("`{}`", node.tag_name().name()));
         Some(name)
     }
 
@@ -203,10 +160,7 @@ impl<'d> Reader<'d> {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
             other => {
-                self.findings.error(
-                    value.span,
-                    format!("`{name}` must be `true` or `false`, not `{other}`"),
-                );
+                self.findings.error(value.span, format!("`{name}` must be `true` or `false`, not `{other}`"));
                 None
             }
         }

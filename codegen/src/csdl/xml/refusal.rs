@@ -7,12 +7,8 @@ use crate::csdl::findings::EXPECTED;
 pub(super) fn before_parsing(body: &str) -> Option<&'static str> {
     let start = after_prolog(body);
     let begins = |prefix: &str| {
-        start
-            .get(..prefix.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-            && start
-                .get(prefix.len()..)
-                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        start.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            && start.get(prefix.len()..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     };
     (begins("<!doctype html") || begins("<html")).then_some("an HTML page")
 }
@@ -40,9 +36,7 @@ pub(super) fn is_old_namespace(namespace: Option<&str>) -> bool {
 
 /// Whether `Version` is one of metadata before version 4; that of the envelope was `1.0` until then.
 pub(super) fn is_old_version(version: &str) -> bool {
-    ["1.", "2.", "3."]
-        .iter()
-        .any(|old| version.starts_with(old))
+    ["1.", "2.", "3."].iter().any(|old| version.starts_with(old))
 }
 
 /// That metadata before version 4 is refused, with what tells so.
@@ -53,17 +47,12 @@ pub(super) fn old_version(evidence: &str) -> String {
 /// What is wrong with a root element.
 pub(super) fn of_root(namespace: Option<&str>, name: &str) -> String {
     if is_old_namespace(namespace) {
-        return old_version(&format!(
-            "the root's namespace is `{}`",
-            namespace.unwrap_or_default()
-        ));
+        return old_version(&format!("the root's namespace is `{}`", namespace.unwrap_or_default()));
     }
     let what = match (namespace, name) {
         (Some("http://www.w3.org/2007/app"), _) => "an Atom service document".to_owned(),
         (Some("http://www.w3.org/2005/Atom"), _) => "an Atom payload".to_owned(),
-        (Some("http://docs.oasis-open.org/odata/ns/metadata"), "error") => {
-            "an OData error response".to_owned()
-        }
+        (Some("http://docs.oasis-open.org/odata/ns/metadata"), "error") => "an OData error response".to_owned(),
         (Some("http://www.w3.org/1999/xhtml"), _) => "an HTML page".to_owned(),
         (Some("http://schemas.xmlsoap.org/wsdl/"), _) => "a WSDL description".to_owned(),
         (Some("http://www.w3.org/2001/XMLSchema"), _) => "an XML schema".to_owned(),
@@ -77,12 +66,8 @@ pub(super) fn of_root(namespace: Option<&str>, name: &str) -> String {
 /// Why a text is no well-formed XML, without the place, which is shown by itself.
 pub(super) fn reason(error: &roxmltree::Error) -> String {
     match error {
-        roxmltree::Error::DtdDetected => {
-            "document type declarations are not allowed in CSDL".to_owned()
-        }
-        other => other
-            .to_string()
-            .replace(&format!(" at {}", other.pos()), ""),
+        roxmltree::Error::DtdDetected => "document type declarations are not allowed in CSDL".to_owned(),
+        other => other.to_string().replace(&format!(" at {}", other.pos()), ""),
     }
 }
 
@@ -99,15 +84,8 @@ pub(super) fn offset_of(body: &str, error: &roxmltree::Error) -> usize {
     let column = usize::try_from(position.col).unwrap_or(1).saturating_sub(1);
     let line_start = match row {
         0 => 0,
-        _ => body
-            .match_indices('\n')
-            .nth(row - 1)
-            .map_or(body.len(), |(at, _)| at + 1),
+        _ => body.match_indices('\n').nth(row - 1).map_or(body.len(), |(at, _)| at + 1),
     };
     let line = body.get(line_start..).unwrap_or_default();
-    line_start
-        + line
-            .char_indices()
-            .nth(column)
-            .map_or(line.len(), |(at, _)| at)
+    line_start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }

@@ -67,10 +67,6 @@ impl Reader<'_> {
         let target = self.required(node, "Target");
         let qualifier = self.qualifier(node);
         let annotations = self.annotations(&children);
-        Some(Annotations {
-            target: target?,
-            qualifier,
-            annotations,
-        })
+        Some(Annotations { target: target?, qualifier, annotations })
     }
 }

@@ -10,11 +10,7 @@ pub(super) const FACETS: &[&str] = &["MaxLength", "Precision", "Scale", "SRID", 
 
 impl Reader<'_> {
     /// Reads the type in `attribute` with `Nullable`, true by default, and the facets beside it.
-    pub(super) fn type_expression(
-        &mut self,
-        node: Node<'_>,
-        attribute: &str,
-    ) -> Option<TypeExpression> {
+    pub(super) fn type_expression(&mut self, node: Node<'_>, attribute: &str) -> Option<TypeExpression> {
         let written = self.required(node, attribute);
         let nullable = self.boolean(node, "Nullable").unwrap_or(true);
         let facets = Facets {
@@ -29,23 +25,13 @@ impl Reader<'_> {
             Some(rest) => (rest.strip_suffix(')'), true),
             None => (Some(written.as_str()), false),
         };
-        let Some(name) = inner
-            .map(str::trim)
-            .filter(|name| !name.is_empty() && !name.contains(['(', ')']))
-        else {
-            let message = format!(
-                "`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`",
-                written.value
-            );
+        let Some(name) = inner.map(str::trim).filter(|name| !name.is_empty() && !name.contains(['(', ')'])) else {
+            let message =
+                format!("`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`", written.value);
             self.findings.error(written.span, message);
             return None;
         };
-        Some(TypeExpression {
-            name: Spanned::new(name.to_owned(), written.span),
-            collection,
-            nullable,
-            facets,
-        })
+        Some(TypeExpression { name: Spanned::new(name.to_owned(), written.span), collection, nullable, facets })
     }
 
     fn word_facet(&mut self, node: Node<'_>, name: &str, words: &[&str]) -> Option<String> {
@@ -53,11 +39,7 @@ impl Reader<'_> {
         let facet = number_or_word(&value, words);
         if facet.is_none() {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let message = format!(
-                "`{name}` must be a whole number or {}, not `{}`",
-                words.join(" or "),
-                value.value
-            );
+            let message = format!("`{name}` must be a whole number or {}, not `{}`", words.join(" or "), value.value);
             self.findings.error(value.span, message);
         }
         facet

@@ -2,30 +2,18 @@
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{
-    EnumMember, EnumType, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition,
-};
+use crate::csdl::syntax::{EnumMember, EnumType, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition};
 use crate::source::Span;
 
 impl Reader<'_> {
     /// Reads an entity type or a complex type.
-    pub(super) fn structured_type(
-        &mut self,
-        node: Node<'_>,
-        kind: StructuredKind,
-    ) -> Option<StructuredType> {
+    pub(super) fn structured_type(&mut self, node: Node<'_>, kind: StructuredKind) -> Option<StructuredType> {
         const COMMON: &[&str] = &["Name", "BaseType", "Abstract", "OpenType"];
         let children = match kind {
-            StructuredKind::Entity => self.open(
-                node,
-                &[COMMON, &["HasStream"]],
-                &["Key", "Property", "NavigationProperty", "Annotation"],
-            ),
-            StructuredKind::Complex => self.open(
-                node,
-                &[COMMON],
-                &["Property", "NavigationProperty", "Annotation"],
-            ),
+            StructuredKind::Entity => {
+                self.open(node, &[COMMON, &["HasStream"]], &["Key", "Property", "NavigationProperty", "Annotation"])
+            }
+            StructuredKind::Complex => self.open(node, &[COMMON], &["Property", "NavigationProperty", "Annotation"]),
         };
         let name = self.declared(node);
         let base = self.optional(node, "BaseType");
@@ -45,8 +33,7 @@ impl Reader<'_> {
                     let span = self.tag(child);
                     let parts = self.key(child);
                     if key.is_some() {
-                        self.findings
-                            .error(span, "an entity type must have one `Key` at most");
+                        self.findings.error(span, "an entity type must have one `Key` at most");
                     } else {
                         key = Some((span, parts));
                     }
@@ -74,8 +61,7 @@ impl Reader<'_> {
         let children = self.open(node, &[], &["PropertyRef"]);
         if children.is_empty() {
             let span = self.tag(node);
-            self.findings
-                .error(span, "`Key` must contain a `PropertyRef`");
+            self.findings.error(span, "`Key` must contain a `PropertyRef`");
         }
         let mut parts = Vec::new();
         for child in children {
@@ -89,29 +75,16 @@ impl Reader<'_> {
 
     /// Reads an enumeration type.
     pub(super) fn enum_type(&mut self, node: Node<'_>) -> Option<EnumType> {
-        let children = self.open(
-            node,
-            &[&["Name", "UnderlyingType", "IsFlags"]],
-            &["Member", "Annotation"],
-        );
+        let children = self.open(node, &[&["Name", "UnderlyingType", "IsFlags"]], &["Member", "Annotation"]);
         let name = self.declared(node);
         let underlying = self.optional(node, "UnderlyingType");
         let is_flags = self.boolean(node, "IsFlags").unwrap_or(false);
         let annotations = self.annotations(&children);
         let mut members = Vec::new();
-        for child in children
-            .into_iter()
-            .filter(|child| child.tag_name().name() == "Member")
-        {
+        for child in children.into_iter().filter(|child| child.tag_name().name() == "Member") {
             members.extend(self.enum_member(child));
         }
-        Some(EnumType {
-            name: name?,
-            underlying,
-            is_flags,
-            members,
-            annotations,
-        })
+        Some(EnumType { name: name?, underlying, is_flags, members, annotations })
     }
 
     fn enum_member(&mut self, node: Node<'_>) -> Option<EnumMember> {
@@ -120,55 +93,31 @@ impl Reader<'_> {
         let value = self.attribute(node, "Value").and_then(|value| {
             let number = value.parse().ok();
             if number.is_none() {
-                let message = format!(
-                    "`Value` must be a whole number of 64 bits, not `{}`",
-                    value.value
-                );
+                let message = format!("`Value` must be a whole number of 64 bits, not `{}`", value.value);
                 self.findings.error(value.span, message);
             }
             number
         });
         let annotations = self.annotations(&children);
-        Some(EnumMember {
-            name: name?,
-            value,
-            annotations,
-        })
+        Some(EnumMember { name: name?, value, annotations })
     }
 
     /// Reads a type definition.
     pub(super) fn type_definition(&mut self, node: Node<'_>) -> Option<TypeDefinition> {
-        let children = self.open(
-            node,
-            &[&["Name", "UnderlyingType"], FACETS],
-            &["Annotation"],
-        );
+        let children = self.open(node, &[&["Name", "UnderlyingType"], FACETS], &["Annotation"]);
         let name = self.declared(node);
-        let underlying = self
-            .type_expression(node, "UnderlyingType")
-            .map(|mut underlying| {
-                // Whether null is allowed is said where the definition is used.
-                underlying.nullable = false;
-                underlying
-            });
+        let underlying = self.type_expression(node, "UnderlyingType").map(|mut underlying| {
+            // Whether null is allowed is said where the definition is used.
+            underlying.nullable = false;
+            underlying
+        });
         let annotations = self.annotations(&children);
-        Some(TypeDefinition {
-            name: name?,
-            underlying: underlying?,
-            annotations,
-        })
+        Some(TypeDefinition { name: name?, underlying: underlying?, annotations })
     }
 
     /// Reads a term.
     pub(super) fn term(&mut self, node: Node<'_>) -> Option<Term> {
-        const OWN: &[&str] = &[
-            "Name",
-            "Type",
-            "BaseTerm",
-            "DefaultValue",
-            "AppliesTo",
-            "Nullable",
-        ];
+        const OWN: &[&str] = &["Name", "Type", "BaseTerm", "DefaultValue", "AppliesTo", "Nullable"];
         let children = self.open(node, &[OWN, FACETS], &["Annotation"]);
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type");
@@ -179,13 +128,6 @@ impl Reader<'_> {
             .map(|value| value.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default();
         let annotations = self.annotations(&children);
-        Some(Term {
-            name: name?,
-            ty: ty?,
-            base,
-            default_value,
-            applies_to,
-            annotations,
-        })
+        Some(Term { name: name?, ty: ty?, base, default_value, applies_to, annotations })
     }
 }
