@@ -20,7 +20,7 @@ pub(super) fn method(
     gate: &TokenStream,
 ) -> TokenStream {
     let segment = segment(context, operation, import);
-    let parameters = names(context, operation);
+    let parameters = names(operation);
     let mut arguments = Vec::new();
     let mut passes = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&parameters) {

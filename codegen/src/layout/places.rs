@@ -60,10 +60,10 @@ impl Places {
             let path = format!("/{}", child.name);
             match child.kind {
                 ContainerChildKind::EntitySet { ty, .. } => {
-                    queue.push(Reverse((0, path, ty, true, Place::Child(index))))
+                    queue.push(Reverse((0, path, ty, true, Place::Child(index))));
                 }
                 ContainerChildKind::Singleton { ty, .. } => {
-                    queue.push(Reverse((0, path, ty, false, Place::Child(index))))
+                    queue.push(Reverse((0, path, ty, false, Place::Child(index))));
                 }
                 ContainerChildKind::Import { .. } => {}
             }
