@@ -339,6 +339,13 @@ impl Model {
         (0..self.structured.len()).map(StructuredId)
     }
 
+    /// The names of all types.
+    pub fn type_names(&self) -> impl Iterator<Item = &QualifiedName> {
+        let structured = self.structured.iter().map(|ty| &ty.name);
+        let enums = self.enums.iter().map(|ty| &ty.name);
+        structured.chain(enums).chain(self.definitions.iter().map(|ty| &ty.name))
+    }
+
     /// A type and its base types, nearest first.
     pub fn lineage(&self, id: StructuredId) -> impl Iterator<Item = StructuredId> + '_ {
         std::iter::successors(Some(id), |current| self.ty(*current).base)

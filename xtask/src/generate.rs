@@ -24,6 +24,11 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     let sources = read_sources(&target.schema)?;
     let areas = read_areas(target.areas.as_deref())?;
     let model = model(&sources, arguments.verbose, &progress)?;
+    let unused = areas.unused(&model);
+    if !unused.is_empty() {
+        let map = target.areas.as_deref().map(shown).unwrap_or_default();
+        return Err(format!("error: {map} has rules that apply to nothing:\n  {}", unused.join("\n  ")));
+    }
     progress.set_message("generating");
     let options = Options { areas, runtime: target.runtime, command: COMMAND.to_owned() };
     let output = codegen::generate(&model, &options);

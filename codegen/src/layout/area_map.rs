@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::Model;
+
 /// Which types and container children belong to which area.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -61,6 +63,21 @@ impl AreaMap {
         Ok(map)
     }
 
+    /// The rules that say nothing about a model, such as those for types that are gone.
+    pub fn unused(&self, model: &Model) -> Vec<String> {
+        let children: Vec<&str> =
+            model.container.iter().flat_map(|container| &container.children).map(|child| child.name.as_str()).collect();
+        let types: Vec<String> = model.type_names().map(|name| name.to_string()).collect();
+        let mut unused = Vec::new();
+        for (area, rule) in &self.areas {
+            let roots = rule.roots.iter().filter(|root| !children.contains(&root.as_str()));
+            unused.extend(roots.map(|root| format!("the root `{root}` of the area `{area}` is not in the container")));
+            let patterns = rule.types.iter().filter(|pattern| !types.iter().any(|name| matches(pattern, name).is_some()));
+            unused.extend(patterns.map(|pattern| format!("`{pattern}` of the area `{area}` names no type")));
+        }
+        unused
+    }
+
     /// The area that names a container child.
     pub(crate) fn of_root(&self, child: &str) -> Option<&str> {
         self.areas.iter().find(|(_, rule)| rule.roots.iter().any(|root| root == child)).map(|(name, _)| name.as_str())
@@ -71,15 +88,20 @@ impl AreaMap {
         let mut best: Option<(usize, &str)> = None;
         for (area, rule) in &self.areas {
             for pattern in &rule.types {
-                let matched = match pattern.strip_suffix('*') {
-                    Some(start) => name.starts_with(start).then_some(start.len()),
-                    None => (pattern == name).then_some(usize::MAX),
-                };
-                if let Some(length) = matched.filter(|length| best.is_none_or(|(known, _)| *length > known)) {
+                let length = matches(pattern, name);
+                if let Some(length) = length.filter(|length| best.is_none_or(|(known, _)| *length > known)) {
                     best = Some((length, area));
                 }
             }
         }
         best.map(|(_, area)| area)
+    }
+}
+
+/// How closely a pattern matches a name, if it does.
+fn matches(pattern: &str, name: &str) -> Option<usize> {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start).then_some(start.len()),
+        None => (pattern == name).then_some(usize::MAX),
     }
 }
