@@ -42,7 +42,7 @@ pub(crate) fn plan(plan: &mut Plan, root: &Path, runtime: Runtime, output: &Outp
 }
 
 fn features(output: &Output) -> String {
-    let mut text = format!("{BEGIN}\ndefault = [\"full\"]\nfull = [");
+    let mut text = format!("{BEGIN}\nfull = [");
     for area in output.features.keys() {
         let _infallible = write!(text, "\n    {area:?},");
     }
@@ -70,7 +70,7 @@ fn new_manifest(root: &Path, output: &Output) -> Result<String, String> {
     Ok(format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\n{}\n\n[dependencies]\n\
+         [features]\ndefault = [\"full\"]\n{}\n\n[dependencies]\n\
          graph-model = {{ path = {runtime:?}, default-features = false{geo} }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         features(output)

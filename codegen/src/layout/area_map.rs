@@ -72,7 +72,8 @@ impl AreaMap {
         for (area, rule) in &self.areas {
             let roots = rule.roots.iter().filter(|root| !children.contains(&root.as_str()));
             unused.extend(roots.map(|root| format!("the root `{root}` of the area `{area}` is not in the container")));
-            let patterns = rule.types.iter().filter(|pattern| !types.iter().any(|name| matches(pattern, name).is_some()));
+            let patterns =
+                rule.types.iter().filter(|pattern| !types.iter().any(|name| matches(pattern, name).is_some()));
             unused.extend(patterns.map(|pattern| format!("`{pattern}` of the area `{area}` names no type")));
         }
         unused
