@@ -1,22 +1,26 @@
 //! Owns the Rust shape of a model: names, modules, areas, gates. The only place that knows case conversion and features.
 
 mod area_map;
+mod area_record;
 mod areas;
 mod boxes;
 mod fields;
 mod handles;
 mod names;
 mod places;
+mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{DefinitionId, Element, EnumId, Model, QualifiedName, StructuredId, StructuredKind};
 
 pub use area_map::{AreaMap, AreaRule};
+pub use area_record::AreaRecord;
 pub(crate) use areas::AreaId;
 pub(crate) use fields::{Field, Member};
 pub(crate) use handles::{Method, MethodKind};
 pub(crate) use places::Places;
+pub use summary::{Area, Need};
 
 use areas::Areas;
 use names::{Taken, pascal, shouty, snake};
@@ -141,8 +145,8 @@ pub(crate) struct TypeNames {
 
 impl<'m> Layout<'m> {
     /// Works out the Rust shape of a model.
-    pub(crate) fn new(model: &'m Model, map: &'m AreaMap) -> Self {
-        let areas = areas::divide(model, map);
+    pub(crate) fn new(model: &'m Model, map: &'m AreaMap, record: &AreaRecord) -> Self {
+        let areas = areas::divide(model, map, record);
         let mut taken = Taken::reserving(ROOT_MODULES.iter().copied());
         let modules =
             areas.names.iter().map(|name| taken.claim(&[snake(name), format!("{}_area", snake(name))])).collect();
@@ -231,6 +235,12 @@ impl<'m> Layout<'m> {
             }
         }
         names
+    }
+
+    /// Where all types live, for the next run.
+    pub(crate) fn record(&self) -> AreaRecord {
+        let places = self.areas.iter();
+        places.map(|(element, area)| (self.model.element_name(element), self.feature(area).to_owned())).collect()
     }
 
     /// All areas.

@@ -14,11 +14,9 @@ pub mod model;
 pub mod resolve;
 pub mod source;
 
-use std::collections::BTreeMap;
-
 pub use emit::Runtime;
 pub use files::Files;
-pub use layout::{AreaMap, AreaRule};
+pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Need};
 
 use rayon::prelude::*;
 
@@ -32,6 +30,8 @@ use source::{Source, SourceId};
 pub struct Options {
     /// Which types and roots belong to which area.
     pub areas: AreaMap,
+    /// Where types live that an earlier run has placed.
+    pub record: AreaRecord,
     /// Where the generated code finds the runtime.
     pub runtime: Runtime,
     /// The command that the header of each file names.
@@ -43,8 +43,10 @@ pub struct Options {
 pub struct Output {
     /// The Rust files, by path below the folder of generated code; `mod.rs` is the root.
     pub files: Files,
-    /// The Cargo features, one per area, each with those that it switches on.
-    pub features: BTreeMap<String, Vec<String>>,
+    /// The areas, by name: each is a Cargo feature that switches on those of the areas that it needs.
+    pub areas: Vec<Area>,
+    /// Where all types live, for the next run.
+    pub record: AreaRecord,
     /// The name of the service's handle.
     pub service: String,
     /// Whether the code needs the runtime's feature `geo`.
@@ -66,7 +68,7 @@ pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
 
 /// Generates the code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
-    let layout = Layout::new(model, &options.areas);
+    let layout = Layout::new(model, &options.areas, &options.record);
     let files = emit::tasks(&layout)
         .into_par_iter()
         .filter_map(|task| {
@@ -75,14 +77,12 @@ pub fn generate(model: &Model, options: &Options) -> Output {
             Some((file.path, text))
         })
         .collect::<Vec<_>>();
-    let features = layout
-        .area_ids()
-        .map(|area| {
-            (
-                layout.feature(area).to_owned(),
-                layout.needs(area).map(|needed| layout.feature(needed).to_owned()).collect(),
-            )
-        })
-        .collect();
-    Output { files: files.into_iter().collect(), features, service: layout.service.clone(), uses_geo: model.uses_geo() }
+    let files: Files = files.into_iter().collect();
+    let mut areas = layout.summary();
+    for area in &mut areas {
+        let folder = format!("{}/", area.module);
+        let texts = files.iter().filter(|(path, _)| path.starts_with(&folder));
+        area.lines = texts.map(|(_, text)| text.lines().count()).sum();
+    }
+    Output { files, areas, record: layout.record(), service: layout.service.clone(), uses_geo: model.uses_geo() }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, Options, Output, Runtime};
+use codegen::{AreaMap, AreaRecord, Options, Output, Runtime};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::disk::Plan;
@@ -15,23 +15,20 @@ use crate::{GenerateArgs, check, manifest, report};
 
 const COMMAND: &str = "cargo xtask generate";
 
+/// The area map in a folder of documents.
+const AREAS: &str = "areas.json";
+
+/// The record of where types live, in a folder of documents or else in the crate's folder.
+const RECORD: &str = "areas.lock.json";
+
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     let started = Instant::now();
-    let progress = spinner();
     let target = Target::new(arguments)?;
-    progress.set_message("reading the schema");
-    let sources = read_sources(&target.schema)?;
-    let areas = read_areas(target.areas.as_deref())?;
-    let model = model(&sources, arguments.verbose, &progress)?;
-    let unused = areas.unused(&model);
-    if !unused.is_empty() {
-        let map = target.areas.as_deref().map(shown).unwrap_or_default();
-        return Err(format!("error: {map} has rules that apply to nothing:\n  {}", unused.join("\n  ")));
-    }
+    let progress = spinner();
+    let input = Input::read(&target, arguments.verbose)?;
     progress.set_message("generating");
-    let options = Options { areas, runtime: target.runtime, command: COMMAND.to_owned() };
-    let output = codegen::generate(&model, &options);
+    let output = codegen::generate(&input.model, &input.options);
     progress.set_message("comparing with what is there");
     let plan = plan(&target, &output)?;
     progress.finish_and_clear();
@@ -51,44 +48,98 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
 }
 
 /// Where the input comes from and where the output goes.
-struct Target {
+pub(crate) struct Target {
     schema: Vec<PathBuf>,
     areas: Option<PathBuf>,
+    record: PathBuf,
     root: PathBuf,
     runtime: Runtime,
 }
 
 impl Target {
     fn new(arguments: &GenerateArgs) -> Result<Self, String> {
-        if let Some(root) = &arguments.crate_dir {
-            return Ok(Self {
-                schema: arguments.schema.clone(),
-                areas: arguments.areas.clone(),
-                root: root.clone(),
-                runtime: Runtime::GraphModel,
-            });
+        match &arguments.crate_dir {
+            Some(root) => Self::of(&arguments.schema, arguments.areas.as_deref(), root.clone(), Runtime::GraphModel),
+            None => Self::of_schema(&[], arguments.areas.as_deref()),
         }
+    }
+
+    /// The target of documents for which no crate is named, by default the project's own.
+    pub(crate) fn of_schema(schema: &[PathBuf], areas: Option<&Path>) -> Result<Self, String> {
         let project = manifest::project_root()?;
-        let folder = project.join("schema");
-        let mut schema: Vec<PathBuf> = fs::read_dir(&folder)
-            .map_err(|error| format!("error: cannot list {}: {error}", folder.display()))?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                name.ends_with(".csdl.json") || name.ends_with(".csdl.xml")
-            })
-            .collect();
-        schema.sort();
-        if schema.is_empty() {
-            return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", folder.display()));
-        }
+        let own = [project.join("schema")];
+        let schema = if schema.is_empty() { &own } else { schema };
+        Self::of(schema, areas, project.join("graph-model"), Runtime::Own)
+    }
+
+    fn of(schema: &[PathBuf], areas: Option<&Path>, root: PathBuf, runtime: Runtime) -> Result<Self, String> {
+        // What belongs to a folder of documents lies beside them.
+        let folder = match schema {
+            [folder] if folder.is_dir() => Some(folder.as_path()),
+            _ => None,
+        };
+        let beside = folder.map(|folder| folder.join(AREAS)).filter(|path| path.exists());
         Ok(Self {
-            schema,
-            areas: arguments.areas.clone().or_else(|| Some(folder.join("areas.json"))),
-            root: project.join("graph-model"),
-            runtime: Runtime::Own,
+            schema: documents(schema)?,
+            areas: areas.map(Path::to_owned).or(beside),
+            record: folder.unwrap_or(&root).join(RECORD),
+            root,
+            runtime,
         })
     }
+}
+
+/// What is generated from.
+pub(crate) struct Input {
+    pub(crate) model: Model,
+    pub(crate) options: Options,
+    /// Rules of the area map that apply to nothing, as when the map is for more than this schema.
+    pub(crate) unused: Vec<String>,
+}
+
+impl Input {
+    /// Reads documents, area map and record; findings go to standard error.
+    pub(crate) fn read(target: &Target, verbose: bool) -> Result<Self, String> {
+        let progress = spinner();
+        progress.set_message("reading the schema");
+        let sources = read_sources(&target.schema)?;
+        let areas = read_areas(target.areas.as_deref())?;
+        let record = read_record(&target.record)?;
+        let model = model(&sources, verbose, &progress)?;
+        progress.finish_and_clear();
+        let unused = areas.unused(&model);
+        Ok(Self {
+            model,
+            options: Options { areas, record, runtime: target.runtime, command: COMMAND.to_owned() },
+            unused,
+        })
+    }
+}
+
+/// The documents that paths name: files as they are, folders by the documents in them.
+fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut documents = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            documents.push(path.clone());
+            continue;
+        }
+        let failed = |error: std::io::Error| format!("error: cannot list {}: {error}", path.display());
+        let mut found = Vec::new();
+        for entry in fs::read_dir(path).map_err(failed)? {
+            let entry = entry.map_err(failed)?.path();
+            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".csdl.json") || name.ends_with(".csdl.xml") {
+                found.push(entry);
+            }
+        }
+        if found.is_empty() {
+            return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", path.display()));
+        }
+        found.sort();
+        documents.extend(found);
+    }
+    Ok(documents)
 }
 
 fn spinner() -> ProgressBar {
@@ -123,6 +174,13 @@ fn read_areas(path: Option<&Path>) -> Result<AreaMap, String> {
     AreaMap::from_json(&read_text(path)?).map_err(|error| format!("error: {}: {error}", shown(path)))
 }
 
+fn read_record(path: &Path) -> Result<AreaRecord, String> {
+    if !path.exists() {
+        return Ok(AreaRecord::default());
+    }
+    AreaRecord::from_json(&read_text(path)?).map_err(|error| format!("error: {}: {error}", shown(path)))
+}
+
 fn model(sources: &[Source], verbose: bool, progress: &ProgressBar) -> Result<Model, String> {
     let (model, findings) = codegen::read(sources);
     let rendered = report::render(sources, &findings, verbose);
@@ -140,6 +198,7 @@ fn plan(target: &Target, output: &Output) -> Result<Plan, String> {
         plan.file(generated.join(path), text)?;
     }
     plan.remove_others(&generated)?;
+    plan.file(target.record.clone(), &output.record.to_json())?;
     manifest::plan(&mut plan, &target.root, target.runtime, output)?;
     Ok(plan)
 }

@@ -1,5 +1,6 @@
 //! The project's command line: it reads arguments and hands them on.
 
+mod areas;
 mod check;
 mod disk;
 mod generate;
@@ -9,7 +10,7 @@ mod report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Maintains the generated models.
 #[derive(Debug, Parser)]
@@ -23,6 +24,8 @@ struct Cli {
 enum Command {
     /// Generates models and requests from a schema
     Generate(GenerateArgs),
+    /// Shows what the areas hold and which of them they need
+    Areas(AreasArgs),
 }
 
 /// What to generate, and where.
@@ -31,8 +34,8 @@ struct GenerateArgs {
     /// Writes nothing; fails if a generated file is not what the schema gives
     #[arg(long)]
     check: bool,
-    /// A CSDL document (JSON or XML) of another service; may be given several times
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "crate_dir")]
+    /// A CSDL document (JSON or XML) of another service, or a folder of documents; may be given several times
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "crate_dir")]
     schema: Vec<PathBuf>,
     /// The folder of the crate that is written for another service
     #[arg(long = "crate", value_name = "DIR", requires = "schema")]
@@ -45,9 +48,40 @@ struct GenerateArgs {
     verbose: bool,
 }
 
+/// Which schema's areas to show, and how.
+#[derive(Debug, Args)]
+struct AreasArgs {
+    /// A CSDL document (JSON or XML), or a folder of documents; the project's own schema if not given
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    schema: Vec<PathBuf>,
+    /// An area map: which types and roots belong to which Cargo feature
+    #[arg(long, value_name = "FILE")]
+    areas: Option<PathBuf>,
+    /// How to show them
+    #[arg(long, value_enum, default_value = "table")]
+    format: AreasFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AreasFormat {
+    /// Aligned columns, and the types that make areas need each other
+    Table,
+    /// A table for documentation
+    Markdown,
+    /// A Mermaid flow chart of what needs what
+    Mermaid,
+    /// The same for Graphviz
+    Dot,
+    /// The same as a picture
+    Svg,
+}
+
 fn main() -> ExitCode {
-    let Command::Generate(arguments) = Cli::parse().command;
-    match generate::run(&arguments) {
+    let done = match Cli::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Areas(arguments) => areas::run(&arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");

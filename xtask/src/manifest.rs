@@ -43,13 +43,13 @@ pub(crate) fn plan(plan: &mut Plan, root: &Path, runtime: Runtime, output: &Outp
 
 fn features(output: &Output) -> String {
     let mut text = format!("{BEGIN}\nfull = [");
-    for area in output.features.keys() {
-        let _infallible = write!(text, "\n    {area:?},");
+    for area in &output.areas {
+        let _infallible = write!(text, "\n    {:?},", area.name);
     }
     text.push_str("\n]\n");
-    for (area, needs) in &output.features {
-        let needs: Vec<String> = needs.iter().map(|needed| format!("{needed:?}")).collect();
-        let _infallible = writeln!(text, "{area} = [{}]", needs.join(", "));
+    for area in &output.areas {
+        let needs: Vec<String> = area.needs.iter().map(|need| format!("{:?}", need.area)).collect();
+        let _infallible = writeln!(text, "{} = [{}]", area.name, needs.join(", "));
     }
     text.push_str(END);
     text

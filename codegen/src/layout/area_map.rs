@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::model::Model;
 
+use super::areas::type_at;
+
 /// Which types and container children belong to which area.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -28,12 +30,15 @@ pub struct AreaRule {
     /// What the area is about; the first line of its documentation.
     #[serde(default)]
     pub description: String,
-    /// Names of container children.
+    /// Names of container children, or paths from one along navigation properties.
     #[serde(default)]
     pub roots: Vec<String>,
-    /// Qualified type names; a `*` at the end stands for any rest.
+    /// Qualified type names, in which one `*` stands for anything; the closest one counts.
     #[serde(default)]
     pub types: Vec<String>,
+    /// Areas that this one builds on: a type that only it and one of them need lives in that one.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 impl Default for AreaMap {
@@ -60,18 +65,21 @@ impl AreaMap {
                 return Err(format!("the area name `{name}` is not made of lower-case letters, digits and hyphens"));
             }
         }
+        for (area, rule) in &map.areas {
+            if let Some(needed) = rule.needs.iter().find(|needed| !map.areas.contains_key(*needed)) {
+                return Err(format!("the area `{area}` needs `{needed}`, which is no area of the map"));
+            }
+        }
         Ok(map)
     }
 
     /// The rules that say nothing about a model, such as those for types that are gone.
     pub fn unused(&self, model: &Model) -> Vec<String> {
-        let children: Vec<&str> =
-            model.container.iter().flat_map(|container| &container.children).map(|child| child.name.as_str()).collect();
-        let types: Vec<String> = model.type_names().map(|name| name.to_string()).collect();
+        let types: Vec<String> = model.type_names().map(ToString::to_string).collect();
         let mut unused = Vec::new();
         for (area, rule) in &self.areas {
-            let roots = rule.roots.iter().filter(|root| !children.contains(&root.as_str()));
-            unused.extend(roots.map(|root| format!("the root `{root}` of the area `{area}` is not in the container")));
+            let roots = rule.roots.iter().filter(|root| type_at(model, root).is_none());
+            unused.extend(roots.map(|root| format!("the root `{root}` of the area `{area}` leads to no entity")));
             let patterns =
                 rule.types.iter().filter(|pattern| !types.iter().any(|name| matches(pattern, name).is_some()));
             unused.extend(patterns.map(|pattern| format!("`{pattern}` of the area `{area}` names no type")));
@@ -82,6 +90,11 @@ impl AreaMap {
     /// The area that names a container child.
     pub(crate) fn of_root(&self, child: &str) -> Option<&str> {
         self.areas.iter().find(|(_, rule)| rule.roots.iter().any(|root| root == child)).map(|(name, _)| name.as_str())
+    }
+
+    /// The area that names a type in full.
+    pub(crate) fn names(&self, name: &str) -> Option<&str> {
+        self.areas.iter().find(|(_, rule)| rule.types.iter().any(|ty| ty == name)).map(|(area, _)| area.as_str())
     }
 
     /// The area that names a type; a full name counts before a pattern, a longer pattern before a shorter one.
@@ -99,10 +112,48 @@ impl AreaMap {
     }
 }
 
-/// How closely a pattern matches a name, if it does.
+/// How closely a pattern matches a name, if it does: by the number of characters that are not left to the `*`.
 fn matches(pattern: &str, name: &str) -> Option<usize> {
-    match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start).then_some(start.len()),
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            let rest = name.strip_prefix(start)?;
+            rest.ends_with(end).then_some(start.len() + end.len())
+        }
         None => (pattern == name).then_some(usize::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closest_pattern_counts() {
+        let map = AreaMap::from_json(
+            r#"{"areas": {
+                "a": {"types": ["n.*", "n.x*Policy"]},
+                "b": {"types": ["n.x*"]},
+                "c": {"types": ["n.xPolicy"]}
+            }}"#,
+        );
+        let map = map.expect("it is a map");
+        let area = |name: &str| map.of_type(name);
+        assert_eq!(area("n.other"), Some("a"));
+        assert_eq!(area("n.xOther"), Some("b"));
+        assert_eq!(area("n.xBigPolicy"), Some("a"));
+        assert_eq!(area("n.xPolicy"), Some("c"));
+        assert_eq!(area("m.x"), None);
+        assert_eq!(matches("ab*bc", "abc"), None);
+    }
+
+    #[test]
+    fn a_map_that_says_nothing_sensible_is_refused() {
+        let error = |text: &str| AreaMap::from_json(text).expect_err("it is no map");
+        assert!(error(r#"{"areas": {"A b": {}}}"#).contains("`A b`"));
+        assert_eq!(
+            error(r#"{"areas": {"a": {"needs": ["b"]}}}"#),
+            "the area `a` needs `b`, which is no area of the map"
+        );
+        assert!(error(r#"{"areas": {"a": {"root": []}}}"#).contains("line 1 column"));
     }
 }

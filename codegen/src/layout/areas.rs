@@ -1,16 +1,21 @@
 //! Owns dividing the model into areas: which area each type lives in, and which areas an area cannot do without.
 //!
-//! The map decides where it says something. Other entity types live in the area whose roots they are nearest to. Types
-//! that are part of others by value, base types among them, live with the only area that needs them, else in the common
-//! area.
+//! The map and the record decide where they say something. Other entity types belong to the area whose roots they are
+//! nearest to. Types that are part of others by value, base types among them, live with the only area that needs them;
+//! if several do, with the one of these that all the others build on, else in the common area, which needs no other.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+mod seeds;
+mod uses;
 
-use crate::model::{ContainerChildKind, DefinitionId, Element, EnumId, Model, StructuredId, StructuredKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{DefinitionId, Element, EnumId, Model};
 
 use super::area_map::AreaMap;
+use super::area_record::AreaRecord;
 use super::names::kebab;
+
+pub(super) use seeds::type_at;
 
 /// Which area; the order is that of the areas' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,16 +29,28 @@ pub(crate) struct Areas {
     /// For each area, the areas that it cannot do without, itself among them.
     pub(crate) needs: Vec<BTreeSet<AreaId>>,
     homes: BTreeMap<Element, AreaId>,
+    /// For an area and another that it needs, the first pair of types that makes it so.
+    reasons: BTreeMap<(AreaId, AreaId), (Element, Element)>,
 }
 
 impl Areas {
+    /// All types and where they live.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Element, AreaId)> + '_ {
+        self.homes.iter().map(|(element, area)| (*element, *area))
+    }
+
+    /// A type of an area and a type of another that it cannot be written without, if that is why the area needs it.
+    pub(crate) fn reason(&self, area: AreaId, needed: AreaId) -> Option<(Element, Element)> {
+        self.reasons.get(&(area, needed)).copied()
+    }
+
     /// Where a type lives; a primitive type lives nowhere.
     pub(crate) fn of(&self, element: Element) -> Option<AreaId> {
         self.homes.get(&element).copied()
     }
 
     /// Where an entity or complex type lives.
-    pub(crate) fn of_structured(&self, id: StructuredId) -> AreaId {
+    pub(crate) fn of_structured(&self, id: crate::model::StructuredId) -> AreaId {
         self.homes[&Element::Structured(id)]
     }
 
@@ -43,54 +60,42 @@ impl Areas {
     }
 }
 
-/// Where a type lives, as far as is known.
-#[derive(Clone, PartialEq, Eq)]
-enum Home {
-    Unknown,
-    Fixed(String),
-    One(String),
-    Several,
-}
-
-impl Home {
-    /// Adds a user of the type; whether that changed anything.
-    fn join(&mut self, user: &Home, common: &str) -> bool {
-        let next = match (&*self, user) {
-            (Self::Fixed(_) | Self::Several, _) | (_, Self::Unknown) => return false,
-            (Self::Unknown, Self::Fixed(area) | Self::One(area)) => Self::One(area.clone()),
-            (Self::One(known), Self::Fixed(area) | Self::One(area)) if known == area => return false,
-            _ => Self::Several,
-        };
-        *self = match next {
-            Self::One(area) if area == common => Self::Several,
-            next => next,
-        };
-        true
-    }
-}
+/// The areas that cannot do without a type, by name.
+type Demand<'m> = BTreeSet<&'m str>;
 
 /// Divides a model into areas.
-pub(crate) fn divide(model: &Model, map: &AreaMap) -> Areas {
+pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas {
     let elements = elements(model);
-    let single = single_area(model, map);
-    let mut homes: BTreeMap<Element, Home> = elements
-        .iter()
-        .map(|element| {
-            let name = model.element_name(*element);
-            let home = single.clone().or_else(|| map.of_type(&name).map(str::to_owned));
-            (*element, home.map_or(Home::Unknown, Home::Fixed))
-        })
-        .collect();
-    for (id, area) in nearest_roots(model, map) {
-        if let Some(home @ Home::Unknown) = homes.get_mut(&Element::Structured(id)) {
-            *home = Home::One(area);
-        }
+    let fixed = fixed(model, map, record, &elements);
+    let seeds = seeds::nearest_roots(model, map);
+    let hard: BTreeMap<Element, Vec<Element>> =
+        elements.iter().map(|user| (*user, uses::by_value(model, *user))).collect();
+
+    let mut demands: BTreeMap<Element, Demand<'_>> = elements.iter().map(|element| (*element, Demand::new())).collect();
+    for (id, area) in &seeds {
+        demands.entry(Element::Structured(*id)).or_default().insert(area);
     }
-    let hard: Vec<(Element, Element)> = elements.iter().flat_map(|user| by_value(model, *user)).collect();
-    spread(&mut homes, &hard, &map.common);
-    let soft = through_operations(model, &homes);
-    spread(&mut homes, &soft, &map.common);
-    spread(&mut homes, &hard, &map.common);
+    for (element, fixed) in &fixed {
+        demands.insert(*element, BTreeSet::from([fixed.area.as_str()]));
+    }
+    spread(&mut demands, &hard, &fixed);
+    // What only operations need goes where they are bound, what nothing needs goes with its base type.
+    for find in [uses::through_operations, uses::through_bases] {
+        let unclaimed: BTreeSet<Element> =
+            elements.iter().copied().filter(|element| demands[element].is_empty()).collect();
+        for (user, used) in find(model, &unclaimed) {
+            let demand = demands[&user].clone();
+            demands.entry(used).or_default().extend(demand);
+        }
+        spread(&mut demands, &hard, &fixed);
+    }
+
+    let foundations = foundations(map);
+    let mut homes: BTreeMap<Element, String> = demands
+        .iter()
+        .map(|(element, demand)| (*element, home(demand, &foundations).unwrap_or(&map.common).to_owned()))
+        .collect();
+    sink(&mut homes, &hard, &fixed, &map.common);
     number(map, &homes, &hard)
 }
 
@@ -100,6 +105,27 @@ fn elements(model: &Model) -> Vec<Element> {
     let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
     let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
     structured.chain(enums).chain(definitions).collect()
+}
+
+/// A type whose area is given.
+struct Fixed {
+    area: String,
+    /// Whether it stays there even if the common area cannot do without it, which then needs that area.
+    strictly: bool,
+}
+
+/// The types whose area is given: by name in the map, by the record of an earlier division, by a pattern in the map.
+fn fixed(model: &Model, map: &AreaMap, record: &AreaRecord, elements: &[Element]) -> BTreeMap<Element, Fixed> {
+    let single = single_area(model, map);
+    elements
+        .iter()
+        .filter_map(|element| {
+            let name = model.element_name(*element);
+            let strict = single.as_deref().or_else(|| map.names(&name)).or_else(|| record.area_of(&name));
+            let area = strict.or_else(|| map.of_type(&name))?;
+            Some((*element, Fixed { area: area.to_owned(), strictly: strict.is_some() }))
+        })
+        .collect()
 }
 
 /// A service with few types and without a map has one area, named after its namespace.
@@ -115,106 +141,94 @@ fn single_area(model: &Model, map: &AreaMap) -> Option<String> {
     namespace.rsplit('.').next().map(kebab)
 }
 
-/// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
-fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<StructuredId, String> {
-    const CONTAINED: u32 = 1;
-    const DERIVED: u32 = 2;
-    const RELATED: u32 = 16;
-    let mut queue = BinaryHeap::new();
-    for child in model.container.iter().flat_map(|container| &container.children) {
-        if let ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } = child.kind {
-            let area = map.of_root(&child.name).map_or_else(|| kebab(&child.name), str::to_owned);
-            queue.push(Reverse((0, area, ty)));
-        }
-    }
-    for id in model.structured_ids() {
-        if let Some(area) = map.of_type(&model.ty(id).name.to_string()) {
-            queue.push(Reverse((0, area.to_owned(), id)));
-        }
-    }
-    let mut nearest = BTreeMap::new();
-    while let Some(Reverse((distance, area, id))) = queue.pop() {
-        if nearest.contains_key(&id) {
-            continue;
-        }
-        nearest.insert(id, area.clone());
-        for property in &model.ty(id).navigation {
-            let step = if property.contains_target { CONTAINED } else { RELATED };
-            queue.push(Reverse((distance + step, area.clone(), property.target)));
-        }
-        for derived in &model.ty(id).derived {
-            queue.push(Reverse((distance + DERIVED, area.clone(), *derived)));
-        }
-    }
-    nearest.retain(|id, _| model.ty(*id).kind == StructuredKind::Entity);
-    nearest
-}
-
-/// The types that a type cannot be written down without: base type and types of structural properties.
-fn by_value(model: &Model, user: Element) -> Vec<(Element, Element)> {
-    let Element::Structured(id) = user else { return Vec::new() };
-    let ty = model.ty(id);
-    let base = ty.base.map(Element::Structured);
-    let inherited = model.all_properties(id).into_iter().map(|(_, property)| property.ty.element);
-    let keys = model.alternate_keys(id).into_iter().flat_map(|key| &key.parts).map(|part| part.ty.element);
-    base.into_iter()
-        .chain(inherited)
-        .chain(keys)
-        .filter(|used| !matches!(used, Element::Primitive(_)) && *used != user)
-        .map(|used| (user, used))
-        .collect()
-}
-
-/// Types that only operations use, with the type that the operation is bound to as their user.
-fn through_operations(model: &Model, homes: &BTreeMap<Element, Home>) -> Vec<(Element, Element)> {
-    let mut uses = Vec::new();
-    for operation in &model.operations {
-        let Some((bound, _)) = operation.bound_to() else { continue };
-        let returns = operation.returns.iter().map(|returns| returns.ty.element);
-        let parameters = operation.parameters.iter().map(|parameter| parameter.ty.element);
-        for used in returns.chain(parameters) {
-            if homes.get(&used) == Some(&Home::Unknown) {
-                uses.push((Element::Structured(bound), used));
+/// Hands the demand for a type on to the types that it cannot be written without.
+fn spread(
+    demands: &mut BTreeMap<Element, Demand<'_>>,
+    hard: &BTreeMap<Element, Vec<Element>>,
+    fixed: &BTreeMap<Element, Fixed>,
+) {
+    let mut queue: Vec<Element> = demands.iter().filter(|(_, demand)| !demand.is_empty()).map(|(id, _)| *id).collect();
+    while let Some(user) = queue.pop() {
+        let demand = demands[&user].clone();
+        for used in &hard[&user] {
+            if fixed.contains_key(used) {
+                continue;
+            }
+            let known = demands.entry(*used).or_default();
+            let before = known.len();
+            known.extend(demand.iter().copied());
+            if known.len() > before {
+                queue.push(*used);
             }
         }
     }
-    uses
 }
 
-/// Lets every type know who uses it, until nothing changes.
-fn spread(homes: &mut BTreeMap<Element, Home>, uses: &[(Element, Element)], common: &str) {
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (user, used) in uses {
-            let Some(home) = homes.get(user).cloned() else { continue };
-            if let Some(known) = homes.get_mut(used) {
-                changed |= known.join(&home, common);
+/// For each area of the map, the areas that it builds on, directly or not.
+fn foundations(map: &AreaMap) -> BTreeMap<&str, BTreeSet<&str>> {
+    let declared = |area: &str| map.areas.get(area).into_iter().flat_map(|rule| &rule.needs).map(String::as_str);
+    let closure = |area: &str| {
+        let mut all = BTreeSet::new();
+        let mut queue: Vec<&str> = declared(area).collect();
+        while let Some(next) = queue.pop() {
+            if all.insert(next) {
+                queue.extend(declared(next));
+            }
+        }
+        all
+    };
+    map.areas.keys().map(|area| (area.as_str(), closure(area))).collect()
+}
+
+/// The only area of a demand, or the one that all others of it build on.
+fn home<'m>(demand: &Demand<'m>, foundations: &BTreeMap<&str, BTreeSet<&str>>) -> Option<&'m str> {
+    let builds_on = |area: &str, base: &str| {
+        area == base || foundations.get(area).is_some_and(|foundations| foundations.contains(base))
+    };
+    demand.iter().copied().find(|base| demand.iter().all(|area| builds_on(area, base)))
+}
+
+/// What types of the common area cannot be written without is common as well.
+fn sink(
+    homes: &mut BTreeMap<Element, String>,
+    hard: &BTreeMap<Element, Vec<Element>>,
+    fixed: &BTreeMap<Element, Fixed>,
+    common: &str,
+) {
+    let mut queue: Vec<Element> = homes.iter().filter(|(_, home)| *home == common).map(|(id, _)| *id).collect();
+    while let Some(user) = queue.pop() {
+        for used in hard[&user].iter().filter(|used| fixed.get(used).is_none_or(|fixed| !fixed.strictly)) {
+            if homes.insert(*used, common.to_owned()).is_none_or(|home| home != common) {
+                queue.push(*used);
             }
         }
     }
 }
 
 /// Gives areas their numbers and works out what each needs.
-fn number(map: &AreaMap, homes: &BTreeMap<Element, Home>, hard: &[(Element, Element)]) -> Areas {
-    let name_of = |home: &Home| match home {
-        Home::Fixed(area) | Home::One(area) => area.clone(),
-        Home::Several | Home::Unknown => map.common.clone(),
-    };
-    let mut names: BTreeSet<String> = homes.values().map(name_of).collect();
+fn number(map: &AreaMap, homes: &BTreeMap<Element, String>, hard: &BTreeMap<Element, Vec<Element>>) -> Areas {
+    let mut names: BTreeSet<&str> = homes.values().map(String::as_str).collect();
     if names.is_empty() {
-        names.insert(map.common.clone());
+        names.insert(&map.common);
     }
-    let names: Vec<String> = names.into_iter().collect();
-    let index = |name: &str| AreaId(names.binary_search_by(|known| known.as_str().cmp(name)).unwrap_or_default());
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let index = |name: &str| names.binary_search_by(|known| known.as_str().cmp(name)).ok().map(AreaId);
     let homes: BTreeMap<Element, AreaId> =
-        homes.iter().map(|(element, home)| (*element, index(&name_of(home)))).collect();
+        homes.iter().filter_map(|(element, home)| Some((*element, index(home)?))).collect();
     let mut needs: Vec<BTreeSet<AreaId>> = (0..names.len()).map(|area| BTreeSet::from([AreaId(area)])).collect();
-    for (user, used) in hard {
-        needs[homes[user].0].insert(homes[used]);
+    let mut reasons = BTreeMap::new();
+    for (area, rule) in &map.areas {
+        if let Some(area) = index(area) {
+            needs[area.0].extend(rule.needs.iter().filter_map(|needed| index(needed)));
+        }
+    }
+    for (user, used) in hard.iter().flat_map(|(user, used)| used.iter().map(move |used| (user, used))) {
+        let (area, needed) = (homes[user], homes[used]);
+        needs[area.0].insert(needed);
+        reasons.entry((area, needed)).or_insert((*user, *used));
     }
     close(&mut needs);
-    Areas { names, needs, homes }
+    Areas { names, needs, homes, reasons }
 }
 
 /// Adds what the needed areas need.

@@ -1,0 +1,72 @@
+//! Owns the first guess: the area of the root that each entity type is nearest to.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use crate::model::{ContainerChildKind, Model, StructuredId, StructuredKind};
+
+use super::super::area_map::AreaMap;
+use super::super::names::kebab;
+
+/// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
+///
+/// Among roots that are equally near, those that the map names come first, then entity sets, then singletons.
+pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<StructuredId, String> {
+    const CONTAINED: u32 = 1;
+    const DERIVED: u32 = 2;
+    const RELATED: u32 = 16;
+    let mut queue: BinaryHeap<Reverse<(u32, u8, String, StructuredId)>> = BinaryHeap::new();
+    for child in model.container.iter().flat_map(|container| &container.children) {
+        let (ty, rank) = match child.kind {
+            ContainerChildKind::EntitySet { ty, .. } => (ty, 1),
+            ContainerChildKind::Singleton { ty, .. } => (ty, 2),
+            ContainerChildKind::Import { .. } => continue,
+        };
+        let (rank, area) = match map.of_root(&child.name) {
+            Some(area) => (0, area.to_owned()),
+            None => (rank, kebab(&child.name)),
+        };
+        queue.push(Reverse((0, rank, area, ty)));
+    }
+    for (area, root) in map.areas.iter().flat_map(|(area, rule)| rule.roots.iter().map(move |root| (area, root))) {
+        if let Some(ty) = root.contains('/').then(|| type_at(model, root)).flatten() {
+            queue.push(Reverse((0, 0, area.clone(), ty)));
+        }
+    }
+    for id in model.structured_ids() {
+        // What is related to a common type is not common for that.
+        if let Some(area) = map.of_type(&model.ty(id).name.to_string()).filter(|area| *area != map.common) {
+            queue.push(Reverse((0, 0, area.to_owned(), id)));
+        }
+    }
+    let mut nearest = BTreeMap::new();
+    while let Some(Reverse((distance, rank, area, id))) = queue.pop() {
+        if nearest.contains_key(&id) {
+            continue;
+        }
+        nearest.insert(id, area.clone());
+        for property in &model.ty(id).navigation {
+            let step = if property.contains_target { CONTAINED } else { RELATED };
+            queue.push(Reverse((distance + step, rank, area.clone(), property.target)));
+        }
+        for derived in &model.ty(id).derived {
+            queue.push(Reverse((distance + DERIVED, rank, area.clone(), *derived)));
+        }
+    }
+    nearest.retain(|id, _| model.ty(*id).kind == StructuredKind::Entity);
+    nearest
+}
+
+/// The type of the entities at a path of a container child and navigation properties.
+pub(in super::super) fn type_at(model: &Model, path: &str) -> Option<StructuredId> {
+    let mut segments = path.split('/');
+    let first = segments.next()?;
+    let child = model.container.as_ref()?.children.iter().find(|child| child.name == first)?;
+    let (ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. }) = child.kind else {
+        return None;
+    };
+    segments.try_fold(ty, |ty, segment| {
+        let (_, property) = model.all_navigation(ty).into_iter().find(|(_, property)| property.name == segment)?;
+        Some(property.target)
+    })
+}
