@@ -80,8 +80,8 @@ fn table(output: &Output, unused: &[String]) -> String {
 /// The types that make an area need others, but for the common one, which nearly all need.
 fn reasons(area: &Area) -> impl Iterator<Item = String> + '_ {
     area.needs.iter().filter(|need| need.area != "common").filter_map(|need| {
-        let (user, used) = need.because.as_ref()?;
-        Some(format!("  {} needs {}: `{user}` has `{used}`", area.name, need.area))
+        let (outer, inner) = need.because.as_ref()?;
+        Some(format!("  {} needs {}: `{outer}` has `{inner}`", area.name, need.area))
     })
 }
 

@@ -337,6 +337,9 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
         MethodKind::Operation { operation, .. } => {
             operations::method(context, operation, Some((id, collection)), &ident, None, &gate)
         }
+        MethodKind::Composed { operation, .. } => {
+            operations::composed(context, operation, Some((id, collection)), &ident, None, &gate)
+        }
         // Children hang on the service's handle, which has a file of its own.
         MethodKind::Child(..) => quote!(),
     }

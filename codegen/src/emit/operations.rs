@@ -20,32 +20,74 @@ pub(super) fn method(
     gate: &TokenStream,
 ) -> TokenStream {
     let segment = segment(context, operation, import);
-    let parameters = names(operation);
-    let mut arguments = Vec::new();
-    let mut passes = Vec::new();
-    for (parameter, name) in operation.parameters.iter().zip(&parameters) {
-        let argument = types::argument(context, &parameter.ty, name, may_be_left_out(operation, parameter));
-        let ty = &argument.ty;
-        arguments.push(quote!(#name: #ty));
-        passes.push(argument.pass);
-    }
+    let (arguments, passes) = arguments(context, operation);
     let (request, body) = match operation.kind {
         OperationKind::Action => action(context, operation, &segment, &passes),
         OperationKind::Function => function(context, operation, &segment, &passes),
     };
     let docs = documentation(context, operation, bound, &segment).attributes();
-    let deprecated = deprecated(&operation.annotations);
-    // OData operations have as many parameters as they have; a struct for each would be no easier to read.
-    let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
+    let attributes = attributes(operation, gate, &arguments);
     quote! {
         #docs
-        #deprecated
-        #gate
-        #many
+        #attributes
         pub fn #ident(&self, #(#arguments),*) -> #request {
             #body
         }
     }
+}
+
+/// The method that makes a handle of what a composable function gives.
+pub(super) fn composed(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    bound: Option<(StructuredId, bool)>,
+    ident: &Ident,
+    import: Option<&str>,
+    gate: &TokenStream,
+) -> TokenStream {
+    let Some(TypeUse { element: Element::Structured(id), collection, .. }) =
+        operation.returns.as_ref().map(|returns| &returns.ty)
+    else {
+        return quote!();
+    };
+    let segment = segment(context, operation, import);
+    let (arguments, passes) = arguments(context, operation);
+    let path = call(context, operation, &segment, &passes);
+    let handle = handles::handle(context, *id, *collection);
+    let mut docs = Docs::default();
+    docs.paragraph(&format!("What the function `{}` gives, as the start of a longer address.", operation.name));
+    http(context, &mut docs, operation, bound, &segment, "/…");
+    let docs = docs.attributes();
+    let attributes = attributes(operation, gate, &arguments);
+    quote! {
+        #docs
+        #attributes
+        pub fn #ident(&self, #(#arguments),*) -> #handle {
+            #handle::from(#path)
+        }
+    }
+}
+
+/// The parameters of the method, and how each is handed on.
+fn arguments(context: &Context<'_, '_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    operation
+        .parameters
+        .iter()
+        .zip(names(operation))
+        .map(|(parameter, name)| {
+            let argument = types::argument(context, &parameter.ty, &name, may_be_left_out(operation, parameter));
+            let ty = &argument.ty;
+            (quote!(#name: #ty), argument.pass)
+        })
+        .unzip()
+}
+
+/// The attributes of a method.
+fn attributes(operation: &Operation, gate: &TokenStream, arguments: &[TokenStream]) -> TokenStream {
+    let deprecated = deprecated(&operation.annotations);
+    // OData operations have as many parameters as they have; a struct for each would be no easier to read.
+    let many = if arguments.len() > 6 { quote!(#[allow(clippy::too_many_arguments)]) } else { quote!() };
+    quote!(#deprecated #gate #many)
 }
 
 /// The path segment: the import's name, else the operation's, qualified unless its schema is a default namespace.
@@ -107,12 +149,8 @@ fn action(
     (quote!(#invoke<#result>), quote!(#invoke::new(self.path.action(#segment), #parameters)))
 }
 
-fn function(
-    context: &Context<'_, '_>,
-    operation: &Operation,
-    segment: &str,
-    passes: &[TokenStream],
-) -> (TokenStream, TokenStream) {
+/// The address of a function call.
+fn call(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> TokenStream {
     let arguments = context.rt("Arguments");
     let mut parameters = quote!(#arguments::new());
     for (parameter, pass) in operation.parameters.iter().zip(passes) {
@@ -129,7 +167,16 @@ fn function(
         let add = format_ident!("{add}");
         parameters.extend(quote!(.#add(#name, #pass)));
     }
-    let path = quote!(self.path.operation(#segment, #parameters));
+    quote!(self.path.operation(#segment, #parameters))
+}
+
+fn function(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    passes: &[TokenStream],
+) -> (TokenStream, TokenStream) {
+    let path = call(context, operation, segment, passes);
     let Some(returns) = &operation.returns else {
         let get = context.rt("Get");
         return (quote!(#get<()>), quote!(#get::new(#path)));
@@ -176,22 +223,12 @@ fn documentation(
     segment: &str,
 ) -> Docs {
     let model = context.layout.model;
-    let (kind, http) = match operation.kind {
-        OperationKind::Action => ("action", "POST"),
-        OperationKind::Function => ("function", "GET"),
+    let kind = match operation.kind {
+        OperationKind::Action => "action",
+        OperationKind::Function => "function",
     };
     let mut docs = Docs::described(&operation.annotations, &format!("Calls the {kind} `{}`.", operation.name));
-    let call = match operation.kind {
-        OperationKind::Action => segment.to_owned(),
-        OperationKind::Function => {
-            let names: Vec<String> = operation.parameters.iter().map(|p| format!("{0}={{{0}}}", p.name)).collect();
-            format!("{segment}({})", names.join(","))
-        }
-    };
-    match bound {
-        Some((id, collection)) => handles::http_line(context, &mut docs, http, id, collection, &format!("/{call}")),
-        None => docs.paragraph(&format!("`{http} /{call}`")),
-    }
+    http(context, &mut docs, operation, bound, segment, "");
     for parameter in &operation.parameters {
         let mut text = format!("`{}`: `{}`", parameter.name, model.type_name(&parameter.ty));
         if parameter.optional {
@@ -210,4 +247,28 @@ fn documentation(
     }
     permissions::of_operation(&mut docs, &operation.annotations);
     docs
+}
+
+/// Adds the HTTP line of a call, with what follows it.
+fn http(
+    context: &Context<'_, '_>,
+    docs: &mut Docs,
+    operation: &Operation,
+    bound: Option<(StructuredId, bool)>,
+    segment: &str,
+    rest: &str,
+) {
+    let (method, call) = match operation.kind {
+        OperationKind::Action => ("POST", segment.to_owned()),
+        OperationKind::Function => {
+            let names: Vec<String> = operation.parameters.iter().map(|p| format!("{0}={{{0}}}", p.name)).collect();
+            ("GET", format!("{segment}({})", names.join(",")))
+        }
+    };
+    match bound {
+        Some((id, collection)) => {
+            handles::http_line(context, docs, method, id, collection, &format!("/{call}{rest}"));
+        }
+        None => docs.paragraph(&format!("`{method} /{call}{rest}`")),
+    }
 }

@@ -86,6 +86,9 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         MethodKind::Operation { operation, import } => {
             operations::method(context, operation, None, &ident, import, &gate)
         }
+        MethodKind::Composed { operation, import } => {
+            operations::composed(context, operation, None, &ident, import, &gate)
+        }
         MethodKind::ByKey { .. } | MethodKind::Navigation(_) | MethodKind::References(_) | MethodKind::Stream(_) => {
             // The container has neither keys nor properties.
             quote!()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     ContainerChild, Element, KeyPart, NavigationProperty, Operation, OperationId, OperationKind, Primitive, Property,
-    StructuredId,
+    StructuredId, StructuredKind,
 };
 
 use super::names::{Taken, pascal, snake};
@@ -64,6 +64,13 @@ pub(crate) enum MethodKind<'m> {
     Child(&'m ContainerChild, StructuredId, bool),
     /// An operation, called under a name that need not be its own.
     Operation {
+        /// The overload.
+        operation: &'m Operation,
+        /// The name of the import, for an unbound operation.
+        import: Option<&'m str>,
+    },
+    /// What a composable function gives, as the start of a longer address.
+    Composed {
         /// The overload.
         operation: &'m Operation,
         /// The name of the import, for an unbound operation.
@@ -212,6 +219,13 @@ impl<'l, 'm> Builder<'l, 'm> {
         }
     }
 
+    /// Whether what an operation gives has an address that can go on: entities; whether several.
+    fn composes(&self, operation: &Operation) -> Option<bool> {
+        let returns = operation.returns.as_ref().filter(|_| operation.is_composable)?;
+        let Element::Structured(id) = returns.ty.element else { return None };
+        (self.layout.model.ty(id).kind == StructuredKind::Entity).then_some(returns.ty.collection)
+    }
+
     fn operations(&mut self, operations: &[&'m Operation]) {
         let mut groups: BTreeMap<&str, Vec<&'m Operation>> = BTreeMap::new();
         for operation in operations {
@@ -242,7 +256,12 @@ impl<'l, 'm> Builder<'l, 'm> {
             let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
             let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
             let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
-            self.push(&candidates, MethodKind::Operation { operation, import }, gate);
+            self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
+            if let Some(collection) = self.composes(operation) {
+                let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();
+                let suffix = if collection { "collection" } else { "resource" };
+                self.push(&[format!("{called}_{suffix}")], MethodKind::Composed { operation, import }, gate);
+            }
         }
     }
 }
