@@ -14,6 +14,9 @@ pub mod model;
 pub mod resolve;
 pub mod source;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
 pub use emit::Runtime;
 pub use files::Files;
 pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Need};
@@ -51,6 +54,8 @@ pub struct Output {
     pub service: String,
     /// Whether the code needs the runtime's feature `geo`.
     pub uses_geo: bool,
+    /// How long the stages took.
+    pub timings: Timings,
 }
 
 /// Reads and resolves documents that belong together; the index of a source is its [`SourceId`].
@@ -68,21 +73,74 @@ pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
 
 /// Generates the code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
+    let started = Instant::now();
     let layout = Layout::new(model, &options.areas, &options.record);
-    let files = emit::tasks(&layout)
+    let timings = Stopwatches { layout: started.elapsed(), ..Stopwatches::default() };
+    // Tokens cannot go from one thread to another, so each file is emitted and formatted in one go.
+    let files: Files = emit::tasks(&layout)
         .into_par_iter()
         .filter_map(|task| {
-            let file = emit::write(&layout, options.runtime, task)?;
-            let text = format::format(&file, &options.command);
+            let file = timings.emit.time(|| emit::write(&layout, options.runtime, task))?;
+            let text = timings.format.time(|| format::format(&file, &options.command));
             Some((file.path, text))
         })
-        .collect::<Vec<_>>();
-    let files: Files = files.into_iter().collect();
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
     let mut areas = layout.summary();
     for area in &mut areas {
         let folder = format!("{}/", area.module);
         let texts = files.iter().filter(|(path, _)| path.starts_with(&folder));
         area.lines = texts.map(|(_, text)| text.lines().count()).sum();
     }
-    Output { files, areas, record: layout.record(), service: layout.service.clone(), uses_geo: model.uses_geo() }
+    Output {
+        files,
+        areas,
+        record: layout.record(),
+        service: layout.service.clone(),
+        uses_geo: model.uses_geo(),
+        timings: timings.read(),
+    }
+}
+
+/// How long the stages of generating took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timings {
+    /// Names, modules and areas.
+    pub layout: Duration,
+    /// Emitting tokens, summed over all threads.
+    pub emit: Duration,
+    /// Formatting them, summed over all threads.
+    pub format: Duration,
+}
+
+/// Durations that several threads add to.
+#[derive(Default)]
+struct Stopwatches {
+    layout: Duration,
+    emit: Stopwatch,
+    format: Stopwatch,
+}
+
+impl Stopwatches {
+    fn read(&self) -> Timings {
+        Timings { layout: self.layout, emit: self.emit.read(), format: self.format.read() }
+    }
+}
+
+#[derive(Default)]
+struct Stopwatch(AtomicU64);
+
+impl Stopwatch {
+    fn time<T>(&self, work: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let result = work();
+        // More than 500 years of nanoseconds would not fit.
+        self.0.fetch_add(u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        result
+    }
+
+    fn read(&self) -> Duration {
+        Duration::from_nanos(self.0.load(Ordering::Relaxed))
+    }
 }

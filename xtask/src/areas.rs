@@ -6,13 +6,15 @@ use codegen::{Area, Output};
 use layout::backends::svg::SVGWriter;
 use layout::gv::{DotParser, GraphBuilder};
 
-use crate::generate::{Input, Target};
+use crate::input::{Target, Texts};
 use crate::{AreasArgs, AreasFormat};
 
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &AreasArgs) -> Result<(), String> {
     let target = Target::of_schema(&arguments.schema, arguments.areas.as_deref())?;
-    let input = Input::read(&target, false)?;
+    let (input, findings) = Texts::read(&target)?.resolve(false);
+    eprint!("{findings}");
+    let input = input?;
     let output = codegen::generate(&input.model, &input.options);
     let text = match arguments.format {
         AreasFormat::Table => table(&output, &input.unused),

@@ -70,6 +70,12 @@ impl Plan {
             .map(|(path, change)| (path.as_path(), change))
     }
 
+    /// The files that are there when all is done.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Path> {
+        let kept = self.changes.iter().filter(|(_, change)| !matches!(change, Change::Remove { .. }));
+        kept.map(|(path, _)| path.as_path())
+    }
+
     /// How many files are written, unchanged, removed.
     pub(crate) fn counts(&self) -> (usize, usize, usize) {
         let count = |wanted: fn(&Change) -> bool| self.changes.values().filter(|change| wanted(change)).count();

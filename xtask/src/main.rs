@@ -4,8 +4,10 @@ mod areas;
 mod check;
 mod disk;
 mod generate;
+mod input;
 mod manifest;
 mod report;
+mod stamp;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +48,9 @@ struct GenerateArgs {
     /// Shows all warnings, not only the first ones
     #[arg(long)]
     verbose: bool,
+    /// Says how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Which schema's areas to show, and how.

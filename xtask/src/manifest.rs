@@ -35,8 +35,10 @@ pub(crate) fn plan(plan: &mut Plan, root: &Path, runtime: Runtime, output: &Outp
     };
     plan.file(path, &text)?;
     let lib = root.join("src").join("lib.rs");
-    if runtime == Runtime::GraphModel && !lib.exists() {
-        plan.file(lib, &new_lib(output))?;
+    if runtime == Runtime::GraphModel {
+        // It belongs to the user once it is there.
+        let text = fs::read_to_string(&lib).unwrap_or_else(|_| new_lib(output));
+        plan.file(lib, &text)?;
     }
     Ok(())
 }

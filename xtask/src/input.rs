@@ -1,0 +1,173 @@
+//! Owns what is generated from: which documents, area map and record belong together, and reading them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostic::Severity;
+use codegen::model::Model;
+use codegen::source::Source;
+use codegen::{AreaMap, AreaRecord, Options, Runtime};
+
+use crate::{manifest, report};
+
+/// The command that generates.
+pub(crate) const COMMAND: &str = "cargo xtask generate";
+
+/// The area map in a folder of documents.
+const AREAS: &str = "areas.json";
+
+/// The record of where types live, in a folder of documents or else in the crate's folder.
+const RECORD: &str = "areas.lock.json";
+
+/// Where the input comes from and where the output goes.
+pub(crate) struct Target {
+    pub(crate) schema: Vec<PathBuf>,
+    pub(crate) areas: Option<PathBuf>,
+    pub(crate) record: PathBuf,
+    pub(crate) root: PathBuf,
+    pub(crate) runtime: Runtime,
+}
+
+impl Target {
+    /// The target of documents for which no crate is named, by default the project's own.
+    pub(crate) fn of_schema(schema: &[PathBuf], areas: Option<&Path>) -> Result<Self, String> {
+        let project = manifest::project_root()?;
+        let own = [project.join("schema")];
+        let schema = if schema.is_empty() { &own } else { schema };
+        Self::of(schema, areas, project.join("graph-model"), Runtime::Own)
+    }
+
+    /// The target of documents and a crate for them.
+    pub(crate) fn of(
+        schema: &[PathBuf],
+        areas: Option<&Path>,
+        root: PathBuf,
+        runtime: Runtime,
+    ) -> Result<Self, String> {
+        // What belongs to a folder of documents lies beside them.
+        let folder = match schema {
+            [folder] if folder.is_dir() => Some(folder.as_path()),
+            _ => None,
+        };
+        let beside = folder.map(|folder| folder.join(AREAS)).filter(|path| path.exists());
+        Ok(Self {
+            schema: documents(schema)?,
+            areas: areas.map(Path::to_owned).or(beside),
+            record: folder.unwrap_or(&root).join(RECORD),
+            root,
+            runtime,
+        })
+    }
+
+    /// The folder of the generated files.
+    pub(crate) fn generated(&self) -> PathBuf {
+        self.root.join("src").join("generated")
+    }
+}
+
+/// The texts that are generated from.
+pub(crate) struct Texts {
+    pub(crate) sources: Vec<Source>,
+    areas: Option<Source>,
+    record: Option<Source>,
+    runtime: Runtime,
+}
+
+/// What is generated from.
+pub(crate) struct Input {
+    pub(crate) model: Model,
+    pub(crate) options: Options,
+    /// Rules of the area map that apply to nothing, as when the map is for more than this schema.
+    pub(crate) unused: Vec<String>,
+}
+
+impl Texts {
+    /// Reads documents, area map and record.
+    pub(crate) fn read(target: &Target) -> Result<Self, String> {
+        let record = Some(target.record.as_path()).filter(|path| path.exists());
+        Ok(Self {
+            sources: target.schema.iter().map(|path| source(path)).collect::<Result<_, _>>()?,
+            areas: target.areas.as_deref().map(source).transpose()?,
+            record: record.map(source).transpose()?,
+            runtime: target.runtime,
+        })
+    }
+
+    /// Every text with its name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().chain(&self.areas).chain(&self.record).map(|source| (source.name(), source.text()))
+    }
+
+    /// Resolves them; what there is to say about them is text for standard error, either way.
+    pub(crate) fn resolve(&self, verbose: bool) -> (Result<Input, String>, String) {
+        let (model, findings) = codegen::read(&self.sources);
+        let rendered = report::render(&self.sources, &findings, verbose);
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let plural = if errors == 1 { "error" } else { "errors" };
+        let input = model
+            .ok_or_else(|| format!("error: nothing was generated, because of {errors} {plural}"))
+            .and_then(|model| self.input(model));
+        (input, rendered)
+    }
+
+    fn input(&self, model: Model) -> Result<Input, String> {
+        let named = |source: &Source, error: String| format!("error: {}: {error}", source.name());
+        let areas = match &self.areas {
+            Some(source) => AreaMap::from_json(source.text()).map_err(|error| named(source, error))?,
+            None => AreaMap::default(),
+        };
+        let record = match &self.record {
+            Some(source) => AreaRecord::from_json(source.text()).map_err(|error| named(source, error))?,
+            None => AreaRecord::default(),
+        };
+        let unused = areas.unused(&model);
+        Ok(Input {
+            model,
+            options: Options { areas, record, runtime: self.runtime, command: COMMAND.to_owned() },
+            unused,
+        })
+    }
+}
+
+/// The documents that paths name: files as they are, folders by the documents in them.
+fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut documents = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            documents.push(path.clone());
+            continue;
+        }
+        let failed = |error: std::io::Error| format!("error: cannot list {}: {error}", path.display());
+        let mut found = Vec::new();
+        for entry in fs::read_dir(path).map_err(failed)? {
+            let entry = entry.map_err(failed)?.path();
+            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".csdl.json") || name.ends_with(".csdl.xml") {
+                found.push(entry);
+            }
+        }
+        if found.is_empty() {
+            return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", path.display()));
+        }
+        found.sort();
+        documents.extend(found);
+    }
+    Ok(documents)
+}
+
+fn source(path: &Path) -> Result<Source, String> {
+    Ok(Source::new(shown(path), &read_text(path)?))
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+    String::from_utf8(bytes).map_err(|error| {
+        format!("error: {} is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to())
+    })
+}
+
+/// A path as messages show it: relative to where the command was run, if it lies below.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
