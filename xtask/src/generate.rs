@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
             ("layout", output.timings.layout),
             ("emit, over all threads", output.timings.emit),
             ("format, over all threads", output.timings.format),
-            ("emit and format", compared - generated - output.timings.layout),
+            ("emit and format", (compared - generated).saturating_sub(output.timings.layout)),
             ("compare", written - compared),
             ("write", written.elapsed()),
         ];

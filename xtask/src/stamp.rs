@@ -45,7 +45,7 @@ pub(crate) fn key<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Op
             hash.update(part);
         }
     }
-    Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(&hash.finalize()))
 }
 
 impl Stamp {
@@ -76,6 +76,10 @@ impl Stamp {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
 /// Where the stamp of a target is kept.
 fn place(root: &Path) -> Option<PathBuf> {
     let build = match std::env::var_os("CARGO_TARGET_DIR") {
@@ -83,8 +87,7 @@ fn place(root: &Path) -> Option<PathBuf> {
         None => manifest::project_root().ok()?.join("target"),
     };
     let name = Sha256::digest(std::path::absolute(root).ok()?.to_string_lossy().as_bytes());
-    let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Some(build.join("xtask").join(format!("{name}.json")))
+    Some(build.join("xtask").join(format!("{}.json", hex(&name[..8]))))
 }
 
 fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Option<()> {
