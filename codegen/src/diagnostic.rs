@@ -57,6 +57,8 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     let wanted = name.to_lowercase();
     let allowed = (name.chars().count() / 3).clamp(1, 4);
     candidates
+        // Lengths alone say that most names are too far off.
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * allowed)
         .map(|candidate| (strsim::osa_distance(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *candidate != name)
         .min()

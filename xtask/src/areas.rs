@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &AreasArgs) -> Result<(), String> {
     let input = input?;
     let output = codegen::generate(&input.model, &input.options);
     let text = match arguments.format {
-        AreasFormat::Table => table(&output, &input.unused),
+        AreasFormat::Table => table(&output, &input.unused, arguments.verbose),
         AreasFormat::Markdown => markdown(&output),
         AreasFormat::Mermaid => mermaid(&output.areas),
         AreasFormat::Dot => dot(&output.areas),
@@ -58,7 +58,7 @@ fn rows(areas: &[Area]) -> Vec<[String; 7]> {
 }
 
 /// Aligned columns, then why areas need each other, and rules of the map that apply to nothing.
-fn table(output: &Output, unused: &[String]) -> String {
+fn table(output: &Output, unused: &[String], verbose: bool) -> String {
     let mut all = vec![HEAD.map(str::to_owned)];
     all.extend(rows(&output.areas));
     let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
@@ -73,8 +73,11 @@ fn table(output: &Output, unused: &[String]) -> String {
     if !reasons.is_empty() {
         let _infallible = writeln!(text, "\nwhy:\n{}", reasons.join("\n"));
     }
-    if !unused.is_empty() {
+    if verbose && !unused.is_empty() {
         let _infallible = writeln!(text, "\nrules of the map that apply to nothing here:\n  {}", unused.join("\n  "));
+    } else if !unused.is_empty() {
+        let _infallible =
+            writeln!(text, "\n{} rules of the map apply to nothing here; `--verbose` lists them", unused.len());
     }
     text
 }

@@ -65,6 +65,9 @@ struct AreasArgs {
     /// How to show them
     #[arg(long, value_enum, default_value = "table")]
     format: AreasFormat,
+    /// Lists the rules of the area map that apply to nothing
+    #[arg(long)]
+    verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -67,6 +67,29 @@ impl Annotations {
         }
     }
 
+    /// Adds what a record says beside the record that is there already under the same term and qualifier.
+    ///
+    /// # Errors
+    ///
+    /// Gives the annotation back if one of the two is no record, or if both say something about the same property.
+    pub fn complete(
+        &mut self,
+        term: String,
+        qualifier: Option<String>,
+        annotation: Annotation,
+    ) -> Result<(), Annotation> {
+        let known = self.by_term.get_mut(&(term, qualifier)).and_then(|known| known.value.as_mut());
+        match (known, &annotation.value) {
+            (Some(Value::Record { properties, .. }), Some(Value::Record { properties: further, .. }))
+                if further.keys().all(|property| !properties.contains_key(property)) =>
+            {
+                properties.extend(further.clone());
+                Ok(())
+            }
+            _ => Err(annotation),
+        }
+    }
+
     /// All of them: term, qualifier, annotation.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
         self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))

@@ -1,6 +1,6 @@
 //! Owns putting annotations on the model elements that they are about, inline ones and out-of-line ones alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{self, Document, Name};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -35,7 +35,8 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
     for (index, operation) in model.operations.iter().enumerate() {
         operations.entry(operation.name.to_string()).or_default().push(OperationId(index));
     }
-    let mut placer = Placer { scope, operations, model, diagnostics };
+    let names = model.type_names().map(ToString::to_string).collect();
+    let mut placer = Placer { scope, operations, names, model, diagnostics };
     placer.inline(documents);
     for schema in documents.iter().flat_map(|document| &document.schemas) {
         for group in &schema.out_of_line {
@@ -48,6 +49,8 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
 struct Placer<'a> {
     scope: &'a Scope,
     operations: BTreeMap<String, Vec<OperationId>>,
+    /// The names of all types, for suggestions.
+    names: BTreeSet<String>,
     model: &'a mut Model,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -157,10 +160,8 @@ impl Placer<'_> {
         let namespace = head.rsplit_once('.').map_or("", |(namespace, _)| namespace);
         let finding =
             Diagnostic::warning(target.span, format!("the annotations' target `{}` is unknown", target.value));
-        let types = self.model.structured.iter().map(|ty| ty.name.to_string());
-        let names: Vec<String> = types.chain(self.model.enums.iter().map(|ty| ty.name.to_string())).collect();
-        let finding = match nearest(&head, names.iter().map(String::as_str)) {
-            Some(known) if !names.contains(&head) => finding.with_help(format!("did you mean `{known}`?")),
+        let finding = match nearest(&head, self.names.iter().map(String::as_str)) {
+            Some(known) if !self.names.contains(&head) => finding.with_help(format!("did you mean `{known}`?")),
             _ if !self.scope.has_namespace(namespace) => {
                 finding.with_help(format!("the namespace `{namespace}` was not given"))
             }
@@ -179,7 +180,11 @@ impl Placer<'_> {
         let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
         let value = expression::annotation(annotation, self.scope);
         let Some(annotations) = annotations_mut(self.model, target) else { return };
-        if annotations.insert(term.clone(), qualifier, value).is_err() {
+        // A document from outside may say more about what the service's own document annotates.
+        let placed = annotations
+            .insert(term.clone(), qualifier.clone(), value)
+            .or_else(|value| annotations.complete(term.clone(), qualifier, value));
+        if placed.is_err() {
             self.diagnostics.push(Diagnostic::warning(
                 annotation.term.span,
                 format!("`{term}` is already given for this target; this one is ignored"),
