@@ -51,6 +51,12 @@ pub(crate) enum Item {
     Text(String),
 }
 
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
 /// A file that is to be written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Task {
@@ -89,7 +95,7 @@ fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
     let area = layout.area_of(id);
     let context = Context::new(layout, runtime, Some(area), handles::own_names(layout, id));
     let mut items = structs::items(&context, id);
-    items.extend(handles::items(&context, id));
+    items.extend(handles::items(&context, id).into_iter().map(Item::from));
     RustFile {
         path: format!("{}/{}.rs", layout.module(area), layout.names(id).module),
         docs: vec![format!("`{}`: the entity, its handles and operations.", layout.model.ty(id).name)],

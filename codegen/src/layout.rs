@@ -53,6 +53,7 @@ pub(crate) const RUNTIME_NAMES: &[&str] = &[
     "Scalar",
     "SingleReference",
     "Structured",
+    "Unlisted",
     "Update",
     "Upload",
     "UrlLiteral",

@@ -70,7 +70,7 @@ pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleRe
 pub use request::{Count, Create, Delete, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
 pub use response::{Maybe, Media, Scalar};
 pub use serde_json::{Map, Value};
-pub use structured::{Entity, IsA, Structured};
+pub use structured::{Entity, IsA, Structured, Unlisted};
 
 /// What macros take from here, so that other crates need not name it.
 #[doc(hidden)]

@@ -22,6 +22,25 @@ pub trait Entity: Structured {
     type Collection: From<Path>;
 }
 
+/// Stands for the handle of several entities where a schema only ever has one of them in a place.
+#[derive(Clone, Debug)]
+pub struct Unlisted {
+    path: Path,
+}
+
+impl Unlisted {
+    /// The address.
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl From<Path> for Unlisted {
+    fn from(path: Path) -> Self {
+        Self { path }
+    }
+}
+
 /// Implemented by a type for itself and for each of its base types.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "not derived from `{Base}`")]
 pub trait IsA<Base> {}

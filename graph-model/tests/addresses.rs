@@ -55,9 +55,13 @@ fn options_are_where_odata_allows_them() {
          &$filter=startswith%28displayName%2C%27A%26B%27%29&$search=%22displayName%3Aa%22\
          &$orderby=displayName%20desc&$top=5&$skip=10&$count=true"
     );
-    let update = users.by_id("1").update(&User::default()).if_match("W/\"1\"").header("prefer", "return=representation");
+    let update =
+        users.by_id("1").update(&User::default()).if_match("W/\"1\"").header("prefer", "return=representation");
     let http = update.to_http(ROOT).expect("it is a request");
-    assert_eq!((&http.headers()["if-match"], &http.headers()["prefer"]), (&"W/\"1\"".parse().unwrap(), &"return=representation".parse().unwrap()));
+    assert_eq!(
+        (&http.headers()["if-match"], &http.headers()["prefer"]),
+        (&"W/\"1\"".parse().unwrap(), &"return=representation".parse().unwrap())
+    );
 }
 
 #[test]

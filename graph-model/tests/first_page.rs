@@ -57,10 +57,7 @@ fn the_response_of_the_page_is_read_and_nothing_of_it_is_lost() {
     let overview = overview.expect("it is an overview");
     assert_eq!(overview.id.as_deref(), Some("2d4f5bf4-5bf4-2d4f-f45b-4f2df45b4f2d"));
     assert_eq!((overview.success_count, overview.configuration_version), (Some(12), Some(4)));
-    assert_eq!(
-        overview.last_update_date_time.expect("it is there").to_string(),
-        "2016-12-31T23:58:21.6459442-08:00"
-    );
+    assert_eq!(overview.last_update_date_time.expect("it is there").to_string(), "2016-12-31T23:58:21.6459442-08:00");
     assert!(overview.additional.is_empty());
     assert_eq!(serde_json::to_value(&overview).expect("it can be written"), answer);
 }

@@ -10,7 +10,7 @@ use crate::model::{DefinitionId, Element, StructuredKind};
 
 use super::context::Context;
 use super::docs::Docs;
-use super::{Runtime, RustFile, structs, types};
+use super::{Item, Runtime, RustFile, structs, types};
 
 /// The file, if the area has such types.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
@@ -33,7 +33,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
         .chain(definitions.iter().map(|element| layout.ident(*element).to_owned()))
         .collect();
     let context = Context::new(layout, runtime, Some(area), own);
-    let mut items: Vec<TokenStream> = definitions.iter().map(|element| definition(&context, *element)).collect();
+    let mut items: Vec<Item> = definitions.iter().map(|element| definition(&context, *element).into()).collect();
     items.extend(complex.into_iter().flat_map(|id| structs::items(&context, id)));
     Some(RustFile {
         path: format!("{}/complex_types.rs", layout.module(area)),

@@ -89,7 +89,11 @@ impl<'l, 'm> Context<'l, 'm> {
         if area.is_some() && area == self.here {
             return format!("[`{name}`](super::{name})");
         }
-        format!("`{name}`")
+        // What may be switched off cannot be linked to.
+        match area.filter(|area| self.here.is_some_and(|here| self.layout.needs(here).any(|needed| needed == *area))) {
+            Some(area) => format!("[`{name}`](crate::{}::{name})", self.layout.module(area)),
+            None => format!("`{name}`"),
+        }
     }
 
     /// The attribute that keeps an item out unless some areas are on.
@@ -103,7 +107,7 @@ impl<'l, 'm> Context<'l, 'm> {
     }
 
     /// Items with the imports that they need before them.
-    pub(super) fn with_imports(&self, items: Vec<TokenStream>) -> Vec<Item> {
+    pub(super) fn with_imports(&self, items: Vec<Item>) -> Vec<Item> {
         let mut all = Vec::with_capacity(items.len() + 1);
         let serde = idents(&self.from_serde);
         let area = idents(&self.from_area);
@@ -122,7 +126,7 @@ impl<'l, 'm> Context<'l, 'm> {
         if !imports.is_empty() {
             all.push(Item::Tokens(imports));
         }
-        all.extend(items.into_iter().map(Item::Tokens));
+        all.extend(items);
         all
     }
 }

@@ -38,6 +38,14 @@ impl Docs {
         self.lines.extend(wrap(markdown, ""));
     }
 
+    /// Adds a paragraph that is one line of code, however long.
+    pub(super) fn code(&mut self, code: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.push(format!("`{code}`"));
+    }
+
     /// Adds a list item of Markdown, wrapped; a list starts with a blank line.
     pub(super) fn item(&mut self, markdown: &str) {
         if self.lines.last().is_some_and(|line| !line.starts_with("* ") && !line.starts_with("  ")) {

@@ -22,8 +22,13 @@ pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<Strin
 /// Both handles of an entity type.
 pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
     let names = context.layout.names(id);
-    let (ident, resource, collection) =
-        (format_ident!("{}", names.ident), format_ident!("{}", names.resource), format_ident!("{}", names.collection));
+    let (ident, resource) = (format_ident!("{}", names.ident), format_ident!("{}", names.resource));
+    let collection = if context.layout.is_listed(id) {
+        let collection = format_ident!("{}", names.collection);
+        quote!(#collection)
+    } else {
+        context.rt("Unlisted")
+    };
     let (entity, handle, path) = (context.rt("Entity"), context.rt("EntityHandle"), context.rt("Path"));
     let link = quote! {
         impl #entity for #ident {
@@ -44,8 +49,10 @@ pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStr
     items.extend(declaration(context, id, false));
     items.push(as_handle);
     items.push(resource_methods(context, id));
-    items.extend(declaration(context, id, true));
-    items.push(collection_methods(context, id));
+    if context.layout.is_listed(id) {
+        items.extend(declaration(context, id, true));
+        items.push(collection_methods(context, id));
+    }
     items
 }
 
@@ -130,8 +137,8 @@ pub(super) fn http_line(
     rest: &str,
 ) {
     match context.layout.places.path(id, collection) {
-        Some(path) => docs.paragraph(&format!("`{method} {path}{rest}`")),
-        None => docs.paragraph(&format!("`{method} …{rest}`")),
+        Some(path) => docs.code(&format!("{method} {path}{rest}")),
+        None => docs.code(&format!("{method} …{rest}")),
     }
 }
 

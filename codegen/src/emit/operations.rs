@@ -237,7 +237,7 @@ fn documentation(
             text.push_str(", nullable");
         }
         if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
-            text.push_str(&format!("; {}", super::docs::escape(description)));
+            text.push_str(&format!(". {}", super::docs::escape(description)));
         }
         docs.item(&text);
     }
@@ -269,6 +269,6 @@ fn http(
         Some((id, collection)) => {
             handles::http_line(context, docs, method, id, collection, &format!("/{call}{rest}"));
         }
-        None => docs.paragraph(&format!("`{method} /{call}{rest}`")),
+        None => docs.code(&format!("{method} /{call}{rest}")),
     }
 }

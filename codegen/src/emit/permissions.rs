@@ -1,7 +1,5 @@
 //! Owns the permissions in documentation: which schemes and scopes a request needs, as annotations say.
 
-use std::collections::BTreeMap;
-
 use crate::model::{Annotations, StructuredId, Value};
 
 use super::capabilities::Verb;
@@ -27,12 +25,15 @@ pub(super) fn of_operation(docs: &mut Docs, annotations: &Annotations) {
 }
 
 fn add(docs: &mut Docs, permissions: Option<&Value>) {
-    let mut schemes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut schemes: Vec<(&str, Vec<&str>)> = Vec::new();
     for permission in permissions.map(Value::items).unwrap_or_default() {
         let Some(scheme) = permission.get("SchemeName").and_then(Value::as_text) else { continue };
         let scopes = permission.get("Scopes").map(Value::items).unwrap_or_default();
         let names = scopes.iter().filter_map(|scope| scope.get("Scope").and_then(Value::as_text));
-        schemes.entry(scheme).or_default().extend(names);
+        match schemes.iter_mut().find(|(known, _)| *known == scheme) {
+            Some((_, known)) => known.extend(names),
+            None => schemes.push((scheme, names.collect())),
+        }
     }
     if schemes.is_empty() {
         return;

@@ -10,7 +10,7 @@ use crate::model::Annotations;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
-use super::{Runtime, RustFile, handles, operations};
+use super::{Item, Runtime, RustFile, handles, operations};
 
 /// The file of the service's handle.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
@@ -58,7 +58,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     RustFile {
         path: "service.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],
-        items: context.with_imports(items),
+        items: context.with_imports(items.into_iter().map(Item::from).collect()),
     }
 }
 
@@ -71,7 +71,7 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
             let otherwise =
                 if collection { format!("The entity set `{name}`.") } else { format!("The singleton `{name}`.") };
             let mut docs = Docs::described(&child.annotations, &otherwise);
-            docs.paragraph(&format!("`/{name}`"));
+            docs.code(&format!("/{name}"));
             let (docs, deprecated) = (docs.attributes(), deprecated(&child.annotations));
             let handle = handles::handle(context, ty, collection);
             quote! {

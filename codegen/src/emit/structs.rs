@@ -8,22 +8,22 @@ use crate::model::{Annotations, Element, Model, Primitive, StructuredId, Structu
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
-use super::types;
+use super::{Item, types};
 
 /// The struct of a type and its implementations.
-pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
+pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<Item> {
     let model = context.layout.model;
     let fills_type = needs_type_name(model, id);
-    let mut items = vec![structure(context, id, fills_type)];
+    let mut items = vec![structure(context, id, fills_type).into()];
     if fills_type {
-        items.push(default(context, id));
+        items.push(default(context, id).into());
     }
-    items.push(identity(context, id));
+    items.push(identity(context, id).into());
     if model.ty(id).base.is_some() {
         items.push(relations(context, id));
     }
     if !model.ty(id).derived.is_empty() {
-        items.push(conversions(context, id));
+        items.push(conversions(context, id).into());
     }
     items
 }
@@ -268,11 +268,21 @@ fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     }
 }
 
-fn relations(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.names(id).ident);
-    let bases = context.layout.model.bases(id).map(|base| context.ty(Element::Structured(base)));
+/// What the type is derived from. The formatter leaves the inside of macros alone, so it is laid out here.
+fn relations(context: &Context<'_, '_>, id: StructuredId) -> Item {
+    let bases: Vec<String> = context
+        .layout
+        .model
+        .bases(id)
+        .map(|base| context.ty(Element::Structured(base)).to_string().replace(' ', ""))
+        .collect();
+    let ident = &context.layout.names(id).ident;
     let runtime = context.runtime();
-    quote!(#runtime::derived!(#ident => #(#bases),*);)
+    let line = format!("{runtime}::derived!({ident} => {});\n", bases.join(", "));
+    if line.len() <= 100 {
+        return Item::Text(line);
+    }
+    Item::Text(format!("{runtime}::derived!(\n    {ident} => {}\n);\n", bases.join(",\n        ")))
 }
 
 fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {

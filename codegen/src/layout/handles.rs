@@ -105,6 +105,20 @@ impl<'m> Layout<'m> {
         Handle { methods: builder.methods }
     }
 
+    /// Whether several entities of a type have an address of their own somewhere, so that there is a handle of them.
+    pub(crate) fn is_listed(&self, id: StructuredId) -> bool {
+        let composed = |operation: &Operation| {
+            operation.is_composable
+                && operation
+                    .returns
+                    .as_ref()
+                    .is_some_and(|returns| returns.ty.collection && returns.ty.element == Element::Structured(id))
+        };
+        self.places.has_several(self.model, id)
+            || !self.bound(id, true).is_empty()
+            || self.model.operations.iter().any(composed)
+    }
+
     /// The methods of the service's handle.
     pub(crate) fn service_handle(&self) -> Handle<'m> {
         let mut builder = Builder::new(self, AreaId(usize::MAX), SERVICE_VERBS);

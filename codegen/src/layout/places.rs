@@ -105,6 +105,12 @@ impl Places {
         self.shortest.get(&(id, collection)).map(|shortest| shortest.place)
     }
 
+    /// Whether several entities of a type can be found in one place, or whether nothing at all is known of where it is.
+    pub(crate) fn has_several(&self, model: &Model, id: StructuredId) -> bool {
+        let places = self.leading_to(model, id);
+        places.is_empty() || places.iter().any(|place| place.is_collection(model))
+    }
+
     /// Every relation that leads to a type, or to a base type of it.
     pub(crate) fn leading_to(&self, model: &Model, id: StructuredId) -> Vec<Place> {
         model.lineage(id).filter_map(|ty| self.all.get(&ty)).flatten().copied().collect()

@@ -11,8 +11,9 @@ use crate::{
 
 /// An app role given to a user, group or service principal; cannot be updated.
 ///
-/// Entity type `microsoft.graph.appRoleAssignment`, derived from `DirectoryObject`. Key: `id`.
-/// Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.appRoleAssignment`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
+/// kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {
@@ -102,9 +103,7 @@ impl Structured for AppRoleAssignment {
     const TYPE_NAME: &'static str = "microsoft.graph.appRoleAssignment";
 }
 
-crate::derived!(
-    AppRoleAssignment => crate ::common::DirectoryObject, crate ::common::EntityType
-);
+crate::derived!(AppRoleAssignment => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for AppRoleAssignment {
     type Resource = AppRoleAssignmentResource;
@@ -140,9 +139,9 @@ impl AppRoleAssignmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
     pub fn get(&self) -> Get<AppRoleAssignment> {
         Get::new(self.path.clone())
     }
@@ -153,10 +152,10 @@ impl AppRoleAssignmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &AppRoleAssignment) -> Update<AppRoleAssignment> {
         Update::new(self.path.clone(), changes)
@@ -168,9 +167,9 @@ impl AppRoleAssignmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `AppRoleAssignment.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -179,22 +178,23 @@ impl AppRoleAssignmentResource {
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -207,22 +207,23 @@ impl AppRoleAssignmentResource {
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -235,22 +236,22 @@ impl AppRoleAssignmentResource {
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -265,23 +266,24 @@ impl AppRoleAssignmentResource {
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -324,9 +326,9 @@ impl AppRoleAssignmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
     pub fn list(&self) -> List<AppRoleAssignment> {
         List::new(self.path.clone())
     }
@@ -344,9 +346,9 @@ impl AppRoleAssignmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `AppRoleAssignment.ReadWrite.All`
     pub fn create(&self, entity: &AppRoleAssignment) -> Create<AppRoleAssignment> {
         Create::new(self.path.clone(), entity)
     }
@@ -364,11 +366,11 @@ impl AppRoleAssignmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn delta(&self) -> List<crate::common::DirectoryObject> {
@@ -379,16 +381,16 @@ impl AppRoleAssignmentCollection {
     ///
     /// `POST /me/appRoleAssignments/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
         is_synced_from_on_premises: Option<bool>,
@@ -404,17 +406,17 @@ impl AppRoleAssignmentCollection {
     ///
     /// `POST /me/appRoleAssignments/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -430,18 +432,18 @@ impl AppRoleAssignmentCollection {
     ///
     /// `POST /me/appRoleAssignments/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

@@ -20,8 +20,9 @@ use crate::{
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
 ///
-/// Entity type `microsoft.graph.application`, derived from `DirectoryObject`. Key: `id`. Alternate
-/// key: `appId`. Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.application`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`.
+/// Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
@@ -394,9 +395,7 @@ impl Structured for Application {
     const TYPE_NAME: &'static str = "microsoft.graph.application";
 }
 
-crate::derived!(
-    Application => crate ::common::DirectoryObject, crate ::common::EntityType
-);
+crate::derived!(Application => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for Application {
     type Resource = ApplicationResource;
@@ -432,11 +431,11 @@ impl ApplicationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
+    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<Application> {
         Get::new(self.path.clone())
     }
@@ -447,9 +446,9 @@ impl ApplicationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn update(&self, changes: &Application) -> Update<Application> {
         Update::new(self.path.clone(), changes)
     }
@@ -460,9 +459,9 @@ impl ApplicationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -530,20 +529,20 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/addKey`
     ///
-    /// * `keyCredential`: `microsoft.graph.keyCredential`; The new certificate: `type`, `usage` and `key`
+    /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable; Password of the key in
+    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
     ///   `secretText`, for `X509CertAndPassword` only.
-    /// * `proof`: `Edm.String`; JWT signed with a key that the app has already, good for ten minutes.
+    /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
@@ -563,17 +562,17 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/addPassword`
     ///
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable; Wishes for it:
+    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
     ///   `displayName`, `startDateTime`, `endDateTime`.
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn add_password(
         &self,
         password_credential: Option<&PasswordCredential>,
@@ -588,22 +587,23 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -616,22 +616,23 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -644,22 +645,22 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -674,23 +675,24 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -706,15 +708,15 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/removeKey`
     ///
-    /// * `keyId`: `Edm.Guid`; `keyId` of the certificate.
-    /// * `proof`: `Edm.String`; JWT signed with a key that the app has already, good for ten minutes.
+    /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
+    /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.path.action("removeKey"),
@@ -726,14 +728,14 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/removePassword`
     ///
-    /// * `keyId`: `Edm.Guid`; `keyId` of the secret.
+    /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
             self.path.action("removePassword"),
@@ -754,13 +756,13 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/setVerifiedPublisher`
     ///
-    /// * `verifiedPublisherId`: `Edm.String`; Partner id of the firm, from its partner account.
+    /// * `verifiedPublisherId`: `Edm.String`. Partner id of the firm, from its partner account.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn set_verified_publisher(&self, verified_publisher_id: &str) -> Invoke<()> {
         Invoke::new(
             self.path.action("setVerifiedPublisher"),
@@ -774,9 +776,9 @@ impl ApplicationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn unset_verified_publisher(&self) -> Invoke<()> {
         Invoke::new(self.path.action("unsetVerifiedPublisher"), Body::empty())
     }
@@ -803,12 +805,12 @@ impl ApplicationCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `User.Read`
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`,
+    ///   `User.Read`
+    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
+    ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<Application> {
         List::new(self.path.clone())
     }
@@ -826,10 +828,10 @@ impl ApplicationCollection {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `AppRegistration.Create`, `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `AppRegistration.Create`, `Application.ReadWrite.OwnedBy`,
     ///   `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * delegated (work or school account): `AppRegistration.Create`, `Application.ReadWrite.All`
     pub fn create(&self, entity: &Application) -> Create<Application> {
         Create::new(self.path.clone(), entity)
     }
@@ -862,16 +864,16 @@ impl ApplicationCollection {
     ///
     /// `POST /applications/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
         is_synced_from_on_premises: Option<bool>,
@@ -887,17 +889,17 @@ impl ApplicationCollection {
     ///
     /// `POST /applications/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -913,18 +915,18 @@ impl ApplicationCollection {
     ///
     /// `POST /applications/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

@@ -10,8 +10,8 @@ use crate::{
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
 ///
-/// Entity type `microsoft.graph.federatedIdentityCredential`, derived from `EntityType`. Key: `id`.
-/// Alternate key: `name`.
+/// Entity type `microsoft.graph.federatedIdentityCredential`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `name`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {
@@ -64,7 +64,7 @@ impl Structured for FederatedIdentityCredential {
     const TYPE_NAME: &'static str = "microsoft.graph.federatedIdentityCredential";
 }
 
-crate::derived!(FederatedIdentityCredential => crate ::common::EntityType);
+crate::derived!(FederatedIdentityCredential => crate::common::EntityType);
 
 impl Entity for FederatedIdentityCredential {
     type Resource = FederatedIdentityCredentialResource;
@@ -102,23 +102,22 @@ impl FederatedIdentityCredentialResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn get(&self) -> Get<FederatedIdentityCredential> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
+    /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn update(
         &self,
         changes: &FederatedIdentityCredential,
@@ -128,14 +127,13 @@ impl FederatedIdentityCredentialResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
+    /// `DELETE /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -162,10 +160,10 @@ impl FederatedIdentityCredentialCollection {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`,
     ///   `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`
     pub fn list(&self) -> List<FederatedIdentityCredential> {
         List::new(self.path.clone())
     }
@@ -183,9 +181,9 @@ impl FederatedIdentityCredentialCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * delegated (work or school account): `Application.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
+    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn create(
         &self,
         entity: &FederatedIdentityCredential,

@@ -10,7 +10,8 @@ use crate::{
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
 ///
-/// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OAuth2PermissionGrant {
@@ -63,7 +64,7 @@ impl Structured for OAuth2PermissionGrant {
     const TYPE_NAME: &'static str = "microsoft.graph.oAuth2PermissionGrant";
 }
 
-crate::derived!(OAuth2PermissionGrant => crate ::common::EntityType);
+crate::derived!(OAuth2PermissionGrant => crate::common::EntityType);
 
 impl Entity for OAuth2PermissionGrant {
     type Resource = OAuth2PermissionGrantResource;
@@ -99,11 +100,11 @@ impl OAuth2PermissionGrantResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`,
     ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<OAuth2PermissionGrant> {
         Get::new(self.path.clone())
     }
@@ -114,10 +115,10 @@ impl OAuth2PermissionGrantResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn update(
         &self,
         changes: &OAuth2PermissionGrant,
@@ -131,10 +132,10 @@ impl OAuth2PermissionGrantResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -161,11 +162,11 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`,
     ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`
     pub fn list(&self) -> List<OAuth2PermissionGrant> {
         List::new(self.path.clone())
     }
@@ -183,10 +184,10 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn create(
         &self,
         entity: &OAuth2PermissionGrant,
@@ -207,10 +208,10 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Directory.Read.All`, `Directory.ReadWrite.All`
     pub fn delta(&self) -> List<OAuth2PermissionGrant> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

@@ -18,8 +18,9 @@ use crate::{
 
 /// An app, managed identity or old-style app as an account of the tenant.
 ///
-/// Entity type `microsoft.graph.servicePrincipal`, derived from `DirectoryObject`. Key: `id`.
-/// Alternate key: `appId`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.servicePrincipal`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`. Open:
+/// undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {
@@ -392,9 +393,7 @@ impl Structured for ServicePrincipal {
     const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipal";
 }
 
-crate::derived!(
-    ServicePrincipal => crate ::common::DirectoryObject, crate ::common::EntityType
-);
+crate::derived!(ServicePrincipal => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for ServicePrincipal {
     type Resource = ServicePrincipalResource;
@@ -430,11 +429,11 @@ impl ServicePrincipalResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<ServicePrincipal> {
         Get::new(self.path.clone())
     }
@@ -445,10 +444,10 @@ impl ServicePrincipalResource {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &ServicePrincipal) -> Update<ServicePrincipal> {
         Update::new(self.path.clone(), changes)
     }
@@ -459,10 +458,10 @@ impl ServicePrincipalResource {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -598,20 +597,20 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addKey`
     ///
-    /// * `keyCredential`: `microsoft.graph.keyCredential`; The new certificate: `type`, `usage` and `key`
+    /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable; Password of the key in
+    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
     ///   `secretText`, for `X509CertAndPassword` only.
-    /// * `proof`: `Edm.String`; JWT signed with a key that the object has already, good for ten minutes.
+    /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
@@ -631,17 +630,17 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addPassword`
     ///
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable; Wishes for it:
+    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
     ///   `displayName`, `startDateTime`, `endDateTime`.
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn add_password(
         &self,
         password_credential: Option<&PasswordCredential>,
@@ -656,18 +655,18 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addTokenSigningCertificate`
     ///
-    /// * `displayName`: `Edm.String`, nullable; Its name, which must begin with `CN=`.
-    /// * `endDateTime`: `Edm.DateTimeOffset`, nullable; When it runs out, in UTC; three years from now by
+    /// * `displayName`: `Edm.String`, nullable. Its name, which must begin with `CN=`.
+    /// * `endDateTime`: `Edm.DateTimeOffset`, nullable. When it runs out, in UTC; three years from now by
     ///   default and at most.
     ///
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn add_token_signing_certificate(
         &self,
         display_name: Option<&str>,
@@ -685,22 +684,23 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -713,22 +713,23 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -741,22 +742,22 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -771,23 +772,24 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -803,15 +805,15 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removeKey`
     ///
-    /// * `keyId`: `Edm.Guid`; `keyId` of the certificate.
-    /// * `proof`: `Edm.String`; JWT signed with a key that the object has already, good for ten minutes.
+    /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
+    /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.path.action("removeKey"),
@@ -823,14 +825,14 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removePassword`
     ///
-    /// * `keyId`: `Edm.Guid`; `keyId` of the secret.
+    /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
             self.path.action("removePassword"),
@@ -869,11 +871,11 @@ impl ServicePrincipalCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
+    ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<ServicePrincipal> {
         List::new(self.path.clone())
     }
@@ -891,10 +893,10 @@ impl ServicePrincipalCollection {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn create(&self, entity: &ServicePrincipal) -> Create<ServicePrincipal> {
         Create::new(self.path.clone(), entity)
     }
@@ -922,16 +924,16 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
         is_synced_from_on_premises: Option<bool>,
@@ -947,17 +949,17 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -973,18 +975,18 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

@@ -73,9 +73,7 @@ impl Structured for AllLicensedUsersAssignmentTarget {
     const TYPE_NAME: &'static str = "microsoft.graph.allLicensedUsersAssignmentTarget";
 }
 
-crate::derived!(
-    AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget
-);
+crate::derived!(AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
 
 /// A sensitivity label on a group.
 ///
@@ -223,8 +221,7 @@ impl Structured for ConfigurationManagerCollectionAssignmentTarget {
 }
 
 crate::derived!(
-    ConfigurationManagerCollectionAssignmentTarget =>
-    DeviceAndAppManagementAssignmentTarget
+    ConfigurationManagerCollectionAssignmentTarget => DeviceAndAppManagementAssignmentTarget
 );
 
 /// Attribute sets by name, each an object with its attributes and their `@odata.type`.
@@ -391,7 +388,7 @@ impl Structured for ExclusionGroupAssignmentTarget {
 
 crate::derived!(
     ExclusionGroupAssignmentTarget => GroupAssignmentTarget,
-    DeviceAndAppManagementAssignmentTarget
+        DeviceAndAppManagementAssignmentTarget
 );
 
 /// A point on the earth.

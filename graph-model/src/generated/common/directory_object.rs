@@ -102,9 +102,9 @@ impl DirectoryObjectResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get(&self) -> Get<DirectoryObject> {
         Get::new(self.path.clone())
     }
@@ -115,10 +115,10 @@ impl DirectoryObjectResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update<T: Structured + IsA<DirectoryObject> + Serialize>(
         &self,
@@ -133,10 +133,10 @@ impl DirectoryObjectResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
@@ -151,22 +151,23 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -179,22 +180,23 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -207,22 +209,22 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -237,23 +239,24 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -296,13 +299,13 @@ impl DirectoryObjectCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
     /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
+    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
     pub fn list(&self) -> List<DirectoryObject> {
         List::new(self.path.clone())
     }
@@ -320,10 +323,10 @@ impl DirectoryObjectCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn create<T: Structured + IsA<DirectoryObject> + Serialize>(
         &self,
@@ -350,11 +353,11 @@ impl DirectoryObjectCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn delta(&self) -> List<DirectoryObject> {
@@ -365,16 +368,16 @@ impl DirectoryObjectCollection {
     ///
     /// `POST /directoryObjects/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -391,17 +394,17 @@ impl DirectoryObjectCollection {
     ///
     /// `POST /directoryObjects/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -417,18 +420,18 @@ impl DirectoryObjectCollection {
     ///
     /// `POST /directoryObjects/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

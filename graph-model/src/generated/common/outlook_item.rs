@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 use super::EntityType;
 use crate::{
-    Count, Create, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable, Path,
-    Structured, Value, edm, structured, wire,
+    Entity, EntityHandle, Get, IsA, Map, Nullable, Path, Structured, Unlisted, Value,
+    edm, structured, wire,
 };
 
 /// What messages and the other kinds of mailbox items share.
@@ -84,7 +84,7 @@ impl OutlookItem {
 
 impl Entity for OutlookItem {
     type Resource = OutlookItemResource;
-    type Collection = OutlookItemCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`OutlookItem`] entity.
@@ -114,8 +114,7 @@ impl EntityHandle for OutlookItemResource {
 impl OutlookItemResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn get(&self) -> Get<OutlookItem> {
         Get::new(self.path.clone())
     }
@@ -123,53 +122,5 @@ impl OutlookItemResource {
     /// The entity as one of the derived type `T`.
     pub fn cast<T: Entity + IsA<OutlookItem>>(&self) -> T::Resource {
         T::Resource::from(self.path.cast(T::TYPE_NAME))
-    }
-}
-
-/// Several [`OutlookItem`] entities.
-#[derive(Clone, Debug)]
-pub struct OutlookItemCollection {
-    path: Path,
-}
-
-impl From<Path> for OutlookItemCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl OutlookItemCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    pub fn list(&self) -> List<OutlookItem> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create<T: Structured + IsA<OutlookItem> + Serialize>(
-        &self,
-        entity: &T,
-    ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<OutlookItem>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> OutlookItemResource {
-        OutlookItemResource::from(self.path.key(&Key::single(id)))
     }
 }

@@ -17,8 +17,8 @@ use crate::{
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
 ///
-/// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from `EntityType`. Key:
-/// `id`.
+/// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {
@@ -117,7 +117,7 @@ impl Structured for DeviceConfiguration {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfiguration";
 }
 
-crate::derived!(DeviceConfiguration => crate ::common::EntityType);
+crate::derived!(DeviceConfiguration => crate::common::EntityType);
 
 impl Entity for DeviceConfiguration {
     type Resource = DeviceConfigurationResource;
@@ -153,10 +153,10 @@ impl DeviceConfigurationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfiguration> {
         Get::new(self.path.clone())
@@ -168,9 +168,9 @@ impl DeviceConfigurationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(&self, changes: &DeviceConfiguration) -> Update<DeviceConfiguration> {
         Update::new(self.path.clone(), changes)
     }
@@ -181,9 +181,9 @@ impl DeviceConfigurationResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -245,16 +245,16 @@ impl DeviceConfigurationResource {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceConfigurationAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceConfigurationAssignment],
@@ -267,19 +267,18 @@ impl DeviceConfigurationResource {
 
     /// Gives the value of a custom setting that is kept encrypted.
     ///
-    /// `GET
-    /// /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId={secretReferenceValueId})`
+    /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId={secretReferenceValueId})`
     ///
-    /// * `secretReferenceValueId`: `Edm.String`, nullable; Id that stands in the profile for the secret.
+    /// * `secretReferenceValueId`: `Edm.String`, nullable. Id that stands in the profile for the secret.
     ///
     /// Returns `Edm.String`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get_oma_setting_plain_text_value(
         &self,
@@ -321,10 +320,10 @@ impl DeviceConfigurationCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfiguration> {
         List::new(self.path.clone())
@@ -343,9 +342,9 @@ impl DeviceConfigurationCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &DeviceConfiguration) -> Create<DeviceConfiguration> {
         Create::new(self.path.clone(), entity)
     }

@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value, edm,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+    edm,
 };
 
 /// How many devices stand where with one configuration profile.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationDeviceOverview`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.deviceConfigurationDeviceOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceOverview {
@@ -76,11 +76,11 @@ impl Structured for DeviceConfigurationDeviceOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceOverview";
 }
 
-crate::derived!(DeviceConfigurationDeviceOverview => crate ::common::EntityType);
+crate::derived!(DeviceConfigurationDeviceOverview => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationDeviceOverview {
     type Resource = DeviceConfigurationDeviceOverviewResource;
-    type Collection = DeviceConfigurationDeviceOverviewCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceConfigurationDeviceOverview`] entity.
@@ -113,10 +113,10 @@ impl DeviceConfigurationDeviceOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceOverview> {
         Get::new(self.path.clone())
@@ -128,9 +128,9 @@ impl DeviceConfigurationDeviceOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceOverview,
@@ -143,56 +143,5 @@ impl DeviceConfigurationDeviceOverviewResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceConfigurationDeviceOverview`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceOverviewCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceOverviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceConfigurationDeviceOverviewCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceConfigurationDeviceOverview> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceConfigurationDeviceOverview,
-    ) -> Create<DeviceConfigurationDeviceOverview> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceConfigurationDeviceOverviewResource {
-        DeviceConfigurationDeviceOverviewResource::from(self.path.key(&Key::single(id)))
     }
 }

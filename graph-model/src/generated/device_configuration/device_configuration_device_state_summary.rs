@@ -4,14 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
 };
 
 /// All devices of the tenant, counted by how their configuration profiles went.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from `EntityType`.
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceStateSummary {
@@ -76,11 +75,11 @@ impl Structured for DeviceConfigurationDeviceStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceStateSummary";
 }
 
-crate::derived!(DeviceConfigurationDeviceStateSummary => crate ::common::EntityType);
+crate::derived!(DeviceConfigurationDeviceStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationDeviceStateSummary {
     type Resource = DeviceConfigurationDeviceStateSummaryResource;
-    type Collection = DeviceConfigurationDeviceStateSummaryCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceConfigurationDeviceStateSummary`] entity.
@@ -112,10 +111,10 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStateSummary> {
         Get::new(self.path.clone())
@@ -127,9 +126,9 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceStateSummary,
@@ -142,58 +141,5 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     /// `DELETE /deviceManagement/deviceConfigurationDeviceStateSummaries`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceConfigurationDeviceStateSummary`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceStateSummaryCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceStateSummaryCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceConfigurationDeviceStateSummaryCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceConfigurationDeviceStateSummary> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceConfigurationDeviceStateSummary,
-    ) -> Create<DeviceConfigurationDeviceStateSummary> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceConfigurationDeviceStateSummaryResource {
-        DeviceConfigurationDeviceStateSummaryResource::from(
-            self.path.key(&Key::single(id)),
-        )
     }
 }

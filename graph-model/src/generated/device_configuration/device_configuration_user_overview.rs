@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value, edm,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+    edm,
 };
 
 /// How many users stand where with one configuration profile.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationUserOverview`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.deviceConfigurationUserOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationUserOverview {
@@ -76,11 +76,11 @@ impl Structured for DeviceConfigurationUserOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationUserOverview";
 }
 
-crate::derived!(DeviceConfigurationUserOverview => crate ::common::EntityType);
+crate::derived!(DeviceConfigurationUserOverview => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationUserOverview {
     type Resource = DeviceConfigurationUserOverviewResource;
-    type Collection = DeviceConfigurationUserOverviewCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceConfigurationUserOverview`] entity.
@@ -113,10 +113,10 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationUserOverview> {
         Get::new(self.path.clone())
@@ -128,9 +128,9 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationUserOverview,
@@ -143,56 +143,5 @@ impl DeviceConfigurationUserOverviewResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceConfigurationUserOverview`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationUserOverviewCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationUserOverviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceConfigurationUserOverviewCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceConfigurationUserOverview> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceConfigurationUserOverview,
-    ) -> Create<DeviceConfigurationUserOverview> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceConfigurationUserOverviewResource {
-        DeviceConfigurationUserOverviewResource::from(self.path.key(&Key::single(id)))
     }
 }

@@ -299,9 +299,7 @@ impl Structured for AndroidCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.androidCompliancePolicy";
 }
 
-crate::derived!(
-    AndroidCompliancePolicy => DeviceCompliancePolicy, crate ::common::EntityType
-);
+crate::derived!(AndroidCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for AndroidCompliancePolicy {
     type Resource = AndroidCompliancePolicyResource;
@@ -335,15 +333,14 @@ impl EntityHandle for AndroidCompliancePolicyResource {
 impl AndroidCompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<AndroidCompliancePolicy> {
         Get::new(self.path.clone())
@@ -351,14 +348,13 @@ impl AndroidCompliancePolicyResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &AndroidCompliancePolicy,
@@ -368,22 +364,20 @@ impl AndroidCompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
         DeviceCompliancePolicyAssignmentCollection::from(
             self.path.segment("assignments"),
@@ -392,8 +386,7 @@ impl AndroidCompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -402,16 +395,14 @@ impl AndroidCompliancePolicyResource {
 
     /// Result of this policy on each device.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
         DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
             self.path.segment("deviceStatusOverview"),
@@ -420,8 +411,7 @@ impl AndroidCompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -432,16 +422,14 @@ impl AndroidCompliancePolicyResource {
 
     /// Result of this policy for each user.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
         DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
         DeviceComplianceUserOverviewResource::from(
             self.path.segment("userStatusOverview"),
@@ -450,19 +438,18 @@ impl AndroidCompliancePolicyResource {
 
     /// Replaces all assignments of a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/assign`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -475,18 +462,17 @@ impl AndroidCompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidCompliancePolicy/{androidCompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -524,10 +510,10 @@ impl AndroidCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<AndroidCompliancePolicy> {
         List::new(self.path.clone())
@@ -546,9 +532,9 @@ impl AndroidCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &AndroidCompliancePolicy,

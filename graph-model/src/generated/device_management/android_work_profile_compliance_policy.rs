@@ -302,8 +302,8 @@ impl Structured for AndroidWorkProfileCompliancePolicy {
 }
 
 crate::derived!(
-    AndroidWorkProfileCompliancePolicy => DeviceCompliancePolicy, crate
-    ::common::EntityType
+    AndroidWorkProfileCompliancePolicy => DeviceCompliancePolicy,
+        crate::common::EntityType
 );
 
 impl Entity for AndroidWorkProfileCompliancePolicy {
@@ -338,15 +338,14 @@ impl EntityHandle for AndroidWorkProfileCompliancePolicyResource {
 impl AndroidWorkProfileCompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<AndroidWorkProfileCompliancePolicy> {
         Get::new(self.path.clone())
@@ -354,14 +353,13 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &AndroidWorkProfileCompliancePolicy,
@@ -371,22 +369,20 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
         DeviceCompliancePolicyAssignmentCollection::from(
             self.path.segment("assignments"),
@@ -395,8 +391,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -405,16 +400,14 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Result of this policy on each device.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
         DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
             self.path.segment("deviceStatusOverview"),
@@ -423,8 +416,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -435,16 +427,14 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Result of this policy for each user.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
         DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
         DeviceComplianceUserOverviewResource::from(
             self.path.segment("userStatusOverview"),
@@ -453,19 +443,18 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Replaces all assignments of a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assign`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -478,18 +467,17 @@ impl AndroidWorkProfileCompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -524,15 +512,14 @@ impl From<Path> for AndroidWorkProfileCompliancePolicyCollection {
 impl AndroidWorkProfileCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<AndroidWorkProfileCompliancePolicy> {
         List::new(self.path.clone())
@@ -540,22 +527,20 @@ impl AndroidWorkProfileCompliancePolicyCollection {
 
     /// Counts the entities.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/$count`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/$count`
     pub fn count(&self) -> Count {
         Count::new(self.path.clone())
     }
 
     /// Adds an entity.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &AndroidWorkProfileCompliancePolicy,

@@ -10,7 +10,8 @@ use crate::{
 
 /// Label that the tenant sorts its devices by; users may pick one as they enrol.
 ///
-/// Entity type `microsoft.graph.deviceCategory`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.deviceCategory`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCategory {
@@ -45,7 +46,7 @@ impl Structured for DeviceCategory {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCategory";
 }
 
-crate::derived!(DeviceCategory => crate ::common::EntityType);
+crate::derived!(DeviceCategory => crate::common::EntityType);
 
 impl Entity for DeviceCategory {
     type Resource = DeviceCategoryResource;
@@ -81,11 +82,11 @@ impl DeviceCategoryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementManagedDevices.Read.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCategory> {
@@ -98,10 +99,10 @@ impl DeviceCategoryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(&self, changes: &DeviceCategory) -> Update<DeviceCategory> {
         Update::new(self.path.clone(), changes)
@@ -113,10 +114,10 @@ impl DeviceCategoryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
@@ -144,11 +145,11 @@ impl DeviceCategoryCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementManagedDevices.Read.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCategory> {
@@ -168,10 +169,10 @@ impl DeviceCategoryCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn create(&self, entity: &DeviceCategory) -> Create<DeviceCategory> {
         Create::new(self.path.clone(), entity)

@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value, edm,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+    edm,
 };
 
 /// How many devices stand where with one compliance policy.
 ///
-/// Entity type `microsoft.graph.deviceComplianceDeviceOverview`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.deviceComplianceDeviceOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceDeviceOverview {
@@ -76,11 +76,11 @@ impl Structured for DeviceComplianceDeviceOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceDeviceOverview";
 }
 
-crate::derived!(DeviceComplianceDeviceOverview => crate ::common::EntityType);
+crate::derived!(DeviceComplianceDeviceOverview => crate::common::EntityType);
 
 impl Entity for DeviceComplianceDeviceOverview {
     type Resource = DeviceComplianceDeviceOverviewResource;
-    type Collection = DeviceComplianceDeviceOverviewCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceComplianceDeviceOverview`] entity.
@@ -114,10 +114,10 @@ impl DeviceComplianceDeviceOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceDeviceOverview> {
         Get::new(self.path.clone())
@@ -125,14 +125,13 @@ impl DeviceComplianceDeviceOverviewResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceComplianceDeviceOverview,
@@ -142,60 +141,8 @@ impl DeviceComplianceDeviceOverviewResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceComplianceDeviceOverview`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceDeviceOverviewCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceDeviceOverviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceComplianceDeviceOverviewCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceComplianceDeviceOverview> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceComplianceDeviceOverview,
-    ) -> Create<DeviceComplianceDeviceOverview> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceComplianceDeviceOverviewResource {
-        DeviceComplianceDeviceOverviewResource::from(self.path.key(&Key::single(id)))
     }
 }

@@ -20,8 +20,8 @@ use crate::{
 
 /// Rules that a device must keep to count as compliant; one derived type for each platform.
 ///
-/// Abstract entity type `microsoft.graph.deviceCompliancePolicy`, derived from `EntityType`. Key:
-/// `id`.
+/// Abstract entity type `microsoft.graph.deviceCompliancePolicy`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicy {
@@ -136,7 +136,7 @@ impl Structured for DeviceCompliancePolicy {
     ];
 }
 
-crate::derived!(DeviceCompliancePolicy => crate ::common::EntityType);
+crate::derived!(DeviceCompliancePolicy => crate::common::EntityType);
 
 impl DeviceCompliancePolicy {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -188,10 +188,10 @@ impl DeviceCompliancePolicyResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicy> {
         Get::new(self.path.clone())
@@ -203,9 +203,9 @@ impl DeviceCompliancePolicyResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update<T: Structured + IsA<DeviceCompliancePolicy> + Serialize>(
         &self,
         changes: &T,
@@ -219,9 +219,9 @@ impl DeviceCompliancePolicyResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -242,8 +242,7 @@ impl DeviceCompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -268,8 +267,7 @@ impl DeviceCompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -298,16 +296,16 @@ impl DeviceCompliancePolicyResource {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -320,18 +318,17 @@ impl DeviceCompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -368,10 +365,10 @@ impl DeviceCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCompliancePolicy> {
         List::new(self.path.clone())
@@ -390,9 +387,9 @@ impl DeviceCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create<T: Structured + IsA<DeviceCompliancePolicy> + Serialize>(
         &self,
         entity: &T,

@@ -4,14 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
 };
 
 /// All devices of the tenant, counted by compliance.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, derived from
-/// `EntityType`. Key: `id`.
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyDeviceStateSummary {
@@ -88,11 +87,11 @@ impl Structured for DeviceCompliancePolicyDeviceStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary";
 }
 
-crate::derived!(DeviceCompliancePolicyDeviceStateSummary => crate ::common::EntityType);
+crate::derived!(DeviceCompliancePolicyDeviceStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicyDeviceStateSummary {
     type Resource = DeviceCompliancePolicyDeviceStateSummaryResource;
-    type Collection = DeviceCompliancePolicyDeviceStateSummaryCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceCompliancePolicyDeviceStateSummary`] entity.
@@ -124,10 +123,10 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicyDeviceStateSummary> {
         Get::new(self.path.clone())
@@ -139,9 +138,9 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicyDeviceStateSummary,
@@ -154,58 +153,5 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceCompliancePolicyDeviceStateSummary`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyDeviceStateSummaryCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyDeviceStateSummaryCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceCompliancePolicyDeviceStateSummaryCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceCompliancePolicyDeviceStateSummary> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceCompliancePolicyDeviceStateSummary,
-    ) -> Create<DeviceCompliancePolicyDeviceStateSummary> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyDeviceStateSummaryResource {
-        DeviceCompliancePolicyDeviceStateSummaryResource::from(
-            self.path.key(&Key::single(id)),
-        )
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 /// All devices of the tenant, counted by how a single compliance setting went.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicySettingStateSummary`, derived from
-/// `EntityType`. Key: `id`.
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingStateSummary {
@@ -106,7 +106,7 @@ impl Structured for DeviceCompliancePolicySettingStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicySettingStateSummary";
 }
 
-crate::derived!(DeviceCompliancePolicySettingStateSummary => crate ::common::EntityType);
+crate::derived!(DeviceCompliancePolicySettingStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicySettingStateSummary {
     type Resource = DeviceCompliancePolicySettingStateSummaryResource;
@@ -140,15 +140,14 @@ impl EntityHandle for DeviceCompliancePolicySettingStateSummaryResource {
 impl DeviceCompliancePolicySettingStateSummaryResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicySettingStateSummary> {
         Get::new(self.path.clone())
@@ -156,14 +155,13 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicySettingStateSummary,
@@ -173,22 +171,20 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// The devices behind the counts, one by one.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
+    /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     pub fn device_compliance_setting_states(
         &self,
     ) -> DeviceComplianceSettingStateCollection {
@@ -219,10 +215,10 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCompliancePolicySettingStateSummary> {
         List::new(self.path.clone())
@@ -241,9 +237,9 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &DeviceCompliancePolicySettingStateSummary,

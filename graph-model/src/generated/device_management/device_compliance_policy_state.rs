@@ -11,7 +11,8 @@ use crate::{
 
 /// One compliance policy as seen from one device.
 ///
-/// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyState {
@@ -70,7 +71,7 @@ impl Structured for DeviceCompliancePolicyState {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyState";
 }
 
-crate::derived!(DeviceCompliancePolicyState => crate ::common::EntityType);
+crate::derived!(DeviceCompliancePolicyState => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicyState {
     type Resource = DeviceCompliancePolicyStateResource;
@@ -104,16 +105,14 @@ impl EntityHandle for DeviceCompliancePolicyStateResource {
 impl DeviceCompliancePolicyStateResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
+    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn get(&self) -> Get<DeviceCompliancePolicyState> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
+    /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicyState,
@@ -123,8 +122,7 @@ impl DeviceCompliancePolicyStateResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
+    /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }

@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value, edm,
+    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+    edm,
 };
 
 /// How many users stand where with one compliance policy.
 ///
-/// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceUserOverview {
@@ -76,11 +76,11 @@ impl Structured for DeviceComplianceUserOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceUserOverview";
 }
 
-crate::derived!(DeviceComplianceUserOverview => crate ::common::EntityType);
+crate::derived!(DeviceComplianceUserOverview => crate::common::EntityType);
 
 impl Entity for DeviceComplianceUserOverview {
     type Resource = DeviceComplianceUserOverviewResource;
-    type Collection = DeviceComplianceUserOverviewCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceComplianceUserOverview`] entity.
@@ -114,10 +114,10 @@ impl DeviceComplianceUserOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceUserOverview> {
         Get::new(self.path.clone())
@@ -129,9 +129,9 @@ impl DeviceComplianceUserOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceComplianceUserOverview,
@@ -141,60 +141,8 @@ impl DeviceComplianceUserOverviewResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`DeviceComplianceUserOverview`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceUserOverviewCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceUserOverviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceComplianceUserOverviewCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceComplianceUserOverview> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &DeviceComplianceUserOverview,
-    ) -> Create<DeviceComplianceUserOverview> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(self.path.key(&Key::single(id)))
     }
 }

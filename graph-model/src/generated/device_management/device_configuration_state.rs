@@ -11,7 +11,8 @@ use crate::{
 
 /// One configuration profile as seen from one device.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationState`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationState {
@@ -70,7 +71,7 @@ impl Structured for DeviceConfigurationState {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationState";
 }
 
-crate::derived!(DeviceConfigurationState => crate ::common::EntityType);
+crate::derived!(DeviceConfigurationState => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationState {
     type Resource = DeviceConfigurationStateResource;
@@ -104,16 +105,14 @@ impl EntityHandle for DeviceConfigurationStateResource {
 impl DeviceConfigurationStateResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
+    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn get(&self) -> Get<DeviceConfigurationState> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
+    /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn update(
         &self,
         changes: &DeviceConfigurationState,
@@ -123,8 +122,7 @@ impl DeviceConfigurationStateResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
+    /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }

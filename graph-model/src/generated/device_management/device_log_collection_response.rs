@@ -10,7 +10,8 @@ use crate::{
 
 /// One request for a Windows device's logs, and what has come of it.
 ///
-/// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLogCollectionResponse {
@@ -98,7 +99,7 @@ impl Structured for DeviceLogCollectionResponse {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceLogCollectionResponse";
 }
 
-crate::derived!(DeviceLogCollectionResponse => crate ::common::EntityType);
+crate::derived!(DeviceLogCollectionResponse => crate::common::EntityType);
 
 impl Entity for DeviceLogCollectionResponse {
     type Resource = DeviceLogCollectionResponseResource;
@@ -132,16 +133,14 @@ impl EntityHandle for DeviceLogCollectionResponseResource {
 impl DeviceLogCollectionResponseResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
+    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn get(&self) -> Get<DeviceLogCollectionResponse> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
+    /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn update(
         &self,
         changes: &DeviceLogCollectionResponse,
@@ -151,16 +150,14 @@ impl DeviceLogCollectionResponseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
+    /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Makes an address from which a device's logs can be fetched for a while.
     ///
-    /// `POST
-    /// /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}/createDownloadUrl`
+    /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}/createDownloadUrl`
     ///
     /// Returns `Edm.String`, nullable.
     pub fn create_download_url(&self) -> Invoke<Maybe<Scalar<String>>> {

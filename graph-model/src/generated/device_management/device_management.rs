@@ -15,13 +15,14 @@ use super::{
     WindowsMalwareOverview,
 };
 use crate::{
-    Arguments, Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Scalar, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Scalar,
+    SingleReference, Structured, Unlisted, Update, Value, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
 ///
-/// Entity type `microsoft.graph.deviceManagement`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.deviceManagement`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {
@@ -154,11 +155,11 @@ impl Structured for DeviceManagement {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceManagement";
 }
 
-crate::derived!(DeviceManagement => crate ::common::EntityType);
+crate::derived!(DeviceManagement => crate::common::EntityType);
 
 impl Entity for DeviceManagement {
     type Resource = DeviceManagementResource;
-    type Collection = DeviceManagementCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`DeviceManagement`] entity.
@@ -190,18 +191,18 @@ impl DeviceManagementResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementApps.Read.All`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.Read.All`,
+    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
+    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`,
+    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
+    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
+    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
+    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceManagement> {
         Get::new(self.path.clone())
     }
@@ -212,11 +213,11 @@ impl DeviceManagementResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementApps.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`,
+    /// * application: `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn update(&self, changes: &DeviceManagement) -> Update<DeviceManagement> {
@@ -319,16 +320,16 @@ impl DeviceManagementResource {
     ///
     /// `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={domainName})`
     ///
-    /// * `domainName`: `Edm.String`, nullable; DNS name of the domain, such as `contoso.com`.
+    /// * `domainName`: `Edm.String`, nullable. DNS name of the domain, such as `contoso.com`.
     ///
     /// Returns `Edm.Boolean`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementServiceConfig.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementServiceConfig.ReadWrite.All`,
+    /// * application: `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn verify_windows_enrollment_auto_discovery(
         &self,
@@ -342,60 +343,5 @@ impl DeviceManagementResource {
                     Arguments::new().nullable_literal("domainName", domain_name),
                 ),
         )
-    }
-}
-
-/// Several [`DeviceManagement`] entities.
-#[derive(Clone, Debug)]
-pub struct DeviceManagementCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceManagementCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl DeviceManagementCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementApps.Read.All`,
-    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
-    pub fn list(&self) -> List<DeviceManagement> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(&self, entity: &DeviceManagement) -> Create<DeviceManagement> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> DeviceManagementResource {
-        DeviceManagementResource::from(self.path.key(&Key::single(id)))
     }
 }

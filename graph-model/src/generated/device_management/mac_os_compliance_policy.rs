@@ -271,9 +271,7 @@ impl Structured for MacOsCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.macOSCompliancePolicy";
 }
 
-crate::derived!(
-    MacOsCompliancePolicy => DeviceCompliancePolicy, crate ::common::EntityType
-);
+crate::derived!(MacOsCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for MacOsCompliancePolicy {
     type Resource = MacOsCompliancePolicyResource;
@@ -307,15 +305,14 @@ impl EntityHandle for MacOsCompliancePolicyResource {
 impl MacOsCompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<MacOsCompliancePolicy> {
         Get::new(self.path.clone())
@@ -323,14 +320,13 @@ impl MacOsCompliancePolicyResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &MacOsCompliancePolicy,
@@ -340,22 +336,20 @@ impl MacOsCompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
         DeviceCompliancePolicyAssignmentCollection::from(
             self.path.segment("assignments"),
@@ -364,8 +358,7 @@ impl MacOsCompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -374,16 +367,14 @@ impl MacOsCompliancePolicyResource {
 
     /// Result of this policy on each device.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
         DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
             self.path.segment("deviceStatusOverview"),
@@ -392,8 +383,7 @@ impl MacOsCompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -404,16 +394,14 @@ impl MacOsCompliancePolicyResource {
 
     /// Result of this policy for each user.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
         DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
         DeviceComplianceUserOverviewResource::from(
             self.path.segment("userStatusOverview"),
@@ -422,19 +410,18 @@ impl MacOsCompliancePolicyResource {
 
     /// Replaces all assignments of a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/assign`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -447,18 +434,17 @@ impl MacOsCompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -496,10 +482,10 @@ impl MacOsCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<MacOsCompliancePolicy> {
         List::new(self.path.clone())
@@ -518,9 +504,9 @@ impl MacOsCompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &MacOsCompliancePolicy,

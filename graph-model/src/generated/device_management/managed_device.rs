@@ -22,7 +22,8 @@ use crate::{
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
 ///
-/// Entity type `microsoft.graph.managedDevice`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.managedDevice`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {
@@ -445,7 +446,7 @@ impl Structured for ManagedDevice {
     const TYPE_NAME: &'static str = "microsoft.graph.managedDevice";
 }
 
-crate::derived!(ManagedDevice => crate ::common::EntityType);
+crate::derived!(ManagedDevice => crate::common::EntityType);
 
 impl Entity for ManagedDevice {
     type Resource = ManagedDeviceResource;
@@ -481,11 +482,11 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<ManagedDevice> {
@@ -498,10 +499,10 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(&self, changes: &ManagedDevice) -> Update<ManagedDevice> {
         Update::new(self.path.clone(), changes)
@@ -513,10 +514,10 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
@@ -587,9 +588,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn bypass_activation_lock(&self) -> Invoke<()> {
         Invoke::new(self.path.action("bypassActivationLock"), Body::empty())
     }
@@ -598,13 +599,13 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/cleanWindowsDevice`
     ///
-    /// * `keepUserData`: `Edm.Boolean`; True to leave users' files in place.
+    /// * `keepUserData`: `Edm.Boolean`. True to leave users' files in place.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn clean_windows_device(&self, keep_user_data: bool) -> Invoke<()> {
         Invoke::new(
             self.path.action("cleanWindowsDevice"),
@@ -616,13 +617,13 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deleteUserFromSharedAppleDevice`
     ///
-    /// * `userPrincipalName`: `Edm.String`, nullable; Sign-in name of the user to remove.
+    /// * `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user to remove.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn delete_user_from_shared_apple_device(
         &self,
         user_principal_name: Option<&str>,
@@ -639,9 +640,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn disable_lost_mode(&self) -> Invoke<()> {
         Invoke::new(self.path.action("disableLostMode"), Body::empty())
     }
@@ -652,9 +653,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn locate_device(&self) -> Invoke<()> {
         Invoke::new(self.path.action("locateDevice"), Body::empty())
     }
@@ -665,9 +666,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn logout_shared_apple_device_active_user(&self) -> Invoke<()> {
         Invoke::new(self.path.action("logoutSharedAppleDeviceActiveUser"), Body::empty())
     }
@@ -678,9 +679,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reboot_now(&self) -> Invoke<()> {
         Invoke::new(self.path.action("rebootNow"), Body::empty())
     }
@@ -691,9 +692,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn recover_passcode(&self) -> Invoke<()> {
         Invoke::new(self.path.action("recoverPasscode"), Body::empty())
     }
@@ -704,9 +705,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn remote_lock(&self) -> Invoke<()> {
         Invoke::new(self.path.action("remoteLock"), Body::empty())
     }
@@ -717,10 +718,10 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn request_remote_assistance(&self) -> Invoke<()> {
         Invoke::new(self.path.action("requestRemoteAssistance"), Body::empty())
@@ -732,9 +733,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reset_passcode(&self) -> Invoke<()> {
         Invoke::new(self.path.action("resetPasscode"), Body::empty())
     }
@@ -745,9 +746,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn retire(&self) -> Invoke<()> {
         Invoke::new(self.path.action("retire"), Body::empty())
     }
@@ -758,9 +759,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn shut_down(&self) -> Invoke<()> {
         Invoke::new(self.path.action("shutDown"), Body::empty())
     }
@@ -771,9 +772,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn sync_device(&self) -> Invoke<()> {
         Invoke::new(self.path.action("syncDevice"), Body::empty())
     }
@@ -783,14 +784,14 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/updateWindowsDeviceAccount`
     ///
     /// * `updateWindowsDeviceAccountActionParameter`:
-    ///   `microsoft.graph.updateWindowsDeviceAccountActionParameter`, nullable; The account and what it
+    ///   `microsoft.graph.updateWindowsDeviceAccountActionParameter`, nullable. The account and what it
     ///   is used for.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn update_windows_device_account(
         &self,
         update_windows_device_account_action_parameter: Option<
@@ -811,13 +812,13 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/windowsDefenderScan`
     ///
-    /// * `quickScan`: `Edm.Boolean`; True for a quick scan, false for a full one.
+    /// * `quickScan`: `Edm.Boolean`. True for a quick scan, false for a full one.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_scan(&self, quick_scan: bool) -> Invoke<()> {
         Invoke::new(
             self.path.action("windowsDefenderScan"),
@@ -831,9 +832,9 @@ impl ManagedDeviceResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_update_signatures(&self) -> Invoke<()> {
         Invoke::new(self.path.action("windowsDefenderUpdateSignatures"), Body::empty())
     }
@@ -842,18 +843,18 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe`
     ///
-    /// * `keepEnrollmentData`: `Edm.Boolean`, nullable; True to leave Windows enrolled afterwards.
-    /// * `keepUserData`: `Edm.Boolean`, nullable; True to leave users' files on Windows in place.
-    /// * `macOsUnlockCode`: `Edm.String`, nullable; Six-digit PIN that a Mac asks for afterwards.
-    /// * `persistEsimDataPlan`: `Edm.Boolean`, nullable; True to keep the plan of the built-in SIM.
+    /// * `keepEnrollmentData`: `Edm.Boolean`, nullable. True to leave Windows enrolled afterwards.
+    /// * `keepUserData`: `Edm.Boolean`, nullable. True to leave users' files on Windows in place.
+    /// * `macOsUnlockCode`: `Edm.String`, nullable. Six-digit PIN that a Mac asks for afterwards.
+    /// * `persistEsimDataPlan`: `Edm.Boolean`, nullable. True to keep the plan of the built-in SIM.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn wipe(
@@ -895,11 +896,11 @@ impl ManagedDeviceCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<ManagedDevice> {
@@ -919,10 +920,10 @@ impl ManagedDeviceCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &ManagedDevice) -> Create<ManagedDevice> {
         Create::new(self.path.clone(), entity)

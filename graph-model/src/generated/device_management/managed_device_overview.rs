@@ -5,13 +5,14 @@
 use serde::{Deserialize, Serialize};
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
+    Value,
 };
 
 /// How many devices the tenant has enrolled, by several measures.
 ///
-/// Entity type `microsoft.graph.managedDeviceOverview`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.managedDeviceOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceOverview {
@@ -65,11 +66,11 @@ impl Structured for ManagedDeviceOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.managedDeviceOverview";
 }
 
-crate::derived!(ManagedDeviceOverview => crate ::common::EntityType);
+crate::derived!(ManagedDeviceOverview => crate::common::EntityType);
 
 impl Entity for ManagedDeviceOverview {
     type Resource = ManagedDeviceOverviewResource;
-    type Collection = ManagedDeviceOverviewCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`ManagedDeviceOverview`] entity.
@@ -101,11 +102,11 @@ impl ManagedDeviceOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<ManagedDeviceOverview> {
@@ -118,10 +119,10 @@ impl ManagedDeviceOverviewResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
+    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
@@ -135,58 +136,5 @@ impl ManagedDeviceOverviewResource {
     /// `DELETE /deviceManagement/managedDeviceOverview`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`ManagedDeviceOverview`] entities.
-#[derive(Clone, Debug)]
-pub struct ManagedDeviceOverviewCollection {
-    path: Path,
-}
-
-impl From<Path> for ManagedDeviceOverviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl ManagedDeviceOverviewCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn list(&self) -> List<ManagedDeviceOverview> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &ManagedDeviceOverview,
-    ) -> Create<ManagedDeviceOverview> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> ManagedDeviceOverviewResource {
-        ManagedDeviceOverviewResource::from(self.path.key(&Key::single(id)))
     }
 }

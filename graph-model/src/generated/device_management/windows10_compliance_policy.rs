@@ -282,9 +282,7 @@ impl Structured for Windows10CompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.windows10CompliancePolicy";
 }
 
-crate::derived!(
-    Windows10CompliancePolicy => DeviceCompliancePolicy, crate ::common::EntityType
-);
+crate::derived!(Windows10CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for Windows10CompliancePolicy {
     type Resource = Windows10CompliancePolicyResource;
@@ -318,15 +316,14 @@ impl EntityHandle for Windows10CompliancePolicyResource {
 impl Windows10CompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<Windows10CompliancePolicy> {
         Get::new(self.path.clone())
@@ -334,14 +331,13 @@ impl Windows10CompliancePolicyResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &Windows10CompliancePolicy,
@@ -351,22 +347,20 @@ impl Windows10CompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
         DeviceCompliancePolicyAssignmentCollection::from(
             self.path.segment("assignments"),
@@ -375,8 +369,7 @@ impl Windows10CompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -385,16 +378,14 @@ impl Windows10CompliancePolicyResource {
 
     /// Result of this policy on each device.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
         DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
             self.path.segment("deviceStatusOverview"),
@@ -403,8 +394,7 @@ impl Windows10CompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -415,16 +405,14 @@ impl Windows10CompliancePolicyResource {
 
     /// Result of this policy for each user.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
         DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
         DeviceComplianceUserOverviewResource::from(
             self.path.segment("userStatusOverview"),
@@ -433,19 +421,18 @@ impl Windows10CompliancePolicyResource {
 
     /// Replaces all assignments of a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/assign`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -458,18 +445,17 @@ impl Windows10CompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -507,10 +493,10 @@ impl Windows10CompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<Windows10CompliancePolicy> {
         List::new(self.path.clone())
@@ -518,8 +504,7 @@ impl Windows10CompliancePolicyCollection {
 
     /// Counts the entities.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/$count`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/$count`
     pub fn count(&self) -> Count {
         Count::new(self.path.clone())
     }
@@ -530,9 +515,9 @@ impl Windows10CompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &Windows10CompliancePolicy,

@@ -229,7 +229,8 @@ impl Structured for WindowsPhone81CompliancePolicy {
 }
 
 crate::derived!(
-    WindowsPhone81CompliancePolicy => DeviceCompliancePolicy, crate ::common::EntityType
+    WindowsPhone81CompliancePolicy => DeviceCompliancePolicy,
+        crate::common::EntityType
 );
 
 impl Entity for WindowsPhone81CompliancePolicy {
@@ -264,15 +265,14 @@ impl EntityHandle for WindowsPhone81CompliancePolicyResource {
 impl WindowsPhone81CompliancePolicyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<WindowsPhone81CompliancePolicy> {
         Get::new(self.path.clone())
@@ -280,14 +280,13 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
+    /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &WindowsPhone81CompliancePolicy,
@@ -297,22 +296,20 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
+    /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assignments`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
         DeviceCompliancePolicyAssignmentCollection::from(
             self.path.segment("assignments"),
@@ -321,8 +318,7 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceSettingStateSummaries`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
             self.path.segment("deviceSettingStateSummaries"),
@@ -331,16 +327,14 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Result of this policy on each device.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
         DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
             self.path.segment("deviceStatusOverview"),
@@ -349,8 +343,7 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/scheduledActionsForRule`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/scheduledActionsForRule`
     pub fn scheduled_actions_for_rule(
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
@@ -361,16 +354,14 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Result of this policy for each user.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatuses`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
         DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatusOverview`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
         DeviceComplianceUserOverviewResource::from(
             self.path.segment("userStatusOverview"),
@@ -379,19 +370,18 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Replaces all assignments of a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assign`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`; The new targets;
+    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn assign(
         &self,
         assignments: &[DeviceCompliancePolicyAssignment],
@@ -404,18 +394,17 @@ impl WindowsPhone81CompliancePolicyResource {
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
-    /// `POST
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/scheduleActionsForRules`
+    /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/scheduleActionsForRules`
     ///
     /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`; The rules with their
+    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
@@ -454,10 +443,10 @@ impl WindowsPhone81CompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<WindowsPhone81CompliancePolicy> {
         List::new(self.path.clone())
@@ -465,8 +454,7 @@ impl WindowsPhone81CompliancePolicyCollection {
 
     /// Counts the entities.
     ///
-    /// `GET
-    /// /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/$count`
+    /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/$count`
     pub fn count(&self) -> Count {
         Count::new(self.path.clone())
     }
@@ -477,9 +465,9 @@ impl WindowsPhone81CompliancePolicyCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &WindowsPhone81CompliancePolicy,

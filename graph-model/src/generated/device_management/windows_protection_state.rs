@@ -8,13 +8,14 @@ use super::{
     WindowsDeviceMalwareStateCollection,
 };
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm, wire,
+    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
+    Value, edm, wire,
 };
 
 /// State of Microsoft Defender Antivirus on one Windows device.
 ///
-/// Entity type `microsoft.graph.windowsProtectionState`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.windowsProtectionState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsProtectionState {
@@ -170,11 +171,11 @@ impl Structured for WindowsProtectionState {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsProtectionState";
 }
 
-crate::derived!(WindowsProtectionState => crate ::common::EntityType);
+crate::derived!(WindowsProtectionState => crate::common::EntityType);
 
 impl Entity for WindowsProtectionState {
     type Resource = WindowsProtectionStateResource;
-    type Collection = WindowsProtectionStateCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`WindowsProtectionState`] entity.
@@ -227,54 +228,10 @@ impl WindowsProtectionStateResource {
 
     /// Malware found on the device.
     ///
-    /// `GET
-    /// /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState/detectedMalwareState`
+    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState/detectedMalwareState`
     pub fn detected_malware_state(&self) -> WindowsDeviceMalwareStateCollection {
         WindowsDeviceMalwareStateCollection::from(
             self.path.segment("detectedMalwareState"),
         )
-    }
-}
-
-/// Several [`WindowsProtectionState`] entities.
-#[derive(Clone, Debug)]
-pub struct WindowsProtectionStateCollection {
-    path: Path,
-}
-
-impl From<Path> for WindowsProtectionStateCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl WindowsProtectionStateCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    pub fn list(&self) -> List<WindowsProtectionState> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(
-        &self,
-        entity: &WindowsProtectionState,
-    ) -> Create<WindowsProtectionState> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> WindowsProtectionStateResource {
-        WindowsProtectionStateResource::from(self.path.key(&Key::single(id)))
     }
 }

@@ -11,8 +11,9 @@ use crate::{
 
 /// A part of the directory over which admins can be set.
 ///
-/// Entity type `microsoft.graph.administrativeUnit`, derived from `DirectoryObject`. Key: `id`.
-/// Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.administrativeUnit`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
+/// kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {
@@ -120,9 +121,7 @@ impl Structured for AdministrativeUnit {
     const TYPE_NAME: &'static str = "microsoft.graph.administrativeUnit";
 }
 
-crate::derived!(
-    AdministrativeUnit => crate ::common::DirectoryObject, crate ::common::EntityType
-);
+crate::derived!(AdministrativeUnit => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for AdministrativeUnit {
     type Resource = AdministrativeUnitResource;
@@ -159,9 +158,9 @@ impl AdministrativeUnitResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get(&self) -> Get<AdministrativeUnit> {
         Get::new(self.path.clone())
     }
@@ -172,10 +171,10 @@ impl AdministrativeUnitResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &AdministrativeUnit) -> Update<AdministrativeUnit> {
         Update::new(self.path.clone(), changes)
@@ -187,10 +186,10 @@ impl AdministrativeUnitResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
@@ -222,25 +221,25 @@ impl AdministrativeUnitResource {
 
     /// Tells in which of some groups an object is, directly or through groups.
     ///
-    /// `POST
-    /// /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberGroups`
+    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -251,25 +250,25 @@ impl AdministrativeUnitResource {
 
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
-    /// `POST
-    /// /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberObjects`
+    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -280,25 +279,24 @@ impl AdministrativeUnitResource {
 
     /// Ids of all groups that an object is in, directly or through groups.
     ///
-    /// `POST
-    /// /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberGroups`
+    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -311,26 +309,26 @@ impl AdministrativeUnitResource {
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
-    /// `POST
-    /// /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberObjects`
+    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -373,13 +371,13 @@ impl AdministrativeUnitCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
     /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
+    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
     pub fn list(&self) -> List<AdministrativeUnit> {
         List::new(self.path.clone())
     }
@@ -397,10 +395,10 @@ impl AdministrativeUnitCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn create(&self, entity: &AdministrativeUnit) -> Create<AdministrativeUnit> {
         Create::new(self.path.clone(), entity)
@@ -424,16 +422,16 @@ impl AdministrativeUnitCollection {
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -450,17 +448,17 @@ impl AdministrativeUnitCollection {
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -476,18 +474,18 @@ impl AdministrativeUnitCollection {
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

@@ -11,7 +11,8 @@ use crate::{
 
 /// What drives, their items and other SharePoint resources have in common.
 ///
-/// Abstract entity type `microsoft.graph.baseItem`, derived from `EntityType`. Key: `id`.
+/// Abstract entity type `microsoft.graph.baseItem`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItem {
@@ -106,7 +107,7 @@ impl Structured for BaseItem {
     ];
 }
 
-crate::derived!(BaseItem => crate ::common::EntityType);
+crate::derived!(BaseItem => crate::common::EntityType);
 
 impl BaseItem {
     /// Whether the value is of type `T`, by its `@odata.type`.

@@ -11,7 +11,8 @@ use crate::{
 
 /// An earlier or the current state of an item, in its version history.
 ///
-/// Abstract entity type `microsoft.graph.baseItemVersion`, derived from `EntityType`. Key: `id`.
+/// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
@@ -53,7 +54,7 @@ impl Structured for BaseItemVersion {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.driveItemVersion"];
 }
 
-crate::derived!(BaseItemVersion => crate ::common::EntityType);
+crate::derived!(BaseItemVersion => crate::common::EntityType);
 
 impl BaseItemVersion {
     /// Whether the value is of type `T`, by its `@odata.type`.

@@ -1361,8 +1361,8 @@ impl Structured for SensitivityLabelAssignment {
 
 /// A group that exists only in SharePoint, such as that of a container.
 ///
-/// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from `Identity`. Open:
-/// undeclared properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from
+/// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointGroupIdentity {
@@ -1417,12 +1417,12 @@ impl Structured for SharePointGroupIdentity {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointGroupIdentity";
 }
 
-crate::derived!(SharePointGroupIdentity => crate ::common::Identity);
+crate::derived!(SharePointGroupIdentity => crate::common::Identity);
 
 /// A user or group as one SharePoint site knows it.
 ///
-/// Complex type `microsoft.graph.sharePointIdentity`, derived from `Identity`. Open: undeclared
-/// properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointIdentity`, derived from
+/// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentity {
@@ -1470,12 +1470,13 @@ impl Structured for SharePointIdentity {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentity";
 }
 
-crate::derived!(SharePointIdentity => crate ::common::Identity);
+crate::derived!(SharePointIdentity => crate::common::Identity);
 
 /// Somebody with access, in the terms of the directory and of SharePoint.
 ///
-/// Complex type `microsoft.graph.sharePointIdentitySet`, derived from `IdentitySet`. Open:
-/// undeclared properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointIdentitySet`, derived from
+/// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentitySet {
@@ -1551,7 +1552,7 @@ impl Structured for SharePointIdentitySet {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentitySet";
 }
 
-crate::derived!(SharePointIdentitySet => crate ::common::IdentitySet);
+crate::derived!(SharePointIdentitySet => crate::common::IdentitySet);
 
 /// How an item is shared.
 ///

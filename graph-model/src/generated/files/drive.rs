@@ -204,7 +204,7 @@ impl Structured for Drive {
     const TYPE_NAME: &'static str = "microsoft.graph.drive";
 }
 
-crate::derived!(Drive => BaseItem, crate ::common::EntityType);
+crate::derived!(Drive => BaseItem, crate::common::EntityType);
 
 impl Entity for Drive {
     type Resource = DriveResource;
@@ -240,11 +240,11 @@ impl DriveResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<Drive> {
         Get::new(self.path.clone())
     }
@@ -368,11 +368,11 @@ impl DriveResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     #[deprecated(
         note = "The service will stop listing recent files. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
@@ -385,7 +385,7 @@ impl DriveResource {
     ///
     /// `GET /drives/{driveId}/search(q={q})`
     ///
-    /// * `q`: `Edm.String`, nullable; Words to look for in names, metadata and content.
+    /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
@@ -402,10 +402,10 @@ impl DriveResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read.All`, `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`,
+    /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.Read.All`, `Files.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     #[deprecated(
         note = "The service will stop listing items shared with the user. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
@@ -436,11 +436,11 @@ impl DriveCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<Drive> {
         List::new(self.path.clone())
     }

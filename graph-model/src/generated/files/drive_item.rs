@@ -357,7 +357,7 @@ impl Structured for DriveItem {
     const TYPE_NAME: &'static str = "microsoft.graph.driveItem";
 }
 
-crate::derived!(DriveItem => BaseItem, crate ::common::EntityType);
+crate::derived!(DriveItem => BaseItem, crate::common::EntityType);
 
 impl Entity for DriveItem {
     type Resource = DriveItemResource;
@@ -393,13 +393,13 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`,
-    ///   `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Group.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Group.Read.All`, `Sites.Read.All`, `Sites.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`,
+    ///   `Sites.Read.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<DriveItem> {
         Get::new(self.path.clone())
     }
@@ -410,10 +410,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn update(&self, changes: &DriveItem) -> Update<DriveItem> {
         Update::new(self.path.clone(), changes)
     }
@@ -424,10 +424,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -526,18 +526,18 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/assignSensitivityLabel`
     ///
-    /// * `sensitivityLabelId`: `Edm.String`, nullable; Key of the label, a GUID; an empty text removes
+    /// * `sensitivityLabelId`: `Edm.String`, nullable. Key of the label, a GUID; an empty text removes
     ///   the present one.
-    /// * `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, nullable; How the label
+    /// * `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, nullable. How the label
     ///   is to count: as a person's choice or as a rule's.
-    /// * `justificationText`: `Edm.String`, nullable; Reason, needed where a label is removed or replaced
+    /// * `justificationText`: `Edm.String`, nullable. Reason, needed where a label is removed or replaced
     ///   by a weaker one.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn assign_sensitivity_label(
         &self,
         sensitivity_label_id: Option<&str>,
@@ -557,16 +557,16 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/checkin`
     ///
-    /// * `checkInAs`: `Edm.String`, nullable; State of the document afterwards: `published`; left out,
+    /// * `checkInAs`: `Edm.String`, nullable. State of the document afterwards: `published`; left out,
     ///   the library decides.
-    /// * `comment`: `Edm.String`, nullable; Remark kept with the version.
+    /// * `comment`: `Edm.String`, nullable. Remark kept with the version.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn checkin(
         &self,
         check_in_as: Option<&str>,
@@ -584,10 +584,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn checkout(&self) -> Invoke<()> {
         Invoke::new(self.path.action("checkout"), Body::empty())
     }
@@ -596,22 +596,22 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/copy`
     ///
-    /// * `name`: `Edm.String`, nullable; Name of the copy; left out, that of the original.
-    /// * `parentReference`: `microsoft.graph.itemReference`, nullable; Folder that receives the copy:
+    /// * `name`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
+    /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder that receives the copy:
     ///   drive and item id.
-    /// * `childrenOnly`: `Edm.Boolean`, optional; True to copy what is in a folder but not the folder;
+    /// * `childrenOnly`: `Edm.Boolean`, optional. True to copy what is in a folder but not the folder;
     ///   `name` must then be left out.
-    /// * `includeAllVersionHistory`: `Edm.Boolean`, optional; True to copy earlier versions too, not only
+    /// * `includeAllVersionHistory`: `Edm.Boolean`, optional. True to copy earlier versions too, not only
     ///   the current one.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn copy(
         &self,
         name: Option<&str>,
@@ -636,27 +636,27 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createLink`
     ///
-    /// * `type`: `Edm.String`, nullable; What it allows: `view`, `edit` or, on a personal OneDrive,
+    /// * `type`: `Edm.String`, nullable. What it allows: `view`, `edit` or, on a personal OneDrive,
     ///   `embed`.
-    /// * `scope`: `Edm.String`, nullable; Whom it serves: `anonymous`, `organization` or `users`; else
+    /// * `scope`: `Edm.String`, nullable. Whom it serves: `anonymous`, `organization` or `users`; else
     ///   the default applies.
-    /// * `expirationDateTime`: `Edm.DateTimeOffset`, nullable; When the link stops working.
-    /// * `password`: `Edm.String`, nullable; Password to ask for; personal OneDrive only.
-    /// * `message`: `Edm.String`, nullable; Words to send along with the link.
-    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`; Whom a link with the scope `users`
+    /// * `expirationDateTime`: `Edm.DateTimeOffset`, nullable. When the link stops working.
+    /// * `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
+    /// * `message`: `Edm.String`, nullable. Words to send along with the link.
+    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. Whom a link with the scope `users`
     ///   admits.
-    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable; False to drop inherited access when the
+    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
     ///   item is first shared; default true.
-    /// * `sendNotification`: `Edm.Boolean`, optional; True to mail the link to the recipients.
+    /// * `sendNotification`: `Edm.Boolean`, optional. True to mail the link to the recipients.
     ///
     /// Returns `microsoft.graph.permission`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     #[allow(clippy::too_many_arguments)]
     pub fn create_link(
         &self,
@@ -690,17 +690,17 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createUploadSession`
     ///
-    /// * `item`: `microsoft.graph.driveItemUploadableProperties`, nullable; What is known of the file
+    /// * `item`: `microsoft.graph.driveItemUploadableProperties`, nullable. What is known of the file
     ///   beforehand; `@microsoft.graph.conflictBehavior` may be added.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Sites.ReadWrite.All`
     pub fn create_upload_session(
         &self,
         item: Option<&DriveItemUploadableProperties>,
@@ -719,11 +719,11 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delta(&self) -> List<DriveItem> {
         List::new(self.path.operation("delta", Arguments::new()))
     }
@@ -732,7 +732,7 @@ impl DriveItemResource {
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/delta(token={token})`
     ///
-    /// * `token`: `Edm.String`, nullable; Token of an earlier answer, or `latest` to get no items but a
+    /// * `token`: `Edm.String`, nullable. Token of an earlier answer, or `latest` to get no items but a
     ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
@@ -750,10 +750,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn discard_checkout(&self) -> Invoke<()> {
         Invoke::new(self.path.action("discardCheckout"), Body::empty())
     }
@@ -766,10 +766,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`,
+    /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn extract_sensitivity_labels(
         &self,
     ) -> Invoke<Maybe<ExtractSensitivityLabelsResult>> {
@@ -784,10 +784,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn follow(&self) -> Invoke<Maybe<DriveItem>> {
         Invoke::new(self.path.action("follow"), Body::empty())
     }
@@ -803,22 +803,21 @@ impl DriveItemResource {
 
     /// Statistics about the use of an item, one row for each span of time.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
+    /// `GET /drives/{driveId}/items/{driveItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
     ///
-    /// * `startDateTime`: `Edm.String`, nullable; Where to begin, as text in ISO 8601.
-    /// * `endDateTime`: `Edm.String`, nullable; Where to end, as text in ISO 8601; at most 90 days later
+    /// * `startDateTime`: `Edm.String`, nullable. Where to begin, as text in ISO 8601.
+    /// * `endDateTime`: `Edm.String`, nullable. Where to end, as text in ISO 8601; at most 90 days later
     ///   for daily rows.
-    /// * `interval`: `Edm.String`, nullable; Length of each span: `day`, `week` or `month`.
+    /// * `interval`: `Edm.String`, nullable. Length of each span: `day`, `week` or `month`.
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get_activities_by_interval_with_start_date_time_and_end_date_time_and_interval(
         &self,
         start_date_time: Option<&str>,
@@ -842,24 +841,24 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/invite`
     ///
-    /// * `requireSignIn`: `Edm.Boolean`, nullable; Whether they must sign in to see the item.
-    /// * `roles`: `Collection(Edm.String)`; What they may do: `read` or `write`.
-    /// * `sendInvitation`: `Edm.Boolean`, nullable; True to mail them; false to give access silently.
-    /// * `message`: `Edm.String`, nullable; Plain text for the mail, at most 2000 characters.
-    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`; The people who get access.
-    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable; False to drop inherited access when the
+    /// * `requireSignIn`: `Edm.Boolean`, nullable. Whether they must sign in to see the item.
+    /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
+    /// * `sendInvitation`: `Edm.Boolean`, nullable. True to mail them; false to give access silently.
+    /// * `message`: `Edm.String`, nullable. Plain text for the mail, at most 2000 characters.
+    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people who get access.
+    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
     ///   item is first shared; default true.
-    /// * `expirationDateTime`: `Edm.String`, nullable; When access ends, as text in ISO 8601, UTC.
-    /// * `password`: `Edm.String`, nullable; Password to ask for; personal OneDrive only.
+    /// * `expirationDateTime`: `Edm.String`, nullable. When access ends, as text in ISO 8601, UTC.
+    /// * `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     #[allow(clippy::too_many_arguments)]
     pub fn invite(
         &self,
@@ -900,17 +899,17 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/preview`
     ///
-    /// * `page`: `Edm.String`, nullable; Page to begin at, a number as text, where the viewer has pages.
-    /// * `zoom`: `Edm.Double`, nullable; Magnification to begin with, where the viewer can.
+    /// * `page`: `Edm.String`, nullable. Page to begin at, a number as text, where the viewer has pages.
+    /// * `zoom`: `Edm.Double`, nullable. Magnification to begin with, where the viewer can.
     ///
     /// Returns `microsoft.graph.itemPreviewInfo`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn preview(
         &self,
         page: Option<&str>,
@@ -926,17 +925,17 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/restore`
     ///
-    /// * `parentReference`: `microsoft.graph.itemReference`, nullable; Folder to put it into; left out,
+    /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder to put it into; left out,
     ///   where it was.
-    /// * `name`: `Edm.String`, nullable; Name to give it; left out, the old one.
+    /// * `name`: `Edm.String`, nullable. Name to give it; left out, the old one.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite.All`
     /// * delegated (work or school account): not supported
+    /// * delegated (personal Microsoft account): `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`
     pub fn restore(
         &self,
         parent_reference: Option<&ItemReference>,
@@ -954,17 +953,17 @@ impl DriveItemResource {
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/search(q={q})`
     ///
-    /// * `q`: `Edm.String`, nullable; Words to look for in names, metadata and content.
+    /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
         List::new(
             self.path.operation("search", Arguments::new().nullable_literal("q", q)),
@@ -977,10 +976,10 @@ impl DriveItemResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn unfollow(&self) -> Invoke<()> {
         Invoke::new(self.path.action("unfollow"), Body::empty())
     }
@@ -989,8 +988,8 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/validatePermission`
     ///
-    /// * `challengeToken`: `Edm.String`, nullable; Token of the challenge that the password answers.
-    /// * `password`: `Edm.String`; The link's password.
+    /// * `challengeToken`: `Edm.String`, nullable. Token of the challenge that the password answers.
+    /// * `password`: `Edm.String`. The link's password.
     pub fn validate_permission(
         &self,
         challenge_token: Option<&str>,
@@ -1026,10 +1025,10 @@ impl DriveItemCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<DriveItem> {
         List::new(self.path.clone())
     }
@@ -1047,10 +1046,10 @@ impl DriveItemCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn create(&self, entity: &DriveItem) -> Create<DriveItem> {
         Create::new(self.path.clone(), entity)
     }

@@ -85,7 +85,7 @@ impl Structured for DriveItemVersion {
     const TYPE_NAME: &'static str = "microsoft.graph.driveItemVersion";
 }
 
-crate::derived!(DriveItemVersion => BaseItemVersion, crate ::common::EntityType);
+crate::derived!(DriveItemVersion => BaseItemVersion, crate::common::EntityType);
 
 impl Entity for DriveItemVersion {
     type Resource = DriveItemVersionResource;
@@ -122,11 +122,11 @@ impl DriveItemVersionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<DriveItemVersion> {
         Get::new(self.path.clone())
     }
@@ -158,10 +158,10 @@ impl DriveItemVersionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn restore_version(&self) -> Invoke<()> {
         Invoke::new(self.path.action("restoreVersion"), Body::empty())
     }
@@ -188,11 +188,11 @@ impl DriveItemVersionCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<DriveItemVersion> {
         List::new(self.path.clone())
     }

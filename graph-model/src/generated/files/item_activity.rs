@@ -11,8 +11,9 @@ use crate::{
 
 /// One thing that somebody did with an item.
 ///
-/// Entity type `microsoft.graph.itemActivity`, derived from `EntityType`. Key: `id`. Open:
-/// undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemActivity`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {
@@ -59,7 +60,7 @@ impl Structured for ItemActivity {
     const TYPE_NAME: &'static str = "microsoft.graph.itemActivity";
 }
 
-crate::derived!(ItemActivity => crate ::common::EntityType);
+crate::derived!(ItemActivity => crate::common::EntityType);
 
 impl Entity for ItemActivity {
     type Resource = ItemActivityResource;
@@ -93,40 +94,35 @@ impl EntityHandle for ItemActivityResource {
 impl ItemActivityResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn get(&self) -> Get<ItemActivity> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn update(&self, changes: &ItemActivity) -> Update<ItemActivity> {
         Update::new(self.path.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// The item concerned.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem`
     pub fn drive_item(&self) -> DriveItemResource {
         DriveItemResource::from(self.path.segment("driveItem"))
     }
 
     /// The link to the related `driveItem`: read, set, remove.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
     pub fn drive_item_reference(&self) -> SingleReference<DriveItem> {
         SingleReference::from(self.path.segment("driveItem"))
     }
@@ -151,24 +147,21 @@ impl From<Path> for ItemActivityCollection {
 impl ItemActivityCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn list(&self) -> List<ItemActivity> {
         List::new(self.path.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/$count`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/$count`
     pub fn count(&self) -> Count {
         Count::new(self.path.clone())
     }
 
     /// Adds an entity.
     ///
-    /// `POST
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn create(&self, entity: &ItemActivity) -> Create<ItemActivity> {
         Create::new(self.path.clone(), entity)
     }

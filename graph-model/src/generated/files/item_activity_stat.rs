@@ -11,8 +11,9 @@ use crate::{
 
 /// What was done with an item during one span of time, in numbers.
 ///
-/// Entity type `microsoft.graph.itemActivityStat`, derived from `EntityType`. Key: `id`. Open:
-/// undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemActivityStat`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {
@@ -96,7 +97,7 @@ impl Structured for ItemActivityStat {
     const TYPE_NAME: &'static str = "microsoft.graph.itemActivityStat";
 }
 
-crate::derived!(ItemActivityStat => crate ::common::EntityType);
+crate::derived!(ItemActivityStat => crate::common::EntityType);
 
 impl Entity for ItemActivityStat {
     type Resource = ItemActivityStatResource;
@@ -134,10 +135,10 @@ impl ItemActivityStatResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ItemActivityStat> {
         Get::new(self.path.clone())
     }
@@ -158,8 +159,7 @@ impl ItemActivityStatResource {
 
     /// The single acts behind the numbers.
     ///
-    /// `GET
-    /// /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn activities(&self) -> ItemActivityCollection {
         ItemActivityCollection::from(self.path.segment("activities"))
     }
@@ -187,10 +187,10 @@ impl ItemActivityStatCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<ItemActivityStat> {
         List::new(self.path.clone())
     }

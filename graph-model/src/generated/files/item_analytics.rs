@@ -5,14 +5,15 @@
 use serde::{Deserialize, Serialize};
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    SingleReference, Structured, Update, Value, wire,
+    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, SingleReference, Structured,
+    Unlisted, Update, Value, wire,
 };
 
 /// Ready-made statistics about the use of one item.
 ///
-/// Entity type `microsoft.graph.itemAnalytics`, derived from `EntityType`. Key: `id`. Open:
-/// undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemAnalytics`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAnalytics {
@@ -55,11 +56,11 @@ impl Structured for ItemAnalytics {
     const TYPE_NAME: &'static str = "microsoft.graph.itemAnalytics";
 }
 
-crate::derived!(ItemAnalytics => crate ::common::EntityType);
+crate::derived!(ItemAnalytics => crate::common::EntityType);
 
 impl Entity for ItemAnalytics {
     type Resource = ItemAnalyticsResource;
-    type Collection = ItemAnalyticsCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`ItemAnalytics`] entity.
@@ -91,10 +92,10 @@ impl ItemAnalyticsResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ItemAnalytics> {
         Get::new(self.path.clone())
     }
@@ -146,52 +147,5 @@ impl ItemAnalyticsResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays/$ref`
     pub fn last_seven_days_reference(&self) -> SingleReference<ItemActivityStat> {
         SingleReference::from(self.path.segment("lastSevenDays"))
-    }
-}
-
-/// Several [`ItemAnalytics`] entities.
-#[derive(Clone, Debug)]
-pub struct ItemAnalyticsCollection {
-    path: Path,
-}
-
-impl From<Path> for ItemAnalyticsCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl ItemAnalyticsCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    ///
-    /// Permissions, least privileged first:
-    ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    pub fn list(&self) -> List<ItemAnalytics> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(&self, entity: &ItemAnalytics) -> Create<ItemAnalytics> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> ItemAnalyticsResource {
-        ItemAnalyticsResource::from(self.path.key(&Key::single(id)))
     }
 }

@@ -5,13 +5,14 @@
 use serde::{Deserialize, Serialize};
 use super::RetentionLabelSettings;
 use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
+    Value, edm,
 };
 
 /// The retention label on an item and how it came there.
 ///
-/// Entity type `microsoft.graph.itemRetentionLabel`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.itemRetentionLabel`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {
@@ -64,11 +65,11 @@ impl Structured for ItemRetentionLabel {
     const TYPE_NAME: &'static str = "microsoft.graph.itemRetentionLabel";
 }
 
-crate::derived!(ItemRetentionLabel => crate ::common::EntityType);
+crate::derived!(ItemRetentionLabel => crate::common::EntityType);
 
 impl Entity for ItemRetentionLabel {
     type Resource = ItemRetentionLabelResource;
-    type Collection = ItemRetentionLabelCollection;
+    type Collection = Unlisted;
 }
 
 /// One [`ItemRetentionLabel`] entity.
@@ -114,51 +115,11 @@ impl ItemRetentionLabelResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.FullControl.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
-    }
-}
-
-/// Several [`ItemRetentionLabel`] entities.
-#[derive(Clone, Debug)]
-pub struct ItemRetentionLabelCollection {
-    path: Path,
-}
-
-impl From<Path> for ItemRetentionLabelCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl ItemRetentionLabelCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    pub fn list(&self) -> List<ItemRetentionLabel> {
-        List::new(self.path.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
-    }
-
-    /// Adds an entity.
-    ///
-    /// `POST …`
-    pub fn create(&self, entity: &ItemRetentionLabel) -> Create<ItemRetentionLabel> {
-        Create::new(self.path.clone(), entity)
-    }
-
-    /// The entity with a value of the key `id`.
-    pub fn by_id(&self, id: &str) -> ItemRetentionLabelResource {
-        ItemRetentionLabelResource::from(self.path.key(&Key::single(id)))
     }
 }

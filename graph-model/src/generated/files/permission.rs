@@ -13,7 +13,8 @@ use crate::{
 
 /// Access to an item, given to people directly or through a link.
 ///
-/// Entity type `microsoft.graph.permission`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.permission`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
@@ -110,7 +111,7 @@ impl Structured for Permission {
     const TYPE_NAME: &'static str = "microsoft.graph.permission";
 }
 
-crate::derived!(Permission => crate ::common::EntityType);
+crate::derived!(Permission => crate::common::EntityType);
 
 impl Entity for Permission {
     type Resource = PermissionResource;
@@ -146,11 +147,11 @@ impl PermissionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<Permission> {
         Get::new(self.path.clone())
     }
@@ -161,10 +162,10 @@ impl PermissionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn update(&self, changes: &Permission) -> Update<Permission> {
         Update::new(self.path.clone(), changes)
     }
@@ -175,10 +176,10 @@ impl PermissionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -187,8 +188,8 @@ impl PermissionResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}/grant`
     ///
-    /// * `roles`: `Collection(Edm.String)`; What they may do: `read` or `write`.
-    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`; The people to let in.
+    /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
+    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people to let in.
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     pub fn grant(
@@ -224,11 +225,11 @@ impl PermissionCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<Permission> {
         List::new(self.path.clone())
     }

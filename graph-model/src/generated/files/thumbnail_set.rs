@@ -11,8 +11,9 @@ use crate::{
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
 ///
-/// Entity type `microsoft.graph.thumbnailSet`, derived from `EntityType`. Key: `id`. Open:
-/// undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.thumbnailSet`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {
@@ -59,7 +60,7 @@ impl Structured for ThumbnailSet {
     const TYPE_NAME: &'static str = "microsoft.graph.thumbnailSet";
 }
 
-crate::derived!(ThumbnailSet => crate ::common::EntityType);
+crate::derived!(ThumbnailSet => crate::common::EntityType);
 
 impl Entity for ThumbnailSet {
     type Resource = ThumbnailSetResource;
@@ -96,11 +97,11 @@ impl ThumbnailSetResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ThumbnailSet> {
         Get::new(self.path.clone())
     }
@@ -141,11 +142,11 @@ impl ThumbnailSetCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
+    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<ThumbnailSet> {
         List::new(self.path.clone())
     }

@@ -12,8 +12,9 @@ use crate::{
 
 /// A Microsoft 365 group, security group or distribution list.
 ///
-/// Entity type `microsoft.graph.group`, derived from `DirectoryObject`. Key: `id`. Alternate key:
-/// `uniqueName`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.group`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `uniqueName`.
+/// Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
@@ -551,7 +552,7 @@ impl Structured for Group {
     const TYPE_NAME: &'static str = "microsoft.graph.group";
 }
 
-crate::derived!(Group => crate ::common::DirectoryObject, crate ::common::EntityType);
+crate::derived!(Group => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for Group {
     type Resource = GroupResource;
@@ -587,15 +588,15 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-XTenantIdentitySync.Read.All`,
-    ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Group.ManageProtection.All`, `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
     ///   `Group-XTenantIdentitySync.Read.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
     ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-XTenantIdentitySync.Read.All`,
+    ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
+    ///   `Group.ManageProtection.All`, `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get(&self) -> Get<Group> {
         Get::new(self.path.clone())
     }
@@ -606,12 +607,12 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Group.ManageProtection.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-PreferredDataLocation.ReadWrite.All`,
+    ///   `Group.ManageProtection.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn update(&self, changes: &Group) -> Update<Group> {
         Update::new(self.path.clone(), changes)
     }
@@ -622,9 +623,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -861,9 +862,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn add_favorite(&self) -> Invoke<()> {
         Invoke::new(self.path.action("addFavorite"), Body::empty())
     }
@@ -872,19 +873,19 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/assignLicense`
     ///
-    /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`; What to give; must be sent, if
+    /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`. What to give; must be sent, if
     ///   only as an empty list.
-    /// * `removeLicenses`: `Collection(Edm.Guid)`; `skuId`s to take away; must be sent, if only as an
+    /// * `removeLicenses`: `Collection(Edm.Guid)`. `skuId`s to take away; must be sent, if only as an
     ///   empty list.
     ///
     /// Returns `microsoft.graph.group`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `LicenseAssignment.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `LicenseAssignment.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -902,22 +903,23 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -930,22 +932,23 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -958,22 +961,22 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -988,23 +991,24 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -1022,9 +1026,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn remove_favorite(&self) -> Invoke<()> {
         Invoke::new(self.path.action("removeFavorite"), Body::empty())
     }
@@ -1035,9 +1039,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn renew(&self) -> Invoke<()> {
         Invoke::new(self.path.action("renew"), Body::empty())
     }
@@ -1048,9 +1052,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn reset_unseen_count(&self) -> Invoke<()> {
         Invoke::new(self.path.action("resetUnseenCount"), Body::empty())
     }
@@ -1077,9 +1081,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn subscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.path.action("subscribeByMail"), Body::empty())
     }
@@ -1090,9 +1094,9 @@ impl GroupResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.ReadWrite.All`
     pub fn unsubscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.path.action("unsubscribeByMail"), Body::empty())
     }
@@ -1101,15 +1105,15 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/validateProperties`
     ///
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         display_name: Option<&str>,
@@ -1147,14 +1151,14 @@ impl GroupCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
-    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`,
     ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
     ///   `Group.ManageProtection.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
+    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn list(&self) -> List<Group> {
         List::new(self.path.clone())
     }
@@ -1172,11 +1176,11 @@ impl GroupCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Create`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.ReadWrite.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Create`, `Group-PreferredDataLocation.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn create(&self, entity: &Group) -> Create<Group> {
         Create::new(self.path.clone(), entity)
     }
@@ -1205,16 +1209,16 @@ impl GroupCollection {
     ///
     /// `POST /groups/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -1231,17 +1235,17 @@ impl GroupCollection {
     ///
     /// `POST /groups/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1257,18 +1261,18 @@ impl GroupCollection {
     ///
     /// `POST /groups/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,

@@ -11,7 +11,8 @@ use crate::{
 
 /// Something attached to a message: bytes, another item or a link.
 ///
-/// Abstract entity type `microsoft.graph.attachment`, derived from `EntityType`. Key: `id`.
+/// Abstract entity type `microsoft.graph.attachment`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
@@ -69,7 +70,7 @@ impl Structured for Attachment {
     ];
 }
 
-crate::derived!(Attachment => crate ::common::EntityType);
+crate::derived!(Attachment => crate::common::EntityType);
 
 impl Attachment {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -120,9 +121,9 @@ impl AttachmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn get(&self) -> Get<Attachment> {
         Get::new(self.path.clone())
     }
@@ -161,9 +162,9 @@ impl AttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn list(&self) -> List<Attachment> {
         List::new(self.path.clone())
     }
@@ -181,9 +182,9 @@ impl AttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<Attachment> + Serialize>(
         &self,
         entity: &T,
@@ -205,15 +206,15 @@ impl AttachmentCollection {
     ///
     /// `POST /me/messages/{messageId}/attachments/createUploadSession`
     ///
-    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`; What the file is.
+    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

@@ -364,9 +364,7 @@ impl Structured for EventMessage {
     ];
 }
 
-crate::derived!(
-    EventMessage => Message, crate ::common::OutlookItem, crate ::common::EntityType
-);
+crate::derived!(EventMessage => Message, crate::common::OutlookItem, crate::common::EntityType);
 
 impl EventMessage {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -417,9 +415,9 @@ impl EventMessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
+    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
+    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessage> {
         Get::new(self.path.clone())
     }
@@ -430,9 +428,9 @@ impl EventMessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<EventMessage> + Serialize>(
         &self,
         changes: &T,
@@ -446,9 +444,9 @@ impl EventMessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -505,15 +503,15 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("copy"),
@@ -525,19 +523,19 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -557,17 +555,17 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply(
         &self,
         message: Option<&Message>,
@@ -583,17 +581,17 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply_all(
         &self,
         message: Option<&Message>,
@@ -609,17 +607,17 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the new message gets; no body
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
     ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -639,15 +637,15 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("move"),
@@ -661,9 +659,9 @@ impl EventMessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
@@ -672,15 +670,15 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
             self.path.action("reply"),
@@ -692,15 +690,15 @@ impl EventMessageResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply_all(
         &self,
         message: Option<&Message>,
@@ -718,9 +716,9 @@ impl EventMessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.path.action("send"), Body::empty())
     }
@@ -747,9 +745,9 @@ impl EventMessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessage> {
         List::new(self.path.clone())
     }
@@ -767,9 +765,9 @@ impl EventMessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<EventMessage> + Serialize>(
         &self,
         entity: &T,
@@ -795,9 +793,9 @@ impl EventMessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<Message> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

@@ -403,8 +403,10 @@ impl Structured for EventMessageRequest {
 }
 
 crate::derived!(
-    EventMessageRequest => EventMessage, Message, crate ::common::OutlookItem, crate
-    ::common::EntityType
+    EventMessageRequest => EventMessage,
+        Message,
+        crate::common::OutlookItem,
+        crate::common::EntityType
 );
 
 impl Entity for EventMessageRequest {
@@ -439,74 +441,67 @@ impl EntityHandle for EventMessageRequestResource {
 impl EventMessageRequestResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
+    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
+    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessageRequest> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
+    /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &EventMessageRequest) -> Update<EventMessageRequest> {
         Update::new(self.path.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
+    /// `DELETE /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// The entity's own content.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/$value`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/$value`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.path.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/attachments`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
         AttachmentCollection::from(self.path.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/extensions`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
         ExtensionCollection::from(self.path.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/multiValueExtendedProperties`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/multiValueExtendedProperties`
     pub fn multi_value_extended_properties(
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
@@ -517,8 +512,7 @@ impl EventMessageRequestResource {
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/singleValueExtendedProperties`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/singleValueExtendedProperties`
     pub fn single_value_extended_properties(
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
@@ -529,18 +523,17 @@ impl EventMessageRequestResource {
 
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/copy`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("copy"),
@@ -550,22 +543,21 @@ impl EventMessageRequestResource {
 
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createForward`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -583,20 +575,19 @@ impl EventMessageRequestResource {
 
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReply`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply(
         &self,
         message: Option<&Message>,
@@ -610,20 +601,19 @@ impl EventMessageRequestResource {
 
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReplyAll`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply_all(
         &self,
         message: Option<&Message>,
@@ -637,20 +627,19 @@ impl EventMessageRequestResource {
 
     /// Forwards a message at once and keeps it in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/forward`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the new message gets; no body
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
     ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -668,18 +657,17 @@ impl EventMessageRequestResource {
 
     /// Moves a message into another folder; returns it with its new id.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/move`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("move"),
@@ -689,32 +677,30 @@ impl EventMessageRequestResource {
 
     /// Deletes a message so that its owner cannot get it back.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/permanentDelete`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/reply`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
             self.path.action("reply"),
@@ -724,18 +710,17 @@ impl EventMessageRequestResource {
 
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/replyAll`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply_all(
         &self,
         message: Option<&Message>,
@@ -749,14 +734,13 @@ impl EventMessageRequestResource {
 
     /// Sends a draft, which then is in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/send`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/send`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.path.action("send"), Body::empty())
     }
@@ -784,9 +768,9 @@ impl EventMessageRequestCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessageRequest> {
         List::new(self.path.clone())
     }
@@ -804,9 +788,9 @@ impl EventMessageRequestCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &EventMessageRequest) -> Create<EventMessageRequest> {
         Create::new(self.path.clone(), entity)
     }
@@ -824,9 +808,9 @@ impl EventMessageRequestCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<Message> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

@@ -375,8 +375,10 @@ impl Structured for EventMessageResponse {
 }
 
 crate::derived!(
-    EventMessageResponse => EventMessage, Message, crate ::common::OutlookItem, crate
-    ::common::EntityType
+    EventMessageResponse => EventMessage,
+        Message,
+        crate::common::OutlookItem,
+        crate::common::EntityType
 );
 
 impl Entity for EventMessageResponse {
@@ -411,28 +413,26 @@ impl EntityHandle for EventMessageResponseResource {
 impl EventMessageResponseResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
+    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
+    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessageResponse> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
+    /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update(
         &self,
         changes: &EventMessageResponse,
@@ -442,46 +442,41 @@ impl EventMessageResponseResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
+    /// `DELETE /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
 
     /// The entity's own content.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/$value`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/$value`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.path.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/attachments`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
         AttachmentCollection::from(self.path.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/extensions`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
         ExtensionCollection::from(self.path.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/multiValueExtendedProperties`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/multiValueExtendedProperties`
     pub fn multi_value_extended_properties(
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
@@ -492,8 +487,7 @@ impl EventMessageResponseResource {
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/singleValueExtendedProperties`
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/singleValueExtendedProperties`
     pub fn single_value_extended_properties(
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
@@ -504,18 +498,17 @@ impl EventMessageResponseResource {
 
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/copy`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("copy"),
@@ -525,22 +518,21 @@ impl EventMessageResponseResource {
 
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createForward`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -558,20 +550,19 @@ impl EventMessageResponseResource {
 
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReply`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply(
         &self,
         message: Option<&Message>,
@@ -585,20 +576,19 @@ impl EventMessageResponseResource {
 
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReplyAll`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply_all(
         &self,
         message: Option<&Message>,
@@ -612,20 +602,19 @@ impl EventMessageResponseResource {
 
     /// Forwards a message at once and keeps it in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/forward`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the new message gets; no body
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
     ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -643,18 +632,17 @@ impl EventMessageResponseResource {
 
     /// Moves a message into another folder; returns it with its new id.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/move`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("move"),
@@ -664,32 +652,30 @@ impl EventMessageResponseResource {
 
     /// Deletes a message so that its owner cannot get it back.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/permanentDelete`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/reply`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
             self.path.action("reply"),
@@ -699,18 +685,17 @@ impl EventMessageResponseResource {
 
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/replyAll`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply_all(
         &self,
         message: Option<&Message>,
@@ -724,14 +709,13 @@ impl EventMessageResponseResource {
 
     /// Sends a draft, which then is in Sent Items.
     ///
-    /// `POST
-    /// /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/send`
+    /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/send`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.path.action("send"), Body::empty())
     }
@@ -759,9 +743,9 @@ impl EventMessageResponseCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessageResponse> {
         List::new(self.path.clone())
     }
@@ -779,9 +763,9 @@ impl EventMessageResponseCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &EventMessageResponse) -> Create<EventMessageResponse> {
         Create::new(self.path.clone(), entity)
     }
@@ -799,9 +783,9 @@ impl EventMessageResponseCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<Message> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

@@ -10,8 +10,9 @@ use crate::{
 
 /// Data of an application that is kept with another entity.
 ///
-/// Abstract entity type `microsoft.graph.extension`, derived from `EntityType`. Key: `id`. Open:
-/// undeclared properties are kept in `additional`.
+/// Abstract entity type `microsoft.graph.extension`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
@@ -35,7 +36,7 @@ impl Structured for Extension {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.openTypeExtension"];
 }
 
-crate::derived!(Extension => crate ::common::EntityType);
+crate::derived!(Extension => crate::common::EntityType);
 
 impl Extension {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -86,9 +87,9 @@ impl ExtensionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn get(&self) -> Get<Extension> {
         Get::new(self.path.clone())
     }
@@ -137,9 +138,9 @@ impl ExtensionCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn list(&self) -> List<Extension> {
         List::new(self.path.clone())
     }

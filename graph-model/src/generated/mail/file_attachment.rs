@@ -102,7 +102,7 @@ impl Structured for FileAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.fileAttachment";
 }
 
-crate::derived!(FileAttachment => Attachment, crate ::common::EntityType);
+crate::derived!(FileAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for FileAttachment {
     type Resource = FileAttachmentResource;
@@ -140,9 +140,9 @@ impl FileAttachmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn get(&self) -> Get<FileAttachment> {
         Get::new(self.path.clone())
     }
@@ -156,8 +156,7 @@ impl FileAttachmentResource {
 
     /// The entity's own content.
     ///
-    /// `GET
-    /// /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}/$value`
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}/$value`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.path.word("$value"))
     }
@@ -185,9 +184,9 @@ impl FileAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn list(&self) -> List<FileAttachment> {
         List::new(self.path.clone())
     }
@@ -205,9 +204,9 @@ impl FileAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &FileAttachment) -> Create<FileAttachment> {
         Create::new(self.path.clone(), entity)
     }
@@ -221,15 +220,15 @@ impl FileAttachmentCollection {
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/createUploadSession`
     ///
-    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`; What the file is.
+    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

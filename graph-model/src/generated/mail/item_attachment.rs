@@ -89,7 +89,7 @@ impl Structured for ItemAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.itemAttachment";
 }
 
-crate::derived!(ItemAttachment => Attachment, crate ::common::EntityType);
+crate::derived!(ItemAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for ItemAttachment {
     type Resource = ItemAttachmentResource;
@@ -127,9 +127,9 @@ impl ItemAttachmentResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn get(&self) -> Get<ItemAttachment> {
         Get::new(self.path.clone())
     }
@@ -143,8 +143,7 @@ impl ItemAttachmentResource {
 
     /// The item itself, returned only with `$expand`.
     ///
-    /// `GET
-    /// /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn item(&self) -> crate::common::OutlookItemResource {
         crate::common::OutlookItemResource::from(self.path.segment("item"))
     }
@@ -172,9 +171,9 @@ impl ItemAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn list(&self) -> List<ItemAttachment> {
         List::new(self.path.clone())
     }
@@ -192,9 +191,9 @@ impl ItemAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &ItemAttachment) -> Create<ItemAttachment> {
         Create::new(self.path.clone(), entity)
     }
@@ -208,15 +207,15 @@ impl ItemAttachmentCollection {
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/createUploadSession`
     ///
-    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`; What the file is.
+    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

@@ -15,7 +15,8 @@ use crate::{
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
 ///
-/// Entity type `microsoft.graph.mailFolder`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.mailFolder`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {
@@ -112,7 +113,7 @@ impl Structured for MailFolder {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.mailSearchFolder"];
 }
 
-crate::derived!(MailFolder => crate ::common::EntityType);
+crate::derived!(MailFolder => crate::common::EntityType);
 
 impl MailFolder {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -163,9 +164,9 @@ impl MailFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn get(&self) -> Get<MailFolder> {
         Get::new(self.path.clone())
     }
@@ -176,9 +177,9 @@ impl MailFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         changes: &T,
@@ -192,9 +193,9 @@ impl MailFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -251,15 +252,15 @@ impl MailFolderResource {
     ///
     /// `POST /me/mailFolders/{mailFolderId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.path.action("copy"),
@@ -271,15 +272,15 @@ impl MailFolderResource {
     ///
     /// `POST /me/mailFolders/{mailFolderId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.path.action("move"),
@@ -293,9 +294,9 @@ impl MailFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
@@ -322,9 +323,9 @@ impl MailFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<MailFolder> {
         List::new(self.path.clone())
     }
@@ -342,9 +343,9 @@ impl MailFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         entity: &T,
@@ -370,9 +371,9 @@ impl MailFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<MailFolder> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

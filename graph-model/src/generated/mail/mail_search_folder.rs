@@ -163,7 +163,7 @@ impl Structured for MailSearchFolder {
     const TYPE_NAME: &'static str = "microsoft.graph.mailSearchFolder";
 }
 
-crate::derived!(MailSearchFolder => MailFolder, crate ::common::EntityType);
+crate::derived!(MailSearchFolder => MailFolder, crate::common::EntityType);
 
 impl Entity for MailSearchFolder {
     type Resource = MailSearchFolderResource;
@@ -200,9 +200,9 @@ impl MailSearchFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn get(&self) -> Get<MailSearchFolder> {
         Get::new(self.path.clone())
     }
@@ -213,9 +213,9 @@ impl MailSearchFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &MailSearchFolder) -> Update<MailSearchFolder> {
         Update::new(self.path.clone(), changes)
     }
@@ -226,9 +226,9 @@ impl MailSearchFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -256,8 +256,7 @@ impl MailSearchFolderResource {
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/multiValueExtendedProperties`
+    /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/multiValueExtendedProperties`
     pub fn multi_value_extended_properties(
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
@@ -268,8 +267,7 @@ impl MailSearchFolderResource {
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
-    /// `GET
-    /// /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/singleValueExtendedProperties`
+    /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/singleValueExtendedProperties`
     pub fn single_value_extended_properties(
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
@@ -282,15 +280,15 @@ impl MailSearchFolderResource {
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.path.action("copy"),
@@ -302,15 +300,15 @@ impl MailSearchFolderResource {
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.path.action("move"),
@@ -324,9 +322,9 @@ impl MailSearchFolderResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
@@ -353,9 +351,9 @@ impl MailSearchFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<MailSearchFolder> {
         List::new(self.path.clone())
     }
@@ -373,9 +371,9 @@ impl MailSearchFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &MailSearchFolder) -> Create<MailSearchFolder> {
         Create::new(self.path.clone(), entity)
     }
@@ -393,9 +391,9 @@ impl MailSearchFolderCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<MailFolder> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

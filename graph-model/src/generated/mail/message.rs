@@ -17,8 +17,8 @@ use crate::{
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
 ///
-/// Entity type `microsoft.graph.message`, derived from `OutlookItem`. Key: `id`. Open: undeclared
-/// properties are kept in `additional`. Media entity.
+/// Entity type `microsoft.graph.message`, derived from [`OutlookItem`](crate::common::OutlookItem).
+/// Key: `id`. Open: undeclared properties are kept in `additional`. Media entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
@@ -301,7 +301,7 @@ impl Structured for Message {
     ];
 }
 
-crate::derived!(Message => crate ::common::OutlookItem, crate ::common::EntityType);
+crate::derived!(Message => crate::common::OutlookItem, crate::common::EntityType);
 
 impl Message {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -352,9 +352,9 @@ impl MessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
+    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
+    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<Message> {
         Get::new(self.path.clone())
     }
@@ -365,9 +365,9 @@ impl MessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<Message> + Serialize>(
         &self,
         changes: &T,
@@ -381,9 +381,9 @@ impl MessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -440,15 +440,15 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/copy`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to copy into, or a name such as `inbox`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("copy"),
@@ -460,19 +460,19 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -492,17 +492,17 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply(
         &self,
         message: Option<&Message>,
@@ -518,17 +518,17 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the draft gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create_reply_all(
         &self,
         message: Option<&Message>,
@@ -544,17 +544,17 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`; Whom to forward to; give them here or
+    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the new message gets; no body
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
     ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the forwarded message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn forward(
         &self,
         to_recipients: &[crate::common::Recipient],
@@ -574,15 +574,15 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/move`
     ///
-    /// * `DestinationId`: `Edm.String`; Key of the folder to move into, or a name such as `archive`.
+    /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.path.action("move"),
@@ -596,9 +596,9 @@ impl MessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.path.action("permanentDelete"), Body::empty())
     }
@@ -607,15 +607,15 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
             self.path.action("reply"),
@@ -627,15 +627,15 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable; Properties that the answer gets; no body beside
+    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable; Text above the quoted message.
+    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn reply_all(
         &self,
         message: Option<&Message>,
@@ -653,9 +653,9 @@ impl MessageResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.path.action("send"), Body::empty())
     }
@@ -682,9 +682,9 @@ impl MessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
+    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<Message> {
         List::new(self.path.clone())
     }
@@ -702,9 +702,9 @@ impl MessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<Message> + Serialize>(
         &self,
         entity: &T,
@@ -730,9 +730,9 @@ impl MessageCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
+    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> List<Message> {
         List::new(self.path.operation("delta", Arguments::new()))
     }

@@ -11,7 +11,8 @@ use crate::{
 
 /// What happens by itself to messages that reach the inbox.
 ///
-/// Entity type `microsoft.graph.messageRule`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.messageRule`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {
@@ -82,7 +83,7 @@ impl Structured for MessageRule {
     const TYPE_NAME: &'static str = "microsoft.graph.messageRule";
 }
 
-crate::derived!(MessageRule => crate ::common::EntityType);
+crate::derived!(MessageRule => crate::common::EntityType);
 
 impl Entity for MessageRule {
     type Resource = MessageRuleResource;

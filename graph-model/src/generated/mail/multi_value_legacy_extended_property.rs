@@ -10,8 +10,8 @@ use crate::{
 
 /// A MAPI property with several values; its id names type, set and name.
 ///
-/// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MultiValueLegacyExtendedProperty {
@@ -40,7 +40,7 @@ impl Structured for MultiValueLegacyExtendedProperty {
     const TYPE_NAME: &'static str = "microsoft.graph.multiValueLegacyExtendedProperty";
 }
 
-crate::derived!(MultiValueLegacyExtendedProperty => crate ::common::EntityType);
+crate::derived!(MultiValueLegacyExtendedProperty => crate::common::EntityType);
 
 impl Entity for MultiValueLegacyExtendedProperty {
     type Resource = MultiValueLegacyExtendedPropertyResource;
@@ -74,16 +74,14 @@ impl EntityHandle for MultiValueLegacyExtendedPropertyResource {
 impl MultiValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<MultiValueLegacyExtendedProperty> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `PATCH /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &MultiValueLegacyExtendedProperty,
@@ -93,8 +91,7 @@ impl MultiValueLegacyExtendedPropertyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `DELETE /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }

@@ -53,7 +53,7 @@ impl Structured for OpenTypeExtension {
     const TYPE_NAME: &'static str = "microsoft.graph.openTypeExtension";
 }
 
-crate::derived!(OpenTypeExtension => Extension, crate ::common::EntityType);
+crate::derived!(OpenTypeExtension => Extension, crate::common::EntityType);
 
 impl Entity for OpenTypeExtension {
     type Resource = OpenTypeExtensionResource;
@@ -90,9 +90,9 @@ impl OpenTypeExtensionResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn get(&self) -> Get<OpenTypeExtension> {
         Get::new(self.path.clone())
     }
@@ -133,9 +133,9 @@ impl OpenTypeExtensionCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn list(&self) -> List<OpenTypeExtension> {
         List::new(self.path.clone())
     }

@@ -81,7 +81,7 @@ impl Structured for ReferenceAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.referenceAttachment";
 }
 
-crate::derived!(ReferenceAttachment => Attachment, crate ::common::EntityType);
+crate::derived!(ReferenceAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for ReferenceAttachment {
     type Resource = ReferenceAttachmentResource;
@@ -115,22 +115,20 @@ impl EntityHandle for ReferenceAttachmentResource {
 impl ReferenceAttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn get(&self) -> Get<ReferenceAttachment> {
         Get::new(self.path.clone())
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
+    /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -158,9 +156,9 @@ impl ReferenceAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
     /// * delegated (work or school account): `Mail.Read`
+    /// * delegated (personal Microsoft account): `Mail.Read`
+    /// * application: `Mail.Read`
     pub fn list(&self) -> List<ReferenceAttachment> {
         List::new(self.path.clone())
     }
@@ -178,9 +176,9 @@ impl ReferenceAttachmentCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * delegated (work or school account): `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
+    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &ReferenceAttachment) -> Create<ReferenceAttachment> {
         Create::new(self.path.clone(), entity)
     }
@@ -192,18 +190,17 @@ impl ReferenceAttachmentCollection {
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
-    /// `POST
-    /// /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/createUploadSession`
+    /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/createUploadSession`
     ///
-    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`; What the file is.
+    /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

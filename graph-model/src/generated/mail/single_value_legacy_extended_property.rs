@@ -10,8 +10,8 @@ use crate::{
 
 /// A MAPI property with one value; its id names type and tag, as in `Integer 0x0E07`.
 ///
-/// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from `EntityType`. Key:
-/// `id`.
+/// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SingleValueLegacyExtendedProperty {
@@ -40,7 +40,7 @@ impl Structured for SingleValueLegacyExtendedProperty {
     const TYPE_NAME: &'static str = "microsoft.graph.singleValueLegacyExtendedProperty";
 }
 
-crate::derived!(SingleValueLegacyExtendedProperty => crate ::common::EntityType);
+crate::derived!(SingleValueLegacyExtendedProperty => crate::common::EntityType);
 
 impl Entity for SingleValueLegacyExtendedProperty {
     type Resource = SingleValueLegacyExtendedPropertyResource;
@@ -74,16 +74,14 @@ impl EntityHandle for SingleValueLegacyExtendedPropertyResource {
 impl SingleValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
-    /// `GET
-    /// /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<SingleValueLegacyExtendedProperty> {
         Get::new(self.path.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH
-    /// /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `PATCH /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &SingleValueLegacyExtendedProperty,
@@ -93,8 +91,7 @@ impl SingleValueLegacyExtendedPropertyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE
-    /// /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `DELETE /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }

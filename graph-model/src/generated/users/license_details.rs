@@ -10,7 +10,8 @@ use crate::{
 
 /// A subscription that a user holds, with its services.
 ///
-/// Entity type `microsoft.graph.licenseDetails`, derived from `EntityType`. Key: `id`.
+/// Entity type `microsoft.graph.licenseDetails`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
@@ -51,7 +52,7 @@ impl Structured for LicenseDetails {
     const TYPE_NAME: &'static str = "microsoft.graph.licenseDetails";
 }
 
-crate::derived!(LicenseDetails => crate ::common::EntityType);
+crate::derived!(LicenseDetails => crate::common::EntityType);
 
 impl Entity for LicenseDetails {
     type Resource = LicenseDetailsResource;
@@ -87,13 +88,13 @@ impl LicenseDetailsResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`
     /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `User.Read`
+    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
+    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get(&self) -> Get<LicenseDetails> {
         Get::new(self.path.clone())
     }
@@ -134,13 +135,13 @@ impl LicenseDetailsCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`
     /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `User.Read`
+    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
+    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn list(&self) -> List<LicenseDetails> {
         List::new(self.path.clone())
     }

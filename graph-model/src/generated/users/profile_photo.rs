@@ -10,7 +10,8 @@ use crate::{
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
 ///
-/// Entity type `microsoft.graph.profilePhoto`, derived from `EntityType`. Key: `id`. Media entity.
+/// Entity type `microsoft.graph.profilePhoto`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {
@@ -45,7 +46,7 @@ impl Structured for ProfilePhoto {
     const TYPE_NAME: &'static str = "microsoft.graph.profilePhoto";
 }
 
-crate::derived!(ProfilePhoto => crate ::common::EntityType);
+crate::derived!(ProfilePhoto => crate::common::EntityType);
 
 impl Entity for ProfilePhoto {
     type Resource = ProfilePhotoResource;
@@ -81,11 +82,11 @@ impl ProfilePhotoResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `ProfilePhoto.Read.All`, `ProfilePhoto.ReadWrite.All`, `User.Read.All`,
-    ///   `User.ReadBasic.All`, `User.ReadWrite.CrossCloud`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
     ///   `ProfilePhoto.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
+    ///   `User.ReadWrite.CrossCloud`, `ProfilePhoto.ReadWrite.All`
     pub fn get(&self) -> Get<ProfilePhoto> {
         Get::new(self.path.clone())
     }
@@ -96,10 +97,10 @@ impl ProfilePhotoResource {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
     pub fn update(&self, changes: &ProfilePhoto) -> Update<ProfilePhoto> {
         Update::new(self.path.clone(), changes)
     }
@@ -110,10 +111,10 @@ impl ProfilePhotoResource {
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -147,10 +148,10 @@ impl ProfilePhotoCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `ProfilePhoto.Read.All`, `ProfilePhoto.ReadWrite.All`, `User.Read.All`,
-    ///   `User.ReadBasic.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
+    ///   `ProfilePhoto.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
     ///   `ProfilePhoto.ReadWrite.All`
     pub fn list(&self) -> List<ProfilePhoto> {
         List::new(self.path.clone())

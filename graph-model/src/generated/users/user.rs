@@ -16,7 +16,8 @@ use crate::{
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
 ///
-/// Entity type `microsoft.graph.user`, derived from `DirectoryObject`. Key: `id`. Alternate key:
+/// Entity type `microsoft.graph.user`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key:
 /// `userPrincipalName`. Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -791,7 +792,7 @@ impl Structured for User {
     const TYPE_NAME: &'static str = "microsoft.graph.user";
 }
 
-crate::derived!(User => crate ::common::DirectoryObject, crate ::common::EntityType);
+crate::derived!(User => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for User {
     type Resource = UserResource;
@@ -827,11 +828,11 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
     /// * delegated (work or school account): `User.Read`, `User.ReadBasic.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
+    /// * application: not supported
     pub fn get(&self) -> Get<User> {
         Get::new(self.path.clone())
     }
@@ -842,19 +843,19 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User-Mail.ReadWrite.All`,
-    ///   `User-Phone.ReadWrite.All`, `User.ManageIdentities.All`, `User.ReadWrite.CrossCloud`,
-    ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
-    ///   `User.EnableDisableAccount.All`
-    /// * delegated (personal Microsoft account): `User.ReadWrite`
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User-Mail.ReadWrite.All`,
     ///   `User-Phone.ReadWrite.All`, `User.ManageIdentities.All`, `User.ReadWrite`,
+    ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
+    ///   `User.EnableDisableAccount.All`
+    /// * delegated (personal Microsoft account): `User.ReadWrite`
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User-Mail.ReadWrite.All`,
+    ///   `User-Phone.ReadWrite.All`, `User.ManageIdentities.All`, `User.ReadWrite.CrossCloud`,
     ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
     ///   `User.EnableDisableAccount.All`
     pub fn update(&self, changes: &User) -> Update<User> {
@@ -867,15 +868,15 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.DeleteRestore.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User.ReadWrite.CrossCloud`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.DeleteRestore.All`, `User.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `User.DeleteRestore.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User.ReadWrite.CrossCloud`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
@@ -1171,21 +1172,21 @@ impl UserResource {
     ///
     /// `POST /me/assignLicense`
     ///
-    /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`; What to give; must be sent, if
+    /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`. What to give; must be sent, if
     ///   only as an empty list.
-    /// * `removeLicenses`: `Collection(Edm.Guid)`; `skuId`s to take away; must be sent, if only as an
+    /// * `removeLicenses`: `Collection(Edm.Guid)`. `skuId`s to take away; must be sent, if only as an
     ///   empty list.
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `LicenseAssignment.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
     ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `LicenseAssignment.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -1203,14 +1204,14 @@ impl UserResource {
     ///
     /// `POST /me/changePassword`
     ///
-    /// * `currentPassword`: `Edm.String`, nullable; The password up to now.
-    /// * `newPassword`: `Edm.String`, nullable; The password from now on.
+    /// * `currentPassword`: `Edm.String`, nullable. The password up to now.
+    /// * `newPassword`: `Edm.String`, nullable. The password from now on.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: not supported
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User-PasswordProfile.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: not supported
     pub fn change_password(
         &self,
         current_password: Option<&str>,
@@ -1228,22 +1229,23 @@ impl UserResource {
     ///
     /// `POST /me/checkMemberGroups`
     ///
-    /// * `groupIds`: `Collection(Edm.String)`; Up to 20 group ids to look for.
+    /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -1256,22 +1258,23 @@ impl UserResource {
     ///
     /// `POST /me/checkMemberObjects`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 20 ids to look for.
+    /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
@@ -1288,13 +1291,13 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementServiceConfig.Read.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn export_device_and_app_management_data(
         &self,
     ) -> Get<Maybe<DeviceAndAppManagementData>> {
@@ -1307,8 +1310,8 @@ impl UserResource {
     ///
     /// `GET /me/exportDeviceAndAppManagementData(skip={skip},top={top})`
     ///
-    /// * `skip`: `Edm.Int32`; How many records to pass over.
-    /// * `top`: `Edm.Int32`; How many records to give.
+    /// * `skip`: `Edm.Int32`. How many records to pass over.
+    /// * `top`: `Edm.Int32`. How many records to give.
     ///
     /// Returns `microsoft.graph.deviceAndAppManagementData`, nullable.
     pub fn export_device_and_app_management_data_with_skip_and_top(
@@ -1330,14 +1333,14 @@ impl UserResource {
     ///
     /// `POST /me/exportPersonalData`
     ///
-    /// * `storageLocation`: `Edm.String`, nullable; Address of an Azure container with a shared access
+    /// * `storageLocation`: `Edm.String`, nullable. Address of an Azure container with a shared access
     ///   signature that allows writing.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.Export.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.Export.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `User.Export.All`
     pub fn export_personal_data(&self, storage_location: Option<&str>) -> Invoke<()> {
         Invoke::new(
             self.path.action("exportPersonalData"),
@@ -1353,10 +1356,10 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
+    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
+    /// * application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn get_managed_devices_with_app_failures(&self) -> List<String> {
         List::new(
@@ -1368,22 +1371,22 @@ impl UserResource {
     ///
     /// `POST /me/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
+    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
+    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Application.ReadWrite.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
         security_enabled_only: Option<bool>,
@@ -1398,23 +1401,24 @@ impl UserResource {
     ///
     /// `POST /me/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable; True leaves out groups that no rights can be
+    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
     ///
+    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
+    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
+    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
+    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Application.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
@@ -1441,10 +1445,10 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn reprocess_license_assignment(&self) -> Invoke<Maybe<User>> {
         Invoke::new(self.path.action("reprocessLicenseAssignment"), Body::empty())
@@ -1474,10 +1478,10 @@ impl UserResource {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn revoke_sign_in_sessions(&self) -> Invoke<Maybe<Scalar<bool>>> {
         Invoke::new(self.path.action("revokeSignInSessions"), Body::empty())
@@ -1487,14 +1491,14 @@ impl UserResource {
     ///
     /// `POST /me/sendMail`
     ///
-    /// * `Message`: `microsoft.graph.message`; The whole message, with recipients and small attachments.
-    /// * `SaveToSentItems`: `Edm.Boolean`, nullable; False keeps no copy in Sent Items; true by default.
+    /// * `Message`: `microsoft.graph.message`. The whole message, with recipients and small attachments.
+    /// * `SaveToSentItems`: `Edm.Boolean`, nullable. False keeps no copy in Sent Items; true by default.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
     /// * delegated (work or school account): `Mail.Send`
+    /// * delegated (personal Microsoft account): `Mail.Send`
+    /// * application: `Mail.Send`
     #[cfg(feature = "mail")]
     pub fn send_mail(
         &self,
@@ -1513,13 +1517,13 @@ impl UserResource {
     ///
     /// `POST /me/wipeManagedAppRegistrationsByDeviceTag`
     ///
-    /// * `deviceTag`: `Edm.String`, nullable; Tag of the device, as the app registrations carry it.
+    /// * `deviceTag`: `Edm.String`, nullable. Tag of the device, as the app registrations carry it.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `DeviceManagementApps.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `DeviceManagementApps.ReadWrite.All`
     pub fn wipe_managed_app_registrations_by_device_tag(
         &self,
         device_tag: Option<&str>,
@@ -1552,21 +1556,21 @@ impl UserCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadBasic.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.Read.All`,
-    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `Directory.Read.All`, `User.Read.All`, `User.ReadWrite.CrossCloud`,
-    ///   `DeviceManagementConfiguration.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `User.ReadBasic.All`, `User.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
-    ///   `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `Directory.Read.All`, `User.Read.All`, `Directory.ReadWrite.All`
+    ///   `DeviceManagementApps.Read.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementServiceConfig.Read.All`,
+    ///   `Directory.Read.All`, `User.Read.All`, `DeviceManagementApps.ReadWrite.All`,
+    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `User.ReadBasic.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.Read.All`,
+    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementServiceConfig.Read.All`,
+    ///   `Directory.Read.All`, `User.Read.All`, `User.ReadWrite.CrossCloud`,
+    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
+    ///   `Directory.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<User> {
         List::new(self.path.clone())
     }
@@ -1584,12 +1588,12 @@ impl UserCollection {
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
+    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -1622,16 +1626,16 @@ impl UserCollection {
     ///
     /// `POST /users/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable; True for those that a local directory fills,
+    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -1648,17 +1652,17 @@ impl UserCollection {
     ///
     /// `POST /users/getByIds`
     ///
-    /// * `ids`: `Collection(Edm.String)`; Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`; Types to look among, such as `user`; all of the directory by
+    /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
+    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Directory.Read.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1674,18 +1678,18 @@ impl UserCollection {
     ///
     /// `POST /users/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable; `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable; Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable; Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable; User whose naming rules count, for calls by an app.
+    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
     ///
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
+    /// * delegated (personal Microsoft account): not supported
+    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
         entity_type: Option<&str>,
