@@ -23,10 +23,38 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
+/// The project's area map, which is for all of Graph.
+fn area_map(document: &Path) -> Option<PathBuf> {
+    let name = document.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    name.starts_with("graph-").then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/areas.json"))
+}
+
 fn generate(document: &Path, folder: &Path) -> Output {
     let mut command = Command::new(XTASK);
     command.arg("generate").arg("--schema").arg(document).arg("--crate").arg(folder);
+    if let Some(map) = area_map(document) {
+        command.arg("--areas").arg(map);
+    }
     command.output().expect("it can be run")
+}
+
+#[test]
+#[ignore = "needs documents of real services, in the folder that ODATA_SCHEMAS names"]
+fn the_area_map_divides_all_of_graph() {
+    let mut maps = 0;
+    for document in documents() {
+        let Some(map) = area_map(&document) else { continue };
+        maps += 1;
+        let mut command = Command::new(XTASK);
+        let output = command.arg("areas").arg("--schema").arg(&document).arg("--areas").arg(map).output();
+        let table = String::from_utf8_lossy(&output.expect("it can be run").stdout).into_owned();
+        assert!(!table.contains("apply to nothing"), "{table}");
+        let areas: Vec<&str> = table.lines().skip(1).take_while(|line| !line.starts_with("all ")).collect();
+        assert!((20..=60).contains(&areas.len()), "{table}");
+        let common = areas.iter().find(|line| line.starts_with("common ")).expect("there is a common area");
+        assert_eq!(common.split_whitespace().count(), 6, "the common area needs no other: {common}");
+    }
+    assert!(maps > 0, "there is no document of Graph");
 }
 
 #[test]
