@@ -1,7 +1,7 @@
 //! Proves that one model written in both notations gives one syntax tree.
 
-use codegen::csdl::read;
 use codegen::csdl::syntax::Document;
+use codegen::csdl::{read, write};
 use codegen::source::{Source, SourceId};
 
 const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -261,6 +261,22 @@ fn one_model_gives_one_tree_in_both_notations() {
         assert_eq!(xml, json, "line {number} of the tree");
     }
     assert_eq!(from_xml, from_json);
+}
+
+#[test]
+fn what_is_written_gives_the_same_tree() {
+    // What holds anyway is not written.
+    let text = XML.replace(r#" HasStream="false""#, "");
+    let document = read_clean(&text);
+    let written = write(&document);
+    let [written] = written.as_slice() else { panic!("one schema is one document") };
+    let again = read_clean(&written.text);
+    let (before, after) = (without_spans(&document), without_spans(&again));
+    for (number, (before, after)) in before.lines().zip(after.lines()).enumerate() {
+        assert_eq!(before, after, "line {number} of the tree");
+    }
+    assert_eq!(before, after);
+    assert_eq!(write(&again).as_slice(), std::slice::from_ref(written));
 }
 
 #[test]

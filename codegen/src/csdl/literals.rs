@@ -39,6 +39,34 @@ pub(super) fn is_number(text: &str) -> bool {
     mantissa_holds && exponent.is_none_or(is_integer)
 }
 
+/// A number in the notation of JSON, which is narrower than that of XML: `+5`, `007`, `.5` and `5.` are `5`, `7`, `0.5`
+/// and `5` there. `INF`, `-INF` and `NaN` are no numbers in JSON and stay as they are.
+pub(super) fn json_number(text: &str) -> String {
+    if matches!(text, "INF" | "-INF" | "NaN") {
+        return text.to_owned();
+    }
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    };
+    let (sign, unsigned) = match mantissa.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", mantissa.strip_prefix('+').unwrap_or(mantissa)),
+    };
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        significant => significant,
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{fraction}{exponent}")
+}
+
+/// Whether it is a number of JSON.
+pub(super) fn is_json_number(text: &str) -> bool {
+    is_number(text) && text.ends_with(|c: char| c.is_ascii_digit()) && json_number(text) == text
+}
+
 /// Whether it is a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub(super) fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
@@ -88,6 +116,19 @@ mod tests {
         for bad in ["", ".", "e1", "1e", "+INF", "1,5", "0x1", "1.2.3"] {
             assert!(!is_number(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn numbers_of_xml_become_numbers_of_json() {
+        let pairs = [("+5", "5"), ("007", "7"), (".5", "0.5"), ("-.50", "-0.50"), ("5.", "5"), ("00.1E+3", "0.1E+3")];
+        for (xml, json) in pairs {
+            assert_eq!(json_number(xml), json);
+            assert!(is_json_number(json) && !is_json_number(xml), "{xml}");
+        }
+        for same in ["0", "-0", "10", "1.50", "1e10", "INF", "-INF", "NaN"] {
+            assert_eq!(json_number(same), same);
+        }
+        assert!(!is_json_number("INF") && !is_json_number("1.") && !is_json_number("x"));
     }
 
     #[test]

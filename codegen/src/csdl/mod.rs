@@ -1,8 +1,10 @@
-//! Owns reading: CSDL JSON and CSDL XML into one syntax tree. It must not know what names mean.
+//! Owns reading and writing: CSDL JSON and CSDL XML into one syntax tree, and that into canonical CSDL JSON. It must not
+//! know what names mean.
 
 mod findings;
 mod json;
 mod literals;
+mod write;
 mod xml;
 
 pub mod syntax;
@@ -11,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId};
 use findings::{EXPECTED, Findings};
 use syntax::Document;
+pub use write::{Written, write};
 
 /// Reads a CSDL document: JSON if its first character that is not blank is `{`, XML if it is `<`.
 ///

@@ -1,5 +1,6 @@
 //! Owns the syntax tree of a CSDL document, the same for JSON and XML; names in it are as written and not resolved.
 
+use super::literals::is_json_number;
 use crate::source::{SourceId, Span, Spanned};
 
 /// A name as written, simple or qualified, with its place.
@@ -308,6 +309,42 @@ pub struct Term {
     pub annotations: Vec<Annotation>,
 }
 
+impl Term {
+    /// The value of annotations that give none, if the term declares a default.
+    pub fn default_expression(&self) -> Option<Expression> {
+        let text = self.default_value.as_ref()?;
+        let kind = match default_form(&self.ty, text) {
+            DefaultForm::Literal if text == "null" => ExpressionKind::Null,
+            DefaultForm::Literal if text == "true" || text == "false" => ExpressionKind::Bool(text == "true"),
+            DefaultForm::Literal => ExpressionKind::Decimal(text.clone()),
+            DefaultForm::Text => ExpressionKind::String(text.clone()),
+        };
+        Some(Expression { kind, span: self.name.span, annotations: Vec::new() })
+    }
+}
+
+/// How a default value is written in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DefaultForm {
+    /// As it is: a number, a Boolean or null.
+    Literal,
+    /// As a string.
+    Text,
+}
+
+/// How the default value of something of a type is written in JSON. Values of types that are not built in are taken for
+/// texts, as those of enumeration types are.
+pub(super) fn default_form(ty: &TypeExpression, text: &str) -> DefaultForm {
+    let literal = match ty.name.value.as_str() {
+        _ if ty.collection => false,
+        "Edm.Boolean" | "Core.Tag" | "Org.OData.Core.V1.Tag" => matches!(text, "true" | "false" | "null"),
+        "Edm.Byte" | "Edm.SByte" | "Edm.Int16" | "Edm.Int32" | "Edm.Int64" | "Edm.Single" | "Edm.Double"
+        | "Edm.Decimal" => is_json_number(text) || text == "null",
+        _ => false,
+    };
+    if literal { DefaultForm::Literal } else { DefaultForm::Text }
+}
+
 /// An entity container.
 #[derive(Clone, Debug)]
 pub struct Container {
@@ -428,7 +465,7 @@ pub enum ExpressionKind {
     Date(String),
     /// A date and time with offset, as written.
     DateTimeOffset(String),
-    /// A decimal, as written.
+    /// A decimal, in the notation of JSON, or `INF`, `-INF`, `NaN`.
     Decimal(String),
     /// A duration, as written.
     Duration(String),
@@ -439,11 +476,11 @@ pub enum ExpressionKind {
         /// Member names.
         members: Vec<String>,
     },
-    /// A floating-point number, as written.
+    /// A floating-point number, in the notation of JSON, or `INF`, `-INF`, `NaN`.
     Float(String),
     /// A GUID, as written.
     Guid(String),
-    /// An integer, as written.
+    /// An integer, in the notation of JSON.
     Int(String),
     /// A string.
     String(String),

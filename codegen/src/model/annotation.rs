@@ -11,8 +11,8 @@ pub struct Annotations {
 /// An annotation.
 #[derive(Clone, Debug)]
 pub struct Annotation {
-    /// The value; absent where the term's default holds.
-    pub value: Option<Value>,
+    /// The value, which is the term's default where the document gives none.
+    pub value: Value,
     /// Annotations of the annotation.
     pub annotations: Annotations,
 }
@@ -26,12 +26,11 @@ pub enum Value {
     Bool(bool),
     /// A number, as written.
     Number(String),
-    /// Text: strings and every constant that has no other form here, as written.
+    /// Text: strings and every constant that CSDL JSON writes as one, such as dates, paths of model elements, and members
+    /// of enumeration types with commas between them.
     Text(String),
-    /// A path of any kind.
+    /// A path whose value is meant.
     Path(String),
-    /// Members of an enumeration type, by name.
-    Members(Vec<String>),
     /// Several values.
     Collection(Vec<Value>),
     /// Named values.
@@ -107,12 +106,12 @@ impl Annotations {
 
     /// The value of a term.
     pub fn value(&self, term: &str) -> Option<&Value> {
-        self.get(term)?.value.as_ref()
+        Some(&self.get(term)?.value)
     }
 
     /// Whether a tagging term holds: it is there and not false.
     pub fn is_tagged(&self, term: &str) -> bool {
-        self.get(term).is_some_and(|annotation| annotation.value != Some(Value::Bool(false)))
+        self.get(term).is_some_and(|annotation| annotation.value != Value::Bool(false))
     }
 
     /// The text of a term.
@@ -146,10 +145,9 @@ impl Value {
         }
     }
 
-    /// Names of enumeration members, however the document writes them.
+    /// Names of enumeration members.
     pub fn members(&self) -> Vec<&str> {
         match self {
-            Self::Members(members) => members.iter().map(String::as_str).collect(),
             Self::Text(text) => text.split(',').map(str::trim).collect(),
             _ => Vec::new(),
         }

@@ -15,7 +15,16 @@ pub(super) fn annotation(annotation: &syntax::Annotation, scope: &Scope) -> Anno
         // A second annotation with the same term says nothing that the first did not; the reader has reported it.
         let _duplicate = nested.insert(term, inner.qualifier.clone(), self::annotation(inner, scope));
     }
-    Annotation { value: annotation.value.as_ref().map(|value| expression(value, scope)), annotations: nested }
+    let value = match &annotation.value {
+        Some(value) => expression(value, scope),
+        None => scope.default_value(&annotation.term).cloned().unwrap_or(Value::Bool(true)),
+    };
+    Annotation { value, annotations: nested }
+}
+
+/// The value that a term gives to annotations without one.
+pub(super) fn default_value(term: &syntax::Term, scope: &Scope) -> Option<Value> {
+    Some(expression(&term.default_expression()?, scope))
 }
 
 fn expression(expression: &Expression, scope: &Scope) -> Value {
@@ -23,6 +32,10 @@ fn expression(expression: &Expression, scope: &Scope) -> Value {
     match &expression.kind {
         Kind::Null => Value::Null,
         Kind::Bool(value) => Value::Bool(*value),
+        // What JSON cannot write as a number is text there, so it is text here.
+        Kind::Decimal(text) | Kind::Float(text) if matches!(text.as_str(), "INF" | "-INF" | "NaN") => {
+            Value::Text(text.clone())
+        }
         Kind::Decimal(text) | Kind::Float(text) | Kind::Int(text) => Value::Number(text.clone()),
         Kind::Binary(text)
         | Kind::Date(text)
@@ -30,13 +43,13 @@ fn expression(expression: &Expression, scope: &Scope) -> Value {
         | Kind::Duration(text)
         | Kind::Guid(text)
         | Kind::String(text)
-        | Kind::TimeOfDay(text) => Value::Text(text.clone()),
-        Kind::Path(path)
-        | Kind::PropertyPath(path)
-        | Kind::NavigationPropertyPath(path)
-        | Kind::AnnotationPath(path)
-        | Kind::ModelElementPath(path) => Value::Path(path.clone()),
-        Kind::EnumMember { members, .. } => Value::Members(members.clone()),
+        | Kind::TimeOfDay(text)
+        | Kind::PropertyPath(text)
+        | Kind::NavigationPropertyPath(text)
+        | Kind::AnnotationPath(text)
+        | Kind::ModelElementPath(text) => Value::Text(text.clone()),
+        Kind::Path(path) => Value::Path(path.clone()),
+        Kind::EnumMember { members, .. } => Value::Text(members.join(",")),
         Kind::Collection(items) => Value::Collection(all(items, scope)),
         Kind::Record { ty, properties, .. } => Value::Record {
             ty: ty.as_ref().map(|ty| scope.expand(source, &ty.value)),

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::csdl::syntax::{Document, Name, Schema, TypeExpression};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{DefinitionId, Element, EnumId, Primitive, StructuredId, TypeUse};
+use crate::model::{DefinitionId, Element, EnumId, Primitive, StructuredId, TypeUse, Value};
 use crate::source::{SourceId, Span};
+
+use super::expression;
 
 /// What names mean in a set of documents.
 #[derive(Default)]
@@ -18,6 +20,8 @@ pub(super) struct Scope {
     namespaces: BTreeMap<String, Span>,
     /// Namespaces that are referenced but were not read, with the address of their document.
     absent: BTreeMap<String, String>,
+    /// Default values of the terms that were read, by qualified name.
+    defaults: BTreeMap<String, Value>,
 }
 
 impl Scope {
@@ -31,6 +35,13 @@ impl Scope {
         }
         scope.declare_references(documents, diagnostics);
         scope.declare_types(documents, diagnostics);
+        for schema in documents.iter().flat_map(|document| &document.schemas) {
+            for term in &schema.terms {
+                let name = format!("{}.{}", schema.namespace.value, term.name.value);
+                let value = expression::default_value(term, &scope);
+                scope.defaults.extend(value.map(|value| (name, value)));
+            }
+        }
         scope
     }
 
@@ -203,6 +214,11 @@ impl Scope {
             Some(known) => finding.with_help(format!("did you mean `{known}`?")),
             None => finding,
         }
+    }
+
+    /// The value of annotations that give none, if their term was read and says so.
+    pub(super) fn default_value(&self, term: &Name) -> Option<&Value> {
+        self.defaults.get(&self.expand(term.span.source, &term.value))
     }
 
     /// Whether a namespace was read.

@@ -8,6 +8,7 @@ use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, S
 use crate::diagnostic::{Diagnostic, nearest};
 
 const KINDS: [&str; 6] = ["EntityType", "ComplexType", "EnumType", "TypeDefinition", "Term", "EntityContainer"];
+const TYPE_KINDS: &[&str] = &["EntityType", "ComplexType", "EnumType", "TypeDefinition"];
 
 impl Reader<'_> {
     /// Reads a schema.
@@ -31,12 +32,19 @@ impl Reader<'_> {
         for member in object.named() {
             let name = member.spanned_name();
             self.findings.check_identifier(&name, "a schema's child");
-            if let Value::Array(overloads) = member.value {
-                for overload in &overloads.elements {
-                    schema.operations.extend(self.operation(&name, overload));
+            match member.value {
+                Value::Array(overloads) => {
+                    let several = overloads.elements.len() > 1;
+                    for element in &overloads.elements {
+                        // A type may share the name in services that are not strict with the rules of CSDL.
+                        if several && is_type(element) {
+                            self.child(&mut schema, &Member { value: element, ..member });
+                        } else {
+                            schema.operations.extend(self.operation(&name, element));
+                        }
+                    }
                 }
-            } else {
-                self.child(&mut schema, &member);
+                _ => self.child(&mut schema, &member),
             }
         }
         if let Some(targets) = object.get("$Annotations")
@@ -115,6 +123,15 @@ impl Reader<'_> {
         let object = self.object(member.value, &place, &[], false)?;
         let annotations = self.annotations(&object, "");
         Some(Annotations { target, qualifier: None, annotations })
+    }
+}
+
+/// Whether an element of an array is a type.
+fn is_type(value: &Value<'_>) -> bool {
+    let Value::Object(written) = value else { return false };
+    match written.get("$Kind").map(|kind| &kind.value) {
+        Some(Value::StringLit(kind)) => TYPE_KINDS.contains(&kind.value.as_ref()),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::expressions::{ELEMENT_EXPRESSIONS, is_expression};
 use super::reader::{Node, Reader};
-use crate::csdl::literals::{is_date, is_guid, is_integer, is_number};
+use crate::csdl::literals::{is_date, is_guid, is_integer, is_number, json_number};
 use crate::csdl::syntax::{Annotation, Expression, ExpressionKind, Name, PropertyValue};
 
 /// Expressions that may be written as an attribute.
@@ -116,12 +116,12 @@ impl Reader<'_> {
             "Bool" => ExpressionKind::Bool(matches!(trimmed, "true" | "1")),
             "Date" => ExpressionKind::Date(own()),
             "DateTimeOffset" => ExpressionKind::DateTimeOffset(own()),
-            "Decimal" => ExpressionKind::Decimal(own()),
+            "Decimal" => ExpressionKind::Decimal(json_number(trimmed)),
             "Duration" => ExpressionKind::Duration(own()),
             "EnumMember" => self.enum_members(text),
-            "Float" => ExpressionKind::Float(own()),
+            "Float" => ExpressionKind::Float(json_number(trimmed)),
             "Guid" => ExpressionKind::Guid(own()),
-            "Int" => ExpressionKind::Int(own()),
+            "Int" => ExpressionKind::Int(json_number(trimmed)),
             "TimeOfDay" => ExpressionKind::TimeOfDay(own()),
             "AnnotationPath" => ExpressionKind::AnnotationPath(own()),
             "ModelElementPath" => ExpressionKind::ModelElementPath(own()),

@@ -72,7 +72,11 @@ impl Reader<'_> {
             }
             "Collection" => {
                 let (items, annotations) = self.operands(node, &[], 0..=usize::MAX)?;
-                (ExpressionKind::Collection(items), annotations)
+                if !annotations.is_empty() {
+                    let span = self.tag(node);
+                    self.findings.warning(span, "a `Collection` cannot be annotated; its annotations are ignored");
+                }
+                (ExpressionKind::Collection(items), Vec::new())
             }
             "Record" => (self.record(node), Vec::new()),
             "If" => {

@@ -1,0 +1,108 @@
+//! Owns annotation expressions in canonical JSON; it must not know what they evaluate to.
+
+use super::Writer;
+use super::json::{Json, Members};
+use super::type_expression::write_facets;
+use crate::csdl::literals::is_json_number;
+use crate::csdl::syntax::{Expression, ExpressionKind as Kind, PropertyValue, TypeExpression};
+
+impl Writer<'_> {
+    /// An expression. JSON has one notation for constants of many kinds: a string.
+    pub(super) fn expression(&self, expression: &Expression) -> Json {
+        match &expression.kind {
+            Kind::Bool(value) => (*value).into(),
+            Kind::Decimal(number) | Kind::Float(number) | Kind::Int(number) if is_json_number(number) => {
+                Json::Literal(number.clone())
+            }
+            Kind::Binary(text)
+            | Kind::Date(text)
+            | Kind::DateTimeOffset(text)
+            | Kind::Decimal(text)
+            | Kind::Duration(text)
+            | Kind::Float(text)
+            | Kind::Guid(text)
+            | Kind::Int(text)
+            | Kind::String(text)
+            | Kind::TimeOfDay(text)
+            | Kind::PropertyPath(text)
+            | Kind::NavigationPropertyPath(text)
+            | Kind::AnnotationPath(text)
+            | Kind::ModelElementPath(text) => text.as_str().into(),
+            Kind::EnumMember { members, .. } => members.join(",").as_str().into(),
+            Kind::Null if expression.annotations.is_empty() => null(),
+            Kind::Null => self.dynamic(expression, "$Null", null(), &Members::new()),
+            Kind::Collection(items) => self.expressions(items).into(),
+            Kind::Record { ty, properties, annotations } => {
+                let mut members = Members::new();
+                // The type is given by the fragment of an address, here that of the document itself.
+                members.optional("@type", ty.as_ref().map(|ty| Json::Text(format!("#{}", ty.value))));
+                self.annotations(&mut members, "", annotations);
+                self.properties(&mut members, properties);
+                members.into()
+            }
+            Kind::Path(path) => self.dynamic(expression, "$Path", path.as_str(), &Members::new()),
+            Kind::If(operands) => self.dynamic(expression, "$If", self.expressions(operands), &Members::new()),
+            Kind::Apply { function, arguments } => {
+                let mut also = Members::new();
+                also.push("$Function", function.as_str());
+                self.dynamic(expression, "$Apply", self.expressions(arguments), &also)
+            }
+            Kind::Cast { ty, value } => self.dynamic(expression, "$Cast", self.expression(value), &operand_type(ty)),
+            Kind::IsOf { ty, value } => self.dynamic(expression, "$IsOf", self.expression(value), &operand_type(ty)),
+            Kind::LabeledElement { name, value } => {
+                let mut also = Members::new();
+                also.push("$Name", name.as_str());
+                self.dynamic(expression, "$LabeledElement", self.expression(value), &also)
+            }
+            Kind::LabeledElementReference(name) => {
+                self.dynamic(expression, "$LabeledElementReference", name.as_str(), &Members::new())
+            }
+            Kind::UrlRef(value) => self.dynamic(expression, "$UrlRef", self.expression(value), &Members::new()),
+            Kind::Operator { name, operands } => {
+                let keyword = format!("${name}");
+                let value = match operands.as_slice() {
+                    [operand] if matches!(name.as_str(), "Not" | "Neg") => self.expression(operand),
+                    operands => self.expressions(operands).into(),
+                };
+                self.dynamic(expression, &keyword, value, &Members::new())
+            }
+        }
+    }
+
+    /// An object with a keyword, what goes with it, and the expression's annotations.
+    fn dynamic(&self, expression: &Expression, keyword: &str, value: impl Into<Json>, also: &Members) -> Json {
+        let mut members = Members::new();
+        members.push(keyword, value);
+        for (name, value) in also.iter() {
+            members.push(name, value.clone());
+        }
+        self.annotations(&mut members, "", &expression.annotations);
+        members.into()
+    }
+
+    fn expressions(&self, items: &[Expression]) -> Vec<Json> {
+        items.iter().map(|item| self.expression(item)).collect()
+    }
+
+    fn properties(&self, members: &mut Members, properties: &[PropertyValue]) {
+        for property in properties {
+            // A value that is left out is the default of the property, which is true for those that are tags.
+            let value = property.value.as_ref().map_or_else(|| true.into(), |value| self.expression(value));
+            members.push(property.name.value.as_str(), value);
+            self.annotations(members, &property.name.value, &property.annotations);
+        }
+    }
+}
+
+fn null() -> Json {
+    Json::Literal("null".to_owned())
+}
+
+/// The type of `$Cast` and `$IsOf`, which has to be written out, and says nothing about null.
+fn operand_type(ty: &TypeExpression) -> Members {
+    let mut members = Members::new();
+    members.push("$Type", &ty.name);
+    members.flag("$Collection", ty.collection);
+    write_facets(&mut members, &ty.facets);
+    members
+}
