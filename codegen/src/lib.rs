@@ -12,6 +12,7 @@ mod format;
 mod layout;
 pub mod model;
 pub mod resolve;
+pub mod selection;
 pub mod source;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -346,6 +346,19 @@ impl Model {
         structured.chain(enums).chain(self.definitions.iter().map(|ty| &ty.name))
     }
 
+    /// The type of a qualified name that the documents declare.
+    pub fn find_type(&self, name: &str) -> Option<Element> {
+        let (namespace, simple) = name.rsplit_once('.')?;
+        let is = |known: &QualifiedName| known.namespace == namespace && known.name == simple;
+        let structured = || self.structured.iter().position(|ty| is(&ty.name)).map(StructuredId);
+        let enums = || self.enums.iter().position(|ty| is(&ty.name)).map(EnumId);
+        let definitions = || self.definitions.iter().position(|ty| is(&ty.name)).map(DefinitionId);
+        structured()
+            .map(Element::Structured)
+            .or_else(|| enums().map(Element::Enum))
+            .or_else(|| definitions().map(Element::Definition))
+    }
+
     /// A type and its base types, nearest first.
     pub fn lineage(&self, id: StructuredId) -> impl Iterator<Item = StructuredId> + '_ {
         std::iter::successors(Some(id), |current| self.ty(*current).base)

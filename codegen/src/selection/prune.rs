@@ -1,0 +1,132 @@
+//! Owns taking out of a document what was not selected; it must not know why the rest was.
+
+use std::collections::BTreeSet;
+
+use crate::csdl::syntax::{
+    ContainerChild, ContainerChildKind, Document, NavigationBinding, NavigationProperty, Schema, StructuredType,
+};
+use crate::model::{DefinitionId, Element, EnumId, OperationId, StructuredId};
+use crate::resolve::resolve;
+use crate::source::Span;
+
+use super::closure::Closure;
+
+/// The document with what the closure holds. The numbers of types and operations in the model are the order in which the
+/// document declares them.
+pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
+    let mut document = document.clone();
+    let mut numbers = Numbers::default();
+    for schema in &mut document.schemas {
+        numbers.prune(schema, closure);
+    }
+    if closure.children.is_empty() {
+        document.entity_container = None;
+    }
+    drop_what_leads_nowhere(&mut document);
+    document.schemas.retain(|schema| !is_empty(schema));
+    document
+}
+
+#[derive(Default)]
+struct Numbers {
+    structured: usize,
+    enums: usize,
+    definitions: usize,
+    operations: usize,
+}
+
+impl Numbers {
+    fn prune(&mut self, schema: &mut Schema, closure: &Closure<'_>) {
+        let mut kept = Vec::new();
+        for mut ty in std::mem::take(&mut schema.structured) {
+            let id = StructuredId(next(&mut self.structured));
+            if closure.holds(Element::Structured(id)) {
+                prune_navigation(&mut ty, id, closure);
+                kept.push(ty);
+            }
+        }
+        schema.structured = kept;
+        schema.enums.retain(|_| closure.holds(Element::Enum(EnumId(next(&mut self.enums)))));
+        schema.definitions.retain(|_| closure.holds(Element::Definition(DefinitionId(next(&mut self.definitions)))));
+        schema.operations.retain(|_| closure.holds_operation(OperationId(next(&mut self.operations))));
+        if closure.children.is_empty() {
+            schema.containers.clear();
+        }
+        for container in &mut schema.containers {
+            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
+        }
+    }
+}
+
+fn next(number: &mut usize) -> usize {
+    *number += 1;
+    *number - 1
+}
+
+fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure<'_>) {
+    let declared = &closure.model.ty(id).navigation;
+    let mut number = 0;
+    ty.navigation.retain_mut(|property| {
+        let target = declared[next(&mut number)].target;
+        if closure.holds(Element::Structured(target)) {
+            prune_partner(property, target, closure);
+            return true;
+        }
+        false
+    });
+}
+
+/// Drops a partner that is not there any more.
+fn prune_partner(property: &mut NavigationProperty, target: StructuredId, closure: &Closure<'_>) {
+    let Some(partner) = &property.partner else { return };
+    let name = partner.value.rsplit('/').next().unwrap_or_default();
+    let model = closure.model;
+    let kept = model.lineage(target).chain(model.descendants(target)).any(|ty| {
+        closure.holds(Element::Structured(ty))
+            && model
+                .ty(ty)
+                .navigation
+                .iter()
+                .any(|navigation| navigation.name == name && closure.holds(Element::Structured(navigation.target)))
+    });
+    if !kept {
+        property.partner = None;
+    }
+}
+
+/// Drops bindings and out-of-line annotations of what is not there any more: resolving says which they are.
+fn drop_what_leads_nowhere(document: &mut Document) {
+    let mut findings = Vec::new();
+    // Only the findings matter here.
+    let _model = resolve(std::slice::from_ref(document), &mut findings);
+    let places: BTreeSet<Span> = findings.iter().map(|finding| finding.span).collect();
+    let holds =
+        |binding: &NavigationBinding| !places.contains(&binding.path.span) && !places.contains(&binding.target.span);
+    for schema in &mut document.schemas {
+        schema.out_of_line.retain(|group| !places.contains(&group.target.span));
+        for child in schema.containers.iter_mut().flat_map(|container| &mut container.children) {
+            if let Some(bindings) = bindings(child) {
+                bindings.retain(holds);
+            }
+        }
+    }
+}
+
+fn bindings(child: &mut ContainerChild) -> Option<&mut Vec<NavigationBinding>> {
+    match &mut child.kind {
+        ContainerChildKind::EntitySet { bindings, .. } | ContainerChildKind::Singleton { bindings, .. } => {
+            Some(bindings)
+        }
+        ContainerChildKind::ActionImport { .. } | ContainerChildKind::FunctionImport { .. } => None,
+    }
+}
+
+fn is_empty(schema: &Schema) -> bool {
+    schema.structured.is_empty()
+        && schema.enums.is_empty()
+        && schema.definitions.is_empty()
+        && schema.operations.is_empty()
+        && schema.terms.is_empty()
+        && schema.containers.is_empty()
+        && schema.out_of_line.is_empty()
+}
