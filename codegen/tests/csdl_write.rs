@@ -137,6 +137,7 @@ fn each_schema_gets_a_document_that_refers_to_what_it_uses() {
       </Annotations>
       <Annotations Target="self.item/size"><Annotation Term="p.Enum" Qualifier="q" String="ignored" /></Annotations>
       <Annotations Target="shop.store/items"><Annotation Term="p.Record"><Record Type="p.person"><PropertyValue Property="tag" /></Record></Annotation></Annotations>
+      <Annotations Target="shop.store/items"><Annotation Term="p.Record"><Record><PropertyValue Property="other" Int="1" /></Record></Annotation></Annotations>
     </Schema>
   </edmx:DataServices>
 </edmx:Edmx>"#,

@@ -42,6 +42,14 @@ impl Plan {
         Ok(())
     }
 
+    /// A file shall go.
+    pub(crate) fn remove(&mut self, path: PathBuf) -> Result<(), String> {
+        if let Some(old) = read(&path)? {
+            self.changes.insert(path, Change::Remove { old });
+        }
+        Ok(())
+    }
+
     /// Generated files below a folder that were not planned shall go.
     pub(crate) fn remove_others(&mut self, folder: &Path) -> Result<(), String> {
         if !folder.exists() {

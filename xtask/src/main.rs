@@ -4,6 +4,7 @@ mod areas;
 mod check;
 mod disk;
 mod generate;
+mod import;
 mod input;
 mod manifest;
 mod report;
@@ -11,6 +12,7 @@ mod stamp;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -26,6 +28,8 @@ struct Cli {
 enum Command {
     /// Generates models and requests from a schema
     Generate(GenerateArgs),
+    /// Imports a service's description into a schema folder, all of it or a part
+    Import(ImportArgs),
     /// Shows what the areas hold and which of them they need
     Areas(AreasArgs),
 }
@@ -51,6 +55,67 @@ struct GenerateArgs {
     /// Says how long each stage took
     #[arg(long)]
     timings: bool,
+}
+
+/// What to import, and where to.
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// A CSDL document (JSON or XML), or its http(s) address; Microsoft Graph's own if not given
+    source: Option<String>,
+    /// The folder that the documents are written into; what others have put there stays
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Takes only these paths (`users/{id}/manager`) and types (`microsoft.graph.user`), and what they need
+    #[arg(long, value_name = "PATH-OR-TYPE", num_args = 1..)]
+    include: Vec<String>,
+    /// Which version of Microsoft Graph
+    #[arg(long, value_enum, default_value = "v1.0", conflicts_with = "source")]
+    version: GraphVersion,
+    /// Gives up documents in the folder that did not come from an import or were changed since
+    #[arg(long)]
+    overwrite: bool,
+    /// How large the document may be, without compression
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
+    max_size: u64,
+    /// How long it may take to get a connection
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    connect_timeout: u64,
+    /// How long the whole download may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+    /// Shows the warnings that the document gives
+    #[arg(long)]
+    verbose: bool,
+}
+
+impl ImportArgs {
+    fn limits(&self) -> import::Limits {
+        import::Limits {
+            size: self.max_size << 20,
+            connect: Duration::from_secs(self.connect_timeout),
+            whole: Duration::from_secs(self.timeout),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum GraphVersion {
+    /// What is generally available
+    #[value(name = "v1.0")]
+    V1,
+    /// What may change
+    #[value(name = "beta")]
+    Beta,
+}
+
+impl GraphVersion {
+    /// The version as a segment of an address.
+    fn segment(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
 }
 
 /// Which schema's areas to show, and how.
@@ -87,6 +152,7 @@ enum AreasFormat {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Areas(arguments) => areas::run(&arguments),
     };
     match done {

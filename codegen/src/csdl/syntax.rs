@@ -1,5 +1,7 @@
 //! Owns the syntax tree of a CSDL document, the same for JSON and XML; names in it are as written and not resolved.
 
+use std::collections::BTreeMap;
+
 use super::literals::is_json_number;
 use crate::source::{SourceId, Span, Spanned};
 
@@ -19,6 +21,25 @@ pub struct Document {
     pub schemas: Vec<Schema>,
     /// The qualified name that a JSON document gives in `$EntityContainer`.
     pub entity_container: Option<Name>,
+}
+
+impl Document {
+    /// The aliases that hold in the document, with the namespaces that they stand for.
+    pub fn aliases(&self) -> BTreeMap<&str, &str> {
+        let own = self.schemas.iter().map(|schema| (&schema.alias, &schema.namespace));
+        let included = self.references.iter().flat_map(|reference| &reference.includes);
+        own.chain(included.map(|include| (&include.alias, &include.namespace)))
+            .filter_map(|(alias, namespace)| Some((alias.as_ref()?.value.as_str(), namespace.value.as_str())))
+            .collect()
+    }
+}
+
+/// A qualified name with its alias, if it has one, replaced by the namespace.
+pub(crate) fn expand(aliases: &BTreeMap<&str, &str>, name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((prefix, simple)) => format!("{}.{simple}", aliases.get(prefix).copied().unwrap_or(prefix)),
+        None => name.to_owned(),
+    }
 }
 
 /// `edmx:Reference`: a document that this one uses.

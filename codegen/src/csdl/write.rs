@@ -15,7 +15,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::syntax::{Document, Expression, Name, Schema};
+use super::syntax::{Document, Expression, Name, Schema, expand};
 use json::{Json, Members};
 
 /// A document that was written.
@@ -68,22 +68,12 @@ pub fn write(document: &Document) -> Vec<Written> {
 /// The position of the schema whose document names the container of the service: that of the container, else the first.
 fn place_of_container(document: &Document) -> usize {
     let Some(name) = &document.entity_container else { return 0 };
-    let aliases = aliases(document);
-    let (prefix, simple) = name.value.rsplit_once('.').unwrap_or(("", &name.value));
-    let namespace = aliases.get(prefix).copied().unwrap_or(prefix);
+    let full = expand(&document.aliases(), &name.value);
     let declares = |schema: &Schema| {
-        schema.namespace.value == namespace && schema.containers.iter().any(|container| container.name.value == simple)
+        let mut names = schema.containers.iter().map(|container| &container.name.value);
+        names.any(|name| full == format!("{}.{name}", schema.namespace.value))
     };
     document.schemas.iter().position(declares).unwrap_or_default()
-}
-
-/// The aliases of a document with the namespaces that they stand for.
-fn aliases(document: &Document) -> BTreeMap<&str, &str> {
-    let own = document.schemas.iter().map(|schema| (&schema.alias, &schema.namespace));
-    let included = document.references.iter().flat_map(|reference| &reference.includes);
-    own.chain(included.map(|include| (&include.alias, &include.namespace)))
-        .filter_map(|(alias, namespace)| Some((alias.as_ref()?.value.as_str(), namespace.value.as_str())))
-        .collect()
 }
 
 /// Writes the parts of one document.
@@ -102,7 +92,7 @@ impl<'d> Writer<'d> {
                 defaults.extend(term.default_expression().map(|value| (name, value)));
             }
         }
-        Self { aliases: aliases(document), defaults }
+        Self { aliases: document.aliases(), defaults }
     }
 
     fn schema(&self, schema: &Schema) -> Members {

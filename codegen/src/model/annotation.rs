@@ -77,9 +77,9 @@ impl Annotations {
         qualifier: Option<String>,
         annotation: Annotation,
     ) -> Result<(), Annotation> {
-        let known = self.by_term.get_mut(&(term, qualifier)).and_then(|known| known.value.as_mut());
+        let known = self.by_term.get_mut(&(term, qualifier)).map(|known| &mut known.value);
         match (known, &annotation.value) {
-            (Some(Value::Record { properties, .. }), Some(Value::Record { properties: further, .. }))
+            (Some(Value::Record { properties, .. }), Value::Record { properties: further, .. })
                 if further.keys().all(|property| !properties.contains_key(property)) =>
             {
                 properties.extend(further.clone());

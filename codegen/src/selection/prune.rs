@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::csdl::syntax::{
-    ContainerChild, ContainerChildKind, Document, NavigationBinding, NavigationProperty, Schema, StructuredType,
+    ContainerChild, ContainerChildKind, Document, Name, NavigationBinding, NavigationProperty, Schema, StructuredType,
+    expand,
 };
 use crate::model::{DefinitionId, Element, EnumId, OperationId, StructuredId};
 use crate::resolve::resolve;
@@ -14,17 +15,39 @@ use super::closure::Closure;
 /// The document with what the closure holds. The numbers of types and operations in the model are the order in which the
 /// document declares them.
 pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
-    let mut document = document.clone();
+    let aliases = document.aliases();
+    let dropped = dropped_types(closure);
+    let is_dropped = |target: &Name| {
+        let head = target.value.split(['/', '(']).next().unwrap_or_default();
+        dropped.contains(&expand(&aliases, head))
+    };
+    let mut part = document.clone();
     let mut numbers = Numbers::default();
-    for schema in &mut document.schemas {
+    for schema in &mut part.schemas {
         numbers.prune(schema, closure);
+        // Resolving would find these, too, but looks for what may have been meant by each.
+        schema.out_of_line.retain(|group| !is_dropped(&group.target));
     }
     if closure.children.is_empty() {
-        document.entity_container = None;
+        part.entity_container = None;
     }
-    drop_what_leads_nowhere(&mut document);
-    document.schemas.retain(|schema| !is_empty(schema));
-    document
+    drop_what_leads_nowhere(&mut part);
+    part.schemas.retain(|schema| !is_empty(schema));
+    part
+}
+
+/// The names of all types that are not held.
+fn dropped_types(closure: &Closure<'_>) -> BTreeSet<String> {
+    let model = closure.model;
+    let structured = model.structured_ids().map(Element::Structured);
+    let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
+    let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
+    structured
+        .chain(enums)
+        .chain(definitions)
+        .filter(|element| !closure.holds(*element))
+        .map(|element| model.element_name(element))
+        .collect()
 }
 
 #[derive(Default)]

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Writer;
 use super::json::{Json, Members};
-use crate::csdl::syntax::{Annotation, Annotations, ExpressionKind};
+use crate::csdl::syntax::{Annotation, Annotations, ExpressionKind, expand};
 
 impl Writer<'_> {
     /// Adds annotations of the object itself, or of its member `target`.
     ///
-    /// Of two with the same term and qualifier the first one counts, so the others are left out.
+    /// Of two with the same term and qualifier the first one counts, and the other one is left out; but records that say
+    /// different things become one.
     pub(super) fn annotations(&self, members: &mut Members, target: &str, annotations: &[Annotation]) {
         for annotation in annotations {
             self.annotation(members, target, annotation, annotation.qualifier.as_deref());
@@ -19,24 +20,21 @@ impl Writer<'_> {
     fn annotation(&self, members: &mut Members, target: &str, annotation: &Annotation, qualifier: Option<&str>) {
         let mark = if qualifier.is_some() { "#" } else { "" };
         let name = format!("{target}@{}{mark}{}", annotation.term.value, qualifier.unwrap_or_default());
-        if members.contains(&name) {
-            return;
-        }
         let value = match &annotation.value {
             Some(value) => self.expression(value),
             None => self.default_of(&annotation.term.value),
         };
+        if let Some(known) = members.get_mut(&name) {
+            complete(known, value);
+            return;
+        }
         members.push(name.clone(), value);
         self.annotations(members, &name, &annotation.annotations);
     }
 
     /// The value of an annotation that gives none: JSON has no way to leave it out.
     fn default_of(&self, term: &str) -> Json {
-        let full = match term.rsplit_once('.') {
-            Some((prefix, simple)) => format!("{}.{simple}", self.aliases.get(prefix).copied().unwrap_or(prefix)),
-            None => term.to_owned(),
-        };
-        match self.defaults.get(&full).map(|value| &value.kind) {
+        match self.defaults.get(&expand(&self.aliases, term)).map(|value| &value.kind) {
             Some(ExpressionKind::String(text)) => text.as_str().into(),
             Some(ExpressionKind::Decimal(number)) => Json::Literal(number.clone()),
             Some(ExpressionKind::Bool(value)) => (*value).into(),
@@ -67,5 +65,21 @@ impl Writer<'_> {
             members.optional(target, targets.remove(target));
         }
         members
+    }
+}
+
+/// Adds to a record what another one says, unless both say something about the same property.
+fn complete(known: &mut Json, further: Json) {
+    let (Json::Object(known), Json::Object(further)) = (known, further) else { return };
+    let is_property = |name: &str| !name.contains('@');
+    let is_record = |members: &Members| members.iter().all(|(name, _)| !name.starts_with('$'));
+    let clash = further.iter().any(|(name, _)| is_property(name) && known.contains(name));
+    if clash || !is_record(known) || !is_record(&further) {
+        return;
+    }
+    for (name, value) in further.iter() {
+        if !known.contains(name) {
+            known.push(name, value.clone());
+        }
     }
 }

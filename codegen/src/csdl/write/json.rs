@@ -48,6 +48,11 @@ impl Members {
         }
     }
 
+    /// The value of the member of that name.
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
+        self.0.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     /// Whether there is a member of that name.
     pub(super) fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)

@@ -1,0 +1,154 @@
+//! Owns the command `import`: from a service's description to documents in a schema folder, and what is said about it.
+
+mod download;
+mod folder;
+mod lock;
+mod origin;
+
+use std::time::Instant;
+
+use codegen::csdl::Written;
+use codegen::csdl::syntax::{Document, Name};
+use codegen::diagnostic::{Diagnostic, Severity};
+use codegen::model::Model;
+use codegen::selection::select;
+use codegen::source::{Source, SourceId};
+
+use crate::disk::Plan;
+use crate::{ImportArgs, report};
+pub(crate) use download::Limits;
+use folder::Folder;
+use lock::Lock;
+use origin::Origin;
+
+/// Runs the command; the error is what to tell the user.
+pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
+    let started = Instant::now();
+    let origin = Origin::new(arguments)?;
+    let folder = Folder::open(&arguments.out)?;
+    let bytes = origin.fetch(&arguments.limits())?;
+    let lock = Lock::new(&origin, &bytes, &arguments.include, folder.lock());
+    let source = Source::new(origin.to_string(), &text(&origin, bytes)?);
+
+    let (document, model, doubts) = read(&source, arguments.verbose)?;
+    let part = if arguments.include.is_empty() {
+        document
+    } else {
+        select(&document, &model, &arguments.include).map_err(|messages| {
+            messages.iter().map(|message| format!("error: {message}")).collect::<Vec<_>>().join("\n")
+        })?
+    };
+    let written = codegen::csdl::write(&naming_its_container(part, &model));
+    let counts = check(&written)?;
+    report_what_no_longer_applies(&written, &folder)?;
+
+    let mut plan = Plan::new();
+    folder.plan(&mut plan, &written, lock, arguments.overwrite)?;
+    plan.carry_out()?;
+    for line in plan.changes(folder.path()) {
+        println!("{line}");
+    }
+    let (files, unchanged, removed) = plan.counts();
+    println!("{counts}");
+    println!(
+        "{files} files written, {unchanged} unchanged, {removed} removed in {:.2} s",
+        started.elapsed().as_secs_f64()
+    );
+    if doubts > 0 && !arguments.verbose {
+        println!("the document gives {doubts} warnings; `--verbose` shows them");
+    }
+    Ok(())
+}
+
+fn text(origin: &Origin, bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes)
+        .map_err(|error| format!("error: {origin} is not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
+}
+
+/// Reads the document and its model; also gives how many warnings there were.
+fn read(source: &Source, verbose: bool) -> Result<(Document, Model, usize), String> {
+    let sources = std::slice::from_ref(source);
+    let mut findings = Vec::new();
+    let document = codegen::csdl::read(SourceId(0), source, &mut findings);
+    let model =
+        document.as_ref().and_then(|document| codegen::resolve::resolve(std::slice::from_ref(document), &mut findings));
+    let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+    eprint!("{}", report::render(sources, &errors, true));
+    if verbose {
+        eprint!("{}", report::render(sources, &warnings, true));
+    }
+    match document.zip(model) {
+        Some((document, model)) if errors.is_empty() => Ok((document, model, warnings.len())),
+        _ => Err(format!("error: nothing was imported, because of {}", counted(errors.len(), "error"))),
+    }
+}
+
+/// JSON names the container of the service, which XML does not.
+fn naming_its_container(mut document: Document, model: &Model) -> Document {
+    let declares = document.schemas.iter().any(|schema| !schema.containers.is_empty());
+    if let Some(container) = &model.container
+        && declares
+    {
+        document.entity_container = Some(Name::new(container.name.to_string(), container.span));
+    }
+    document
+}
+
+/// Reads back what is about to be written, so that no document gets on the disk that is not sound; says what is in it.
+fn check(written: &[Written]) -> Result<String, String> {
+    let sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
+    let (model, findings) = codegen::read(&sources);
+    let Some(model) = model else {
+        let errors: Vec<Diagnostic> =
+            findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+        return Err(format!(
+            "{}error: nothing was imported: CSDL JSON cannot hold the document as it is",
+            report::render(&sources, &errors, true)
+        ));
+    };
+    let children = model.container.iter().flat_map(|container| &container.children).count();
+    Ok(format!(
+        "{}, {} and {} in {}",
+        counted(model.type_names().count(), "type"),
+        counted(model.operations.len(), "operation"),
+        if children == 1 { "1 container child".to_owned() } else { format!("{children} container children") },
+        counted(written.len(), "document"),
+    ))
+}
+
+/// Resolves the documents beside the imported ones together with them, and shows what is found in those.
+fn report_what_no_longer_applies(written: &[Written], folder: &Folder) -> Result<(), String> {
+    let others = folder.others(written)?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
+    let imported = sources.len();
+    sources.extend(others);
+    let (_, findings) = codegen::read(&sources);
+    let of_others = |finding: &Diagnostic| {
+        let places = std::iter::once(finding.span).chain(finding.related.iter().map(|(place, _)| *place));
+        places.into_iter().any(|place| usize::try_from(place.source.0).is_ok_and(|source| source >= imported))
+    };
+    let findings: Vec<Diagnostic> = findings.into_iter().filter(of_others).collect();
+    eprint!("{}", report::render(&sources, &findings, true));
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    if errors > 0 {
+        return Err(format!(
+            "error: nothing was imported, because the documents beside it would have {}",
+            counted(errors, "error")
+        ));
+    }
+    if !findings.is_empty() {
+        eprintln!(
+            "warning: {} in the documents beside the imported ones no longer apply, or do not say anything new",
+            if findings.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", findings.len()) }
+        );
+    }
+    Ok(())
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
