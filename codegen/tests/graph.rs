@@ -2,15 +2,36 @@
 
 use std::path::Path;
 
-use codegen::source::Source;
+use codegen::source::{Source, SourceId};
 use codegen::{AreaMap, AreaRecord, Options};
+
+const DOCUMENTS: [&str; 3] =
+    ["microsoft.graph.conventions.csdl.json", "microsoft.graph.csdl.json", "microsoft.graph.permissions.csdl.json"];
+
+fn read(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
+    std::fs::read_to_string(folder.join(name)).expect("it is in the folder")
+}
+
+#[test]
+fn documents_are_in_canonical_form() {
+    for name in DOCUMENTS {
+        let text = read(name);
+        let mut findings = Vec::new();
+        let document = codegen::csdl::read(SourceId(0), &Source::new(name, &text), &mut findings);
+        assert_eq!(findings, [], "{name}");
+        let written = codegen::csdl::write(&document.expect("it can be read"));
+        assert_eq!(written.len(), 1, "{name}");
+        // Not `assert_eq`, which would show two documents of thousands of lines.
+        let difference = written[0].text.lines().zip(text.lines()).find(|(canonical, line)| canonical != line);
+        assert_eq!(difference, None, "{name}");
+        assert!(written[0].text == text, "{name} is not as long as its canonical form");
+    }
+}
 
 #[test]
 fn device_compliance_user_overview() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("it is in the folder");
-    let documents = ["microsoft.graph.csdl.json", "microsoft.graph.permissions.csdl.json"];
-    let (model, findings) = codegen::read(&documents.map(|name| Source::new(name, &read(name))));
+    let (model, findings) = codegen::read(&DOCUMENTS.map(|name| Source::new(name, &read(name))));
     assert_eq!(findings, [], "the project's own schema gives no warning");
     let options = Options {
         areas: AreaMap::from_json(&read("areas.json")).expect("it is an area map"),

@@ -21,6 +21,9 @@ use folder::Folder;
 use lock::Lock;
 use origin::Origin;
 
+/// The container of Microsoft Graph.
+const GRAPH: &str = "microsoft.graph.GraphService";
+
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
     let started = Instant::now();
@@ -44,6 +47,9 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
 
     let mut plan = Plan::new();
     folder.plan(&mut plan, &written, lock, arguments.overwrite)?;
+    if !arguments.bare && model.container.as_ref().is_some_and(|container| container.name.to_string() == GRAPH) {
+        folder.plan_companions(&mut plan)?;
+    }
     plan.carry_out()?;
     for line in plan.changes(folder.path()) {
         println!("{line}");

@@ -74,6 +74,9 @@ struct ImportArgs {
     /// Gives up documents in the folder that did not come from an import or were changed since
     #[arg(long)]
     overwrite: bool,
+    /// Leaves out what the project adds to Microsoft Graph's description: area map, permissions, conventions
+    #[arg(long)]
+    bare: bool,
     /// How large the document may be, without compression
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
     max_size: u64,

@@ -193,3 +193,36 @@ fn a_folder_of_documents_brings_its_area_map_and_keeps_the_record() {
     let svg = out(&run(&["areas", "--schema", "schema", "--format", "svg"]));
     assert!(svg.contains("<svg") && svg.contains("goods") && svg.trim_end().ends_with("</svg>"), "{svg}");
 }
+
+#[test]
+fn an_import_of_graph_brings_what_the_project_knows_of_it() {
+    let shop = Shop::new(
+        r#"{
+  "$Version": "4.01", "$EntityContainer": "microsoft.graph.GraphService",
+  "microsoft.graph": {
+    "user": { "$Kind": "EntityType", "$Key": ["id"], "id": {} },
+    "GraphService": { "$Kind": "EntityContainer", "users": { "$Collection": true, "$Type": "microsoft.graph.user" } }
+  }
+}"#,
+    );
+    let import = |out: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(shop.0.path()).args(["import", "shop.csdl.json", "--out", out]).args(more);
+        let output = command.output().expect("it can be run");
+        assert!(output.status.success(), "{}", err(&output));
+    };
+    import("graph", &[]);
+    let map = shop.path("graph/areas.json");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/areas.json");
+    assert_eq!(fs::read_to_string(&map).expect("it was added"), fs::read_to_string(own).expect("it is there"));
+    for name in ["microsoft.graph.conventions.csdl.json", "microsoft.graph.permissions.csdl.json"] {
+        assert!(shop.path("graph").join(name).exists(), "{name}");
+    }
+    // It is the user's from now on.
+    fs::write(&map, "{}").expect("it can be written");
+    import("graph", &[]);
+    assert_eq!(fs::read_to_string(&map).expect("it is there"), "{}");
+    import("bare", &["--bare"]);
+    let files = fs::read_dir(shop.path("bare")).expect("it can be listed").count();
+    assert_eq!(files, 2, "the document and the lock file");
+}

@@ -38,6 +38,7 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
     let names = model.type_names().map(ToString::to_string).collect();
     let mut placer = Placer { scope, operations, names, model, diagnostics };
     placer.inline(documents);
+    placer.includes(documents);
     for schema in documents.iter().flat_map(|document| &document.schemas) {
         for group in &schema.out_of_line {
             placer.out_of_line(group);
@@ -95,6 +96,19 @@ impl Placer<'_> {
             }
             for container in &schema.containers {
                 self.inline_container(container);
+            }
+        }
+    }
+
+    /// What a document says of a schema that it includes is said of the schema, unless that says it itself.
+    fn includes(&mut self, documents: &[Document]) {
+        let references = documents.iter().flat_map(|document| &document.references);
+        for include in references.flat_map(|reference| &reference.includes) {
+            let Some(schema) = self.model.schemas.get_mut(&include.namespace.value) else { continue };
+            for annotation in &include.annotations {
+                let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+                let value = expression::annotation(annotation, self.scope);
+                let _said_already = schema.annotations.insert(term, annotation.qualifier.clone(), value);
             }
         }
     }

@@ -8,6 +8,11 @@ use codegen::source::Source;
 
 use super::lock::{FILE, Lock};
 use crate::disk::Plan;
+use crate::manifest;
+
+/// What the project knows of Graph: how its addresses are written, which permissions it asks for, how it is divided.
+const COMPANIONS: [&str; 3] =
+    ["areas.json", "microsoft.graph.conventions.csdl.json", "microsoft.graph.permissions.csdl.json"];
 
 /// A schema folder.
 pub(crate) struct Folder {
@@ -93,6 +98,18 @@ impl Folder {
             ));
         }
         plan.file(self.path.join(FILE), &lock.with_files(written).to_json()?)
+    }
+
+    /// Plans what the project knows of Graph beside its description, where the folder does not have it.
+    pub(crate) fn plan_companions(&self, plan: &mut Plan) -> Result<(), String> {
+        let own = manifest::project_root()?.join("schema");
+        for name in COMPANIONS {
+            let path = self.path.join(name);
+            if let (None, Some(text)) = (read(&path)?, read(&own.join(name))?) {
+                plan.file(path, &text)?;
+            }
+        }
+        Ok(())
     }
 
     /// Why a document should not be overwritten or removed.
