@@ -166,7 +166,7 @@ fn a_document_is_imported_once_and_the_second_time_nothing_changes() {
     let earlier = files["import.lock.json"]
         .lines()
         .map(|line| if line.contains("\"date\"") { "  \"date\": \"2001-02-03\"," } else { line });
-    let earlier: String = earlier.map(|line| format!("{line}\n")).collect();
+    let earlier = earlier.fold(String::new(), |text, line| text + line + "\n");
     fs::write(&lock, &earlier).expect("there is room");
     let modified =
         || fs::metadata(place.schema().join("shop.csdl.json")).and_then(|data| data.modified()).expect("it is there");
