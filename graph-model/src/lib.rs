@@ -33,6 +33,9 @@
 //! tells `null` from absent. What the schema does not know is kept: properties in `additional`, members of enumerations
 //! as `Unrecognized`.
 
+// Derived code names the crate as other crates do.
+extern crate self as graph_model;
+
 pub mod edm;
 pub mod flags;
 pub mod reference;

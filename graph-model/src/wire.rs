@@ -1,17 +1,28 @@
 //! Owns how EDM values are read and written as JSON where serde's own form is not OData's. It knows nothing of requests.
 //!
-//! Generated code names the functions of [`option`](mod@option), [`nullable`] and [`collection`] in `#[serde(with = …)]`.
+//! Generated structs derive [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) from here, and name the
+//! modules [`option`](mod@option), [`nullable`] and [`collection`] in `#[serde(with = …)]`.
+
+#[doc(hidden)]
+pub mod properties;
 
 mod numbers;
 mod sequence;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::{DeserializeOwned, MapAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserializer, Serializer};
 
 use crate::Structured;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 
-pub(crate) use sequence::read_elements;
+use properties::Writer;
+
+pub use graph_model_derive::{Deserialize, Serialize};
+pub use serde::de::Deserialize;
+pub use serde::ser::Serialize;
+
+pub(crate) use sequence::{Elements, read_elements};
 
 /// A value that can be written as OData JSON.
 pub trait WriteEdm {
@@ -102,7 +113,9 @@ impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
 
 /// For fields of type `Option<T>`: `null` is read as `None`.
 pub mod option {
-    use super::{Deserialize, Deserializer, Read, ReadEdm, Serialize, Serializer, WriteEdm, Written};
+    use super::{
+        Deserialize, Deserializer, MapAccess, Read, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written,
+    };
 
     /// Writes the value, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -113,11 +126,35 @@ pub mod option {
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|read| read.0))
     }
+
+    /// The same for a struct's reader.
+    #[doc(hidden)]
+    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
+        property: &mut Option<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        *property = map.next_value::<Option<Read<T>>>()?.map(|read| read.0);
+        Ok(())
+    }
+
+    /// The same for a struct's writer, if there is something to write.
+    #[doc(hidden)]
+    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+        property: &Option<T>,
+        name: &'static str,
+        writer: &mut Writer<M>,
+    ) {
+        if let Some(value) = property {
+            writer.property(name, &Written(value));
+        }
+    }
 }
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{Deserializer, ReadEdm, Serialize, Serializer, WriteEdm, Written, option};
+    use super::{
+        Deserializer, MapAccess, Read, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written, option,
+    };
     use crate::Nullable;
 
     /// Writes the value, or `null`.
@@ -129,11 +166,38 @@ pub mod nullable {
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
         option::deserialize(deserializer).map(Nullable::from)
     }
+
+    /// The same for a struct's reader.
+    #[doc(hidden)]
+    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
+        property: &mut Nullable<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        *property = map.next_value::<Option<Read<T>>>()?.map(|read| read.0).into();
+        Ok(())
+    }
+
+    /// The same for a struct's writer, if there is something to write.
+    #[doc(hidden)]
+    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+        property: &Nullable<T>,
+        name: &'static str,
+        writer: &mut Writer<M>,
+    ) {
+        match property {
+            Nullable::Absent => {}
+            Nullable::Null => writer.property(name, &()),
+            Nullable::Value(value) => writer.property(name, &Written(value)),
+        }
+    }
 }
 
 /// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
 pub mod collection {
-    use super::{Deserializer, ReadEdm, Serialize, Serializer, WriteEdm, Written, read_elements};
+    use super::{
+        Deserializer, Elements, MapAccess, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written,
+        read_elements,
+    };
 
     /// Writes the elements, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(values: &Option<Vec<T>>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -143,6 +207,28 @@ pub mod collection {
     /// Reads the elements, or `null`.
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
         read_elements(deserializer)
+    }
+
+    /// The same for a struct's reader.
+    #[doc(hidden)]
+    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
+        property: &mut Option<Vec<T>>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        *property = map.next_value::<Elements<T>>()?.0;
+        Ok(())
+    }
+
+    /// The same for a struct's writer, if there is something to write.
+    #[doc(hidden)]
+    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+        property: &Option<Vec<T>>,
+        name: &'static str,
+        writer: &mut Writer<M>,
+    ) {
+        if let Some(values) = property {
+            writer.property(name, &Written(values));
+        }
     }
 }
 

@@ -52,7 +52,7 @@ impl<'l, 'm> Context<'l, 'm> {
         }
     }
 
-    /// An item of serde, imported.
+    /// One of serde's traits with the derive of the same name, imported.
     pub(super) fn serde(&self, name: &str) -> TokenStream {
         self.from_serde.borrow_mut().insert(name.to_owned());
         let name = format_ident!("{name}");
@@ -115,7 +115,7 @@ impl<'l, 'm> Context<'l, 'm> {
         let root = self.runtime();
         let mut imports = TokenStream::new();
         if !serde.is_empty() {
-            imports.extend(quote!(use serde::{#(#serde),*};));
+            imports.extend(quote!(use #root::wire::{#(#serde),*};));
         }
         if !area.is_empty() {
             imports.extend(quote!(use super::{#(#area),*};));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserializer;
+use serde::{Deserialize, Deserializer};
 use serde::de::{SeqAccess, Visitor};
 
 use super::{Read, ReadEdm};
@@ -12,15 +12,24 @@ use super::{Read, ReadEdm};
 pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<T>>, D::Error> {
-    deserializer.deserialize_option(Elements(PhantomData))
+    deserializer.deserialize_option(ElementsVisitor(PhantomData))
+}
+
+/// The elements of a JSON array without the `null` ones, or nothing for `null`.
+pub(crate) struct Elements<T>(pub(crate) Option<Vec<T>>);
+
+impl<'de, T: ReadEdm> Deserialize<'de> for Elements<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_elements(deserializer).map(Self)
+    }
 }
 
 /// More than this is not taken on trust for the first allocation.
 const TRUSTED_SIZE: usize = 1_024;
 
-struct Elements<T>(PhantomData<T>);
+struct ElementsVisitor<T>(PhantomData<T>);
 
-impl<'de, T: ReadEdm> Visitor<'de> for Elements<T> {
+impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

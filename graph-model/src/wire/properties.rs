@@ -1,0 +1,72 @@
+//! Owns the reader and the writer of all structs of properties. It knows of a struct what the derives in
+//! `graph-model-derive` say of it: the names that it declares, and where the value of each goes.
+//!
+//! The work is done here, once for each format. A struct adds a table, and a line for each of its properties: that is what
+//! makes thousands of structs cheap to compile.
+
+mod reader;
+mod writer;
+
+use serde_json::{Map, Value};
+
+pub use core::result::Result;
+pub use reader::{Declared, ReadProperties, deserialize};
+pub use serde::de::{Deserialize, Deserializer, MapAccess};
+pub use serde::ser::{Serialize, SerializeMap, Serializer};
+pub use writer::{WriteProperties, Writer, serialize};
+
+/// What a value has beside the properties that its struct declares.
+pub type Additional = Map<String, Value>;
+
+/// For fields of type `Option<T>`.
+pub mod option {
+    use super::{Deserialize, MapAccess, Serialize, SerializeMap, Writer};
+
+    /// Reads a value, or `null`.
+    pub fn read_property<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        property: &mut Option<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        *property = map.next_value()?;
+        Ok(())
+    }
+
+    /// Writes a value that is there.
+    pub fn write_property<T: Serialize, M: SerializeMap>(
+        property: &Option<T>,
+        name: &'static str,
+        writer: &mut Writer<M>,
+    ) {
+        if let Some(value) = property {
+            writer.property(name, value);
+        }
+    }
+}
+
+/// For fields of type `Nullable<T>`.
+pub mod nullable {
+    use super::{Deserialize, MapAccess, Serialize, SerializeMap, Writer};
+    use crate::Nullable;
+
+    /// Reads a value, or `null`.
+    pub fn read_property<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        property: &mut Nullable<T>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        *property = map.next_value::<Option<T>>()?.into();
+        Ok(())
+    }
+
+    /// Writes a value or `null`, if there is one of them.
+    pub fn write_property<T: Serialize, M: SerializeMap>(
+        property: &Nullable<T>,
+        name: &'static str,
+        writer: &mut Writer<M>,
+    ) {
+        match property {
+            Nullable::Absent => {}
+            Nullable::Null => writer.property(name, &()),
+            Nullable::Value(value) => writer.property(name, value),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Owns the reader: it goes through the members of an object, and has each value put where its name says.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Value;
+
+use super::Additional;
+
+/// What the reader has to know of a struct. Derived.
+pub trait ReadProperties: Sized {
+    /// The name of the struct, for messages.
+    const NAME: &'static str;
+    /// The names of the properties that the struct declares.
+    const DECLARED: Declared;
+
+    /// A value without any properties.
+    fn absent() -> Self;
+
+    /// Reads the value of the declared property with a number from where the map stands.
+    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
+
+    /// Where properties go that the struct does not declare.
+    fn additional(&mut self) -> &mut Additional;
+}
+
+/// The names of the properties that a struct declares.
+#[derive(Debug)]
+pub struct Declared {
+    names: &'static [&'static str],
+    /// The numbers of the names, two bytes each, sorted by the names: shorter ones first, then by their bytes.
+    order: &'static [u8],
+}
+
+impl Declared {
+    /// Names, and the order in which they are looked up.
+    pub const fn new(names: &'static [&'static str], order: &'static [u8]) -> Self {
+        assert!(order.len() == 2 * names.len(), "each name has its place in the order");
+        Self { names, order }
+    }
+
+    /// The number of a name. Services mostly send properties in the order of the schema, so that the expected one is
+    /// tried first.
+    fn find(&self, name: &[u8], expected: usize) -> Option<usize> {
+        if self.names.get(expected).is_some_and(|next| next.as_bytes() == name) {
+            return Some(expected);
+        }
+        let (mut low, mut high) = (0, self.names.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let index = usize::from(u16::from_le_bytes([self.order[2 * middle], self.order[2 * middle + 1]]));
+            let other = self.names[index].as_bytes();
+            match other.len().cmp(&name.len()).then_with(|| other.cmp(name)) {
+                std::cmp::Ordering::Equal => return Some(index),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}
+
+/// Reads a struct. `Deserialize` is derived to call this.
+pub fn deserialize<'de, T: ReadProperties, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(StructVisitor(PhantomData))
+}
+
+struct StructVisitor<T>(PhantomData<T>);
+
+impl<'de, T: ReadProperties> Visitor<'de> for StructVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "struct {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut value = T::absent();
+        let mut additional = Additional::new();
+        read_members(&T::DECLARED, &mut additional, &mut map, &mut |index, map| value.read(index, map))?;
+        *value.additional() = additional;
+        Ok(value)
+    }
+}
+
+/// What puts the value of the property with a number where it belongs.
+type Read<'r, A, E> = &'r mut dyn FnMut(usize, &mut A) -> Result<(), E>;
+
+/// Reads the members of an object. There is one instance for each format, whatever the struct.
+fn read_members<'de, A: MapAccess<'de>>(
+    declared: &'static Declared,
+    additional: &mut Additional,
+    map: &mut A,
+    read: Read<'_, A, A::Error>,
+) -> Result<(), A::Error> {
+    let mut seen = Seen::default();
+    let mut expected = 0;
+    while let Some(name) = map.next_key_seed(NameSeed { declared, expected })? {
+        match name {
+            Name::Declared(index) => {
+                if !seen.insert(index) {
+                    return Err(A::Error::duplicate_field(declared.names[index]));
+                }
+                read(index, map)?;
+                expected = index + 1;
+            }
+            Name::Other(name) => {
+                let value: Value = map.next_value()?;
+                additional.insert(name, value);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Which declared properties have been there.
+#[derive(Default)]
+struct Seen {
+    first: [u64; 4],
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    /// Notes a property; says whether it is new.
+    fn insert(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64, 1 << (index % 64));
+        let word = if let Some(word) = self.first.get_mut(word) {
+            word
+        } else {
+            let word = word - self.first.len();
+            if self.rest.len() <= word {
+                self.rest.resize(word + 1, 0);
+            }
+            &mut self.rest[word]
+        };
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+}
+
+/// The name of a member.
+enum Name {
+    Declared(usize),
+    Other(String),
+}
+
+struct NameSeed {
+    declared: &'static Declared,
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for NameSeed {
+    type Value = Name;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+        Ok(match self.declared.find(name.as_bytes(), self.expected) {
+            Some(index) => Name::Declared(index),
+            None => Name::Other(name.to_owned()),
+        })
+    }
+
+    fn visit_string<E: Error>(self, name: String) -> Result<Name, E> {
+        Ok(match self.declared.find(name.as_bytes(), self.expected) {
+            Some(index) => Name::Declared(index),
+            None => Name::Other(name),
+        })
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Name, E> {
+        match std::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
+    }
+}
