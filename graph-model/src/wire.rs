@@ -10,7 +10,6 @@ mod numbers;
 mod sequence;
 
 use serde::de::{DeserializeOwned, MapAccess};
-use serde::ser::SerializeMap;
 use serde::{Deserializer, Serializer};
 
 use crate::Structured;
@@ -114,7 +113,7 @@ impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
 /// For fields of type `Option<T>`: `null` is read as `None`.
 pub mod option {
     use super::{
-        Deserialize, Deserializer, MapAccess, Read, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written,
+        Deserialize, Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written,
     };
 
     /// Writes the value, or `null`.
@@ -139,10 +138,10 @@ pub mod option {
 
     /// The same for a struct's writer, if there is something to write.
     #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+    pub fn write_property<T: WriteEdm, S: Serializer>(
         property: &Option<T>,
         name: &'static str,
-        writer: &mut Writer<M>,
+        writer: &mut Writer<S>,
     ) {
         if let Some(value) = property {
             writer.property(name, &Written(value));
@@ -153,7 +152,7 @@ pub mod option {
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
     use super::{
-        Deserializer, MapAccess, Read, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written, option,
+        Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, option,
     };
     use crate::Nullable;
 
@@ -179,10 +178,10 @@ pub mod nullable {
 
     /// The same for a struct's writer, if there is something to write.
     #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+    pub fn write_property<T: WriteEdm, S: Serializer>(
         property: &Nullable<T>,
         name: &'static str,
-        writer: &mut Writer<M>,
+        writer: &mut Writer<S>,
     ) {
         match property {
             Nullable::Absent => {}
@@ -195,7 +194,7 @@ pub mod nullable {
 /// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
 pub mod collection {
     use super::{
-        Deserializer, Elements, MapAccess, ReadEdm, Serialize, SerializeMap, Serializer, WriteEdm, Writer, Written,
+        Deserializer, Elements, MapAccess, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written,
         read_elements,
     };
 
@@ -221,10 +220,10 @@ pub mod collection {
 
     /// The same for a struct's writer, if there is something to write.
     #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, M: SerializeMap>(
+    pub fn write_property<T: WriteEdm, S: Serializer>(
         property: &Option<Vec<T>>,
         name: &'static str,
-        writer: &mut Writer<M>,
+        writer: &mut Writer<S>,
     ) {
         if let Some(values) = property {
             writer.property(name, &Written(values));

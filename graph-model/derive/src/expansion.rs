@@ -1,6 +1,7 @@
 //! Owns what is generated: a table and a line for each property. It knows nothing of tokens.
-
-use std::fmt::Write as _;
+//!
+//! What costs the compiler is, first of all, the number of items; then that of calls whose result has to be looked at. So
+//! there are as few of them as can be. Names are whole paths, since the file may declare types called `Option` or `Result`.
 
 use crate::structure::{Presence, Property, Structure};
 
@@ -10,71 +11,60 @@ const RUNTIME: &str = "::graph_model::wire::properties";
 /// The implementations of `Deserialize` and of what the reader needs for it.
 pub(crate) fn deserialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
-    let mut names = String::new();
-    let mut absent = String::new();
-    let mut arms = String::new();
+    let (mut names, mut absent, mut arms) = (String::new(), String::new(), String::new());
     for (index, property) in properties.iter().enumerate() {
-        let field = &property.ident;
-        let _infallible = write!(names, "{:?},", property.wire_name);
+        let field = property.ident.as_str();
         let nothing = match property.presence {
             Presence::Option => "::core::option::Option::None",
             Presence::Nullable => "::graph_model::Nullable::Absent",
         };
-        let _infallible = write!(absent, "{field}: {nothing},");
-        let module = module(property);
-        let _infallible = write!(arms, "{index} => {module}::read_property(&mut self.{field}, map),");
+        append(&mut names, &[&format!("{:?}", property.wire_name), ","]);
+        append(&mut absent, &[field, ":", nothing, ","]);
+        append(&mut arms, &[&index.to_string(), "=>", module(property), "::read_property(&mut self.", field, ",map),"]);
     }
     let order = order(properties);
     format!(
         "#[automatically_derived]
         #[allow(deprecated)]
-        impl {RUNTIME}::ReadProperties for {ident} {{
-            const NAME: &'static str = stringify!({ident});
-            const DECLARED: {RUNTIME}::Declared = {RUNTIME}::Declared::new(&[{names}], {order});
-            fn absent() -> Self {{
-                Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }}
-            }}
-            fn read<'de, A: {RUNTIME}::MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> {RUNTIME}::Result<(), A::Error> {{
-                match index {{ {arms} _ => {RUNTIME}::Result::Ok(()) }}
-            }}
-            fn additional(&mut self) -> &mut {RUNTIME}::Additional {{
-                &mut self.{additional}
+        impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
+            fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
+                let mut value = Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }};
+                let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
+                match {RUNTIME}::deserialize(deserializer, declared, &mut value) {{
+                    {RUNTIME}::Result::Ok(additional) => {{
+                        value.{additional} = additional;
+                        {RUNTIME}::Result::Ok(value)
+                    }}
+                    {RUNTIME}::Result::Err(error) => {RUNTIME}::Result::Err(error),
+                }}
             }}
         }}
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
-            fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
-                {RUNTIME}::deserialize(deserializer)
+        impl {RUNTIME}::ReadProperty for {ident} {{
+            fn read_property<'de, A: {RUNTIME}::MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> {RUNTIME}::Result<(), A::Error> {{
+                match index {{ {arms} _ => {RUNTIME}::Result::Ok(()) }}
             }}
         }}"
     )
 }
 
-/// The implementations of `Serialize` and of what the writer needs for it.
+/// The implementation of `Serialize`.
 pub(crate) fn serialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
     let mut lines = String::new();
     for property in properties {
-        let (field, name, module) = (&property.ident, &property.wire_name, module(property));
-        let _infallible = write!(lines, "{module}::write_property(&self.{field}, {name:?}, writer);");
+        let name = format!("{:?}", property.wire_name);
+        append(&mut lines, &[module(property), "::write_property(&self.", &property.ident, ",", &name, ",&mut writer);"]);
     }
     format!(
         "#[automatically_derived]
         #[allow(deprecated)]
-        impl {RUNTIME}::WriteProperties for {ident} {{
-            fn write<M: {RUNTIME}::SerializeMap>(&self, writer: &mut {RUNTIME}::Writer<M>) {{
-                {lines}
-            }}
-            fn additional(&self) -> &{RUNTIME}::Additional {{
-                &self.{additional}
-            }}
-        }}
-        #[automatically_derived]
-        #[allow(deprecated)]
         impl {RUNTIME}::Serialize for {ident} {{
             fn serialize<S: {RUNTIME}::Serializer>(&self, serializer: S) -> {RUNTIME}::Result<S::Ok, S::Error> {{
-                {RUNTIME}::serialize(self, serializer)
+                let mut writer = {RUNTIME}::Writer::new(serializer);
+                {lines}
+                {RUNTIME}::Writer::end(writer, &self.{additional})
             }}
         }}"
     )
@@ -97,10 +87,22 @@ fn order(properties: &[Property]) -> String {
         let name = properties[*index].wire_name.as_str();
         (name.len(), name)
     });
+    let digit = |number: usize, shift: usize| char::from(b"0123456789abcdef"[number >> shift & 0xf]);
     let mut literal = String::from("b\"");
     for index in order {
-        let _infallible = write!(literal, "\\x{:02x}\\x{:02x}", index & 0xff, index >> 8);
+        for shift in [0, 8] {
+            literal.push_str("\\x");
+            literal.push(digit(index, shift + 4));
+            literal.push(digit(index, shift));
+        }
     }
     literal.push('"');
     literal
+}
+
+/// Appends texts. Formatting would be slow: consumers build this crate without optimisation, and run it on each field.
+fn append(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
 }

@@ -10,20 +10,20 @@ mod writer;
 use serde_json::{Map, Value};
 
 pub use core::result::Result;
-pub use reader::{Declared, ReadProperties, deserialize};
-pub use serde::de::{Deserialize, Deserializer, MapAccess};
-pub use serde::ser::{Serialize, SerializeMap, Serializer};
-pub use writer::{WriteProperties, Writer, serialize};
+pub use reader::{Declared, ReadProperty, deserialize};
+pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+pub use serde::ser::{Serialize, Serializer};
+pub use writer::Writer;
 
 /// What a value has beside the properties that its struct declares.
 pub type Additional = Map<String, Value>;
 
 /// For fields of type `Option<T>`.
 pub mod option {
-    use super::{Deserialize, MapAccess, Serialize, SerializeMap, Writer};
+    use super::{DeserializeOwned, MapAccess, Serialize, Serializer, Writer};
 
     /// Reads a value, or `null`.
-    pub fn read_property<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    pub fn read_property<'de, T: DeserializeOwned, A: MapAccess<'de>>(
         property: &mut Option<T>,
         map: &mut A,
     ) -> Result<(), A::Error> {
@@ -32,10 +32,10 @@ pub mod option {
     }
 
     /// Writes a value that is there.
-    pub fn write_property<T: Serialize, M: SerializeMap>(
+    pub fn write_property<T: Serialize, S: Serializer>(
         property: &Option<T>,
         name: &'static str,
-        writer: &mut Writer<M>,
+        writer: &mut Writer<S>,
     ) {
         if let Some(value) = property {
             writer.property(name, value);
@@ -45,11 +45,11 @@ pub mod option {
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{Deserialize, MapAccess, Serialize, SerializeMap, Writer};
+    use super::{DeserializeOwned, MapAccess, Serialize, Serializer, Writer};
     use crate::Nullable;
 
     /// Reads a value, or `null`.
-    pub fn read_property<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    pub fn read_property<'de, T: DeserializeOwned, A: MapAccess<'de>>(
         property: &mut Nullable<T>,
         map: &mut A,
     ) -> Result<(), A::Error> {
@@ -58,10 +58,10 @@ pub mod nullable {
     }
 
     /// Writes a value or `null`, if there is one of them.
-    pub fn write_property<T: Serialize, M: SerializeMap>(
+    pub fn write_property<T: Serialize, S: Serializer>(
         property: &Nullable<T>,
         name: &'static str,
-        writer: &mut Writer<M>,
+        writer: &mut Writer<S>,
     ) {
         match property {
             Nullable::Absent => {}

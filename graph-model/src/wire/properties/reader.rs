@@ -1,45 +1,31 @@
 //! Owns the reader: it goes through the members of an object, and has each value put where its name says.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::Additional;
 
-/// What the reader has to know of a struct. Derived.
-pub trait ReadProperties: Sized {
-    /// The name of the struct, for messages.
-    const NAME: &'static str;
-    /// The names of the properties that the struct declares.
-    const DECLARED: Declared;
-
-    /// A value without any properties.
-    fn absent() -> Self;
-
+/// A struct into which the reader puts properties. Derived.
+pub trait ReadProperty {
     /// Reads the value of the declared property with a number from where the map stands.
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
-
-    /// Where properties go that the struct does not declare.
-    fn additional(&mut self) -> &mut Additional;
+    fn read_property<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// The names of the properties that a struct declares.
+/// The properties that a struct declares.
 #[derive(Debug)]
 pub struct Declared {
-    names: &'static [&'static str],
-    /// The numbers of the names, two bytes each, sorted by the names: shorter ones first, then by their bytes.
-    order: &'static [u8],
+    /// The name of the struct, for messages.
+    pub type_name: &'static str,
+    /// The names of the properties.
+    pub names: &'static [&'static str],
+    /// The numbers of the names, two bytes each, in the order in which they are looked up: shorter names first, those of
+    /// the same length by their bytes.
+    pub order: &'static [u8],
 }
 
 impl Declared {
-    /// Names, and the order in which they are looked up.
-    pub const fn new(names: &'static [&'static str], order: &'static [u8]) -> Self {
-        assert!(order.len() == 2 * names.len(), "each name has its place in the order");
-        Self { names, order }
-    }
-
     /// The number of a name. Services mostly send properties in the order of the schema, so that the expected one is
     /// tried first.
     fn find(&self, name: &[u8], expected: usize) -> Option<usize> {
@@ -61,26 +47,31 @@ impl Declared {
     }
 }
 
-/// Reads a struct. `Deserialize` is derived to call this.
-pub fn deserialize<'de, T: ReadProperties, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(StructVisitor(PhantomData))
+/// Reads the properties of a struct into it, and gives those that it does not declare. `Deserialize` is derived to call
+/// this.
+pub fn deserialize<'de, T: ReadProperty, D: Deserializer<'de>>(
+    deserializer: D,
+    declared: &'static Declared,
+    value: &mut T,
+) -> Result<Additional, D::Error> {
+    deserializer.deserialize_map(StructVisitor { declared, value })
 }
 
-struct StructVisitor<T>(PhantomData<T>);
+struct StructVisitor<'v, T> {
+    declared: &'static Declared,
+    value: &'v mut T,
+}
 
-impl<'de, T: ReadProperties> Visitor<'de> for StructVisitor<T> {
-    type Value = T;
+impl<'de, T: ReadProperty> Visitor<'de> for StructVisitor<'_, T> {
+    type Value = Additional;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "struct {}", T::NAME)
+        write!(formatter, "struct {}", self.declared.type_name)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut value = T::absent();
-        let mut additional = Additional::new();
-        read_members(&T::DECLARED, &mut additional, &mut map, &mut |index, map| value.read(index, map))?;
-        *value.additional() = additional;
-        Ok(value)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Additional, A::Error> {
+        let value = self.value;
+        read_members(self.declared, &mut map, &mut |index, map| value.read_property(index, map))
     }
 }
 
@@ -90,10 +81,10 @@ type Read<'r, A, E> = &'r mut dyn FnMut(usize, &mut A) -> Result<(), E>;
 /// Reads the members of an object. There is one instance for each format, whatever the struct.
 fn read_members<'de, A: MapAccess<'de>>(
     declared: &'static Declared,
-    additional: &mut Additional,
     map: &mut A,
     read: Read<'_, A, A::Error>,
-) -> Result<(), A::Error> {
+) -> Result<Additional, A::Error> {
+    let mut additional = Additional::new();
     let mut seen = Seen::default();
     let mut expected = 0;
     while let Some(name) = map.next_key_seed(NameSeed { declared, expected })? {
@@ -111,7 +102,7 @@ fn read_members<'de, A: MapAccess<'de>>(
             }
         }
     }
-    Ok(())
+    Ok(additional)
 }
 
 /// Which declared properties have been there.
