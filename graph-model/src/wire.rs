@@ -151,9 +151,7 @@ pub mod option {
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{
-        Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, option,
-    };
+    use super::{Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, option};
     use crate::Nullable;
 
     /// Writes the value, or `null`.
@@ -194,8 +192,7 @@ pub mod nullable {
 /// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
 pub mod collection {
     use super::{
-        Deserializer, Elements, MapAccess, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written,
-        read_elements,
+        Deserializer, Elements, MapAccess, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, read_elements,
     };
 
     /// Writes the elements, or `null`.

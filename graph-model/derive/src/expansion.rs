@@ -55,7 +55,10 @@ pub(crate) fn serialize(structure: &Structure) -> String {
     let mut lines = String::new();
     for property in properties {
         let name = format!("{:?}", property.wire_name);
-        append(&mut lines, &[module(property), "::write_property(&self.", &property.ident, ",", &name, ",&mut writer);"]);
+        append(
+            &mut lines,
+            &[module(property), "::write_property(&self.", &property.ident, ",", &name, ",&mut writer);"],
+        );
     }
     format!(
         "#[automatically_derived]

@@ -63,7 +63,8 @@ impl Structure {
             structure.read_field(&mut tokens, case)?;
         }
         if structure.additional.is_empty() {
-            let message = "the last field has to be a map with `#[serde(flatten)]`, for what the struct does not declare";
+            let message =
+                "the last field has to be a map with `#[serde(flatten)]`, for what the struct does not declare";
             return Err(Refusal::new(name.span(), message));
         }
         Ok(structure)

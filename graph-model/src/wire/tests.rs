@@ -3,7 +3,8 @@ use serde_json::json;
 use super::*;
 use crate::Nullable;
 
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+/// serde's own derives do with the modules what any user of them can do; those of this crate have tests of their own.
+#[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Numbers {
     #[serde(default, with = "nullable", skip_serializing_if = "Nullable::is_absent")]
     size: Nullable<i64>,
