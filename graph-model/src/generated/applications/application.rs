@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.application`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     AddIn, ApiApplication, AppRole, AuthenticationBehaviors, Certification,
     ExtensionProperty, ExtensionPropertyCollection, FederatedIdentityCredential,

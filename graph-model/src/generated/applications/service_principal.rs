@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.servicePrincipal`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection, ExtensionProperty,
     FederatedIdentityCredential, FederatedIdentityCredentialCollection, InformationalUrl,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.outlookItem`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::EntityType;
 use crate::{
     Entity, EntityHandle, Get, IsA, Map, Nullable, Path, Structured, Unlisted, Value,

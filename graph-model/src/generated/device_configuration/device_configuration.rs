@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceConfiguration`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceConfigurationAssignment, DeviceConfigurationAssignmentCollection,
     DeviceConfigurationDeviceOverview, DeviceConfigurationDeviceOverviewResource,

@@ -2,7 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{ActionState, SettingSourceType};
 use crate::{IsA, Map, Nullable, Structured, Value, edm, structured, wire};
 

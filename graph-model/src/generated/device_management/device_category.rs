@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceCategory`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
     Structured, Update, Value,

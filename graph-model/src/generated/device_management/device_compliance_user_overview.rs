@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceComplianceUserOverview`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
     edm,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceLogCollectionResponse`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     Maybe, Nullable, Path, Scalar, Structured, Update, Value, edm, wire,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceManagement`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceCategory, DeviceCategoryCollection, DeviceCompliancePolicy,
     DeviceCompliancePolicyCollection, DeviceCompliancePolicyDeviceStateSummary,

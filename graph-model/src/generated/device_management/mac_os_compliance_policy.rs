@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.macOSCompliancePolicy`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceComplianceDeviceOverview, DeviceComplianceDeviceOverviewResource,
     DeviceComplianceDeviceStatus, DeviceComplianceDeviceStatusCollection,

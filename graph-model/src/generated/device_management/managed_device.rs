@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.managedDevice`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     ComplianceState, ConfigurationManagerClientEnabledFeatures, DeviceActionResult,
     DeviceCategory, DeviceCategoryResource, DeviceCompliancePolicyState,

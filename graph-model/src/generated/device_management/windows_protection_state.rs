@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.windowsProtectionState`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     WindowsDefenderProductStatus, WindowsDeviceHealthState, WindowsDeviceMalwareState,
     WindowsDeviceMalwareStateCollection,

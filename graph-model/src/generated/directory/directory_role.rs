@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.directoryRole`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
     Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update, Value,

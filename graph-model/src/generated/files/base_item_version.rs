@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.baseItemVersion`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::PublicationFacet;
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable,

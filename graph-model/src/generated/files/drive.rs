@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.drive`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     BaseItem, DriveItem, DriveItemCollection, DriveItemResource, ItemReference, Quota,
     SharepointIds, SystemFacet,

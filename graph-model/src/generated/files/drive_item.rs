@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.driveItem`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     Audio, BaseItem, Bundle, Deleted, DriveItemUploadableProperties, DriveItemVersion,
     DriveItemVersionCollection, DriveRecipient, ExtractSensitivityLabelsResult, File,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.driveItemVersion`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{BaseItemVersion, PublicationFacet};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.itemActivityStat`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.itemAnalytics`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, SingleReference, Structured,

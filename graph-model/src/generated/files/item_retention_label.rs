@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.itemRetentionLabel`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::RetentionLabelSettings;
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,

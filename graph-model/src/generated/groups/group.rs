@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.group`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{GroupAccessType, LicenseProcessingState};
 use crate::{
     Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.attachment`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::AttachmentItem;
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key, List, Map,

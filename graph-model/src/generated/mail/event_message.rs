@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.eventMessage`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, EventType, Extension, ExtensionCollection,
     FollowupFlag, InferenceClassificationType, InternetMessageHeader, MeetingMessageType,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.eventMessageResponse`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, EventMessage, EventType, Extension,
     ExtensionCollection, FollowupFlag, InferenceClassificationType,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Path,
     Structured, Update, Value, structured,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.fileAttachment`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{Attachment, AttachmentItem};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,

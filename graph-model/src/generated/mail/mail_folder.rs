@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.mailFolder`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     Message, MessageCollection, MessageRule, MessageRuleCollection,
     MultiValueLegacyExtendedProperty, MultiValueLegacyExtendedPropertyCollection,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.mailSearchFolder`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     MailFolder, MailFolderCollection, Message, MessageCollection, MessageRule,
     MessageRuleCollection, MultiValueLegacyExtendedProperty,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.message`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, Extension, ExtensionCollection, FollowupFlag,
     InferenceClassificationType, InternetMessageHeader, MultiValueLegacyExtendedProperty,

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.openTypeExtension`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::Extension;
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,

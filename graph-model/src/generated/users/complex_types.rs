@@ -2,7 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, edm, wire};
 
 /// Certificates that count as a user.

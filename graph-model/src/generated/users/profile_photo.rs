@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.profilePhoto`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Delete, Entity, EntityHandle, Get, Key, List, Map, MediaResource, Nullable,
     Path, Structured, Update, Value,

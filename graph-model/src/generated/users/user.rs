@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.user`: the entity, its handles and operations.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::{Deserialize, Serialize};
 use super::{
     AuthorizationInfo, DeviceAndAppManagementData, EmployeeOrgData,
     LicenseAssignmentState, LicenseDetails, LicenseDetailsCollection, ObjectIdentity,
