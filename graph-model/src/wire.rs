@@ -9,13 +9,13 @@ pub mod properties;
 mod numbers;
 mod sequence;
 
-use serde::de::{DeserializeOwned, MapAccess};
+use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
 use crate::Structured;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 
-use properties::Writer;
+use properties::{Values, Writer};
 
 pub use graph_model_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
@@ -112,9 +112,7 @@ impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
 
 /// For fields of type `Option<T>`: `null` is read as `None`.
 pub mod option {
-    use super::{
-        Deserialize, Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written,
-    };
+    use super::{Deserialize, Deserializer, Read, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written};
 
     /// Writes the value, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -128,12 +126,10 @@ pub mod option {
 
     /// The same for a struct's reader.
     #[doc(hidden)]
-    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
-        property: &mut Option<T>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        *property = map.next_value::<Option<Read<T>>>()?.map(|read| read.0);
-        Ok(())
+    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Option<T>, values: &mut V) {
+        if let Some(value) = values.next::<Option<Read<T>>>() {
+            *property = value.map(|read| read.0);
+        }
     }
 
     /// The same for a struct's writer, if there is something to write.
@@ -151,7 +147,7 @@ pub mod option {
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{Deserializer, MapAccess, Read, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, option};
+    use super::{Deserializer, Read, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written, option};
     use crate::Nullable;
 
     /// Writes the value, or `null`.
@@ -166,12 +162,10 @@ pub mod nullable {
 
     /// The same for a struct's reader.
     #[doc(hidden)]
-    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
-        property: &mut Nullable<T>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        *property = map.next_value::<Option<Read<T>>>()?.map(|read| read.0).into();
-        Ok(())
+    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Nullable<T>, values: &mut V) {
+        if let Some(value) = values.next::<Option<Read<T>>>() {
+            *property = value.map(|read| read.0).into();
+        }
     }
 
     /// The same for a struct's writer, if there is something to write.
@@ -192,7 +186,7 @@ pub mod nullable {
 /// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
 pub mod collection {
     use super::{
-        Deserializer, Elements, MapAccess, ReadEdm, Serialize, Serializer, WriteEdm, Writer, Written, read_elements,
+        Deserializer, Elements, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written, read_elements,
     };
 
     /// Writes the elements, or `null`.
@@ -207,12 +201,10 @@ pub mod collection {
 
     /// The same for a struct's reader.
     #[doc(hidden)]
-    pub fn read_property<'de, T: ReadEdm, A: MapAccess<'de>>(
-        property: &mut Option<Vec<T>>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        *property = map.next_value::<Elements<T>>()?.0;
-        Ok(())
+    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Option<Vec<T>>, values: &mut V) {
+        if let Some(elements) = values.next::<Elements<T>>() {
+            *property = elements.0;
+        }
     }
 
     /// The same for a struct's writer, if there is something to write.

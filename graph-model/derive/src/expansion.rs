@@ -19,8 +19,11 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             Presence::Nullable => "::graph_model::Nullable::Absent",
         };
         append(&mut names, &[&format!("{:?}", property.wire_name), ","]);
-        append(&mut absent, &[field, ":", nothing, ","]);
-        append(&mut arms, &[&index.to_string(), "=>", module(property), "::read_property(&mut self.", field, ",map),"]);
+        append(&mut absent, &[field, ": ", nothing, ","]);
+        append(
+            &mut arms,
+            &[&index.to_string(), "=>", module(property), "::read_property(&mut self.", field, ",values),"],
+        );
     }
     let order = order(properties);
     format!(
@@ -28,22 +31,15 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
         #[allow(deprecated)]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
-                let mut value = Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }};
                 let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
-                match {RUNTIME}::deserialize(deserializer, declared, &mut value) {{
-                    {RUNTIME}::Result::Ok(additional) => {{
-                        value.{additional} = additional;
-                        {RUNTIME}::Result::Ok(value)
-                    }}
-                    {RUNTIME}::Result::Err(error) => {RUNTIME}::Result::Err(error),
-                }}
+                {RUNTIME}::deserialize(deserializer, declared, Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }})
             }}
         }}
         #[automatically_derived]
         #[allow(deprecated)]
         impl {RUNTIME}::ReadProperty for {ident} {{
-            fn read_property<'de, A: {RUNTIME}::MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> {RUNTIME}::Result<(), A::Error> {{
-                match index {{ {arms} _ => {RUNTIME}::Result::Ok(()) }}
+            fn read_property<V: {RUNTIME}::Values>(&mut self, index: usize, values: &mut V) {{
+                match index {{ {arms} _ => {RUNTIME}::additional::read_property(&mut self.{additional}, values) }}
             }}
         }}"
     )

@@ -10,8 +10,8 @@ mod writer;
 use serde_json::{Map, Value};
 
 pub use core::result::Result;
-pub use reader::{Declared, ReadProperty, deserialize};
-pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
+pub use reader::{Declared, ReadProperty, Values, deserialize};
+pub use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 pub use serde::ser::{Serialize, Serializer};
 pub use writer::Writer;
 
@@ -20,15 +20,13 @@ pub type Additional = Map<String, Value>;
 
 /// For fields of type `Option<T>`.
 pub mod option {
-    use super::{DeserializeOwned, MapAccess, Serialize, Serializer, Writer};
+    use super::{DeserializeOwned, Serialize, Serializer, Values, Writer};
 
     /// Reads a value, or `null`.
-    pub fn read_property<'de, T: DeserializeOwned, A: MapAccess<'de>>(
-        property: &mut Option<T>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        *property = map.next_value()?;
-        Ok(())
+    pub fn read_property<T: DeserializeOwned, V: Values>(property: &mut Option<T>, values: &mut V) {
+        if let Some(value) = values.next() {
+            *property = value;
+        }
     }
 
     /// Writes a value that is there.
@@ -45,16 +43,14 @@ pub mod option {
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{DeserializeOwned, MapAccess, Serialize, Serializer, Writer};
+    use super::{DeserializeOwned, Serialize, Serializer, Values, Writer};
     use crate::Nullable;
 
     /// Reads a value, or `null`.
-    pub fn read_property<'de, T: DeserializeOwned, A: MapAccess<'de>>(
-        property: &mut Nullable<T>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        *property = map.next_value::<Option<T>>()?.into();
-        Ok(())
+    pub fn read_property<T: DeserializeOwned, V: Values>(property: &mut Nullable<T>, values: &mut V) {
+        if let Some(value) = values.next() {
+            *property = value;
+        }
     }
 
     /// Writes a value or `null`, if there is one of them.
@@ -67,6 +63,19 @@ pub mod nullable {
             Nullable::Absent => {}
             Nullable::Null => writer.property(name, &()),
             Nullable::Value(value) => writer.property(name, value),
+        }
+    }
+}
+
+/// For the field of what the struct does not declare.
+pub mod additional {
+    use super::{Additional, Values};
+
+    /// Reads a value, or `null`, of a property with the name that came with it. If it comes again, the last one counts.
+    pub fn read_property<V: Values>(additional: &mut Additional, values: &mut V) {
+        let name = values.name();
+        if let Some(value) = values.next() {
+            additional.insert(name, value);
         }
     }
 }

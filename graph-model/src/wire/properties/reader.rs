@@ -2,15 +2,22 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
-use serde_json::Value;
-
-use super::Additional;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 /// A struct into which the reader puts properties. Derived.
 pub trait ReadProperty {
-    /// Reads the value of the declared property with a number from where the map stands.
-    fn read_property<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Reads the next value as that of the declared property with a number; one that is not declared has any other.
+    fn read_property<V: Values>(&mut self, index: usize, values: &mut V);
+}
+
+/// The values of an object's members, as they come. It has neither a lifetime nor results: both would have to be looked at
+/// for each property of each struct.
+pub trait Values {
+    /// The next value. There is none if it cannot be read as one of the type, which ends the reading.
+    fn next<T: DeserializeOwned>(&mut self) -> Option<T>;
+
+    /// The name of the next value, if no property of that name is declared.
+    fn name(&mut self) -> String;
 }
 
 /// The properties that a struct declares.
@@ -47,14 +54,14 @@ impl Declared {
     }
 }
 
-/// Reads the properties of a struct into it, and gives those that it does not declare. `Deserialize` is derived to call
-/// this.
+/// Reads the properties of a struct into one that has none. `Deserialize` is derived to call this.
 pub fn deserialize<'de, T: ReadProperty, D: Deserializer<'de>>(
     deserializer: D,
     declared: &'static Declared,
-    value: &mut T,
-) -> Result<Additional, D::Error> {
-    deserializer.deserialize_map(StructVisitor { declared, value })
+    mut value: T,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_map(StructVisitor { declared, value: &mut value })?;
+    Ok(value)
 }
 
 struct StructVisitor<'v, T> {
@@ -63,46 +70,68 @@ struct StructVisitor<'v, T> {
 }
 
 impl<'de, T: ReadProperty> Visitor<'de> for StructVisitor<'_, T> {
-    type Value = Additional;
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "struct {}", self.declared.type_name)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Additional, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let value = self.value;
-        read_members(self.declared, &mut map, &mut |index, map| value.read_property(index, map))
+        let members = Members { map, name: String::new(), failure: None };
+        members.read(self.declared, &mut |index, values| value.read_property(index, values))
     }
 }
 
-/// What puts the value of the property with a number where it belongs.
-type Read<'r, A, E> = &'r mut dyn FnMut(usize, &mut A) -> Result<(), E>;
+/// The members of an object.
+struct Members<A, E> {
+    map: A,
+    /// The name of a member that is not declared.
+    name: String,
+    failure: Option<E>,
+}
 
-/// Reads the members of an object. There is one instance for each format, whatever the struct.
-fn read_members<'de, A: MapAccess<'de>>(
-    declared: &'static Declared,
-    map: &mut A,
-    read: Read<'_, A, A::Error>,
-) -> Result<Additional, A::Error> {
-    let mut additional = Additional::new();
-    let mut seen = Seen::default();
-    let mut expected = 0;
-    while let Some(name) = map.next_key_seed(NameSeed { declared, expected })? {
-        match name {
-            Name::Declared(index) => {
-                if !seen.insert(index) {
-                    return Err(A::Error::duplicate_field(declared.names[index]));
+impl<'de, A: MapAccess<'de>> Members<A, A::Error> {
+    /// Reads all members. There is one instance of this for each format, whatever the struct.
+    fn read(mut self, declared: &'static Declared, read: &mut dyn FnMut(usize, &mut Self)) -> Result<(), A::Error> {
+        let mut seen = Seen::default();
+        let mut expected = 0;
+        while let Some(name) = self.map.next_key_seed(NameSeed { declared, expected })? {
+            match name {
+                Name::Declared(index) => {
+                    if !seen.insert(index) {
+                        return Err(A::Error::duplicate_field(declared.names[index]));
+                    }
+                    read(index, &mut self);
+                    expected = index + 1;
                 }
-                read(index, map)?;
-                expected = index + 1;
+                Name::Other(name) => {
+                    self.name = name;
+                    read(usize::MAX, &mut self);
+                }
             }
-            Name::Other(name) => {
-                let value: Value = map.next_value()?;
-                additional.insert(name, value);
+            if let Some(failure) = self.failure {
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Values for Members<A, A::Error> {
+    fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
+        match self.map.next_value() {
+            Ok(value) => Some(value),
+            Err(failure) => {
+                self.failure = Some(failure);
+                None
             }
         }
     }
-    Ok(additional)
+
+    fn name(&mut self) -> String {
+        std::mem::take(&mut self.name)
+    }
 }
 
 /// Which declared properties have been there.
