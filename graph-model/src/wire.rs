@@ -15,7 +15,7 @@ use serde::{Deserializer, Serializer};
 use crate::Structured;
 use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 
-use properties::{Values, Writer};
+use properties::{ReadProperty, Values, WriteProperty, Writer};
 
 pub use graph_model_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
@@ -112,7 +112,10 @@ impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
 
 /// For fields of type `Option<T>`: `null` is read as `None`.
 pub mod option {
-    use super::{Deserialize, Deserializer, Read, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written};
+    use super::{
+        Deserialize, Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty,
+        Writer, Written,
+    };
 
     /// Writes the value, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -124,30 +127,35 @@ pub mod option {
         Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|read| read.0))
     }
 
-    /// The same for a struct's reader.
+    /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
-    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Option<T>, values: &mut V) {
-        if let Some(value) = values.next::<Option<Read<T>>>() {
-            *property = value.map(|read| read.0);
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<T>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Option<Read<T>>>() {
+                *self.0 = value.map(|read| read.0);
+            }
         }
     }
 
-    /// The same for a struct's writer, if there is something to write.
-    #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, S: Serializer>(
-        property: &Option<T>,
-        name: &'static str,
-        writer: &mut Writer<S>,
-    ) {
-        if let Some(value) = property {
-            writer.property(name, &Written(value));
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<T>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                None => Ok(()),
+                Some(value) => writer.property(name, &Written(value)),
+            }
         }
     }
 }
 
 /// For fields of type `Nullable<T>`.
 pub mod nullable {
-    use super::{Deserializer, Read, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written, option};
+    use super::{
+        Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
+        Written, option,
+    };
     use crate::Nullable;
 
     /// Writes the value, or `null`.
@@ -160,25 +168,26 @@ pub mod nullable {
         option::deserialize(deserializer).map(Nullable::from)
     }
 
-    /// The same for a struct's reader.
+    /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
-    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Nullable<T>, values: &mut V) {
-        if let Some(value) = values.next::<Option<Read<T>>>() {
-            *property = value.map(|read| read.0).into();
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Nullable<T>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Option<Read<T>>>() {
+                *self.0 = value.map(|read| read.0).into();
+            }
         }
     }
 
-    /// The same for a struct's writer, if there is something to write.
-    #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, S: Serializer>(
-        property: &Nullable<T>,
-        name: &'static str,
-        writer: &mut Writer<S>,
-    ) {
-        match property {
-            Nullable::Absent => {}
-            Nullable::Null => writer.property(name, &()),
-            Nullable::Value(value) => writer.property(name, &Written(value)),
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Nullable<T>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                Nullable::Absent => Ok(()),
+                Nullable::Null => writer.property(name, &()),
+                Nullable::Value(value) => writer.property(name, &Written(value)),
+            }
         }
     }
 }
@@ -186,7 +195,8 @@ pub mod nullable {
 /// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
 pub mod collection {
     use super::{
-        Deserializer, Elements, ReadEdm, Serialize, Serializer, Values, WriteEdm, Writer, Written, read_elements,
+        Deserializer, Elements, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
+        Written, read_elements,
     };
 
     /// Writes the elements, or `null`.
@@ -199,23 +209,25 @@ pub mod collection {
         read_elements(deserializer)
     }
 
-    /// The same for a struct's reader.
+    /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
-    pub fn read_property<T: ReadEdm, V: Values>(property: &mut Option<Vec<T>>, values: &mut V) {
-        if let Some(elements) = values.next::<Elements<T>>() {
-            *property = elements.0;
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<Vec<T>>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Elements<T>>() {
+                *self.0 = value.0;
+            }
         }
     }
 
-    /// The same for a struct's writer, if there is something to write.
-    #[doc(hidden)]
-    pub fn write_property<T: WriteEdm, S: Serializer>(
-        property: &Option<Vec<T>>,
-        name: &'static str,
-        writer: &mut Writer<S>,
-    ) {
-        if let Some(values) = property {
-            writer.property(name, &Written(values));
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<Vec<T>>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                None => Ok(()),
+                Some(value) => writer.property(name, &Written(value)),
+            }
         }
     }
 }

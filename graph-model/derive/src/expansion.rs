@@ -11,35 +11,32 @@ const RUNTIME: &str = "::graph_model::wire::properties";
 /// The implementations of `Deserialize` and of what the reader needs for it.
 pub(crate) fn deserialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
-    let (mut names, mut absent, mut arms) = (String::new(), String::new(), String::new());
-    for (index, property) in properties.iter().enumerate() {
-        let field = property.ident.as_str();
+    let names = names(properties);
+    let order = order(properties);
+    let fields = fields(properties, "&mut");
+    let mut absent = String::new();
+    for property in properties {
         let nothing = match property.presence {
             Presence::Option => "::core::option::Option::None",
             Presence::Nullable => "::graph_model::Nullable::Absent",
         };
-        append(&mut names, &[&format!("{:?}", property.wire_name), ","]);
-        append(&mut absent, &[field, ": ", nothing, ","]);
-        append(
-            &mut arms,
-            &[&index.to_string(), "=>", module(property), "::read_property(&mut self.", field, ",values),"],
-        );
+        append(&mut absent, &[&property.ident, ": ", nothing, ","]);
     }
-    let order = order(properties);
     format!(
         "#[automatically_derived]
         #[allow(deprecated)]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
                 let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
-                {RUNTIME}::deserialize(deserializer, declared, Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }})
+                let absent = Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }};
+                {RUNTIME}::deserialize(deserializer, declared, absent)
             }}
         }}
         #[automatically_derived]
         #[allow(deprecated)]
-        impl {RUNTIME}::ReadProperty for {ident} {{
-            fn read_property<V: {RUNTIME}::Values>(&mut self, index: usize, values: &mut V) {{
-                match index {{ {arms} _ => {RUNTIME}::additional::read_property(&mut self.{additional}, values) }}
+        impl {RUNTIME}::ReadProperties for {ident} {{
+            fn read_properties<V: {RUNTIME}::Values>(&mut self, values: V) {{
+                {RUNTIME}::Values::read(values, &mut [{fields}], &mut self.{additional})
             }}
         }}"
     )
@@ -48,34 +45,40 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
 /// The implementation of `Serialize`.
 pub(crate) fn serialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
-    let mut lines = String::new();
-    for property in properties {
-        let name = format!("{:?}", property.wire_name);
-        append(
-            &mut lines,
-            &[module(property), "::write_property(&self.", &property.ident, ",", &name, ",&mut writer);"],
-        );
-    }
+    let names = names(properties);
+    let fields = fields(properties, "&");
     format!(
         "#[automatically_derived]
         #[allow(deprecated)]
         impl {RUNTIME}::Serialize for {ident} {{
             fn serialize<S: {RUNTIME}::Serializer>(&self, serializer: S) -> {RUNTIME}::Result<S::Ok, S::Error> {{
-                let mut writer = {RUNTIME}::Writer::new(serializer);
-                {lines}
-                {RUNTIME}::Writer::end(writer, &self.{additional})
+                {RUNTIME}::serialize(serializer, &[{names}], &[{fields}], &self.{additional})
             }}
         }}"
     )
 }
 
-/// The module with the functions `read_property` and `write_property` for a property.
-fn module(property: &Property) -> &str {
-    match (&property.with, property.presence) {
-        (Some(path), _) => path,
-        (None, Presence::Option) => "::graph_model::wire::properties::option",
-        (None, Presence::Nullable) => "::graph_model::wire::properties::nullable",
+/// The names on the wire.
+fn names(properties: &[Property]) -> String {
+    let mut names = String::new();
+    for property in properties {
+        append(&mut names, &[&format!("{:?}", property.wire_name), ","]);
     }
+    names
+}
+
+/// References to the fields, wrapped where it is not serde that reads and writes their values.
+fn fields(properties: &[Property], reference: &str) -> String {
+    let mut fields = String::new();
+    for property in properties {
+        match &property.with {
+            Some(path) => {
+                append(&mut fields, &[reference, " ", path, "::Property(", reference, " self.", &property.ident, "),"]);
+            }
+            None => append(&mut fields, &[reference, " self.", &property.ident, ","]),
+        }
+    }
+    fields
 }
 
 /// The literal with the numbers of the properties, two bytes each, in the order in which the reader looks names up:

@@ -4,20 +4,46 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
+use super::Additional;
+use crate::Nullable;
+
 /// A struct into which the reader puts properties. Derived.
-pub trait ReadProperty {
-    /// Reads the next value as that of the declared property with a number; one that is not declared has any other.
-    fn read_property<V: Values>(&mut self, index: usize, values: &mut V);
+pub trait ReadProperties {
+    /// Has the values read into the fields.
+    fn read_properties<V: Values>(&mut self, values: V);
 }
 
-/// The values of an object's members, as they come. It has neither a lifetime nor results: both would have to be looked at
-/// for each property of each struct.
-pub trait Values {
+/// A field into which a value can be read.
+pub trait ReadProperty<V: Values> {
+    /// Reads the next value.
+    fn read(&mut self, values: &mut V);
+}
+
+/// The values of an object's members, as they come. It shows neither a lifetime nor results: the compiler would have to
+/// look at both for each field of each struct.
+pub trait Values: Sized {
+    /// Reads the values of declared properties into their fields, which are in the order of their names, and all others
+    /// into the map.
+    fn read(self, fields: &mut [&mut dyn ReadProperty<Self>], additional: &mut Additional);
+
     /// The next value. There is none if it cannot be read as one of the type, which ends the reading.
     fn next<T: DeserializeOwned>(&mut self) -> Option<T>;
+}
 
-    /// The name of the next value, if no property of that name is declared.
-    fn name(&mut self) -> String;
+impl<T: DeserializeOwned, V: Values> ReadProperty<V> for Option<T> {
+    fn read(&mut self, values: &mut V) {
+        if let Some(value) = values.next() {
+            *self = value;
+        }
+    }
+}
+
+impl<T: DeserializeOwned, V: Values> ReadProperty<V> for Nullable<T> {
+    fn read(&mut self, values: &mut V) {
+        if let Some(value) = values.next::<Option<T>>() {
+            *self = value.into();
+        }
+    }
 }
 
 /// The properties that a struct declares.
@@ -55,7 +81,7 @@ impl Declared {
 }
 
 /// Reads the properties of a struct into one that has none. `Deserialize` is derived to call this.
-pub fn deserialize<'de, T: ReadProperty, D: Deserializer<'de>>(
+pub fn deserialize<'de, T: ReadProperties, D: Deserializer<'de>>(
     deserializer: D,
     declared: &'static Declared,
     mut value: T,
@@ -69,7 +95,7 @@ struct StructVisitor<'v, T> {
     value: &'v mut T,
 }
 
-impl<'de, T: ReadProperty> Visitor<'de> for StructVisitor<'_, T> {
+impl<'de, T: ReadProperties> Visitor<'de> for StructVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,23 +103,28 @@ impl<'de, T: ReadProperty> Visitor<'de> for StructVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let value = self.value;
-        let members = Members { map, name: String::new(), failure: None };
-        members.read(self.declared, &mut |index, values| value.read_property(index, values))
+        let mut result = Ok(());
+        self.value.read_properties(Members { map, declared: self.declared, result: &mut result });
+        result
     }
 }
 
 /// The members of an object.
-struct Members<A, E> {
+struct Members<'r, A, E> {
     map: A,
-    /// The name of a member that is not declared.
-    name: String,
-    failure: Option<E>,
+    declared: &'static Declared,
+    /// What becomes of the reading.
+    result: &'r mut Result<(), E>,
 }
 
-impl<'de, A: MapAccess<'de>> Members<A, A::Error> {
+impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
     /// Reads all members. There is one instance of this for each format, whatever the struct.
-    fn read(mut self, declared: &'static Declared, read: &mut dyn FnMut(usize, &mut Self)) -> Result<(), A::Error> {
+    fn try_read(
+        &mut self,
+        fields: &mut [&mut dyn ReadProperty<Self>],
+        additional: &mut Additional,
+    ) -> Result<(), A::Error> {
+        let declared = self.declared;
         let mut seen = Seen::default();
         let mut expected = 0;
         while let Some(name) = self.map.next_key_seed(NameSeed { declared, expected })? {
@@ -102,35 +133,37 @@ impl<'de, A: MapAccess<'de>> Members<A, A::Error> {
                     if !seen.insert(index) {
                         return Err(A::Error::duplicate_field(declared.names[index]));
                     }
-                    read(index, &mut self);
+                    fields[index].read(self);
+                    if self.result.is_err() {
+                        return Ok(());
+                    }
                     expected = index + 1;
                 }
                 Name::Other(name) => {
-                    self.name = name;
-                    read(usize::MAX, &mut self);
+                    let value = self.map.next_value()?;
+                    additional.insert(name, value);
                 }
-            }
-            if let Some(failure) = self.failure {
-                return Err(failure);
             }
         }
         Ok(())
     }
 }
 
-impl<'de, A: MapAccess<'de>> Values for Members<A, A::Error> {
+impl<'de, A: MapAccess<'de>> Values for Members<'_, A, A::Error> {
+    fn read(mut self, fields: &mut [&mut dyn ReadProperty<Self>], additional: &mut Additional) {
+        if let Err(failure) = self.try_read(fields, additional) {
+            *self.result = Err(failure);
+        }
+    }
+
     fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
         match self.map.next_value() {
             Ok(value) => Some(value),
             Err(failure) => {
-                self.failure = Some(failure);
+                *self.result = Err(failure);
                 None
             }
         }
-    }
-
-    fn name(&mut self) -> String {
-        std::mem::take(&mut self.name)
     }
 }
 

@@ -3,33 +3,57 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Additional;
+use crate::Nullable;
 
-/// An object being written, or what made it fail. Nothing is written after a failure, and it shows at the end: so each
-/// property is a call without a result, which costs less to compile than one whose result has to be looked at.
+/// An object being written.
 #[derive(Debug)]
-pub struct Writer<S: Serializer>(Result<S::SerializeMap, S::Error>);
+pub struct Writer<S: Serializer>(S::SerializeMap);
 
 impl<S: Serializer> Writer<S> {
-    /// Begins an object.
-    pub fn new(serializer: S) -> Self {
-        Self(serializer.serialize_map(None))
-    }
-
     /// Writes a property.
-    pub(crate) fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if let Ok(map) = &mut self.0
-            && let Err(failure) = map.serialize_entry(name, value)
-        {
-            self.0 = Err(failure);
-        }
+    pub(crate) fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_entry(name, value)
     }
+}
 
-    /// Writes what the struct does not declare, and ends the object.
-    pub fn end(self, additional: &Additional) -> Result<S::Ok, S::Error> {
-        let mut map = self.0?;
-        for (name, value) in additional {
-            map.serialize_entry(name, value)?;
+/// A field whose value can be written.
+pub trait WriteProperty<S: Serializer> {
+    /// Writes the name and the value, if there is one.
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error>;
+}
+
+impl<T: Serialize, S: Serializer> WriteProperty<S> for Option<T> {
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+        match self {
+            None => Ok(()),
+            Some(value) => writer.property(name, value),
         }
-        map.end()
     }
+}
+
+impl<T: Serialize, S: Serializer> WriteProperty<S> for Nullable<T> {
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+        match self {
+            Self::Absent => Ok(()),
+            Self::Null => writer.property(name, &()),
+            Self::Value(value) => writer.property(name, value),
+        }
+    }
+}
+
+/// Writes the fields of a struct and what it does not declare. `Serialize` is derived to call this.
+pub fn serialize<S: Serializer>(
+    serializer: S,
+    names: &'static [&'static str],
+    fields: &[&dyn WriteProperty<S>],
+    additional: &Additional,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::<S>(serializer.serialize_map(None)?);
+    for (name, field) in names.iter().zip(fields) {
+        field.write(name, &mut writer)?;
+    }
+    for (name, value) in additional {
+        writer.0.serialize_entry(name, value)?;
+    }
+    writer.0.end()
 }
