@@ -19,6 +19,7 @@ impl Writer<'_> {
 
     fn child(&self, child: &ContainerChild) -> Members {
         let mut members = Members::new();
+        let mut bound: &[NavigationBinding] = &[];
         match &child.kind {
             ContainerChildKind::EntitySet { ty, include_in_service_document, bindings } => {
                 members.push("$Collection", true);
@@ -26,12 +27,12 @@ impl Writer<'_> {
                 if !include_in_service_document {
                     members.push("$IncludeInServiceDocument", false);
                 }
-                write_bindings(&mut members, bindings);
+                bound = bindings;
             }
             ContainerChildKind::Singleton { ty, nullable, bindings } => {
                 members.push("$Type", ty);
                 members.flag("$Nullable", *nullable);
-                write_bindings(&mut members, bindings);
+                bound = bindings;
             }
             ContainerChildKind::ActionImport { action, entity_set } => {
                 members.push("$Action", action);
@@ -44,6 +45,8 @@ impl Writer<'_> {
             }
         }
         self.annotations(&mut members, "", &child.annotations);
+        // There may be very many of them.
+        write_bindings(&mut members, bound);
         members
     }
 }
