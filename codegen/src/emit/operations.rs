@@ -68,6 +68,17 @@ pub(super) fn composed(
     }
 }
 
+/// The parameters and the result of the method of an overload.
+pub(super) fn signature(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
+    let segment = segment(context, operation, None);
+    let (arguments, passes) = arguments(context, operation);
+    let (request, _) = match operation.kind {
+        OperationKind::Action => action(context, operation, &segment, &passes),
+        OperationKind::Function => function(context, operation, &segment, &passes),
+    };
+    quote!((#(#arguments),*) -> #request)
+}
+
 /// The parameters of the method, and how each is handed on.
 fn arguments(context: &Context<'_, '_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
     operation
