@@ -1,11 +1,13 @@
 //! Owns comparing what is not a type: the container with its children, terms and schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::layout::{Method, MethodKind};
 use crate::model::{
     Annotations, Container, ContainerChild, ContainerChildKind, Element, NavigationBinding, StructuredId, Term,
 };
 
+use super::methods::overload;
 use super::side::Side;
 use super::{Differ, SERVICE, Subject};
 
@@ -46,20 +48,9 @@ impl Differ<'_> {
             let subject = child_subject(&self.new, subject, child);
             self.additive(&subject, format!("{} `{}` was added", kind(child), child.name));
         }
-        let names = [&self.old, &self.new].map(|side| {
-            let methods = side.layout.service_handle().methods;
-            let named = methods.into_iter().filter_map(|method| match method.kind {
-                crate::layout::MethodKind::Child(child, ..) => Some((child.name.clone(), method.ident)),
-                crate::layout::MethodKind::Operation { operation, import } => Some((
-                    format!("{} {}", import.unwrap_or_default(), super::methods::overload(operation)),
-                    method.ident,
-                )),
-                _ => None,
-            });
-            named.collect::<std::collections::BTreeMap<String, String>>()
-        });
-        for (what, ident) in &names[0] {
-            if let Some(now) = names[1].get(what).filter(|now| *now != ident) {
+        let names = service_methods(&self.new);
+        for (what, ident) in service_methods(&self.old) {
+            if let Some(now) = names.get(&what).filter(|now| **now != ident) {
                 self.breaking(subject, format!("the method for {what} has another name: `{ident}()` → `{now}()`"));
             }
         }
@@ -168,6 +159,19 @@ impl Differ<'_> {
             self.annotations(&subject, &format!("the schema `{namespace}`"), before, after);
         }
     }
+}
+
+/// The names of the methods of the service's handle, by what they lead to.
+fn service_methods(side: &Side<'_>) -> BTreeMap<String, String> {
+    let named = |method: Method<'_>| match method.kind {
+        MethodKind::Child(child, ..) => Some((format!("`{}`", child.name), method.ident)),
+        MethodKind::Operation { operation, import } => {
+            Some((format!("{} as `{}`", overload(operation), import.unwrap_or_default()), method.ident))
+        }
+        // The other kinds hang on entities, but for what is composed, which is named after its operation.
+        _ => None,
+    };
+    side.layout.service_handle().methods.into_iter().filter_map(named).collect()
 }
 
 /// A child is listed in the area of its entities.
