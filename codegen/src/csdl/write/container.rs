@@ -19,7 +19,6 @@ impl Writer<'_> {
 
     fn child(&self, child: &ContainerChild) -> Members {
         let mut members = Members::new();
-        let mut bound: &[NavigationBinding] = &[];
         match &child.kind {
             ContainerChildKind::EntitySet { ty, include_in_service_document, bindings } => {
                 members.push("$Collection", true);
@@ -27,12 +26,12 @@ impl Writer<'_> {
                 if !include_in_service_document {
                     members.push("$IncludeInServiceDocument", false);
                 }
-                bound = bindings;
+                write_bindings(&mut members, bindings);
             }
             ContainerChildKind::Singleton { ty, nullable, bindings } => {
                 members.push("$Type", ty);
                 members.flag("$Nullable", *nullable);
-                bound = bindings;
+                write_bindings(&mut members, bindings);
             }
             ContainerChildKind::ActionImport { action, entity_set } => {
                 members.push("$Action", action);
@@ -45,8 +44,6 @@ impl Writer<'_> {
             }
         }
         self.annotations(&mut members, "", &child.annotations);
-        // There may be very many of them.
-        write_bindings(&mut members, bound);
         members
     }
 }

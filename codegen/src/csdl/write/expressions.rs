@@ -101,8 +101,8 @@ fn null() -> Json {
 /// The type of `$Cast` and `$IsOf`, which has to be written out, and says nothing about null.
 fn operand_type(ty: &TypeExpression) -> Members {
     let mut members = Members::new();
-    members.flag("$Collection", ty.collection);
     members.push("$Type", &ty.name);
+    members.flag("$Collection", ty.collection);
     write_facets(&mut members, &ty.facets);
     members
 }

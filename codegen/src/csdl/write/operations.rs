@@ -19,8 +19,6 @@ impl Writer<'_> {
         members.flag("$IsBound", operation.is_bound);
         members.flag("$IsComposable", operation.is_composable);
         members.optional("$EntitySetPath", operation.entity_set_path.as_ref());
-        // What it does reads better before what it takes.
-        self.annotations(&mut members, "", &operation.annotations);
         if !operation.parameters.is_empty() {
             let parameters = operation.parameters.iter().map(|parameter| self.parameter(parameter).into());
             members.push("$Parameter", parameters.collect::<Vec<Json>>());
@@ -31,6 +29,7 @@ impl Writer<'_> {
             self.annotations(&mut object, "", &returns.annotations);
             members.push("$ReturnType", object);
         }
+        self.annotations(&mut members, "", &operation.annotations);
         members
     }
 

@@ -6,10 +6,10 @@ use crate::csdl::syntax::{DefaultForm, Facets, TypeExpression, default_form};
 
 /// Adds a type: `Edm.String` goes without saying.
 pub(super) fn write_type(members: &mut Members, ty: &TypeExpression) {
-    members.flag("$Collection", ty.collection);
     if ty.name.value != "Edm.String" {
         members.push("$Type", &ty.name);
     }
+    members.flag("$Collection", ty.collection);
     members.flag("$Nullable", ty.nullable);
     write_facets(members, &ty.facets);
 }

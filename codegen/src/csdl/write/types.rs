@@ -45,9 +45,9 @@ impl Writer<'_> {
     fn navigation(&self, property: &NavigationProperty) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "NavigationProperty");
-        members.flag("$Collection", property.ty.collection);
         // Even a type that goes without saying elsewhere is required here.
         members.push("$Type", &property.ty.name);
+        members.flag("$Collection", property.ty.collection);
         members.flag("$Nullable", property.ty.nullable);
         members.optional("$Partner", property.partner.as_ref());
         members.flag("$ContainsTarget", property.contains_target);
