@@ -41,6 +41,7 @@ pub mod response;
 pub mod structured;
 pub mod wire;
 
+mod change;
 mod enumeration;
 mod error;
 mod key;
@@ -57,6 +58,7 @@ mod path;
 )]
 mod generated;
 
+pub use change::{Change, RemovalReason, Removed};
 pub use enumeration::Enumeration;
 pub use error::{Error, ErrorDetail, ErrorKind, InnerError};
 pub use generated::*;
@@ -67,7 +69,7 @@ pub use nullable::Nullable;
 pub use page::Page;
 pub use path::{Arguments, Body, Path};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use request::{Count, Create, Delete, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
+pub use request::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
 pub use response::{Maybe, Media, Scalar};
 pub use serde_json::{Map, Value};
 pub use structured::{Entity, IsA, Structured, Unlisted};
