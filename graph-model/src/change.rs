@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn changes_survive_a_round_trip() {
-        let text = r#"{"value":[{"id":"1","price":12345678901234567.89012},{"@removed":{"reason":"deleted"},"id":"2"}]}"#;
+        let text =
+            r#"{"value":[{"id":"1","price":12345678901234567.89012},{"@removed":{"reason":"deleted"},"id":"2"}]}"#;
         let page: Page<Change<Item>> = serde_json::from_str(text).expect("it is a page");
         assert_eq!(serde_json::to_string(&page).expect("it can be written"), text);
     }

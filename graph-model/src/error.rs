@@ -138,6 +138,27 @@ impl Error {
         self
     }
 
+    /// The same with what it was caused by.
+    #[cfg(feature = "client")]
+    pub(crate) fn caused_by(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.0.source = Some(cause);
+        self
+    }
+
+    /// The same as one after which the request may be sent again.
+    #[cfg(feature = "client")]
+    pub(crate) const fn retryable(mut self) -> Self {
+        self.0.is_retryable = true;
+        self
+    }
+
+    /// The same as one of a request with an id.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_request(mut self, id: &str) -> Self {
+        self.0.client_request_id = Some(id.to_owned());
+        self
+    }
+
     /// What kind of error this is.
     pub const fn kind(&self) -> ErrorKind {
         self.0.kind

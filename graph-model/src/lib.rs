@@ -42,6 +42,8 @@ pub mod structured;
 pub mod wire;
 
 mod change;
+#[cfg(feature = "client")]
+mod client;
 mod enumeration;
 mod error;
 mod key;
@@ -59,6 +61,13 @@ mod path;
 mod generated;
 
 pub use change::{Change, RemovalReason, Removed};
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+#[cfg(feature = "client")]
+pub use client::{
+    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Credential, Items, Pages, Retry, TokenRequest,
+    Transport,
+};
 pub use enumeration::Enumeration;
 pub use error::{Error, ErrorDetail, ErrorKind, InnerError};
 pub use generated::*;

@@ -266,7 +266,8 @@ mod tests {
         let body = r#"{"value": [{"id": "a"}, {"id": {"secret": "hidden"}}]}"#;
         let error = <Page<crate::EntityReference>>::from_answer(answer(200, body)).map(|page| page.value.len());
         assert_eq!(error.ok(), Some(2), "what is not declared is kept");
-        let error = <Page<i32>>::from_answer(answer(200, r#"{"value":["top \\"secret\\" text"]}"#)).expect_err("a text");
+        let error =
+            <Page<i32>>::from_answer(answer(200, r#"{"value":["top \\"secret\\" text"]}"#)).expect_err("a text");
         assert_eq!(error.json_path(), Some("value[0]"));
         let shown = format!("{error} {error:?}");
         assert!(shown.contains("invalid value: string \"…\", expected an Edm.Int32"), "{shown}");

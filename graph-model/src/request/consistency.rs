@@ -58,7 +58,8 @@ mod tests {
     fn plain_queries_are_left_alone() {
         assert!(!needs("/users", &[]));
         assert!(!needs("/users", &[("$orderby", "displayName"), ("$top", "5"), ("$count", "false")]));
-        for filter in ["displayName eq 'a ne b'", "note eq 1", "a eq 'not '' ne'", "extension/ne eq 1", "startswith(a,'b')"]
+        for filter in
+            ["displayName eq 'a ne b'", "note eq 1", "a eq 'not '' ne'", "extension/ne eq 1", "startswith(a,'b')"]
         {
             assert!(!needs("/users", &[("$filter", filter)]), "{filter}");
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::{consistency, prefer};
@@ -16,6 +17,10 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");
+
+/// What HTTP does not allow in an address, and services write in links all the same. Nothing else in a link is changed.
+const NOT_IN_LINKS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// What a request consists of.
 #[derive(Clone)]
@@ -228,8 +233,9 @@ impl Parts {
             let message = format!("a saved link has its options in it: {option} cannot be set");
             return Err(Error::new(ErrorKind::InvalidAddress, message));
         }
-        if link.contains("://") {
-            return Ok(link.clone());
+        let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
+        if link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            return Ok(link);
         }
         let end_of_host = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
         Ok(match link.strip_prefix('/') {
