@@ -24,7 +24,7 @@ impl<T> Items<T> {
     }
 
     /// The number of items in the whole collection, if it was asked for, after the first item.
-    pub const fn count(&self) -> Option<i64> {
+    pub const fn total(&self) -> Option<i64> {
         self.count
     }
 

@@ -36,7 +36,8 @@ async fn preauthenticated_addresses_get_no_token_and_may_be_anywhere() {
     assert_eq!(seen.len(), 3);
     assert!(seen.iter().all(|(_, headers)| !headers.contains_key("authorization")), "{seen:?}");
 
-    let error = client.open(call("https://contoso.sharepoint.com/x", Access::Token)).await.err().expect("it is refused");
+    let error =
+        client.open(call("https://contoso.sharepoint.com/x", Access::Token)).await.err().expect("it is refused");
     assert_eq!(error.kind(), ErrorKind::RefusedAddress);
     let error = client.open(call("http://contoso.sharepoint.com/x", Access::Preauthenticated)).await;
     assert_eq!(error.err().expect("it is refused").kind(), ErrorKind::RefusedAddress);

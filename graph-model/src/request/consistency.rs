@@ -4,6 +4,8 @@
 //! told that this is accepted. All other resources, and other services, ignore the header, so that a request need not
 //! know whether it leads to a directory object, be it by a relation, a cast, or an address put together by hand.
 
+use percent_encoding::percent_decode_str;
+
 /// Whether a query is one of those that Graph answers on directory objects only with the header.
 pub(super) fn needs_eventual(path: &str, query: &[(String, String)]) -> bool {
     let option = |name: &str| query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
@@ -13,6 +15,15 @@ pub(super) fn needs_eventual(path: &str, query: &[(String, String)]) -> bool {
         || option("$count") == Some("true")
         || (filter.is_some() && option("$orderby").is_some())
         || filter.is_some_and(is_advanced)
+}
+
+/// The same for a link that the service gave, which has the options of the first request in it.
+pub(super) fn link_needs_eventual(link: &str) -> bool {
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let query: Vec<_> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
+    needs_eventual(path, &query)
 }
 
 /// Whether a condition has `ne`, `not`, `endswith` or the number of related entities in it.
@@ -52,6 +63,14 @@ mod tests {
         ] {
             assert!(needs("/users", &[("$filter", filter)]), "{filter}");
         }
+    }
+
+    #[test]
+    fn links_have_the_options_of_the_first_request() {
+        assert!(link_needs_eventual("https://host/v1.0/users?%24search=%22displayName%3aa%22&$skiptoken=x"));
+        assert!(link_needs_eventual("https://host/v1.0/users?$filter=a+ne%20%27b%27"));
+        assert!(!link_needs_eventual("https://host/v1.0/users?$skiptoken=ne"));
+        assert!(!link_needs_eventual("https://host/v1.0/users"));
     }
 
     #[test]

@@ -77,8 +77,11 @@ impl Parts {
         self.of_changes
     }
 
-    /// Goes to an address that the service gave, with the same headers.
+    /// Goes to an address that the service gave, with the same headers, also those that follow from the query.
     pub(crate) fn follow(&mut self, link: String) {
+        if self.needs_eventual() {
+            self.headers.entry(CONSISTENCY_LEVEL).or_insert(EVENTUAL);
+        }
         self.target = Target::Link(link);
         self.query.clear();
     }
@@ -218,12 +221,17 @@ impl Parts {
         if matches!(self.content, Content::Json(_) | Content::Reference(_)) {
             headers.entry(CONTENT_TYPE).or_insert(JSON);
         }
-        if let Target::Path(path) = &self.target
-            && consistency::needs_eventual(path.as_str(), &self.query)
-        {
+        if self.needs_eventual() {
             headers.entry(CONSISTENCY_LEVEL).or_insert(EVENTUAL);
         }
         headers
+    }
+
+    fn needs_eventual(&self) -> bool {
+        match &self.target {
+            Target::Path(path) => consistency::needs_eventual(path.as_str(), &self.query),
+            Target::Link(link) => consistency::link_needs_eventual(link),
+        }
     }
 
     /// The absolute address.
