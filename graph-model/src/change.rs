@@ -162,13 +162,13 @@ mod tests {
         const TYPE_NAME: &'static str = "n.item";
     }
 
-    fn page(value: Value) -> Page<Change<Item>> {
+    fn page(value: &Value) -> Page<Change<Item>> {
         serde_json::from_str(&json!({ "value": value }).to_string()).expect("it is a page")
     }
 
     #[test]
     fn removed_entities_have_a_reason() {
-        let page = page(json!([
+        let page = page(&json!([
             {"id": "1", "price": 1.5},
             {"id": "2", "@removed": {"reason": "deleted"}},
             {"id": "3", "name": "left", "@removed": {"reason": "changed"}},
@@ -197,14 +197,14 @@ mod tests {
 
     #[test]
     fn cleared_is_not_unchanged() {
-        let page = page(json!([{"id": "1"}, {"id": "2", "price": null}]));
+        let page = page(&json!([{"id": "1"}, {"id": "2", "price": null}]));
         let prices: Vec<_> = page.iter().filter_map(Change::current).map(|item| &item.price).collect();
         assert_eq!(prices, [&Nullable::Absent, &Nullable::Null]);
     }
 
     #[test]
     fn removed_relations_do_not_remove_the_entity() {
-        let page = page(json!([{"id": "1", "members@delta": [{"id": "2", "@removed": {"reason": "deleted"}}]}]));
+        let page = page(&json!([{"id": "1", "members@delta": [{"id": "2", "@removed": {"reason": "deleted"}}]}]));
         assert!(page.value[0].current().is_some_and(|item| item.additional.contains_key("members@delta")));
     }
 

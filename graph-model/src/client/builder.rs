@@ -190,35 +190,34 @@ impl ClientBuilder {
         let user_agent = self.user_agent.map_or_else(|| OWN_NAME.to_owned(), |name| format!("{name} {OWN_NAME}"));
         let user_agent = HeaderValue::try_from(user_agent)
             .map_err(|_| setup("the name of the program has characters that HTTP does not allow".to_owned()))?;
-        let network = match self.stand_in {
-            Some(stand_in) => Network::StandIn(stand_in, user_agent),
-            None => {
-                if root.scheme() == "https" && cfg!(not(any(feature = "rustls-tls", feature = "native-tls"))) {
-                    let message = "there is no TLS: switch on the feature `rustls-tls` or `native-tls` of graph-model";
-                    return Err(setup(message.to_owned()));
-                }
-                let mut builder = reqwest::Client::builder()
-                    .user_agent(user_agent)
-                    .connect_timeout(self.connect_timeout)
-                    .read_timeout(self.idle_timeout);
-                if hosts.is_local() && self.proxies.is_empty() {
-                    // A proxy of the environment is another machine, to which a token would go over plain HTTP.
-                    builder = builder.no_proxy();
-                }
-                for proxy in self.proxies {
-                    // The address may have a password in it.
-                    let proxy = reqwest::Proxy::all(&proxy)
-                        .map_err(|_| setup("the address of the proxy cannot be used".to_owned()))?;
-                    builder = builder.proxy(proxy);
-                }
-                if let Some(configure) = self.configure {
-                    builder = configure(builder);
-                }
-                let client = builder.redirect(reqwest::redirect::Policy::none()).build();
-                Network::Http(client.map_err(|error| {
-                    setup(format!("the HTTP client cannot be made: {error}")).caused_by(Arc::new(error))
-                })?)
+        let network = if let Some(stand_in) = self.stand_in {
+            Network::StandIn(stand_in, user_agent)
+        } else {
+            if root.scheme() == "https" && cfg!(not(any(feature = "rustls-tls", feature = "native-tls"))) {
+                let message = "there is no TLS: switch on the feature `rustls-tls` or `native-tls` of graph-model";
+                return Err(setup(message.to_owned()));
             }
+            let mut builder = reqwest::Client::builder()
+                .user_agent(user_agent)
+                .connect_timeout(self.connect_timeout)
+                .read_timeout(self.idle_timeout);
+            if hosts.is_local() && self.proxies.is_empty() {
+                // A proxy of the environment is another machine, to which a token would go over plain HTTP.
+                builder = builder.no_proxy();
+            }
+            for proxy in self.proxies {
+                // The address may have a password in it.
+                let proxy = reqwest::Proxy::all(&proxy)
+                    .map_err(|_| setup("the address of the proxy cannot be used".to_owned()))?;
+                builder = builder.proxy(proxy);
+            }
+            if let Some(configure) = self.configure {
+                builder = configure(builder);
+            }
+            let client = builder.redirect(reqwest::redirect::Policy::none()).build();
+            Network::Http(client.map_err(|error| {
+                setup(format!("the HTTP client cannot be made: {error}")).caused_by(Arc::new(error))
+            })?)
         };
         Ok(Client {
             shared: Arc::new(Shared {

@@ -62,14 +62,11 @@ impl Client {
         let deadline = Instant::now() + timeout;
         let record = Record::new(call);
         let attempts = self.attempt_often(call, &record, deadline, is_streamed).instrument(record.span().clone());
-        let result = match timeout_at(deadline, attempts).await {
-            Ok(result) => result,
-            Err(_) => {
-                let message = format!("the request took longer than {timeout:?}, which is the most that it may");
-                let error = Error::new(ErrorKind::Timeout, message);
-                Err(if call.method.is_idempotent() { error.retryable() } else { error })
-            }
-        };
+        let result = timeout_at(deadline, attempts).await.unwrap_or_else(|_| {
+            let message = format!("the request took longer than {timeout:?}, which is the most that it may");
+            let error = Error::new(ErrorKind::Timeout, message);
+            Err(if call.method.is_idempotent() { error.retryable() } else { error })
+        });
         let result = result.map_err(|error| error.of_request(call.id()));
         record.end(&result);
         result

@@ -44,7 +44,7 @@ impl Token {
     fn new(access: AccessToken) -> Result<Self, Error> {
         // A token with a line feed at its end comes out of files; what HTTP does not allow is not shown.
         let header = HeaderValue::try_from(format!("Bearer {}", access.secret.trim()));
-        let mut header = header.map_err(|_| failed("the token has characters that HTTP does not allow".to_owned()))?;
+        let mut header = header.map_err(|_| failed("the token has characters that HTTP does not allow"))?;
         header.set_sensitive(true);
         Ok(Self { access, header })
     }
@@ -139,13 +139,13 @@ impl Tokens {
 
     async fn renew(&self, _turn: &MutexGuard<'_, ()>, claims: Option<String>) -> Result<Arc<Token>, Error> {
         let result = match &self.credential.0 {
-            Source::Anonymous => return Err(failed("the credential gives no tokens".to_owned())),
+            Source::Anonymous => return Err(failed("the credential gives no tokens")),
             Source::Token(token) => Token::new(token.clone()),
             Source::Function(function) => {
                 let request = TokenRequest { scopes: Arc::clone(&self.scopes), claims };
                 match function(request).await {
                     Ok(access) => Token::new(access),
-                    Err(cause) => Err(failed(cause.to_string()).caused_by(Arc::from(cause))),
+                    Err(cause) => Err(failed(&cause.to_string()).caused_by(Arc::from(cause))),
                 }
             }
         };
@@ -170,7 +170,7 @@ impl Tokens {
     }
 }
 
-fn failed(reason: String) -> Error {
+fn failed(reason: &str) -> Error {
     Error::new(ErrorKind::Credential, format!("there is no token: {reason}"))
 }
 

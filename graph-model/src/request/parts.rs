@@ -312,7 +312,8 @@ impl fmt::Debug for Parts {
             .field("options", &options)
             .field("headers", &headers)
             .field("body_length", &length)
+            .field("timeout", &self.timeout)
             .field("failure", &self.failure)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
