@@ -11,6 +11,7 @@ mod handles;
 mod operations;
 mod permissions;
 mod service;
+mod signatures;
 mod structs;
 mod types;
 
@@ -20,6 +21,7 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{StructuredId, StructuredKind};
 
 use context::Context;
+pub(crate) use signatures::{Signatures, is_deprecated};
 
 /// Where the generated code finds the crate's runtime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 pub mod csdl;
 pub mod diagnostic;
+pub mod diff;
 mod emit;
 mod files;
 mod format;

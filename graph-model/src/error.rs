@@ -1,12 +1,15 @@
 //! Owns [`Error`]: what went wrong with a request, and what the service said about it.
 
+mod repetition;
 mod service;
 
 use std::fmt;
 use std::sync::Arc;
 
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
+pub(crate) use repetition::may_be_repeated;
 use service::ServiceError;
 pub use service::{ErrorDetail, InnerError};
 
@@ -28,7 +31,12 @@ struct Inner {
     headers: HeaderMap,
     body: Vec<u8>,
     service: ServiceError,
-    source: Option<Arc<serde_json::Error>>,
+    /// Where in the JSON of the body the mistake is.
+    json_path: Option<String>,
+    /// The id that was sent along, where no answer repeats it.
+    client_request_id: Option<String>,
+    is_retryable: bool,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// The kinds of [`Error`].
@@ -47,6 +55,25 @@ pub enum ErrorKind {
     Service,
     /// The service's answer is not what was to be expected.
     Decode,
+    /// The service no longer knows where to go on from with the changes: everything has to be read again, from
+    /// [`Error::resync_link`] if there is one. It answered with the status 410, or with a code such as `resyncRequired`
+    /// or `syncStateNotFound`.
+    Resync,
+    /// The service could not be reached, or the connection broke.
+    Transport,
+    /// The request took longer than it may.
+    Timeout,
+    /// An address that the client does not go to: on a host that is neither the service root's nor allowed, or without
+    /// TLS.
+    RefusedAddress,
+    /// There is no token to be had.
+    Credential,
+    /// The body of the answer, with compression undone, is larger than the client allows.
+    TooLarge,
+    /// The service sends the client around in a circle: by redirections, or by next links.
+    Loop,
+    /// The client cannot do what it is asked for where or how it was made: the message says why.
+    Setup,
 }
 
 /// A mistake made while a request was put together; it comes out when the request is built.
@@ -71,42 +98,65 @@ impl Error {
             headers: HeaderMap::new(),
             body: Vec::new(),
             service: ServiceError::default(),
+            json_path: None,
+            client_request_id: None,
+            is_retryable: false,
             source: None,
         }))
     }
 
     /// An answer whose status says that the request failed.
-    pub(crate) fn service(parts: http::response::Parts, mut body: Vec<u8>) -> Self {
-        let service = ServiceError::read(&body);
-        body.truncate(KEPT_BODY);
-        Self(Box::new(Inner {
-            kind: ErrorKind::Service,
-            message: String::new(),
-            status: Some(parts.status),
-            headers: parts.headers,
-            body,
-            service,
-            source: None,
-        }))
+    pub(crate) fn service(parts: http::response::Parts, body: Vec<u8>, request: &crate::Parts) -> Self {
+        let mut error = Self::new(ErrorKind::Service, String::new());
+        let inner = &mut *error.0;
+        inner.service = ServiceError::read(&body);
+        let gone = request.is_of_changes() && parts.status == StatusCode::GONE;
+        if gone || inner.service.code.as_deref().is_some_and(service::is_resync) {
+            inner.kind = ErrorKind::Resync;
+        }
+        inner.is_retryable = may_be_repeated(request.method(), parts.status, &parts.headers);
+        error.with_answer(parts, body)
     }
 
     /// An answer that cannot be read.
     pub(crate) fn decode(
         parts: http::response::Parts,
-        mut body: Vec<u8>,
+        body: Vec<u8>,
         message: String,
-        source: Option<serde_json::Error>,
+        json_path: Option<String>,
     ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, message);
+        error.0.json_path = json_path;
+        error.with_answer(parts, body)
+    }
+
+    fn with_answer(mut self, parts: http::response::Parts, mut body: Vec<u8>) -> Self {
         body.truncate(KEPT_BODY);
-        Self(Box::new(Inner {
-            kind: ErrorKind::Decode,
-            message,
-            status: Some(parts.status),
-            headers: parts.headers,
-            body,
-            service: ServiceError::default(),
-            source: source.map(Arc::new),
-        }))
+        self.0.status = Some(parts.status);
+        self.0.headers = parts.headers;
+        self.0.body = body;
+        self
+    }
+
+    /// The same with what it was caused by.
+    #[cfg(feature = "client")]
+    pub(crate) fn caused_by(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.0.source = Some(cause);
+        self
+    }
+
+    /// The same as one after which the request may be sent again.
+    #[cfg(feature = "client")]
+    pub(crate) const fn retryable(mut self) -> Self {
+        self.0.is_retryable = true;
+        self
+    }
+
+    /// The same as one of a request with an id.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_request(mut self, id: &str) -> Self {
+        self.0.client_request_id = Some(id.to_owned());
+        self
     }
 
     /// What kind of error this is.
@@ -154,10 +204,10 @@ impl Error {
         self.inner_error().and_then(|inner| inner.request_id.as_deref()).or_else(|| self.header("request-id"))
     }
 
-    /// The caller's id for the request, out of the body or the headers.
+    /// The caller's id for the request, out of the body or the headers, or as it was sent.
     pub fn client_request_id(&self) -> Option<&str> {
         let inner = self.inner_error().and_then(|inner| inner.client_request_id.as_deref());
-        inner.or_else(|| self.header("client-request-id"))
+        inner.or_else(|| self.header("client-request-id")).or(self.0.client_request_id.as_deref())
     }
 
     /// The date of the answer as the service writes it, out of the body or the headers.
@@ -165,9 +215,32 @@ impl Error {
         self.inner_error().and_then(|inner| inner.date.as_deref()).or_else(|| self.header("date"))
     }
 
+    /// Where the answer is not what was to be expected, as in `value[3].size`; for errors of the kind
+    /// [`Decode`](ErrorKind::Decode).
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// Where to read everything again from (`Location`), for errors of the kind [`Resync`](ErrorKind::Resync).
+    pub fn resync_link(&self) -> Option<&str> {
+        self.header(LOCATION.as_str()).filter(|_| self.kind() == ErrorKind::Resync)
+    }
+
+    /// Whether sending the same request again may help, and does no harm: the failure is a passing one, and the request
+    /// was not carried out, or has the same effect if it is carried out twice.
+    ///
+    /// The client has tried again already where it was allowed to; this is for callers who have more time.
+    pub const fn is_retryable(&self) -> bool {
+        self.0.is_retryable
+    }
+
     /// The body of the answer as it came, up to 64 KiB.
     pub fn body(&self) -> &[u8] {
         &self.0.body
+    }
+
+    const fn is_of_service(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Service | ErrorKind::Resync)
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -178,7 +251,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(self.status().filter(|_| self.kind() == ErrorKind::Service).map(|status| status.to_string()));
+        parts.extend(self.status().filter(|_| self.is_of_service()).map(|status| status.to_string()));
         parts.extend(self.code().map(one_line));
         parts.extend(Some(self.message()).filter(|message| !message.is_empty()).map(one_line));
         formatter.write_str(&parts.join(": "))?;
@@ -205,6 +278,8 @@ impl fmt::Debug for Error {
             .field("code", &self.code())
             .field("message", &self.message())
             .field("target", &self.target())
+            .field("json_path", &self.json_path())
+            .field("is_retryable", &self.is_retryable())
             .field("details", &self.details())
             .field("request_id", &self.request_id())
             .field("body_length", &self.body().len())

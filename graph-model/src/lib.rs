@@ -44,6 +44,9 @@ pub mod response;
 pub mod structured;
 pub mod wire;
 
+mod change;
+#[cfg(feature = "client")]
+mod client;
 mod enumeration;
 mod error;
 mod key;
@@ -55,11 +58,19 @@ mod path;
 
 #[rustfmt::skip]
 #[allow(
-    deprecated, non_camel_case_types, non_snake_case, clippy::all, clippy::pedantic,
-    reason = "names and their number come from the schema"
+    dead_code, deprecated, non_camel_case_types, non_snake_case, unused_imports, clippy::all, clippy::pedantic,
+    reason = "names and their number come from the schema, and an area that is off leaves some without a use"
 )]
 mod generated;
 
+pub use change::{Change, RemovalReason, Removed};
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+#[cfg(feature = "client")]
+pub use client::{
+    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Credential, Items, Pages, Retry, TokenRequest,
+    Transport,
+};
 pub use enumeration::Enumeration;
 pub use error::{Error, ErrorDetail, ErrorKind, InnerError};
 pub use generated::*;
@@ -70,7 +81,7 @@ pub use nullable::Nullable;
 pub use page::Page;
 pub use path::{Arguments, Body, Path};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use request::{Count, Create, Delete, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
+pub use request::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Parts, Request, Update, Upload};
 pub use response::{Maybe, Media, Scalar};
 pub use serde_json::{Map, Value};
 pub use structured::{Entity, IsA, Structured, Unlisted};

@@ -1,5 +1,7 @@
 //! Owns [`Path`]: the address of a resource below the service root, encoded once, when it is put together.
 
+use std::ops::Range;
+
 use serde_json::value::to_raw_value;
 
 use crate::error::Failure;
@@ -21,6 +23,8 @@ use crate::{ErrorKind, Key, KeyStyle, UrlLiteral};
 pub struct Path {
     style: KeyStyle,
     text: String,
+    /// Where keys and the values of parameters stand in the text.
+    values: Vec<Range<usize>>,
     /// The values of parameter aliases, with their names; they go into the query.
     aliases: Vec<(String, String)>,
     /// The first mistake; it comes out when the request is built.
@@ -30,7 +34,7 @@ pub struct Path {
 impl Path {
     /// The service root.
     pub const fn root(style: KeyStyle) -> Self {
-        Self { style, text: String::new(), aliases: Vec::new(), failure: None }
+        Self { style, text: String::new(), values: Vec::new(), aliases: Vec::new(), failure: None }
     }
 
     /// The address below this one that is called by a name: of a property, an entity set, or the like.
@@ -41,7 +45,12 @@ impl Path {
     /// The entity with a key, in the collection that this is the address of.
     pub fn key(&self, key: &Key) -> Self {
         match key.suffix(self.style) {
-            Some(suffix) => self.with(&suffix),
+            Some(suffix) => {
+                let mut path = self.with(&suffix);
+                let closing = usize::from(suffix.ends_with(')') && suffix.starts_with('('));
+                path.values.push(self.text.len() + 1..path.text.len() - closing);
+                path
+            }
             None => self.failed(ErrorKind::InvalidKey, format!("the key of an entity in {} is empty", self.text)),
         }
     }
@@ -54,7 +63,8 @@ impl Path {
     /// A call of a function.
     pub fn operation(&self, name: &str, arguments: Arguments) -> Self {
         let mut path = self.segment(name);
-        let mut parts = Vec::new();
+        path.text.push('(');
+        let mut separator = "";
         for (name, argument) in arguments.arguments {
             let value = match argument {
                 Argument::Literal(literal) => encode_literal(&literal),
@@ -64,9 +74,12 @@ impl Path {
                     continue;
                 }
             };
-            parts.push(format!("{}={value}", encode(&name)));
+            path.text.push_str(&format!("{separator}{}=", encode(&name)));
+            path.values.push(path.text.len()..path.text.len() + value.len());
+            path.text.push_str(&value);
+            separator = ",";
         }
-        path.text.push_str(&format!("({})", parts.join(",")));
+        path.text.push(')');
         path
     }
 
@@ -78,6 +91,20 @@ impl Path {
     /// The address as text: percent-encoded, with a slash in front, without parameter aliases.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The address without what tells one entity from another, for logs: each key, and each value of a parameter, is
+    /// `{id}`, as in `/users/{id}/messages`.
+    pub fn template(&self) -> String {
+        let mut template = String::new();
+        let mut copied = 0;
+        for value in &self.values {
+            template.push_str(&self.text[copied..value.start]);
+            template.push_str("{id}");
+            copied = value.end;
+        }
+        template.push_str(&self.text[copied..]);
+        template
     }
 
     /// The address below this one that is called by one of OData's own words, such as `$ref`, whose `$` stays.
@@ -264,6 +291,20 @@ mod tests {
         assert_eq!(path.as_str(), "/find(q='it%27%27s%20a%2Fb',none=null,list=@list)");
         assert_eq!(path.aliases(), [("list".to_owned(), r#"["a","b&c"]"#.to_owned())]);
         assert_eq!(root().operation("delta", Arguments::new()).as_str(), "/delta()");
+    }
+
+    #[test]
+    fn templates_show_no_values() {
+        let path = root()
+            .segment("users")
+            .key(&Key::single("ann@contoso.com"))
+            .segment("a(b")
+            .key(&Key::named("appId", "x)"))
+            .operation("find", Arguments::new().literal("q", "secret").json("list", &[1][..]))
+            .key(&Key::single("."))
+            .word("$count");
+        assert_eq!(path.template(), "/users/{id}/a%28b({id})/find(q={id},list={id})({id})/$count");
+        assert_eq!(root().operation("delta", Arguments::new()).template(), "/delta()");
     }
 
     #[test]

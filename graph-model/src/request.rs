@@ -3,10 +3,14 @@
 //! Each kind of request has the options that OData allows for it. All have `to_http`, which gives the HTTP request, and
 //! `read`, which gives the typed value of the answer; [`Request`] is for code that takes requests of any kind.
 
+mod consistency;
+mod etag;
 mod kinds;
+mod options;
 mod parts;
+mod prefer;
 
-pub use kinds::{Count, Create, Delete, Download, Get, Invoke, Link, List, Update, Upload};
+pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
 pub use parts::Parts;
 
 use crate::Error;

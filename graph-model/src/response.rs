@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use http::header::CONTENT_TYPE;
 use http::{StatusCode, response::Parts};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -32,9 +33,9 @@ pub struct Answer {
 
 impl Answer {
     /// Tells success from failure.
-    pub(crate) fn new(response: http::Response<Vec<u8>>) -> Result<Self, Error> {
+    pub(crate) fn new(response: http::Response<Vec<u8>>, request: &crate::Parts) -> Result<Self, Error> {
         let (parts, body) = response.into_parts();
-        if parts.status.is_success() { Ok(Self { parts, body }) } else { Err(Error::service(parts, body)) }
+        if parts.status.is_success() { Ok(Self { parts, body }) } else { Err(Error::service(parts, body, request)) }
     }
 
     /// The same with an object without members where the service sent nothing, as it may after a change.
@@ -59,15 +60,65 @@ impl Answer {
         match serde_json::from_slice(self.text()) {
             Ok(value) => Ok(value),
             Err(error) => {
+                let flaw = self.flaw::<T>(&error);
                 let message = if self.text().is_empty() {
                     format!("{} without a body, where {what} was to be expected", self.parts.status)
+                } else if let Some(media_type) = self.other_media_type() {
+                    format!("the answer is {media_type} and not {what}: {}", flaw.message)
                 } else {
-                    format!("the answer is not {what}: {error}")
+                    format!("the answer is not {what}: {}", flaw.message)
                 };
-                Err(Error::decode(self.parts, self.body, message, Some(error)))
+                Err(Error::decode(self.parts, self.body, message, flaw.path))
             }
         }
     }
+
+    /// Where the text is not what it should be. It is read once more for that, so that reading without mistakes costs
+    /// nothing.
+    fn flaw<T: DeserializeOwned>(&self, error: &serde_json::Error) -> Flaw {
+        let mut deserializer = serde_json::Deserializer::from_slice(self.text());
+        let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Err(tracked) if tracked.path().iter().next().is_some() => Some(tracked.path().to_string()),
+            _ => None,
+        };
+        let found = without_texts(&error.to_string());
+        let message = path.as_ref().map_or_else(|| found.clone(), |path| format!("{path}: {found}"));
+        Flaw { path, message }
+    }
+
+    /// The type of the body, if it says that it is not JSON.
+    fn other_media_type(&self) -> Option<&str> {
+        let media_type = self.parts.headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next()?.trim();
+        Some(media_type).filter(|media_type| !media_type.to_ascii_lowercase().ends_with("json"))
+    }
+}
+
+/// What is wrong with a body, and where.
+struct Flaw {
+    path: Option<String>,
+    message: String,
+}
+
+/// A message of the parser without the texts that it quotes from the body: they may be secret.
+fn without_texts(message: &str) -> String {
+    let mut shown = String::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for c in message.chars() {
+        if c == '"' && !escaped {
+            quoted = !quoted;
+            shown.push_str(if quoted { "\"…" } else { "\"" });
+        } else if !quoted {
+            shown.push(c);
+        }
+        escaped = c == '\\' && quoted && !escaped;
+    }
+    shown
+}
+
+/// The name of a Rust type without its modules, for messages.
+fn short_name<T>() -> &'static str {
+    let name = std::any::type_name::<T>();
+    if name.contains('<') { name } else { name.rsplit("::").next().unwrap_or(name) }
 }
 
 impl<T: Structured + DeserializeOwned> FromResponse for T {
@@ -82,7 +133,7 @@ impl<T: ReadEdm> FromResponse for Page<T> {
     type Output = Self;
 
     fn from_answer(answer: Answer) -> Result<Self, Error> {
-        answer.json("a collection")
+        answer.json(&format!("a collection of {}", short_name::<T>()))
     }
 }
 
@@ -175,7 +226,8 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> Answer {
         let response = http::Response::builder().status(status).body(body.as_bytes().to_vec());
-        Answer::new(response.expect("it is a response")).expect("it is a success")
+        let request = crate::Get::<()>::new(crate::Path::root(crate::KeyStyle::Segment));
+        Answer::new(response.expect("it is a response"), crate::Request::parts(&request)).expect("it is a success")
     }
 
     #[test]
@@ -202,12 +254,34 @@ mod tests {
         let error = <Page<i32>>::from_answer(answer(200, "{\"value\":\n[true]}")).expect_err("it is none");
         assert_eq!(
             error.to_string(),
-            "the answer is not a collection: invalid type: boolean `true`, expected an Edm.Int32, as a number or a string \
+            "the answer is not a collection of i32: value[0]: invalid type: boolean `true`, expected an Edm.Int32, as a number or a string \
              at line 2 column 5"
         );
         let error = <Page<i32>>::from_answer(answer(200, "")).expect_err("it is none");
-        assert_eq!(error.to_string(), "200 OK without a body, where a collection was to be expected");
-        assert!(std::error::Error::source(&error).is_some());
+        assert_eq!(error.to_string(), "200 OK without a body, where a collection of i32 was to be expected");
+    }
+
+    #[test]
+    fn messages_show_no_text_of_the_body() {
+        let body = r#"{"value": [{"id": "a"}, {"id": {"secret": "hidden"}}]}"#;
+        let error = <Page<crate::EntityReference>>::from_answer(answer(200, body)).map(|page| page.value.len());
+        assert_eq!(error.ok(), Some(2), "what is not declared is kept");
+        let error =
+            <Page<i32>>::from_answer(answer(200, r#"{"value":["top \\"secret\\" text"]}"#)).expect_err("a text");
+        assert_eq!(error.json_path(), Some("value[0]"));
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("invalid value: string \"…\", expected an Edm.Int32"), "{shown}");
+        assert!(!shown.contains("secret") && !shown.contains("text"), "{shown}");
+    }
+
+    #[test]
+    fn other_media_types_are_named() {
+        let response = http::Response::builder().header("content-type", "text/html; charset=utf-8");
+        let response = response.body(b"<html>Sign in</html>".to_vec()).expect("it is a response");
+        let answer = Answer { parts: response.into_parts().0, body: b"<html>Sign in</html>".to_vec() };
+        let error = Scalar::<bool>::from_answer(answer).expect_err("it is a page for people");
+        assert!(error.to_string().starts_with("the answer is text/html and not a single value: "), "{error}");
+        assert!(!error.to_string().contains("Sign in"), "{error}");
     }
 
     #[test]

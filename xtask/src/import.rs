@@ -7,9 +7,11 @@ mod origin;
 
 use std::time::Instant;
 
+use codegen::AreaMap;
 use codegen::csdl::Written;
 use codegen::csdl::syntax::{Document, Name};
 use codegen::diagnostic::{Diagnostic, Severity};
+use codegen::diff::{Version, compare};
 use codegen::model::Model;
 use codegen::selection::select;
 use codegen::source::{Source, SourceId};
@@ -34,7 +36,8 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
     let source = Source::new(origin.to_string(), &text(&origin, bytes)?);
 
     let (document, model, doubts) = read(&source, arguments.verbose)?;
-    let part = if arguments.include.is_empty() {
+    let whole = arguments.include.is_empty();
+    let part = if whole {
         document
     } else {
         select(&document, &model, &arguments.include).map_err(|messages| {
@@ -42,7 +45,7 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
         })?
     };
     let written = codegen::csdl::write(&naming_its_container(part, &model));
-    let counts = check(&written)?;
+    let counts = check(&written, whole, &model)?;
     report_what_no_longer_applies(&written, &folder)?;
 
     let mut plan = Plan::new();
@@ -101,8 +104,9 @@ fn naming_its_container(mut document: Document, model: &Model) -> Document {
     document
 }
 
-/// Reads back what is about to be written, so that no document gets on the disk that is not sound; says what is in it.
-fn check(written: &[Written]) -> Result<String, String> {
+/// Reads back what is about to be written, so that no document gets on the disk that is not sound or, where all was taken,
+/// says anything else than the original; says what is in it.
+fn check(written: &[Written], whole: bool, original: &Model) -> Result<String, String> {
     let sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
     let (model, findings) = codegen::read(&sources);
     let Some(model) = model else {
@@ -113,6 +117,11 @@ fn check(written: &[Written]) -> Result<String, String> {
             report::render(&sources, &errors, true)
         ));
     };
+    let areas = AreaMap::default();
+    let version = |model| Version { model, areas: &areas, record: None };
+    if whole && let Some(change) = compare(version(original), version(&model)).changes.first() {
+        return Err(format!("error: nothing was imported: CSDL JSON would not say the same, {}", change.message));
+    }
     let children = model.container.iter().flat_map(|container| &container.children).count();
     Ok(format!(
         "{}, {} and {} in {}",

@@ -14,10 +14,10 @@ use crate::{manifest, report};
 pub(crate) const COMMAND: &str = "cargo xtask generate";
 
 /// The area map in a folder of documents.
-const AREAS: &str = "areas.json";
+pub(crate) const AREAS: &str = "areas.json";
 
 /// The record of where types live, in a folder of documents or else in the crate's folder.
-const RECORD: &str = "areas.lock.json";
+pub(crate) const RECORD: &str = "areas.lock.json";
 
 /// Where the input comes from and where the output goes.
 pub(crate) struct Target {
@@ -93,6 +93,11 @@ impl Texts {
         })
     }
 
+    /// Documents with the area map and the record that belong to them.
+    pub(crate) fn of(sources: Vec<Source>, areas: Option<Source>, record: Option<Source>) -> Self {
+        Self { sources, areas, record, runtime: Runtime::Own }
+    }
+
     /// Every text with its name.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.sources.iter().chain(&self.areas).chain(&self.record).map(|source| (source.name(), source.text()))
@@ -130,7 +135,7 @@ impl Texts {
 }
 
 /// The documents that paths name: files as they are, folders by the documents in them.
-fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut documents = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -142,7 +147,7 @@ fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         for entry in fs::read_dir(path).map_err(failed)? {
             let entry = entry.map_err(failed)?.path();
             let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(".csdl.json") || name.ends_with(".csdl.xml") {
+            if is_document(&name) {
                 found.push(entry);
             }
         }
@@ -155,7 +160,13 @@ fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(documents)
 }
 
-fn source(path: &Path) -> Result<Source, String> {
+/// Whether a file in a folder is one of its documents, by its name.
+pub(crate) fn is_document(name: &str) -> bool {
+    name.ends_with(".csdl.json") || name.ends_with(".csdl.xml")
+}
+
+/// A file as a source.
+pub(crate) fn source(path: &Path) -> Result<Source, String> {
     Ok(Source::new(shown(path), &read_text(path)?))
 }
 

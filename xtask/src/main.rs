@@ -2,6 +2,7 @@
 
 mod areas;
 mod check;
+mod diff;
 mod disk;
 mod generate;
 mod import;
@@ -30,6 +31,10 @@ enum Command {
     Generate(GenerateArgs),
     /// Imports a service's description into a schema folder, all of it or a part
     Import(ImportArgs),
+    /// Says what changed from one version of a schema to another, and what that means for programs
+    ///
+    /// The exit code is 0, or 1 if there are changes that `--fail-on` names, or 2 if the versions cannot be compared.
+    Diff(DiffArgs),
     /// Shows what the areas hold and which of them they need
     Areas(AreasArgs),
 }
@@ -121,6 +126,44 @@ impl GraphVersion {
     }
 }
 
+/// Which versions to compare, and how to show the result.
+#[derive(Debug, Args)]
+struct DiffArgs {
+    /// A CSDL document, a folder of documents, a git revision of the project's schema, or `REVISION:PATH`
+    old: String,
+    /// The same for the version to compare with
+    new: String,
+    /// An area map for both versions, where they do not have one beside their documents
+    #[arg(long, value_name = "FILE")]
+    areas: Option<PathBuf>,
+    /// How to show the changes
+    #[arg(long, value_enum, default_value = "text")]
+    format: DiffFormat,
+    /// Which changes make the exit code 1
+    #[arg(long, value_enum, value_name = "CLASS")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DiffFormat {
+    /// By area, for a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Those that break programs
+    Breaking,
+    /// Those, and additions
+    Additive,
+    /// All
+    Any,
+}
+
 /// Which schema's areas to show, and how.
 #[derive(Debug, Args)]
 struct AreasArgs {
@@ -157,6 +200,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Areas(arguments) => areas::run(&arguments),
+        Command::Diff(arguments) => return diff::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

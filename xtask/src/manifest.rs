@@ -84,7 +84,8 @@ fn new_lib(output: &Output) -> String {
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
          #![allow(uncommon_codepoints, reason = \"names come from the schema\")]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(deprecated, non_camel_case_types, non_snake_case, reason = \"names come from the schema\")]\n\
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, unused_imports,\n    \
+         reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
          mod generated;\n\n\
          pub use generated::*;\n",
         output.service

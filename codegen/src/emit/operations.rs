@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::layout::argument_name;
-use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
+use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, ReturnType, StructuredId, TypeUse};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -66,6 +66,17 @@ pub(super) fn composed(
             #handle::from(#path)
         }
     }
+}
+
+/// The parameters and the result of the method of an overload.
+pub(super) fn signature(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
+    let segment = segment(context, operation, None);
+    let (arguments, passes) = arguments(context, operation);
+    let (request, _) = match operation.kind {
+        OperationKind::Action => action(context, operation, &segment, &passes),
+        OperationKind::Function => function(context, operation, &segment, &passes),
+    };
+    quote!((#(#arguments),*) -> #request)
 }
 
 /// The parameters of the method, and how each is handed on.
@@ -185,12 +196,26 @@ fn function(
         let download = context.rt("Download");
         return (quote!(#download), quote!(#download::new(#path)));
     }
+    if returns.ty.collection && is_delta(operation) {
+        let (delta, element) = (context.rt("Delta"), types::value(context, returns.ty.element));
+        return (quote!(#delta<#element>), quote!(#delta::new(#path)));
+    }
     if returns.ty.collection {
         let (list, element) = (context.rt("List"), types::value(context, returns.ty.element));
         return (quote!(#list<#element>), quote!(#list::new(#path)));
     }
     let (get, result) = (context.rt("Get"), result(context, &returns.ty));
     (quote!(#get<#result>), quote!(#get::new(#path)))
+}
+
+/// Whether a function gives the changes of a collection. Graph's own are told by their name, as its metadata lacks the
+/// annotation.
+fn is_delta(operation: &Operation) -> bool {
+    let is_structured = |returns: &ReturnType| matches!(returns.ty.element, Element::Structured(_));
+    operation.returns.as_ref().is_some_and(|returns| {
+        is_structured(returns)
+            && (operation.name.name == "delta" || returns.annotations.is_tagged("Org.OData.Core.V1.IsDelta"))
+    })
 }
 
 /// What a response is read as.

@@ -112,25 +112,19 @@ fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Toke
         Member::Property(property) => (&property.annotations, &property.ty),
         Member::Navigation(property) => (&property.annotations, &property.ty),
     };
-    let value = types::value(context, ty.element);
-    let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
-    let value = if boxed && !ty.collection { quote!(Box<#value>) } else { value };
     let own_form = types::has_own_wire_form(context, ty.element);
-    let ty = if ty.collection {
+    if ty.collection {
         context.rt("wire");
         serde.push(quote!(default));
         serde.push(quote!(with = "wire::collection"));
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
-        quote!(Option<Vec<#value>>)
     } else if ty.nullable {
-        let nullable = context.rt("Nullable");
         serde.push(quote!(default));
         if own_form {
             context.rt("wire");
             serde.push(quote!(with = "wire::nullable"));
         }
         serde.push(quote!(skip_serializing_if = "Nullable::is_absent"));
-        quote!(#nullable<#value>)
     } else {
         if own_form {
             context.rt("wire");
@@ -138,8 +132,8 @@ fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Toke
             serde.push(quote!(with = "wire::option"));
         }
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
-        quote!(Option<#value>)
-    };
+    }
+    let ty = field_type(context, field);
     let docs = field_docs(context, id, field).attributes();
     let deprecated = deprecated(annotations);
     quote! {
@@ -148,6 +142,22 @@ fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Toke
         #gate
         #[serde(#(#serde),*)]
         pub #ident: #ty,
+    }
+}
+
+/// The Rust type of a field.
+pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenStream {
+    let ty = field.member.ty();
+    let value = types::value(context, ty.element);
+    let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
+    let value = if boxed && !ty.collection { quote!(Box<#value>) } else { value };
+    if ty.collection {
+        quote!(Option<Vec<#value>>)
+    } else if ty.nullable {
+        let nullable = context.rt("Nullable");
+        quote!(#nullable<#value>)
+    } else {
+        quote!(Option<#value>)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Element, NavigationProperty, Property, StructuredId};
+use crate::model::{Element, NavigationProperty, Property, StructuredId, TypeUse};
 
 use super::names::{Taken, serde_camel, serde_pascal, snake};
 use super::{AreaId, Layout};
@@ -46,6 +46,14 @@ impl<'m> Member<'m> {
         match self {
             Self::Property(property) => &property.name,
             Self::Navigation(property) => &property.name,
+        }
+    }
+
+    /// The OData type.
+    pub(crate) fn ty(self) -> &'m TypeUse {
+        match self {
+            Self::Property(property) => &property.ty,
+            Self::Navigation(property) => &property.ty,
         }
     }
 }

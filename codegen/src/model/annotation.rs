@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 /// The annotations of one model element, by term and qualifier.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     by_term: BTreeMap<(String, Option<String>), Annotation>,
 }
 
 /// An annotation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
     /// The value, which is the term's default where the document gives none.
     pub value: Value,

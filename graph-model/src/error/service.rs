@@ -44,6 +44,12 @@ pub struct InnerError {
     pub additional: Map<String, Value>,
 }
 
+/// Whether a code says that changes have to be read again from the start.
+pub(crate) fn is_resync(code: &str) -> bool {
+    let code = code.to_ascii_lowercase();
+    code.starts_with("resync") || code.starts_with("syncstate")
+}
+
 impl ServiceError {
     /// Reads what there is to be read; a body of something else gives an error without code and message.
     pub(crate) fn read(body: &[u8]) -> Self {

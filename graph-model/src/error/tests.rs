@@ -5,7 +5,8 @@ use super::*;
 fn answer(status: u16, body: &[u8]) -> Error {
     let response = http::Response::builder().status(status).header("request-id", "from-header").body(());
     let (parts, ()) = response.expect("it is a response").into_parts();
-    Error::service(parts, body.to_vec())
+    let request = crate::Get::<()>::new(crate::Path::root(crate::KeyStyle::Segment));
+    Error::service(parts, body.to_vec(), crate::Request::parts(&request))
 }
 
 #[test]

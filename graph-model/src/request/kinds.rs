@@ -3,16 +3,18 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Request;
+use super::options::option;
 use super::parts::{Content, Parts};
 use crate::response::{Answer, FromResponse, Media, PlainCount};
 use crate::wire::ReadEdm;
-use crate::{Body, Error, Page, Path, Structured};
+use crate::{Body, Change, Error, Page, Path, Structured};
 
 /// Declares a kind of request: its type, the type of its result, how it is read, and what can be set on it.
 macro_rules! request {
@@ -39,6 +41,19 @@ macro_rules! request {
                 self
             }
 
+            /// Says what the service may do otherwise (`Prefer`), as in `odata.maxpagesize=50`. Several preferences go
+            /// into one header; a later one replaces an earlier one of the same name only.
+            pub fn prefer(self, preference: &str) -> Self {
+                self.header("prefer", preference)
+            }
+
+            /// How long sending this request may take in all, with all attempts and the time between them, in place of
+            /// what the client allows.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.parts.set_timeout(timeout);
+                self
+            }
+
             /// Sets a query option of any name, as it stands behind the `?`, in place of an earlier value.
             pub fn query(mut self, name: &str, value: &str) -> Self {
                 self.parts.option(name, value);
@@ -59,6 +74,22 @@ macro_rules! request {
             pub fn read(&self, response: http::Response<Vec<u8>>) -> Result<<Self as Request>::Output, Error> {
                 Request::read(self, response)
             }
+
+            /// Sends the request, and makes a value of the service's answer.
+            ///
+            /// With a [`Client`](crate::Client) this gives a future, with a blocking one the result itself. Dropping the
+            /// future cancels the request.
+            #[cfg(feature = "client")]
+            pub fn send<'a, C: crate::Transport>(&'a self, client: &'a C) -> C::Reply<'a, <Self as Request>::Output> {
+                client.send(self)
+            }
+
+            /// Sends the request, and gives the answer as it is, whatever its status; `read` makes a value of it. Retries,
+            /// redirections and the limit of the size are as in `send`.
+            #[cfg(feature = "client")]
+            pub fn send_raw<'a, C: crate::Transport>(&'a self, client: &'a C) -> C::Reply<'a, http::Response<Vec<u8>>> {
+                client.send_raw(self)
+            }
         }
 
         impl$(<$parameter: $bound $(+ $more)*>)? Request for $name$(<$parameter>)? {
@@ -69,7 +100,7 @@ macro_rules! request {
             }
 
             fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
-                let $answer = Answer::new(response)?;
+                let $answer = Answer::new(response, &self.parts)?;
                 $read
             }
         }
@@ -88,88 +119,23 @@ macro_rules! request {
     };
 }
 
-/// Declares the method that sets an option.
-macro_rules! option {
-    (if_match) => {
-        /// Does it only if the resource still has this entity tag (`If-Match`), or for `*` if it exists at all.
-        pub fn if_match(self, etag: &str) -> Self {
-            self.header("if-match", etag)
-        }
-    };
-    (if_none_match) => {
-        /// Does it only if the resource no longer has this entity tag (`If-None-Match`). If it still has, the answer is
-        /// an error of the status 304.
-        pub fn if_none_match(self, etag: &str) -> Self {
-            self.header("if-none-match", etag)
-        }
-    };
-    (select) => {
-        /// Names the properties to be sent (`$select`), with commas between them; adds to what was named before.
-        pub fn select(mut self, properties: &str) -> Self {
-            self.parts.list_option("$select", properties);
-            self
-        }
-    };
-    (expand) => {
-        /// Names the related entities to be sent along (`$expand`), with commas between them; adds to what was named
-        /// before.
-        pub fn expand(mut self, properties: &str) -> Self {
-            self.parts.list_option("$expand", properties);
-            self
-        }
-    };
-    (filter) => {
-        /// Says which entities are wanted (`$filter`), as in `startswith(displayName,'A')`.
-        pub fn filter(mut self, condition: &str) -> Self {
-            self.parts.option("$filter", condition);
-            self
-        }
-    };
-    (search) => {
-        /// Says which entities are wanted (`$search`), as in `"displayName:OneVideo"`.
-        pub fn search(mut self, expression: &str) -> Self {
-            self.parts.option("$search", expression);
-            self
-        }
-    };
-    (orderby) => {
-        /// Says in which order the entities are to come (`$orderby`), as in `displayName desc`.
-        pub fn orderby(mut self, properties: &str) -> Self {
-            self.parts.option("$orderby", properties);
-            self
-        }
-    };
-    (top) => {
-        /// Says how many entities are wanted at most (`$top`).
-        pub fn top(mut self, number: u64) -> Self {
-            self.parts.option("$top", &number.to_string());
-            self
-        }
-    };
-    (skip) => {
-        /// Says how many entities are to be left out at the start (`$skip`).
-        pub fn skip(mut self, number: u64) -> Self {
-            self.parts.option("$skip", &number.to_string());
-            self
-        }
-    };
-    (count) => {
-        /// Asks for the number of entities in the whole collection (`$count`), which comes with the first page.
-        pub fn count(mut self, wanted: bool) -> Self {
-            self.parts.option("$count", if wanted { "true" } else { "false" });
-            self
-        }
-    };
-}
-
 request! {
     /// Reads one value: `GET`.
-    Get<R: FromResponse> => R, |answer| R::from_answer(answer), [if_none_match]
+    Get<R: FromResponse> => R, |answer| R::from_answer(answer), [if_none_match, if_changed]
 }
 
 request! {
     /// Reads several values, a page at a time: `GET`.
-    List<T: ReadEdm> => Page<T>, |answer| Page::from_answer(answer), [select, expand, filter, search, orderby, top, skip, count]
+    List<T: ReadEdm> => Page<T>, |answer| Page::from_answer(answer), [select, expand, filter, search, orderby, top, skip, count, resume]
+}
+
+request! {
+    /// Reads what has changed in a collection: `GET` of a function `delta`, a page at a time.
+    ///
+    /// The first run gives everything there is; the last page has a delta link, from which a later run goes on with
+    /// [`resume`](Self::resume). That the service no longer knows where to go on from is an error of the kind
+    /// [`Resync`](crate::ErrorKind::Resync).
+    Delta<T: ReadEdm> => Page<Change<T>>, |answer| Page::from_answer(answer), [select, expand, filter, search, orderby, top, resume]
 }
 
 request! {
@@ -185,17 +151,17 @@ request! {
 request! {
     /// Changes an entity: `PATCH`, or `PUT` where it is replaced. Where the service sends nothing back, all properties
     /// of the result are absent.
-    Update<T: Structured, DeserializeOwned> => T, |answer| T::from_answer(answer.or_empty_object()), [select, expand, if_match]
+    Update<T: Structured, DeserializeOwned> => T, |answer| T::from_answer(answer.or_empty_object()), [select, expand, if_match, if_unchanged]
 }
 
 request! {
     /// Deletes something: `DELETE`.
-    Delete => (), |answer| <()>::from_answer(answer), [if_match]
+    Delete => (), |answer| <()>::from_answer(answer), [if_match, if_unchanged]
 }
 
 request! {
     /// Calls an action: `POST`.
-    Invoke<R: FromResponse> => R, |answer| R::from_answer(answer), [if_match]
+    Invoke<R: FromResponse> => R, |answer| R::from_answer(answer), [if_match, if_unchanged]
 }
 
 request! {
@@ -205,12 +171,12 @@ request! {
 
 request! {
     /// Replaces a stream: `PUT`.
-    Upload => (), |answer| <()>::from_answer(answer), [if_match]
+    Upload => (), |answer| <()>::from_answer(answer), [if_match, if_unchanged]
 }
 
 request! {
     /// Changes a relation: `POST`, `PUT` or `DELETE` of a `$ref`.
-    Link => (), |answer| <()>::from_answer(answer), [if_match]
+    Link => (), |answer| <()>::from_answer(answer), [if_match, if_unchanged]
 }
 
 impl<R> Get<R> {
@@ -229,6 +195,13 @@ impl<T> List<T> {
     /// A request for the values at an address.
     pub fn new(path: Path) -> Self {
         Self::from_parts(Parts::new(Method::GET, path))
+    }
+}
+
+impl<T> Delta<T> {
+    /// A request for the changes at an address, which ends in a call of a function.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::GET, path).of_changes())
     }
 }
 

@@ -1,26 +1,47 @@
 //! Owns what requests consist of, and the one place where that becomes HTTP.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
+use super::{consistency, prefer};
 use crate::error::Failure;
 use crate::literal::encode;
 use crate::{Error, ErrorKind, Path};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
+const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");
+
+/// What HTTP does not allow in an address, and services write in links all the same. Nothing else in a link is changed.
+const NOT_IN_LINKS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
 /// What a request consists of.
 #[derive(Clone)]
 pub struct Parts {
     method: Method,
-    path: Path,
+    target: Target,
     query: Vec<(String, String)>,
     headers: HeaderMap,
     content: Content,
+    timeout: Option<Duration>,
+    /// Whether the answer is a page of changes.
+    of_changes: bool,
     failure: Option<Failure>,
+}
+
+/// Where a request goes.
+#[derive(Clone)]
+enum Target {
+    Path(Path),
+    /// An address that the service gave, and which is not to be changed.
+    Link(String),
 }
 
 #[derive(Clone)]
@@ -35,7 +56,34 @@ pub(super) enum Content {
 impl Parts {
     pub(super) fn new(method: Method, path: Path) -> Self {
         let failure = path.failure().cloned();
-        Self { method, path, query: Vec::new(), headers: HeaderMap::new(), content: Content::None, failure }
+        Self {
+            method,
+            target: Target::Path(path),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            content: Content::None,
+            timeout: None,
+            of_changes: false,
+            failure,
+        }
+    }
+
+    pub(super) const fn of_changes(mut self) -> Self {
+        self.of_changes = true;
+        self
+    }
+
+    pub(crate) const fn is_of_changes(&self) -> bool {
+        self.of_changes
+    }
+
+    /// Goes to an address that the service gave, with the same headers, also those that follow from the query.
+    pub(crate) fn follow(&mut self, link: String) {
+        if self.needs_eventual() {
+            self.headers.entry(CONSISTENCY_LEVEL).or_insert(EVENTUAL);
+        }
+        self.target = Target::Link(link);
+        self.query.clear();
     }
 
     pub(super) fn content(mut self, content: Result<Content, Failure>) -> Self {
@@ -85,7 +133,24 @@ impl Parts {
             return self
                 .fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
         };
-        self.headers.append(name, value);
+        if name != "prefer" {
+            self.headers.append(name, value);
+            return;
+        }
+        // Both values were checked, so putting them together gives another that HTTP allows.
+        let earlier = self.headers.get(&name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if let Some(merged) = value.to_str().ok().and_then(|value| prefer::merge(earlier, value).try_into().ok()) {
+            self.headers.insert(name, merged);
+        }
+    }
+
+    pub(super) const fn set_timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// How long sending the request may take in all, if it says so.
+    pub const fn timeout(&self) -> Option<Duration> {
+        self.timeout
     }
 
     /// The HTTP method.
@@ -93,10 +158,15 @@ impl Parts {
         &self.method
     }
 
-    /// The address below the service root, with the query options, as in `/users?$top=5`.
+    /// The address below the service root, with the query options, as in `/users?$top=5`. For a request that resumes at
+    /// a saved link it is the link, which is an absolute address as a rule.
     pub fn relative_address(&self) -> String {
-        let mut address = self.path.as_str().to_owned();
-        let aliases = self.path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
+        let path = match &self.target {
+            Target::Path(path) => path,
+            Target::Link(link) => return link.clone(),
+        };
+        let mut address = path.as_str().to_owned();
+        let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
         let options = self.query.iter().map(|(name, value)| (encode_name(name), encode(value)));
         for (index, (name, value)) in aliases.chain(options).enumerate() {
             address.push(if index == 0 { '?' } else { '&' });
@@ -107,25 +177,79 @@ impl Parts {
         address
     }
 
+    /// The address for logs, without keys, values of parameters, and query options: see [`Path::template`].
+    pub fn template(&self) -> String {
+        match &self.target {
+            Target::Path(path) => path.template(),
+            Target::Link(_) => "{link}".to_owned(),
+        }
+    }
+
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        let request = self.to_http_anywhere(service_root)?;
+        if let Target::Link(_) = self.target
+            && !is_below(request.uri(), service_root)
+        {
+            let host = request.uri().host().unwrap_or_default();
+            let message = format!("the saved link leads to {host:?}, which is not the host of the service root");
+            return Err(Error::new(ErrorKind::RefusedAddress, message));
+        }
+        Ok(request)
+    }
+
+    /// The HTTP request; a link may lead to any host, so whoever sends it has to check that.
+    pub(crate) fn to_http_anywhere(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone().into());
         }
         let root = checked_root(service_root)?;
-        let address = format!("{root}{}", self.relative_address());
+        let address = self.address(root)?;
         let uri = Uri::try_from(address).map_err(|error| {
             Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}"))
         })?;
         let mut request = http::Request::new(self.body(root));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
-        let headers = request.headers_mut();
-        *headers = self.headers.clone();
+        *request.headers_mut() = self.headers();
+        Ok(request)
+    }
+
+    /// The headers that are sent: those that were set, and those that follow from what is asked for.
+    pub fn headers(&self) -> HeaderMap {
+        let mut headers = self.headers.clone();
         headers.entry(ACCEPT).or_insert(JSON);
         if matches!(self.content, Content::Json(_) | Content::Reference(_)) {
             headers.entry(CONTENT_TYPE).or_insert(JSON);
         }
-        Ok(request)
+        if self.needs_eventual() {
+            headers.entry(CONSISTENCY_LEVEL).or_insert(EVENTUAL);
+        }
+        headers
+    }
+
+    fn needs_eventual(&self) -> bool {
+        match &self.target {
+            Target::Path(path) => consistency::needs_eventual(path.as_str(), &self.query),
+            Target::Link(link) => consistency::link_needs_eventual(link),
+        }
+    }
+
+    /// The absolute address.
+    fn address(&self, root: &str) -> Result<String, Error> {
+        let Target::Link(link) = &self.target else { return Ok(format!("{root}{}", self.relative_address())) };
+        if let Some((option, _)) = self.query.first() {
+            let message = format!("a saved link has its options in it: {option} cannot be set");
+            return Err(Error::new(ErrorKind::InvalidAddress, message));
+        }
+        let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
+        if link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            return Ok(link);
+        }
+        let end_of_host = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
+        Ok(match link.strip_prefix('/') {
+            Some(path) => format!("{}/{path}", &root[..end_of_host.unwrap_or(root.len())]),
+            None => format!("{root}/{link}"),
+        })
     }
 
     fn body(&self, root: &str) -> Vec<u8> {
@@ -145,6 +269,11 @@ fn encode_name(name: &str) -> String {
         Some(rest) => format!("${}", encode(rest)),
         None => encode(name),
     }
+}
+
+/// Whether an address has the scheme, host and port of the service root.
+fn is_below(uri: &Uri, service_root: &str) -> bool {
+    Uri::try_from(service_root).is_ok_and(|root| root.scheme() == uri.scheme() && root.authority() == uri.authority())
 }
 
 /// The service root without the slash at its end.
@@ -167,6 +296,10 @@ impl fmt::Debug for Parts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
         let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        let path = match &self.target {
+            Target::Path(path) => path.as_str(),
+            Target::Link(_) => "{link}",
+        };
         let length = match &self.content {
             Content::None => 0,
             Content::Json(body) | Content::Bytes(body) => body.len(),
@@ -175,11 +308,12 @@ impl fmt::Debug for Parts {
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
-            .field("path", &self.path.as_str())
+            .field("path", &path)
             .field("options", &options)
             .field("headers", &headers)
             .field("body_length", &length)
+            .field("timeout", &self.timeout)
             .field("failure", &self.failure)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::reference::{EntityHandle, ReferenceCollection, SingleReference};
-use crate::{Body, ErrorKind, Key, KeyStyle, MediaResource, Path, Structured};
+use crate::{Arguments, Body, ErrorKind, Key, KeyStyle, MediaResource, Path, Structured};
 
 const ROOT: &str = "https://graph.microsoft.com/v1.0";
 
@@ -162,4 +162,92 @@ fn requests_can_be_taken_to_other_threads() {
     check::<Get<Thing>>();
     check::<List<String>>();
     check::<Invoke<()>>();
+}
+
+#[test]
+fn preferences_go_into_one_header() {
+    let request = List::<Thing>::new(things()).prefer("odata.maxpagesize=5").prefer("IdType=\"ImmutableId\"");
+    let http = request.header("Prefer", "odata.maxpagesize=9").to_http(ROOT).expect("it is a request");
+    let values: Vec<_> = http.headers().get_all("prefer").iter().collect();
+    assert_eq!(values, ["IdType=\"ImmutableId\", odata.maxpagesize=9"]);
+    let error = List::<Thing>::new(things()).prefer("a\n").to_http(ROOT).expect_err("a line feed");
+    assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+}
+
+#[test]
+fn entity_tags_come_from_entities() {
+    let entity: Thing = serde_json::from_value(json!({"@odata.etag": "W/\"7\"", "name": "a"})).expect("it is one");
+    let http = Update::<Thing>::new(things(), &Thing::default()).if_unchanged(&entity).to_http(ROOT);
+    assert_eq!(http.expect("it is a request").headers()["if-match"], "W/\"7\"");
+    let http = Get::<Thing>::new(things()).if_changed(&entity).to_http(ROOT);
+    assert_eq!(http.expect("it is a request").headers()["if-none-match"], "W/\"7\"");
+    let error = Delete::new(things()).if_unchanged(&Thing::default()).to_http(ROOT).expect_err("there is no tag");
+    assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+    assert!(error.message().contains("@odata.etag"), "{error}");
+}
+
+#[test]
+fn advanced_queries_say_that_they_may_be_answered_late() {
+    let level = |request: http::Request<Vec<u8>>| request.headers().get("consistencylevel").cloned();
+    let searching = List::<Thing>::new(things()).search("\"a\"");
+    let own = searching.clone().header("ConsistencyLevel", "session").to_http(ROOT).expect("it is a request");
+    assert_eq!(level(searching.to_http(ROOT).expect("it is a request")).expect("it is set"), "eventual");
+    assert_eq!(level(own).expect("it is set"), "session");
+    assert_eq!(level(Count::new(things()).to_http(ROOT).expect("it is a request")).expect("it is set"), "eventual");
+    assert_eq!(level(List::<Thing>::new(things()).top(1).to_http(ROOT).expect("it is a request")), None);
+}
+
+#[test]
+fn saved_links_are_taken_as_they_are() {
+    let delta = Delta::<Thing>::new(things().operation("delta", Arguments::new()));
+    let first = delta.clone().select("id").prefer("x").to_http(ROOT).expect("it is a request");
+    assert_eq!(
+        first.uri().path_and_query().map(http::uri::PathAndQuery::as_str),
+        Some("/v1.0/things/delta()?$select=id")
+    );
+    for (link, sent) in [
+        ("https://graph.microsoft.com/beta/x?$deltatoken=a%2Bb+c'(d)'", "/beta/x?$deltatoken=a%2Bb+c'(d)'"),
+        ("/v1.0/x?$filter=a eq 'é'&u=http://y", "/v1.0/x?$filter=a%20eq%20'%C3%A9'&u=http://y"),
+        ("things/delta()?$skiptoken=1", "/v1.0/things/delta()?$skiptoken=1"),
+    ] {
+        let http = delta.clone().select("id").prefer("x").resume(link).to_http(ROOT).expect("it is a request");
+        assert_eq!(http.uri().path_and_query().map(http::uri::PathAndQuery::as_str), Some(sent));
+        assert_eq!((http.uri().host(), http.headers()["prefer"].as_bytes()), (Some("graph.microsoft.com"), &b"x"[..]));
+    }
+    for link in [
+        "https://graph.microsoft.com.evil.example/",
+        "http://graph.microsoft.com/x",
+        "https://graph.microsoft.com@evil.example/",
+    ] {
+        let error = delta.clone().resume(link).to_http(ROOT).expect_err(link);
+        assert_eq!(error.kind(), ErrorKind::RefusedAddress, "{link}");
+    }
+    let error = delta.resume("https://graph.microsoft.com/x").select("id").to_http(ROOT).expect_err("an option");
+    assert_eq!(error.message(), "a saved link has its options in it: $select cannot be set");
+}
+
+#[test]
+fn debug_shows_no_link_and_errors_say_whether_to_try_again() {
+    let list = List::<Thing>::new(things()).resume("https://graph.microsoft.com/x?$skiptoken=secret");
+    assert!(!format!("{list:?}").contains("secret"));
+    let busy = |status: u16| http::Response::builder().status(status).body(Vec::new()).expect("it is a response");
+    assert!(list.read(busy(503)).expect_err("it failed").is_retryable());
+    assert!(!Invoke::<()>::new(things(), Body::empty()).read(busy(503)).expect_err("it failed").is_retryable());
+    assert!(!list.read(busy(500)).expect_err("it failed").is_retryable());
+}
+
+#[test]
+fn changes_that_cannot_go_on_are_errors_of_their_own() {
+    let delta = Delta::<Thing>::new(things().operation("delta", Arguments::new()));
+    let answer = |status: u16, code: &str| {
+        let response = http::Response::builder().status(status).header("location", "https://start.example/again");
+        response.body(format!(r#"{{"error":{{"code":"{code}"}}}}"#).into_bytes()).expect("it is a response")
+    };
+    for (status, code) in [(410, ""), (410, "Gone"), (410, "resyncRequired"), (400, "SyncStateNotFound")] {
+        let error = delta.read(answer(status, code)).expect_err("it failed");
+        assert_eq!((error.kind(), error.resync_link()), (ErrorKind::Resync, Some("https://start.example/again")));
+        assert!(error.to_string().starts_with(&status.to_string()), "{error}");
+    }
+    let error = Get::<Thing>::new(things()).read(answer(410, "Gone")).expect_err("it failed");
+    assert_eq!((error.kind(), error.resync_link()), (ErrorKind::Service, None));
 }

@@ -8,6 +8,7 @@ use codegen::source::Source;
 
 use super::lock::{FILE, Lock};
 use crate::disk::Plan;
+use crate::input::is_document;
 use crate::manifest;
 
 /// What the project knows of Graph: how its addresses are written, which permissions it asks for, how it is divided.
@@ -59,7 +60,7 @@ impl Folder {
         for entry in entries {
             let path = entry.map_err(failed)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if (name.ends_with(".csdl.json") || name.ends_with(".csdl.xml")) && !imported(&name) {
+            if is_document(&name) && !imported(&name) {
                 paths.push(path);
             }
         }

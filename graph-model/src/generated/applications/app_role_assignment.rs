@@ -5,8 +5,8 @@
 use crate::wire::{Deserialize, Serialize};
 use super::ExtensionProperty;
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
@@ -373,8 +373,8 @@ impl AppRoleAssignmentCollection {
     /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
-    pub fn delta(&self) -> List<crate::common::DirectoryObject> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -13,8 +13,8 @@ use super::{
     VerifiedPublisher, WebApplication,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
     SingleReference, Structured, Update, Value, edm, wire,
 };
 
@@ -856,8 +856,8 @@ impl ApplicationCollection {
     /// `GET /applications/delta()`
     ///
     /// Returns `Collection(microsoft.graph.application)`.
-    pub fn delta(&self) -> List<Application> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Application> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -4,8 +4,8 @@
 
 use crate::wire::{Deserialize, Serialize};
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm, wire,
 };
 
 /// A property that an app adds to directory types.
@@ -372,8 +372,8 @@ impl ExtensionPropertyCollection {
     /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
-    pub fn delta(&self) -> List<crate::common::DirectoryObject> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -4,7 +4,7 @@
 
 use crate::wire::{Deserialize, Serialize};
 use crate::{
-    Arguments, Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map,
+    Arguments, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Key, List, Map,
     Nullable, Path, Structured, Update, Value,
 };
 
@@ -212,7 +212,7 @@ impl OAuth2PermissionGrantCollection {
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    pub fn delta(&self) -> List<OAuth2PermissionGrant> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<OAuth2PermissionGrant> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

@@ -11,9 +11,9 @@ use super::{
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update, Value,
-    edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
+    Value, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
@@ -916,8 +916,8 @@ impl ServicePrincipalCollection {
     /// `GET /servicePrincipals/delta()`
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
-    pub fn delta(&self) -> List<ServicePrincipal> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<ServicePrincipal> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -5,8 +5,9 @@
 use crate::wire::{Deserialize, Serialize};
 use super::EntityType;
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key,
-    List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm, structured,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    IsA, Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,
+    structured,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -360,8 +361,8 @@ impl DirectoryObjectCollection {
     /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
-    pub fn delta(&self) -> List<DirectoryObject> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<DirectoryObject> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

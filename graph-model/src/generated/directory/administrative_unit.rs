@@ -4,9 +4,9 @@
 
 use crate::wire::{Deserialize, Serialize};
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update, Value,
-    edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
+    Value, edm, wire,
 };
 
 /// A part of the directory over which admins can be set.
@@ -414,8 +414,8 @@ impl AdministrativeUnitCollection {
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/delta()`
     ///
     /// Returns `Collection(microsoft.graph.administrativeUnit)`.
-    pub fn delta(&self) -> List<AdministrativeUnit> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<AdministrativeUnit> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -4,9 +4,9 @@
 
 use crate::wire::{Deserialize, Serialize};
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update, Value,
-    edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
+    Value, edm, wire,
 };
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
@@ -372,8 +372,8 @@ impl DirectoryRoleCollection {
     /// `GET /directoryRoles/delta()`
     ///
     /// Returns `Collection(microsoft.graph.directoryRole)`.
-    pub fn delta(&self) -> List<DirectoryRole> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<DirectoryRole> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

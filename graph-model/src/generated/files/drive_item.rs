@@ -14,8 +14,8 @@ use super::{
     ThumbnailSetCollection, Video,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
     SingleReference, Structured, Update, Value, edm, wire,
 };
 
@@ -724,8 +724,8 @@ impl DriveItemResource {
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn delta(&self) -> List<DriveItem> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<DriveItem> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// What changed below a folder since a token was given out.
@@ -736,8 +736,8 @@ impl DriveItemResource {
     ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
-    pub fn delta_with_token(&self, token: Option<&str>) -> List<DriveItem> {
-        List::new(
+    pub fn delta_with_token(&self, token: Option<&str>) -> Delta<DriveItem> {
+        Delta::new(
             self
                 .path
                 .operation("delta", Arguments::new().nullable_literal("token", token)),

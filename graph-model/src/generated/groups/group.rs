@@ -5,9 +5,9 @@
 use crate::wire::{Deserialize, Serialize};
 use super::{GroupAccessType, LicenseProcessingState};
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, ReferenceCollection, SingleReference, Structured,
-    Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, SingleReference,
+    Structured, Update, Value, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -1201,8 +1201,8 @@ impl GroupCollection {
     /// `GET /groups/delta()`
     ///
     /// Returns `Collection(microsoft.graph.group)`.
-    pub fn delta(&self) -> List<Group> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Group> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -11,9 +11,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key,
-    List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
-    structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,
+    edm, structured, wire,
 };
 
 /// A message about a meeting: invitation, answer or cancellation.
@@ -796,7 +796,7 @@ impl EventMessageCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<Message> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Message> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

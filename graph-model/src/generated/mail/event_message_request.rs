@@ -11,8 +11,9 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
+    wire,
 };
 
 /// An invitation to a meeting, or an update of one; it is answered on the event itself.
@@ -811,7 +812,7 @@ impl EventMessageRequestCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<Message> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Message> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

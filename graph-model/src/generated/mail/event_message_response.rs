@@ -11,8 +11,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
+    wire,
 };
 
 /// Somebody's answer to an invitation.
@@ -786,7 +787,7 @@ impl EventMessageResponseCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<Message> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Message> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

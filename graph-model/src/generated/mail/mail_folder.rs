@@ -9,8 +9,9 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key,
-    List, Map, Maybe, Nullable, Path, Structured, Update, Value, structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    IsA, Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, structured,
+    wire,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
@@ -374,7 +375,7 @@ impl MailFolderCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<MailFolder> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<MailFolder> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

@@ -10,8 +10,8 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Path, Structured, Update, Value, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, wire,
 };
 
 /// A folder whose content is found by a query over other folders.
@@ -394,7 +394,7 @@ impl MailSearchFolderCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<MailFolder> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<MailFolder> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

@@ -10,9 +10,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key,
-    List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
-    structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,
+    edm, structured, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
@@ -733,7 +733,7 @@ impl MessageCollection {
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
-    pub fn delta(&self) -> List<Message> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<Message> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 }

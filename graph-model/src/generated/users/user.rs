@@ -9,9 +9,9 @@ use super::{
     ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
 };
 use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar, SingleReference,
-    Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
+    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -1618,8 +1618,8 @@ impl UserCollection {
     /// `GET /users/delta()`
     ///
     /// Returns `Collection(microsoft.graph.user)`.
-    pub fn delta(&self) -> List<User> {
-        List::new(self.path.operation("delta", Arguments::new()))
+    pub fn delta(&self) -> Delta<User> {
+        Delta::new(self.path.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.

@@ -1,0 +1,67 @@
+//! Owns comparing annotations: descriptions, deprecation, and everything else as far as it only documents.
+
+use std::collections::BTreeSet;
+
+use crate::emit::is_deprecated;
+use crate::model::{Annotation, Annotations};
+
+use super::{Differ, Subject};
+
+const DESCRIPTIONS: [&str; 2] = ["Org.OData.Core.V1.Description", "Org.OData.Core.V1.LongDescription"];
+const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
+
+/// Terms whose effect is compared where it shows: keys of types, and parameters.
+const COMPARED_ELSEWHERE: [&str; 2] = ["Org.OData.Core.V1.AlternateKeys", "Org.OData.Core.V1.OptionalParameter"];
+
+impl Differ<'_> {
+    /// Compares the annotations of `what`, which is in words, as in "property `x` of `y`".
+    pub(super) fn annotations(&mut self, subject: &Subject, what: &str, old: &Annotations, new: &Annotations) {
+        if old == new {
+            return;
+        }
+        if is_deprecated(old) != is_deprecated(new) {
+            if is_deprecated(new) {
+                self.additive(subject, format!("{what} is deprecated"));
+            } else {
+                self.documentation(subject, format!("{what} is no longer deprecated"));
+            }
+        }
+        let keys: BTreeSet<(&str, Option<&str>)> =
+            old.iter().chain(new.iter()).map(|(term, qualifier, _)| (term, qualifier)).collect();
+        for (term, qualifier) in keys {
+            let find = |annotations: &Annotations| -> Option<Annotation> {
+                annotations
+                    .iter()
+                    .find(|(known, known_qualifier, _)| *known == term && *known_qualifier == qualifier)
+                    .map(|(_, _, annotation)| annotation.clone())
+            };
+            let (before, after) = (find(old), find(new));
+            if before == after {
+                continue;
+            }
+            let done = match (&before, &after) {
+                (None, _) => "was added",
+                (_, None) => "was removed",
+                _ => "was changed",
+            };
+            if DESCRIPTIONS.contains(&term) {
+                self.documentation(subject, format!("the description of {what} {done}"));
+            } else if COMPARED_ELSEWHERE.contains(&term)
+                || (term == REVISIONS && is_deprecated(old) != is_deprecated(new))
+            {
+                // An alternate key that names no property has no effect, and is not compared anywhere else.
+            } else {
+                let mark = qualifier.map(|qualifier| format!("#{qualifier}")).unwrap_or_default();
+                self.documentation(subject, format!("the annotation `{}{mark}` of {what} {done}", short(term)));
+            }
+        }
+    }
+}
+
+/// The name of a term of the standard vocabularies without the parts that all of them share.
+fn short(term: &str) -> String {
+    match term.strip_prefix("Org.OData.").and_then(|rest| rest.split_once(".V1.")) {
+        Some((vocabulary, name)) => format!("{vocabulary}.{name}"),
+        None => term.to_owned(),
+    }
+}

@@ -1,0 +1,224 @@
+//! Owns comparing properties of both kinds, which are the fields of a struct.
+
+use std::collections::BTreeMap;
+
+use crate::layout::{Field, Member};
+use crate::model::{NavigationProperty, Property, StructuredId};
+
+use super::type_use::{TypeChange, facets, given};
+use super::{Differ, Subject, renames};
+
+impl<'m> Differ<'m> {
+    /// Compares the fields of a type, inherited ones among them; what is inherited is reported where it is declared.
+    pub(super) fn properties(&mut self, subject: &Subject, short: &str, old: StructuredId, new: StructuredId) {
+        let (before, after) = (self.old.layout.fields(old).fields, self.new.layout.fields(new).fields);
+        let by_name = |fields: &[Field<'m>]| -> BTreeMap<&'m str, usize> {
+            fields.iter().enumerate().map(|(index, field)| (field.member.name(), index)).collect()
+        };
+        let (places, places_now) = (by_name(&before), by_name(&after));
+        let gone: Vec<&Field<'m>> = before
+            .iter()
+            .filter(|field| {
+                !places_now.contains_key(field.member.name()) && self.old.declares(old, field.member.name())
+            })
+            .collect();
+        let added: Vec<&Field<'m>> = after
+            .iter()
+            .filter(|field| !places.contains_key(field.member.name()) && self.new.declares(new, field.member.name()))
+            .collect();
+        let renamed = self.renamed_fields(&gone, &added);
+        for field in &before {
+            let name = field.member.name();
+            if let Some(index) = places_now.get(name) {
+                let now = &after[*index];
+                if self.old.declares(old, name) || self.new.declares(new, name) {
+                    self.property(subject, short, field, now);
+                }
+                self.field_name(subject, short, (old, new), field, now);
+            } else if let Some((_, to)) = renamed.iter().find(|(from, _)| *from == name) {
+                let message = format!("{} of `{short}` was renamed to `{to}`", what(field.member));
+                match places_now.get(to).map(|index| after[*index].ident.as_str()) {
+                    Some(ident) if ident == field.ident => {
+                        self.documentation(subject, format!("{message}; in Rust it is `{ident}` still"));
+                    }
+                    ident => {
+                        let idents = format!("`{}` → `{}`", field.ident, ident.unwrap_or_default());
+                        self.breaking(subject, format!("{message}: {idents}"));
+                    }
+                }
+            } else if self.old.declares(old, name) {
+                self.breaking(subject, format!("{} of `{short}` was removed", what(field.member)));
+            }
+        }
+        for field in added {
+            if renamed.iter().all(|(_, to)| *to != field.member.name()) {
+                let ty = self.new.signatures.field(field);
+                self.additive(subject, format!("{} was added to `{short}`: `{ty}`", what(field.member)));
+            }
+        }
+    }
+
+    /// Pairs of properties that are one but for the name.
+    fn renamed_fields(&self, gone: &[&Field<'m>], added: &[&Field<'m>]) -> Vec<(&'m str, &'m str)> {
+        let names =
+            |fields: &[&Field<'m>]| -> Vec<&'m str> { fields.iter().map(|field| field.member.name()).collect() };
+        let find =
+            |fields: &[&Field<'m>], name: &str| fields.iter().map(|field| field.member).find(|m| m.name() == name);
+        renames::names(&names(gone), &names(added), |old, new| match (find(gone, old), find(added, new)) {
+            (Some(old), Some(new)) => {
+                is_navigation(old) == is_navigation(new)
+                    && matches!(self.type_change(old.ty(), new.ty()), TypeChange::None | TypeChange::Facets)
+            }
+            _ => false,
+        })
+    }
+
+    /// The Rust name of a field may change, and whether it is boxed, although nothing about the property did.
+    fn field_name(
+        &mut self,
+        subject: &Subject,
+        short: &str,
+        (old, new): (StructuredId, StructuredId),
+        before: &Field<'m>,
+        after: &Field<'m>,
+    ) {
+        let name = before.member.name();
+        if before.ident != after.ident {
+            let inherited = self.is_renamed_in_base(old, new, before, after);
+            if !inherited {
+                let idents = format!("`{}` → `{}`", before.ident, after.ident);
+                self.breaking(subject, format!("the field of `{name}` of `{short}` has another name: {idents}"));
+            }
+        }
+        if before.boxed != after.boxed && self.type_change(before.member.ty(), after.member.ty()) == TypeChange::None {
+            let types = self.types_of(before, after);
+            self.breaking(subject, format!("the field of `{name}` of `{short}` has another type: {types}"));
+        }
+    }
+
+    fn is_renamed_in_base(&self, old: StructuredId, new: StructuredId, before: &Field<'m>, after: &Field<'m>) -> bool {
+        let ident = |side: &super::Side<'m>, id: StructuredId| {
+            let base = side.model.ty(id).base?;
+            let fields = side.layout.fields(base).fields;
+            fields.into_iter().find(|field| field.member.name() == before.member.name()).map(|field| field.ident)
+        };
+        ident(&self.old, old).as_ref() == Some(&before.ident) && ident(&self.new, new).as_ref() == Some(&after.ident)
+    }
+
+    fn types_of(&self, before: &Field<'m>, after: &Field<'m>) -> String {
+        let (old, new) = (self.old.signatures.field(before), self.new.signatures.field(after));
+        if old == new { format!("`{old}` stays") } else { format!("`{old}` → `{new}`") }
+    }
+
+    fn property(&mut self, subject: &Subject, short: &str, before: &Field<'m>, after: &Field<'m>) {
+        let what = format!("{} of `{short}`", what(after.member));
+        match (before.member, after.member) {
+            (Member::Property(old), Member::Property(new)) => {
+                let Property { name: _, ty: _, default_value, annotations, span: _ } = old;
+                self.field_type(subject, &what, before, after);
+                if *default_value != new.default_value {
+                    let values =
+                        format!("{} → {}", given(default_value.as_deref()), given(new.default_value.as_deref()));
+                    self.documentation(subject, format!("the default value of {what} changed: {values}"));
+                }
+                self.annotations(subject, &what, annotations, &new.annotations);
+            }
+            (Member::Navigation(old), Member::Navigation(new)) => {
+                self.field_type(subject, &what, before, after);
+                self.navigation(subject, &what, old, new, &after.ident);
+            }
+            _ => {
+                let types = self.types_of(before, after);
+                let kinds = if is_navigation(after.member) {
+                    "is a navigation property now"
+                } else {
+                    "is no navigation property any more"
+                };
+                self.breaking(subject, format!("`{}` of `{short}` {kinds}: {types}", after.member.name()));
+            }
+        }
+    }
+
+    fn field_type(&mut self, subject: &Subject, what: &str, before: &Field<'m>, after: &Field<'m>) {
+        let (old, new) = (before.member.ty(), after.member.ty());
+        match self.type_change(old, new) {
+            TypeChange::None => {}
+            TypeChange::Facets => {
+                self.documentation(subject, format!("facets of {what} changed: {}", facets(&old.facets, &new.facets)));
+            }
+            TypeChange::Null if new.collection => {
+                let now = if new.nullable { "may be null now" } else { "are no longer null" };
+                self.documentation(subject, format!("elements of {what} {now}"));
+            }
+            TypeChange::Null => {
+                let now = if new.nullable { "became nullable" } else { "is no longer nullable" };
+                self.breaking(subject, format!("{what} {now}: {}", self.types_of(before, after)));
+            }
+            TypeChange::Type => {
+                let names = format!("`{}` → `{}`", self.old.model.type_name(old), self.new.model.type_name(new));
+                if self.is_alias(old, new) {
+                    self.documentation(
+                        subject,
+                        format!("the type of {what} changed, but is the same in Rust: {names}"),
+                    );
+                } else {
+                    let types = self.types_of(before, after);
+                    self.breaking(subject, format!("the type of {what} changed, {names}: {types}"));
+                }
+            }
+        }
+    }
+
+    fn navigation(
+        &mut self,
+        subject: &Subject,
+        what: &str,
+        old: &NavigationProperty,
+        new: &NavigationProperty,
+        ident: &str,
+    ) {
+        let NavigationProperty {
+            name: _,
+            ty: _,
+            target: _,
+            partner,
+            contains_target,
+            referential_constraints,
+            on_delete,
+            annotations,
+            span: _,
+        } = old;
+        let suffix = if new.ty.collection { "references" } else { "reference" };
+        match (*contains_target, new.contains_target) {
+            (false, true) => {
+                self.breaking(subject, format!("{what} contains its target now: `{ident}_{suffix}()` is gone"));
+            }
+            (true, false) => {
+                self.additive(subject, format!("{what} no longer contains its target: `{ident}_{suffix}()` is new"));
+            }
+            _ => {}
+        }
+        if *partner != new.partner {
+            let partners = format!("{} → {}", given(partner.as_deref()), given(new.partner.as_deref()));
+            self.documentation(subject, format!("the partner of {what} changed: {partners}"));
+        }
+        if *referential_constraints != new.referential_constraints {
+            self.documentation(subject, format!("the referential constraints of {what} changed"));
+        }
+        if *on_delete != new.on_delete {
+            let actions = format!("{} → {}", given(on_delete.as_deref()), given(new.on_delete.as_deref()));
+            self.documentation(subject, format!("what happens to {what} on deletion changed: {actions}"));
+        }
+        self.annotations(subject, what, annotations, &new.annotations);
+    }
+}
+
+fn is_navigation(member: Member<'_>) -> bool {
+    matches!(member, Member::Navigation(_))
+}
+
+/// A property in words.
+fn what(member: Member<'_>) -> String {
+    let kind = if is_navigation(member) { "navigation property" } else { "property" };
+    format!("{kind} `{}`", member.name())
+}

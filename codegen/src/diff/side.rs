@@ -1,0 +1,87 @@
+//! Owns one of the two versions that are compared: its model by names, and its Rust names and types.
+
+use std::collections::BTreeMap;
+
+use crate::emit::Signatures;
+use crate::layout::Layout;
+use crate::model::{DefinitionId, Element, EnumId, Model, StructuredId};
+
+use super::{SERVICE, Subject};
+
+/// One of the two versions.
+pub(super) struct Side<'m> {
+    pub(super) model: &'m Model,
+    pub(super) layout: &'m Layout<'m>,
+    pub(super) signatures: Signatures<'m, 'm>,
+    types: BTreeMap<String, Element>,
+    /// How many types share a simple name.
+    simple: BTreeMap<String, usize>,
+}
+
+impl<'m> Side<'m> {
+    pub(super) fn new(layout: &'m Layout<'m>) -> Self {
+        let model = layout.model;
+        let structured = model.structured_ids().map(Element::Structured);
+        let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
+        let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
+        let types: BTreeMap<String, Element> =
+            structured.chain(enums).chain(definitions).map(|element| (model.element_name(element), element)).collect();
+        let mut simple: BTreeMap<String, usize> = BTreeMap::new();
+        for name in types.keys() {
+            *simple.entry(name.rsplit('.').next().unwrap_or(name).to_owned()).or_default() += 1;
+        }
+        Self { model, layout, signatures: Signatures::new(layout), types, simple }
+    }
+
+    /// All types by qualified name.
+    pub(super) fn types(&self) -> impl Iterator<Item = (&str, Element)> {
+        self.types.iter().map(|(name, element)| (name.as_str(), *element))
+    }
+
+    /// The type of a qualified name.
+    pub(super) fn find(&self, name: &str) -> Option<Element> {
+        self.types.get(name).copied()
+    }
+
+    /// Whether several types share a simple name.
+    pub(super) fn is_ambiguous(&self, simple: &str) -> bool {
+        self.simple.get(simple).is_some_and(|count| *count > 1)
+    }
+
+    /// The area of a type.
+    pub(super) fn area(&self, element: Element) -> String {
+        self.layout.area(element).map_or(SERVICE, |area| self.layout.feature(area)).to_owned()
+    }
+
+    /// The path of a type in the crate.
+    pub(super) fn path(&self, element: Element) -> String {
+        let module = self.layout.area(element).map_or("", |area| self.layout.module(area));
+        format!("{module}::{}", self.layout.ident(element))
+    }
+
+    /// A type as what a change is about.
+    pub(super) fn subject(&self, element: Element) -> Subject {
+        Subject { area: self.area(element), name: self.model.element_name(element) }
+    }
+
+    /// What kind of thing a type is.
+    pub(super) fn kind(&self, element: Element) -> &'static str {
+        use crate::model::StructuredKind;
+        match element {
+            Element::Structured(id) => match self.model.ty(id).kind {
+                StructuredKind::Entity => "entity type",
+                StructuredKind::Complex => "complex type",
+            },
+            Element::Enum(_) => "enumeration type",
+            Element::Definition(_) => "type definition",
+            Element::Primitive(_) => "built-in type",
+        }
+    }
+
+    /// Whether a type declares a property of a name itself.
+    pub(super) fn declares(&self, id: StructuredId, property: &str) -> bool {
+        let ty = self.model.ty(id);
+        ty.properties.iter().any(|known| known.name == property)
+            || ty.navigation.iter().any(|known| known.name == property)
+    }
+}

@@ -1,0 +1,74 @@
+//! Owns comparing uses of types: name, collection, null and facets.
+
+use crate::csdl::syntax::Facets;
+use crate::model::{Element, TypeUse};
+
+use super::Differ;
+
+/// How two uses of types differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TypeChange {
+    /// Not at all.
+    None,
+    /// In facets.
+    Facets,
+    /// In null.
+    Null,
+    /// In the type, and perhaps in the others.
+    Type,
+}
+
+impl Differ<'_> {
+    /// How two uses of types differ; a type that was renamed is the same.
+    pub(super) fn type_change(&self, old: &TypeUse, new: &TypeUse) -> TypeChange {
+        let TypeUse { element, collection, nullable, facets } = old;
+        if !self.is_same(*element, new.element) || *collection != new.collection {
+            TypeChange::Type
+        } else if *nullable != new.nullable {
+            TypeChange::Null
+        } else if *facets != new.facets {
+            TypeChange::Facets
+        } else {
+            TypeChange::None
+        }
+    }
+
+    /// Whether two types have one name, or one that was changed.
+    pub(super) fn is_same(&self, old: Element, new: Element) -> bool {
+        let (old, new) = (self.old.model.element_name(old), self.new.model.element_name(new));
+        old == new || self.renamed.get(&old).is_some_and(|renamed| *renamed == new)
+    }
+
+    /// Whether two types are the same in Rust although they have different names: a type definition is an alias.
+    pub(super) fn is_alias(&self, old: &TypeUse, new: &TypeUse) -> bool {
+        let old_primitive = self.old.model.primitive(old.element);
+        old.collection == new.collection
+            && (old.nullable == new.nullable || old.collection)
+            && old_primitive.is_some()
+            && old_primitive == self.new.model.primitive(new.element)
+    }
+}
+
+/// The facets that differ, in words.
+pub(super) fn facets(old: &Facets, new: &Facets) -> String {
+    let Facets { max_length, precision, scale, unicode, srid } = old;
+    let number = |value: &Option<u64>| value.map(|value| value.to_string());
+    let pairs = [
+        ("MaxLength", number(max_length), number(&new.max_length)),
+        ("Precision", number(precision), number(&new.precision)),
+        ("Scale", scale.clone(), new.scale.clone()),
+        ("Unicode", unicode.map(|value| value.to_string()), new.unicode.map(|value| value.to_string())),
+        ("SRID", srid.clone(), new.srid.clone()),
+    ];
+    let differing: Vec<String> = pairs
+        .into_iter()
+        .filter(|(_, old, new)| old != new)
+        .map(|(name, old, new)| format!("`{name}` {} → {}", given(old.as_deref()), given(new.as_deref())))
+        .collect();
+    differing.join(", ")
+}
+
+/// A value that need not be given.
+pub(super) fn given(value: Option<&str>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
+}

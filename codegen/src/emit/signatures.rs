@@ -1,0 +1,76 @@
+//! Owns the Rust types of fields and methods as text, for those who compare two versions of a model.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+
+use crate::layout::{Field, Layout};
+use crate::model::{Annotations, Operation, StructuredId};
+
+use super::Runtime;
+use super::capabilities::{self, Verb};
+use super::context::Context;
+use super::{docs, operations, structs};
+
+/// The Rust types of a layout, as text with paths from the crate's root.
+pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
+
+impl<'l, 'm> Signatures<'l, 'm> {
+    /// Those of a layout.
+    pub(crate) fn new(layout: &'l Layout<'m>) -> Self {
+        Self(Context::new(layout, Runtime::Own, None, BTreeSet::new()))
+    }
+
+    /// The type of a field.
+    pub(crate) fn field(&self, field: &Field<'_>) -> String {
+        text(&structs::field_type(&self.0, field))
+    }
+
+    /// The parameters and the result of the method of an overload.
+    pub(crate) fn operation(&self, operation: &Operation) -> String {
+        text(&operations::signature(&self.0, operation))
+    }
+
+    /// The names of the methods that read and write entities of a type.
+    pub(crate) fn verbs(&self, id: StructuredId) -> BTreeSet<&'static str> {
+        let mut verbs = BTreeSet::new();
+        for (verb, name) in [(Verb::Get, "get"), (Verb::Update, "update"), (Verb::Delete, "delete")] {
+            if capabilities::is_allowed(&self.0, id, verb) {
+                verbs.insert(name);
+            }
+        }
+        if self.0.layout.is_listed(id) {
+            for (verb, name) in [(Verb::List, "list"), (Verb::Create, "create")] {
+                if capabilities::is_allowed(&self.0, id, verb) {
+                    verbs.insert(name);
+                }
+            }
+        }
+        verbs
+    }
+}
+
+/// Whether what is annotated gets `#[deprecated]`.
+pub(crate) fn is_deprecated(annotations: &Annotations) -> bool {
+    !docs::deprecated(annotations).is_empty()
+}
+
+/// Tokens as people write them.
+fn text(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for (spaced, tight) in [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), (" : ", ": ")] {
+        text = text.replace(spaced, tight);
+    }
+    text.replace("crate::", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    #[test]
+    fn tokens_read_like_code() {
+        let tokens = quote!((token: Option<&str>, of: &[crate::mail::Message]) -> Page<Vec<u8>>);
+        assert_eq!(super::text(&tokens), "(token: Option<&str>, of: &[mail::Message]) -> Page<Vec<u8>>");
+    }
+}

@@ -1,0 +1,65 @@
+//! Owns [`Call`]: a request on its way, and whether a token may go with it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::HeaderName;
+use http::{HeaderMap, HeaderValue, Method};
+use reqwest::Url;
+
+use super::Client;
+use crate::{Error, ErrorKind, Parts};
+
+pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+
+/// Whether a token goes with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// It does; the address has to be on a host that may have it.
+    Token,
+    /// It does not: the address says all that the service has to know. Any host will do.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for upload sessions and downloads"))]
+    Preauthenticated,
+}
+
+/// A request on its way: everything that is the same in all attempts.
+pub(crate) struct Call {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) access: Access,
+    /// The address as it is shown in logs.
+    pub(super) template: String,
+    /// How long it may take, if that is not what the client says.
+    pub(super) timeout: Option<Duration>,
+}
+
+impl Call {
+    /// A request of a user.
+    pub(super) fn new(client: &Client, parts: &Parts) -> Result<Self, Error> {
+        let request = parts.to_http_anywhere(client.service_root())?;
+        let mut call = Self::to(request, Access::Token, parts.template())?;
+        call.timeout = parts.timeout();
+        Ok(call)
+    }
+
+    /// Any request, to an absolute address.
+    pub(crate) fn to(request: http::Request<Vec<u8>>, access: Access, template: String) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let url = Url::parse(&parts.uri.to_string()).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("the address is not one that can be sent to: {error}"))
+        })?;
+        let mut headers = parts.headers;
+        let id = HeaderValue::try_from(uuid::Uuid::new_v4().to_string());
+        if let (Ok(id), false) = (id, headers.contains_key(CLIENT_REQUEST_ID)) {
+            headers.insert(CLIENT_REQUEST_ID, id);
+        }
+        Ok(Self { method: parts.method, url, headers, body: body.into(), access, template, timeout: None })
+    }
+
+    /// The caller's id for the request.
+    pub(super) fn id(&self) -> &str {
+        self.headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,111 @@
+//! What is told to `tracing`, and what is not.
+
+use std::io::Write;
+
+use futures_util::TryStreamExt as _;
+use graph_model::Arguments;
+use tracing::Level;
+use tracing::instrument::WithSubscriber as _;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use super::server::{Server, http, thing};
+use super::*;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("nothing panics while it is locked").clone()).expect("it is text")
+    }
+
+    fn subscriber(&self, own: Level) -> impl tracing::Subscriber + Send + Sync + use<> {
+        let filter = Targets::new().with_default(Level::INFO).with_target("graph_model", own);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_writer(self.clone())
+            .with_ansi(false)
+            .with_span_events(FmtSpan::CLOSE);
+        tracing_subscriber::registry().with(filter).with(layer)
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("nothing panics while it is locked").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+async fn work(server: &Server) {
+    let client = server.client().build().expect("it is a client");
+    get().header("x-own", "header-of-ann").send(&client).await.expect("the second attempt succeeds");
+    let function = things().operation("find", Arguments::new().literal("q", "argument-of-ann"));
+    let found = graph_model::List::<Thing>::new(function).filter("note eq 'filter-of-ann'");
+    let items: Vec<_> = found.items(&client).try_collect().await.expect("both pages can be read");
+    assert_eq!(items.len(), 2);
+    create().send(&client).await.expect_err("it fails");
+}
+
+#[tokio::test]
+async fn calls_are_told_without_secrets() {
+    let next = r#"{"value":[{"id":"answer-of-ann"}],"@odata.nextLink":"/v1.0/things?$skiptoken=link-of-ann"}"#;
+    for level in [Level::INFO, Level::TRACE] {
+        let server = Server::start(vec![
+            http("503 Busy", "request-id: first\r\n", ""),
+            http("200 OK", "request-id: second\r\n", r#"{"id":"answer-of-ann"}"#),
+            http("200 OK", "", next),
+            http("200 OK", "", r#"{"value":[{"id":"answer-of-ann"}]}"#),
+            http("400 Bad Request", "request-id: last\r\n", r#"{"error":{"message":"message-of-ann"}}"#),
+            thing("unused"),
+        ]);
+        let server = server.await;
+        let log = Log::default();
+        work(&server).with_subscriber(log.subscriber(level)).await;
+        let text = log.text();
+        assert!(!text.contains("-of-ann"), "{text}");
+        let received = server.received();
+        let secrets = ["token", "key", "header", "argument", "filter", "link", "body"];
+        assert!(
+            secrets.iter().all(|secret| received.iter().any(|request| request.contains(&format!("{secret}-of-ann"))))
+        );
+
+        let span = text.lines().find(|line| line.contains("request_id=\"second\"")).unwrap_or_else(|| panic!("{text}"));
+        let line = text.lines().filter(|line| line.contains("close")).collect::<Vec<_>>();
+        assert_eq!(line.len(), 4, "{text}");
+        for expected in [
+            "method=GET",
+            "path=\"/things/{id}\"",
+            "attempts=2",
+            "status=200",
+            "request_id=\"second\"",
+            "duration_ms=",
+            "client_request_id=",
+        ] {
+            assert!(line[0].contains(expected), "{expected} in {span}");
+        }
+        assert!(line[1].contains("path=\"/things/find(q={id})\""), "{text}");
+        assert!(line[2].contains("path=\"{link}\""), "{text}");
+        assert!(
+            line[3].contains("method=POST")
+                && line[3].contains("status=400")
+                && line[3].contains("request_id=\"last\"")
+        );
+        assert_eq!(text.contains("attempt=1 status=503 request_id=\"first\""), level == Level::TRACE, "{text}");
+        assert_eq!(text.contains("wait_ms="), level == Level::TRACE, "{text}");
+    }
+}
