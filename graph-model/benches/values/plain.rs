@@ -13,12 +13,12 @@ macro_rules! plain {
     ($name:ident option { $($option:ident: $of_option:ty,)* } nullable { $($nullable:ident: $of_nullable:ty,)* } list { $($list:ident: $of_list:ty,)* }) => {
         #[derive(Debug, Default, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
-        pub struct $name {
+        pub(crate) struct $name {
             #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
-            pub odata_type: Option<String>,
-            $(#[serde(skip_serializing_if = "Option::is_none")] pub $option: Option<$of_option>,)*
-            $(#[serde(default, skip_serializing_if = "Nullable::is_absent")] pub $nullable: Nullable<$of_nullable>,)*
-            $(#[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")] pub $list: Option<Vec<$of_list>>,)*
+            pub(crate) odata_type: Option<String>,
+            $(#[serde(skip_serializing_if = "Option::is_none")] pub(crate) $option: Option<$of_option>,)*
+            $(#[serde(default, skip_serializing_if = "Nullable::is_absent")] pub(crate) $nullable: Nullable<$of_nullable>,)*
+            $(#[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")] pub(crate) $list: Option<Vec<$of_list>>,)*
         }
     };
 }
