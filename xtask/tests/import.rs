@@ -452,7 +452,9 @@ fn generate(schema: &Path, folder: &Path) -> BTreeMap<PathBuf, String> {
 #[test]
 fn all_of_graph_over_http_gives_the_same_crate_as_its_own_document() {
     let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
-        eprintln!("SKIPPED: all of Graph over HTTP: ODATA_SCHEMAS names no folder of documents");
+        // Past the capture of the test harness, which would keep it to itself.
+        let _closed =
+            writeln!(std::io::stderr(), "SKIPPED: all of Graph over HTTP: ODATA_SCHEMAS names no folder of documents");
         return;
     };
     let path = Path::new(&folder).join("graph-v1.0.csdl.xml");
