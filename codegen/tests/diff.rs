@@ -1,5 +1,6 @@
 //! What is said about the difference of two schemas: a snapshot for each kind of thing that can change.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
@@ -303,7 +304,8 @@ fn the_worst_class_counts() {
 #[test]
 fn all_of_graph_does_not_differ_from_what_is_written_of_it() {
     let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
-        eprintln!("SKIPPED: all of Graph: ODATA_SCHEMAS names no folder of documents");
+        // Past the capture of the test harness, which would keep it to itself.
+        let _closed = writeln!(std::io::stderr(), "SKIPPED: all of Graph: ODATA_SCHEMAS names no folder of documents");
         return;
     };
     let text = fs::read_to_string(Path::new(&folder).join("graph-v1.0.csdl.xml")).expect("Graph's document is there");

@@ -1,5 +1,6 @@
 //! Owns the command `import`: from a service's description to documents in a schema folder, and what is said about it.
 
+mod beside;
 mod download;
 mod folder;
 mod lock;
@@ -36,17 +37,19 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
     let source = Source::new(origin.to_string(), &text(&origin, bytes)?);
 
     let (document, model, doubts) = read(&source, arguments.verbose)?;
+    let document = naming_its_container(document, &model);
     let whole = arguments.include.is_empty();
-    let part = if whole {
-        document
+    let all = codegen::csdl::write(&document);
+    let written = if whole {
+        all.clone()
     } else {
-        select(&document, &model, &arguments.include).map_err(|messages| {
+        let part = select(&document, &model, &arguments.include).map_err(|messages| {
             messages.iter().map(|message| format!("error: {message}")).collect::<Vec<_>>().join("\n")
-        })?
+        })?;
+        codegen::csdl::write(&part)
     };
-    let written = codegen::csdl::write(&naming_its_container(part, &model));
     let counts = check(&written, whole, &model)?;
-    report_what_no_longer_applies(&written, &folder)?;
+    beside::report(&written, &all, &folder)?;
 
     let mut plan = Plan::new();
     folder.plan(&mut plan, &written, lock, arguments.overwrite)?;
@@ -130,38 +133,6 @@ fn check(written: &[Written], whole: bool, original: &Model) -> Result<String, S
         if children == 1 { "1 container child".to_owned() } else { format!("{children} container children") },
         counted(written.len(), "document"),
     ))
-}
-
-/// Resolves the documents beside the imported ones together with them, and shows what is found in those.
-fn report_what_no_longer_applies(written: &[Written], folder: &Folder) -> Result<(), String> {
-    let others = folder.others(written)?;
-    if others.is_empty() {
-        return Ok(());
-    }
-    let mut sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
-    let imported = sources.len();
-    sources.extend(others);
-    let (_, findings) = codegen::read(&sources);
-    let of_others = |finding: &Diagnostic| {
-        let places = std::iter::once(finding.span).chain(finding.related.iter().map(|(place, _)| *place));
-        places.into_iter().any(|place| usize::try_from(place.source.0).is_ok_and(|source| source >= imported))
-    };
-    let findings: Vec<Diagnostic> = findings.into_iter().filter(of_others).collect();
-    eprint!("{}", report::render(&sources, &findings, true));
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if errors > 0 {
-        return Err(format!(
-            "error: nothing was imported, because the documents beside it would have {}",
-            counted(errors, "error")
-        ));
-    }
-    if !findings.is_empty() {
-        eprintln!(
-            "warning: {} in the documents beside the imported ones no longer apply, or do not say anything new",
-            if findings.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", findings.len()) }
-        );
-    }
-    Ok(())
 }
 
 fn counted(count: usize, what: &str) -> String {
