@@ -1,5 +1,7 @@
 //! Tokens on their way: renewed, refused, and never shown.
 
+use std::time::Duration;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
