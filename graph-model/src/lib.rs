@@ -29,6 +29,8 @@
 //! # Ok::<(), graph_model::Error>(())
 //! ```
 //!
+//! With the feature `client`, which is on by default, `request.send(&client)` does both: see `Client`.
+//!
 //! Properties are `Option`s, since a service may leave any of them out; those that can be cleared are [`Nullable`], which
 //! tells `null` from absent. What the schema does not know is kept: properties in `additional`, members of enumerations
 //! as `Unrecognized`.
@@ -93,3 +95,8 @@ pub mod __private {
 
     pub use crate::enumeration::enumeration_literal;
 }
+
+/// The examples of the readme, which are tested like others.
+#[cfg(all(doctest, feature = "client", feature = "full"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -16,7 +16,7 @@ mod sealed {
     impl Sealed for crate::client::blocking::Client {}
 }
 
-/// What requests are sent with: a [`Client`], or a [`blocking`](crate::blocking) one.
+/// What requests are sent with: a [`Client`], or a `blocking` one.
 ///
 /// Everything is written once, as futures and streams. The asynchronous client gives them to the caller, the blocking one
 /// waits for them.

@@ -100,3 +100,15 @@ async fn service_errors_are_one_line() {
     let error = failure(http("400 Bad Request", JSON, body)).await;
     assert_eq!(error.to_string(), "400 Bad Request: BadRequest: Two lines (request id r)");
 }
+
+#[cfg(feature = "users")]
+#[test]
+fn mistakes_in_generated_types_are_told_with_their_place_too() {
+    let body = br#"{"value":[{"id":"a"},{"id":"b","manager":{"id":"c"},"assignedLicenses":[{"skuId":[]}]}]}"#;
+    let users = graph_model::GraphService::new().users();
+    let error = users.list().read(http::Response::new(body.to_vec())).expect_err("an id is no array");
+    assert_eq!(error.json_path(), Some("value[1].assignedLicenses[0].skuId"), "{error}");
+    let error = users.delta().read(http::Response::new(body.to_vec())).expect_err("an id is no array");
+    assert_eq!(error.json_path(), Some("value[1]"), "{error}");
+    assert!(error.to_string().contains("assignedLicenses[0].skuId: "), "{error}");
+}

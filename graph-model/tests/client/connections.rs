@@ -50,12 +50,12 @@ async fn without_a_connection_nothing_was_sent() {
 async fn a_service_that_falls_asleep_is_not_waited_for() {
     let sleepy = || Step::Drip(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".to_vec(), Duration::from_secs(600));
     let server = Server::start(vec![sleepy(), thing("a")]).await;
-    let client = server.client().idle_timeout(Duration::from_millis(50)).build().expect("it is a client");
+    let client = server.client().idle_timeout(Duration::from_millis(200)).build().expect("it is a client");
     assert_eq!(get().send(&client).await.expect("the second attempt succeeds").id.as_deref(), Some("a"));
     assert_eq!(server.connections(), 2);
 
     let server = Server::start(vec![sleepy(), thing("a")]).await;
-    let client = server.client().idle_timeout(Duration::from_millis(50)).build().expect("it is a client");
+    let client = server.client().idle_timeout(Duration::from_millis(200)).build().expect("it is a client");
     let error = create().send(&client).await.expect_err("it may have been carried out");
     assert_eq!((error.kind(), error.is_retryable(), server.connections()), (ErrorKind::Timeout, false, 1));
 }

@@ -7,20 +7,18 @@ mod bodies;
 mod collections;
 mod connections;
 mod deltas;
-mod records;
 mod redirections;
 mod retries;
 mod server;
 mod tokens;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use graph_model::{
-    Body, ClientBuilder, Create, Credential, Get, Invoke, Key, KeyStyle, List, Map, Nullable, Path, Retry, Structured,
-    Value,
+    Body, ClientBuilder, Create, Credential, Get, Invoke, Key, KeyStyle, List, Map, Nullable, Path, Structured, Value,
 };
 use serde::{Deserialize, Serialize};
+use server::quickly;
 
 /// A type as the generator writes them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,11 +53,6 @@ fn create() -> Create<Thing> {
 
 fn act() -> Invoke<()> {
     Invoke::new(things().action("act"), Body::empty())
-}
-
-/// Retries that do not keep a test waiting.
-fn quickly() -> Retry {
-    Retry::default().attempts(3).first_wait(Duration::from_millis(2)).longest_wait(Duration::from_millis(5))
 }
 
 fn ids(things: &[Thing]) -> Vec<&str> {

@@ -65,7 +65,7 @@ impl Server {
     pub(crate) fn client(&self) -> graph_model::ClientBuilder {
         graph_model::Client::builder(graph_model::Credential::token("token-of-ann"))
             .service_root(self.root())
-            .retry(super::quickly())
+            .retry(quickly())
     }
 
     /// The requests that were read, as they came.
@@ -120,6 +120,14 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
             Ok(length) => bytes.extend_from_slice(&buffer[..length]),
         }
     }
+}
+
+/// Retries that do not keep a test waiting.
+pub(crate) fn quickly() -> graph_model::Retry {
+    graph_model::Retry::default()
+        .attempts(3)
+        .first_wait(Duration::from_millis(2))
+        .longest_wait(Duration::from_millis(5))
 }
 
 /// An answer with a body of its own length.

@@ -1,6 +1,7 @@
 //! Tokens on their way: renewed, refused, and never shown.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use base64::Engine as _;
 use graph_model::{AccessToken, ApiVersion, Cloud, ErrorKind};
