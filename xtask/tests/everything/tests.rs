@@ -236,7 +236,7 @@ fn results_are_typed() {
     let error = store.best().get().read(answer(404, r#"{"error":{"code":"NotFound","message":"No."}}"#)).expect_err("it failed");
     assert_eq!(error.to_string(), "404 Not Found: NotFound: No.");
     let error = store.best().get().read(answer(200, r#"{"id":5}"#)).expect_err("it is no product");
-    assert!(error.to_string().starts_with("the answer is not test.store.Product: invalid type: integer `5`"), "{error}");
+    assert!(error.to_string().starts_with("the answer is not test.store.Product: id: invalid type: integer `5`"), "{error}");
     let value: Value = serde_json::to_value(next).expect("it can be written");
     assert_eq!(value, json!({"id": "2"}));
 }
