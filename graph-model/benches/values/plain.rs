@@ -1,5 +1,7 @@
 //! Owns the same properties as the generated structs have, with serde's own derives and nothing kept of what is unknown.
 
+#![allow(clippy::struct_field_names, reason = "the names are the schema's")]
+
 use graph_model::common::{
     AssignedLicense, AssignedPlan, CustomSecurityAttributeValue, OnPremisesExtensionAttributes,
     OnPremisesProvisioningError, PasswordProfile, ProvisionedPlan, ServiceProvisioningError,
