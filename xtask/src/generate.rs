@@ -44,8 +44,9 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     }
     let written = Instant::now();
     plan.carry_out()?;
-    // The record is as this run leaves it: the next one reads that.
-    if let Some(key) = Texts::read(&target).ok().and_then(|texts| stamp::key(texts.all())) {
+    // The next run reads the record that this one leaves; the other texts are those that this one has read, even if they
+    // were edited since.
+    if let Some(key) = stamp::key(texts.with_record(&target, &output).all()) {
         Stamp::save(key, findings, &target.root, plan.kept());
     }
     for line in plan.changes(&target.root).iter().take(40) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, AreaRecord, Options, Runtime};
+use codegen::{AreaMap, AreaRecord, Options, Output, Runtime};
 
 use crate::{manifest, report};
 
@@ -96,6 +96,12 @@ impl Texts {
     /// Documents with the area map and the record that belong to them.
     pub(crate) fn of(sources: Vec<Source>, areas: Option<Source>, record: Option<Source>) -> Self {
         Self { sources, areas, record, runtime: Runtime::Own }
+    }
+
+    /// The same texts with the record that a run leaves.
+    pub(crate) fn with_record(mut self, target: &Target, output: &Output) -> Self {
+        self.record = Some(Source::new(shown(&target.record), &output.record.to_json()));
+        self
     }
 
     /// Every text with its name.

@@ -116,6 +116,26 @@ fn a_changed_property_changes_its_file_only_and_check_shows_how() {
 }
 
 #[test]
+fn an_early_end_overlooks_no_change() {
+    let shop = Shop::new(SCHEMA);
+    assert!(shop.run(&[]).status.success());
+    let unchanged = |run: &Output| out(run).starts_with("0 files written, 8 unchanged");
+    assert!(unchanged(&shop.run(&[])));
+    let item = shop.path("shop/src/generated/shop/item.rs");
+    let text = fs::read_to_string(&item).expect("it is there");
+    fs::write(&item, format!("{text}// by hand\n")).expect("it can be written");
+    assert!(out(&shop.run(&[])).starts_with("changed  src/generated/shop/item.rs\n1 files written"));
+    assert_eq!(fs::read_to_string(&item).expect("it is there"), text);
+    fs::write(shop.path("shop/src/generated/shop/stale.rs"), "// @generated once\n").expect("it can be written");
+    assert!(out(&shop.run(&[])).contains("8 unchanged, 1 removed"));
+    fs::remove_file(shop.path("shop/areas.lock.json")).expect("the record is there");
+    assert!(out(&shop.run(&[])).contains("1 files written, 7 unchanged"));
+    shop.write_schema(&SCHEMA.replace("\"small\"", "\"tiny\""));
+    assert!(out(&shop.run(&[])).contains("1 files written, 7 unchanged"));
+    assert!(unchanged(&shop.run(&[])));
+}
+
+#[test]
 fn check_finds_missing_and_extra_files_and_a_run_mends_both() {
     let shop = Shop::new(SCHEMA);
     assert!(shop.run(&[]).status.success());
