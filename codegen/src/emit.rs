@@ -15,10 +15,12 @@ mod signatures;
 mod structs;
 mod types;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 
 use crate::layout::{AreaId, Layout};
-use crate::model::{StructuredId, StructuredKind};
+use crate::model::{Element, StructuredId, StructuredKind};
 
 use context::Context;
 pub(crate) use signatures::{Signatures, is_deprecated};
@@ -68,6 +70,8 @@ pub(crate) enum Task {
     Complex(AreaId),
     Enums(AreaId),
     Entity(StructuredId),
+    /// A type that is no entity type, in a file of its own.
+    Single(Element),
 }
 
 /// The files that a model needs; they do not depend on each other.
@@ -78,6 +82,8 @@ pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
     }
     let entities = layout.model.structured_ids().filter(|id| layout.model.ty(*id).kind == StructuredKind::Entity);
     tasks.extend(entities.map(Task::Entity));
+    let others = layout.model.elements().filter(|element| !layout.model.is_entity(*element));
+    tasks.extend(others.filter(|element| layout.has_own_file(*element)).map(Task::Single));
     tasks
 }
 
@@ -90,17 +96,32 @@ pub(crate) fn write(layout: &Layout<'_>, runtime: Runtime, task: Task) -> Option
         Task::Complex(area) => complex::file(layout, runtime, area),
         Task::Enums(area) => enums::file(layout, runtime, area),
         Task::Entity(id) => Some(entity(layout, runtime, id)),
+        Task::Single(element) => Some(single(layout, runtime, element)),
     }
 }
 
 fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
-    let area = layout.area_of(id);
-    let context = Context::new(layout, runtime, Some(area), handles::own_names(layout, id));
+    let context = Context::of_type(layout, runtime, Element::Structured(id), handles::own_names(layout, id));
     let mut items = structs::items(&context, id);
     items.extend(handles::items(&context, id).into_iter().map(Item::from));
     RustFile {
-        path: format!("{}/{}.rs", layout.module(area), layout.names(id).module),
+        path: layout.path(Element::Structured(id)),
         docs: vec![format!("`{}`: the entity, its handles and operations.", layout.model.ty(id).name)],
+        items: context.with_imports(items),
+    }
+}
+
+fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
+    let own = BTreeSet::from([layout.ident(element).to_owned()]);
+    let context = Context::of_type(layout, runtime, element, own);
+    let items = match element {
+        Element::Structured(id) => structs::items(&context, id),
+        Element::Enum(id) => enums::items(&context, id),
+        Element::Definition(_) | Element::Primitive(_) => vec![complex::definition(&context, element).into()],
+    };
+    RustFile {
+        path: layout.path(element),
+        docs: vec![format!("`{}`.", layout.model.element_name(element))],
         items: context.with_imports(items),
     }
 }

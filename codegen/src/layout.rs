@@ -16,7 +16,7 @@ use crate::model::{DefinitionId, Element, EnumId, Model, QualifiedName, Structur
 
 pub use area_map::{AreaMap, AreaRule};
 pub use area_record::AreaRecord;
-pub(crate) use areas::AreaId;
+pub(crate) use areas::{AreaId, Gate, Presence};
 pub(crate) use fields::{Field, Member};
 pub(crate) use handles::{Method, MethodKind};
 pub(crate) use places::Places;
@@ -111,6 +111,12 @@ const ROOT_MODULES: &[&str] = &[
     "http",
 ];
 
+/// The module of an area's complex types and type definitions.
+const COMPLEX_TYPES: &str = "complex_types";
+
+/// The module of an area's enumerations.
+const ENUMS: &str = "enums";
+
 /// The Rust shape of a model.
 #[derive(Debug)]
 pub(crate) struct Layout<'m> {
@@ -127,6 +133,8 @@ pub(crate) struct Layout<'m> {
     structured: Vec<TypeNames>,
     enums: Vec<String>,
     definitions: Vec<String>,
+    /// The modules of types that have a file of their own.
+    files: BTreeMap<Element, String>,
 }
 
 /// The Rust names of an entity or complex type.
@@ -138,8 +146,6 @@ pub(crate) struct TypeNames {
     pub(crate) resource: String,
     /// The handle of several entities; empty for a complex type.
     pub(crate) collection: String,
-    /// The module of the type's file; empty for a complex type.
-    pub(crate) module: String,
     /// Properties that have to be boxed, because the type would contain itself.
     pub(crate) boxed: BTreeSet<String>,
 }
@@ -163,9 +169,11 @@ impl<'m> Layout<'m> {
             structured: vec![TypeNames::default(); model.structured.len()],
             enums: vec![String::new(); model.enums.len()],
             definitions: vec![String::new(); model.definitions.len()],
+            files: BTreeMap::new(),
         };
         layout.name_types();
         layout.name_handles();
+        layout.name_files();
         for (id, property) in boxes::recursive(model) {
             layout.structured[id.0].boxed.insert(property);
         }
@@ -202,7 +210,6 @@ impl<'m> Layout<'m> {
 
     fn name_handles(&mut self) {
         let mut types: BTreeMap<AreaId, Taken> = BTreeMap::new();
-        let mut modules: BTreeMap<AreaId, Taken> = BTreeMap::new();
         for (area, names) in self.names_by_area() {
             types.insert(area, Taken::reserving(names.iter().map(String::as_str)));
         }
@@ -215,12 +222,28 @@ impl<'m> Layout<'m> {
             let taken = types.entry(area).or_default();
             let resource = taken.claim(&[format!("{ident}Resource"), format!("{ident}Handle")]);
             let collection = taken.claim(&[format!("{ident}Collection"), format!("{ident}Collections")]);
-            let module = modules
-                .entry(area)
-                .or_insert_with(|| Taken::reserving(["complex_types", "enums"]))
-                .claim(&[snake(&ident), format!("{}_entity", snake(&ident))]);
             let names = &mut self.structured[id.0];
-            (names.resource, names.collection, names.module) = (resource, collection, module);
+            (names.resource, names.collection) = (resource, collection);
+        }
+    }
+
+    /// Entity types have a file each, and so have other types that are not always there with their area.
+    fn name_files(&mut self) {
+        let model = self.model;
+        let open = |element: Element| {
+            let here = self.areas.of(element).map(|area| Presence::from([area]));
+            self.gate(here.as_ref(), [element]).is_open()
+        };
+        let mut elements: Vec<Element> =
+            model.elements().filter(|element| model.is_entity(*element) || !open(*element)).collect();
+        elements.sort_by_cached_key(|element| (!model.is_entity(*element), model.element_name(*element)));
+        let mut modules: BTreeMap<AreaId, Taken> = BTreeMap::new();
+        for element in elements {
+            let Some(area) = self.areas.of(element) else { continue };
+            let name = snake(self.ident(element));
+            let marked = format!("{name}_{}", if model.is_entity(element) { "entity" } else { "type" });
+            let taken = modules.entry(area).or_insert_with(|| Taken::reserving([COMPLEX_TYPES, ENUMS]));
+            self.files.insert(element, taken.claim(&[name, marked]));
         }
     }
 
@@ -259,6 +282,26 @@ impl<'m> Layout<'m> {
         &self.modules[area.0]
     }
 
+    /// Whether a type has a file of its own.
+    pub(crate) fn has_own_file(&self, element: Element) -> bool {
+        self.files.contains_key(&element)
+    }
+
+    /// The module of a type's file.
+    pub(crate) fn file(&self, element: Element) -> &str {
+        match (self.files.get(&element), element) {
+            (Some(own), _) => own,
+            (None, Element::Enum(_)) => ENUMS,
+            (None, _) => COMPLEX_TYPES,
+        }
+    }
+
+    /// Where the file of a type is, below the folder of generated code.
+    pub(crate) fn path(&self, element: Element) -> String {
+        let area = self.areas.of(element).map_or("", |area| self.module(area));
+        format!("{area}/{}.rs", self.file(element))
+    }
+
     /// What the map says that an area is about.
     pub(crate) fn area_description(&self, area: AreaId) -> Option<&str> {
         let rule = self.map.areas.get(self.feature(area))?;
@@ -280,9 +323,14 @@ impl<'m> Layout<'m> {
         self.areas.of_structured(id)
     }
 
-    /// The areas that have to be on, beside `here`, for something that uses all of `there`.
-    pub(crate) fn gate(&self, here: AreaId, there: impl IntoIterator<Item = Element>) -> BTreeSet<AreaId> {
-        self.areas.gate(here, there.into_iter().filter_map(|element| self.areas.of(element)))
+    /// The areas of which one has to be on for a type to be there.
+    pub(crate) fn presence(&self, element: Element) -> Option<Presence> {
+        self.areas.presence(element)
+    }
+
+    /// What has to be on for something that uses some types, beside what it is there with itself.
+    pub(crate) fn gate(&self, here: Option<&Presence>, there: impl IntoIterator<Item = Element>) -> Gate {
+        self.areas.gate(here, there)
     }
 
     /// The Rust names of an entity or complex type.

@@ -339,6 +339,18 @@ impl Model {
         (0..self.structured.len()).map(StructuredId)
     }
 
+    /// All types that are declared.
+    pub fn elements(&self) -> impl Iterator<Item = Element> + use<> {
+        let enums = (0..self.enums.len()).map(|index| Element::Enum(EnumId(index)));
+        let definitions = (0..self.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
+        self.structured_ids().map(Element::Structured).chain(enums).chain(definitions)
+    }
+
+    /// Whether a type is an entity type.
+    pub fn is_entity(&self, element: Element) -> bool {
+        matches!(element, Element::Structured(id) if self.ty(id).kind == StructuredKind::Entity)
+    }
+
     /// The names of all types.
     pub fn type_names(&self) -> impl Iterator<Item = &QualifiedName> {
         let structured = self.structured.iter().map(|ty| &ty.name);

@@ -117,6 +117,61 @@ fn what_was_recorded_stays_unless_the_map_moves_it() {
     assert_eq!(home(&moved, "size"), "items");
 }
 
+/// Four roots, of which two have a type in common, one leads to a type of that, and one has nothing to do with it.
+const MARKET: &str = r#"{
+  "$Version": "4.01", "$EntityContainer": "shop.Service",
+  "shop": {
+    "thing": { "$Kind": "EntityType", "$Abstract": true, "$Key": ["id"], "id": {} },
+    "apple": { "$Kind": "EntityType", "$BaseType": "shop.thing", "price": { "$Type": "shop.money" } },
+    "pear": { "$Kind": "EntityType", "$BaseType": "shop.thing", "price": { "$Type": "shop.money" } },
+    "plum": { "$Kind": "EntityType", "$BaseType": "shop.thing",
+      "kin": { "$Kind": "NavigationProperty", "$Type": "shop.fruit" } },
+    "nut": { "$Kind": "EntityType", "$BaseType": "shop.thing" },
+    "fruit": { "$Kind": "EntityType", "$BaseType": "shop.thing", "price": { "$Type": "shop.money" },
+      "nuts": { "$Kind": "NavigationProperty", "$Type": "shop.nut", "$Collection": true } },
+    "money": { "$Kind": "ComplexType", "currency": { "$Type": "shop.currency" } },
+    "rounded": { "$Kind": "ComplexType", "$BaseType": "shop.money" },
+    "currency": { "$Kind": "EnumType", "euro": 0 },
+    "tax": { "$Kind": "ComplexType" },
+    "unused": { "$Kind": "ComplexType" },
+    "taxes": [{ "$Kind": "Function", "$IsBound": true, "$Parameter": [{ "$Name": "it", "$Type": "shop.pear" }], "$ReturnType": { "$Type": "shop.tax" } }],
+    "Service": { "$Kind": "EntityContainer",
+      "apples": { "$Collection": true, "$Type": "shop.apple" }, "pears": { "$Collection": true, "$Type": "shop.pear" },
+      "plums": { "$Collection": true, "$Type": "shop.plum" }, "nuts": { "$Collection": true, "$Type": "shop.nut" },
+      "fruits": { "$Collection": true, "$Type": "shop.fruit" } }
+  }
+}"#;
+
+#[test]
+fn common_types_that_few_areas_want_come_with_these() {
+    let (model, findings) = codegen::read(&[Source::new("shop.csdl.json", MARKET)]);
+    assert_eq!(findings, []);
+    let map = r#"{"areas": {"common": {"types": ["shop.fruit", "shop.tax"]}}}"#;
+    let areas = AreaMap::from_json(map).expect("it is a map");
+    let output = codegen::generate(&model.expect("there are no errors"), &Options { areas, ..Options::default() });
+    let text = |path: &str| output.files.get(path).expect("there is such a file");
+    let common = text("common/mod.rs");
+    // Wanted by apples and pears, and, as part of a fruit, by plums; with it what it is made of and what derives from it.
+    for ty in ["money", "currency", "rounded"] {
+        let gate = r#"#[cfg(any(feature = "apples", feature = "pears", feature = "plums"))]"#;
+        assert!(common.contains(&format!("{gate}\nmod {ty};")), "{ty}: {common}");
+        assert!(common.contains(&format!("{gate}\npub use {ty}::*;")), "{ty}: {common}");
+    }
+    assert!(common.contains("#[cfg(feature = \"plums\")]\nmod fruit;"), "{common}");
+    assert!(common.contains("#[cfg(feature = \"pears\")]\nmod tax;"), "{common}");
+    // Wanted by all, or by nobody: always there.
+    assert!(common.contains("\nmod thing;\n") && text("common/thing.rs").contains("pub struct Thing"));
+    assert!(text("common/complex_types.rs").contains("pub struct Unused"));
+    // What is there together needs no gate, what leads elsewhere does.
+    assert!(!text("plums/plum.rs").contains("#[cfg"));
+    assert!(text("common/fruit.rs").contains("#[cfg(feature = \"nuts\")]\n    pub fn nuts("));
+    assert!(!text("common/fruit.rs").contains("#[cfg(any"));
+    // The service leads to a type only where that is.
+    assert!(text("service.rs").contains("#[cfg(feature = \"plums\")]\n    pub fn fruits("));
+    let brings = |name: &str| output.areas.iter().find(|area| area.name == name).map(|area| area.brings);
+    assert_eq!((brings("plums"), brings("pears"), brings("nuts")), (Some(4), Some(4), Some(0)));
+}
+
 #[test]
 fn a_summary_counts_what_is_there() {
     let output = divided(r#"{"areas": {"items": {"roots": ["items"], "description": "What is sold."}}}"#, &[]);

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &AreasArgs) -> Result<(), String> {
     Ok(())
 }
 
-fn row(area: &Area) -> [String; 7] {
+fn row(area: &Area) -> [String; 8] {
     let needs: Vec<&str> = area.needs.iter().map(|need| need.area.as_str()).collect();
     [
         area.name.clone(),
@@ -36,13 +36,14 @@ fn row(area: &Area) -> [String; 7] {
         area.fields.to_string(),
         area.operations.to_string(),
         area.lines.to_string(),
+        area.brings.to_string(),
         needs.join(", "),
     ]
 }
 
-const HEAD: [&str; 7] = ["area", "types", "entities", "fields", "operations", "lines", "needs"];
+const HEAD: [&str; 8] = ["area", "types", "entities", "fields", "operations", "lines", "brings", "needs"];
 
-fn rows(areas: &[Area]) -> Vec<[String; 7]> {
+fn rows(areas: &[Area]) -> Vec<[String; 8]> {
     let sum = |count: fn(&Area) -> usize| areas.iter().map(count).sum::<usize>().to_string();
     let mut rows: Vec<_> = areas.iter().map(row).collect();
     rows.push([
@@ -53,6 +54,7 @@ fn rows(areas: &[Area]) -> Vec<[String; 7]> {
         sum(|area| area.operations),
         sum(|area| area.lines),
         String::new(),
+        String::new(),
     ]);
     rows
 }
@@ -62,11 +64,11 @@ fn table(output: &Output, unused: &[String], verbose: bool) -> String {
     let mut all = vec![HEAD.map(str::to_owned)];
     all.extend(rows(&output.areas));
     let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; 7] = std::array::from_fn(width);
+    let widths: [usize; 8] = std::array::from_fn(width);
     let mut text = String::new();
     for row in &all {
-        let numbers: Vec<String> = (1..6).map(|column| format!("{:>1$}", row[column], widths[column])).collect();
-        let line = format!("{:<3$}  {}  {}", row[0], numbers.join("  "), row[6], widths[0]);
+        let numbers: Vec<String> = (1..7).map(|column| format!("{:>1$}", row[column], widths[column])).collect();
+        let line = format!("{:<3$}  {}  {}", row[0], numbers.join("  "), row[7], widths[0]);
         let _infallible = writeln!(text, "{}", line.trim_end());
     }
     let reasons: Vec<String> = output.areas.iter().flat_map(reasons).collect();
@@ -91,7 +93,7 @@ fn reasons(area: &Area) -> impl Iterator<Item = String> + '_ {
 }
 
 fn markdown(output: &Output) -> String {
-    let mut text = format!("| {} |\n|---|---:|---:|---:|---:|---:|---|\n", HEAD.join(" | "));
+    let mut text = format!("| {} |\n|---|---:|---:|---:|---:|---:|---:|---|\n", HEAD.join(" | "));
     for row in rows(&output.areas) {
         let _infallible = writeln!(text, "| {} |", row.join(" | "));
     }

@@ -1,11 +1,14 @@
 //! Owns the module files: the root with one module per area, and each area's list of files.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{AreaId, Layout};
-use crate::model::{DefinitionId, Element, EnumId, StructuredKind};
+use crate::layout::{AreaId, Layout, Presence};
+use crate::model::Element;
 
+use super::context::gate;
 use super::{Item, RustFile};
 
 /// The root of the generated code: a module per area and the service's handle.
@@ -47,26 +50,16 @@ fn description(layout: &Layout<'_>, area: AreaId) -> String {
 
 /// The module of an area.
 pub(super) fn module(layout: &Layout<'_>, area: AreaId) -> RustFile {
-    let model = layout.model;
-    let here = |element: Element| layout.area(element) == Some(area);
-    let mut modules: Vec<String> = model
-        .structured_ids()
-        .filter(|id| model.ty(*id).kind == StructuredKind::Entity && here(Element::Structured(*id)))
-        .map(|id| layout.names(id).module.clone())
-        .collect();
-    let complex =
-        model.structured_ids().any(|id| model.ty(id).kind == StructuredKind::Complex && here(Element::Structured(id)))
-            || (0..model.definitions.len()).any(|index| here(Element::Definition(DefinitionId(index))));
-    if complex {
-        modules.push("complex_types".to_owned());
-    }
-    if (0..model.enums.len()).any(|index| here(Element::Enum(EnumId(index)))) {
-        modules.push("enums".to_owned());
-    }
-    modules.sort();
-    let idents: Vec<_> = modules.iter().map(|module| format_ident!("{module}")).collect();
-    let declared: TokenStream = idents.iter().map(|module| quote!(mod #module;)).collect();
-    let exported: TokenStream = idents.iter().map(|module| quote!(pub use #module::*;)).collect();
+    let elements = layout.model.elements().filter(|element| layout.area(*element) == Some(area));
+    let modules: BTreeMap<&str, Element> = elements.map(|element| (layout.file(element), element)).collect();
+    let with_gates = || {
+        modules.iter().map(|(module, element)| {
+            let gate = gate(layout, &layout.gate(Some(&Presence::from([area])), [*element]));
+            (gate, format_ident!("{module}"))
+        })
+    };
+    let declared: TokenStream = with_gates().map(|(gate, module)| quote!(#gate mod #module;)).collect();
+    let exported: TokenStream = with_gates().map(|(gate, module)| quote!(#gate pub use #module::*;)).collect();
     RustFile {
         path: format!("{}/mod.rs", layout.module(area)),
         docs: vec![description(layout, area).trim().to_owned()],

@@ -18,11 +18,12 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
     let mut complex: Vec<_> = model
         .structured_ids()
         .filter(|id| model.ty(*id).kind == StructuredKind::Complex && layout.area_of(*id) == area)
+        .filter(|id| !layout.has_own_file(Element::Structured(*id)))
         .collect();
     complex.sort_by(|a, b| layout.names(*a).ident.cmp(&layout.names(*b).ident));
     let definitions: Vec<Element> = (0..model.definitions.len())
         .map(|index| Element::Definition(DefinitionId(index)))
-        .filter(|element| layout.area(*element) == Some(area))
+        .filter(|element| layout.area(*element) == Some(area) && !layout.has_own_file(*element))
         .collect();
     if complex.is_empty() && definitions.is_empty() {
         return None;
@@ -42,7 +43,8 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
     })
 }
 
-fn definition(context: &Context<'_, '_>, element: Element) -> TokenStream {
+/// A type definition.
+pub(super) fn definition(context: &Context<'_, '_>, element: Element) -> TokenStream {
     let Element::Definition(id) = element else { return TokenStream::new() };
     let definition = context.layout.model.definition(id);
     let ident = format_ident!("{}", context.layout.ident(element));

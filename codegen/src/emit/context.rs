@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{AreaId, Layout};
+use crate::layout::{AreaId, Gate, Layout, Presence};
 use crate::model::Element;
 
 use super::{Item, Runtime};
@@ -16,6 +16,8 @@ pub(super) struct Context<'l, 'm> {
     /// The Rust shape of the model.
     pub(super) layout: &'l Layout<'m>,
     here: Option<AreaId>,
+    /// Where the file is there.
+    presence: Option<Presence>,
     runtime: Runtime,
     own: BTreeSet<String>,
     from_runtime: RefCell<BTreeSet<String>>,
@@ -29,12 +31,19 @@ impl<'l, 'm> Context<'l, 'm> {
         Self {
             layout,
             here,
+            presence: here.map(|here| Presence::from([here])),
             runtime,
             own,
             from_runtime: RefCell::default(),
             from_area: RefCell::default(),
             from_serde: RefCell::default(),
         }
+    }
+
+    /// The same in the file of a type.
+    pub(super) fn of_type(layout: &'l Layout<'m>, runtime: Runtime, element: Element, own: BTreeSet<String>) -> Self {
+        let context = Self::new(layout, runtime, layout.area(element), own);
+        Self { presence: layout.presence(element), ..context }
     }
 
     /// An item of the runtime, imported.
@@ -85,25 +94,20 @@ impl<'l, 'm> Context<'l, 'm> {
     /// A link in documentation to a type of the model.
     pub(super) fn link(&self, element: Element) -> String {
         let name = self.layout.ident(element);
-        let area = self.layout.area(element);
-        if area.is_some() && area == self.here {
-            return format!("[`{name}`](super::{name})");
-        }
         // What may be switched off cannot be linked to.
-        match area.filter(|area| self.here.is_some_and(|here| self.layout.needs(here).any(|needed| needed == *area))) {
+        if !self.layout.gate(self.presence.as_ref(), [element]).is_open() {
+            return format!("`{name}`");
+        }
+        match self.layout.area(element) {
+            Some(area) if Some(area) == self.here => format!("[`{name}`](super::{name})"),
             Some(area) => format!("[`{name}`](crate::{}::{name})", self.layout.module(area)),
             None => format!("`{name}`"),
         }
     }
 
-    /// The attribute that keeps an item out unless some areas are on.
-    pub(super) fn gate(&self, areas: &BTreeSet<AreaId>) -> TokenStream {
-        let features: Vec<&str> = areas.iter().map(|area| self.layout.feature(*area)).collect();
-        match features.as_slice() {
-            [] => TokenStream::new(),
-            [feature] => quote!(#[cfg(feature = #feature)]),
-            features => quote!(#[cfg(all(#(feature = #features),*))]),
-        }
+    /// The attribute that keeps an item out unless what it needs is on.
+    pub(super) fn gate(&self, gate: &Gate) -> TokenStream {
+        self::gate(self.layout, gate)
     }
 
     /// Items with the imports that they need before them.
@@ -128,6 +132,23 @@ impl<'l, 'm> Context<'l, 'm> {
         }
         all.extend(items);
         all
+    }
+}
+
+/// The attribute that keeps an item out unless what it needs is on.
+pub(super) fn gate(layout: &Layout<'_>, gate: &Gate) -> TokenStream {
+    let any = |areas: &Presence| {
+        let features: Vec<&str> = areas.iter().map(|area| layout.feature(*area)).collect();
+        match features.as_slice() {
+            [feature] => quote!(feature = #feature),
+            features => quote!(any(#(feature = #features),*)),
+        }
+    };
+    let all: Vec<TokenStream> = gate.iter().map(any).collect();
+    match all.as_slice() {
+        [] => TokenStream::new(),
+        [any] => quote!(#[cfg(#any)]),
+        all => quote!(#[cfg(all(#(#all),*))]),
     }
 }
 

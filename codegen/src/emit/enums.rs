@@ -13,24 +13,24 @@ use super::{Item, Runtime, RustFile};
 
 /// The file, if the area has enumerations.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
-    let mut ids: Vec<EnumId> =
-        (0..layout.model.enums.len()).map(EnumId).filter(|id| layout.area(Element::Enum(*id)) == Some(area)).collect();
+    let here = |id: &EnumId| layout.area(Element::Enum(*id)) == Some(area) && !layout.has_own_file(Element::Enum(*id));
+    let mut ids: Vec<EnumId> = (0..layout.model.enums.len()).map(EnumId).filter(here).collect();
     if ids.is_empty() {
         return None;
     }
     ids.sort_by(|a, b| layout.ident(Element::Enum(*a)).cmp(layout.ident(Element::Enum(*b))));
     let context = Context::new(layout, runtime, Some(area), BTreeSet::new());
-    let items = ids
-        .into_iter()
-        .flat_map(
-            |id| if layout.model.enumeration(id).is_flags { vec![flags(&context, id)] } else { closed(&context, id) },
-        )
-        .collect();
+    let items = ids.into_iter().flat_map(|id| items(&context, id)).collect();
     Some(RustFile {
         path: format!("{}/enums.rs", layout.module(area)),
         docs: vec!["Enumeration types of the area.".to_owned()],
         items,
     })
+}
+
+/// An enumeration.
+pub(super) fn items(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
+    if context.layout.model.enumeration(id).is_flags { vec![flags(context, id)] } else { closed(context, id) }
 }
 
 fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {

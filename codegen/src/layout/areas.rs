@@ -3,18 +3,21 @@
 //! The map and the record decide where they say something. Other entity types belong to the area whose roots they are
 //! nearest to. Types that are part of others by value, base types among them, live with the only area that needs them;
 //! if several do, with the one of these that all the others build on, else in the common area, which needs no other.
+//! Types of the common area that few areas want are there with those only.
 
+mod presence;
 mod seeds;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{DefinitionId, Element, EnumId, Model};
+use crate::model::{Element, Model};
 
 use super::area_map::AreaMap;
 use super::area_record::AreaRecord;
 use super::names::kebab;
 
+pub(crate) use presence::{Gate, Presence};
 pub(super) use seeds::type_at;
 
 /// Which area; the order is that of the areas' names.
@@ -29,6 +32,8 @@ pub(crate) struct Areas {
     /// For each area, the areas that it cannot do without, itself among them.
     pub(crate) needs: Vec<BTreeSet<AreaId>>,
     homes: BTreeMap<Element, AreaId>,
+    /// For types of the common area that few areas want: which.
+    wanted: BTreeMap<Element, Presence>,
     /// For an area and another that it needs, the first pair of types that makes it so.
     reasons: BTreeMap<(AreaId, AreaId), (Element, Element)>,
 }
@@ -54,9 +59,19 @@ impl Areas {
         self.homes[&Element::Structured(id)]
     }
 
-    /// The areas that have to be switched on, beside `here` and what it needs, for something of area `there`.
-    pub(crate) fn gate(&self, here: AreaId, there: impl IntoIterator<Item = AreaId>) -> BTreeSet<AreaId> {
-        there.into_iter().filter(|area| !self.needs[here.0].contains(area)).collect()
+    /// The areas of which one has to be on for a type to be there.
+    pub(crate) fn presence(&self, element: Element) -> Option<Presence> {
+        let wanted = self.wanted.get(&element).cloned();
+        wanted.or_else(|| Some(Presence::from([self.of(element)?])))
+    }
+
+    /// What has to be on for something that uses some types; where `here` is, what that is there with is on already.
+    pub(crate) fn gate(&self, here: Option<&Presence>, there: impl IntoIterator<Item = Element>) -> Gate {
+        let needed = there.into_iter().filter_map(|element| self.presence(element));
+        let known = |needed: &Presence| {
+            here.is_some_and(|here| here.iter().all(|area| !self.needs[area.0].is_disjoint(needed)))
+        };
+        Gate::all(needed.filter(|needed| !known(needed)))
     }
 }
 
@@ -65,7 +80,7 @@ type Demand<'m> = BTreeSet<&'m str>;
 
 /// Divides a model into areas.
 pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas {
-    let elements = elements(model);
+    let elements: Vec<Element> = model.elements().collect();
     let fixed = fixed(model, map, record, &elements);
     let seeds = seeds::nearest_roots(model, map);
     let hard: BTreeMap<Element, Vec<Element>> =
@@ -96,15 +111,15 @@ pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas
         .map(|(element, demand)| (*element, home(demand, &foundations).unwrap_or(&map.common).to_owned()))
         .collect();
     sink(&mut homes, &hard, &fixed, &map.common);
-    number(map, &homes, &hard)
-}
-
-/// All types that a model declares.
-fn elements(model: &Model) -> Vec<Element> {
-    let structured = model.structured_ids().map(Element::Structured);
-    let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
-    let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
-    structured.chain(enums).chain(definitions).collect()
+    let mut areas = number(map, &homes, &hard);
+    if let Some(common) = areas.names.iter().position(|name| *name == map.common).map(AreaId) {
+        areas.wanted = presence::wanted(model, common, &areas.homes, &hard);
+        for area in areas.wanted.values().flatten() {
+            areas.needs[area.0].insert(common);
+        }
+        close(&mut areas.needs);
+    }
+    areas
 }
 
 /// A type whose area is given.
@@ -228,7 +243,7 @@ fn number(map: &AreaMap, homes: &BTreeMap<Element, String>, hard: &BTreeMap<Elem
         reasons.entry((area, needed)).or_insert((*user, *used));
     }
     close(&mut needs);
-    Areas { names, needs, homes, reasons }
+    Areas { names, needs, homes, wanted: BTreeMap::new(), reasons }
 }
 
 /// Adds what the needed areas need.

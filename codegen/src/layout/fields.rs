@@ -1,11 +1,9 @@
 //! Owns the fields of a struct: their names, wire names and gates.
 
-use std::collections::BTreeSet;
-
 use crate::model::{Element, NavigationProperty, Property, StructuredId, TypeUse};
 
 use super::names::{Taken, serde_camel, serde_pascal, snake};
-use super::{AreaId, Layout};
+use super::{Gate, Layout};
 
 /// The fields of a struct.
 #[derive(Debug)]
@@ -27,8 +25,8 @@ pub(crate) struct Field<'m> {
     pub(crate) member: Member<'m>,
     /// Whether the value has to be boxed.
     pub(crate) boxed: bool,
-    /// Areas without which the field is not there.
-    pub(crate) gate: BTreeSet<AreaId>,
+    /// What has to be on for the field to be there.
+    pub(crate) gate: Gate,
 }
 
 /// What a field holds.
@@ -61,7 +59,7 @@ impl<'m> Member<'m> {
 impl<'m> Layout<'m> {
     /// The fields of an entity or complex type.
     pub(crate) fn fields(&self, id: StructuredId) -> Fields<'m> {
-        let here = self.area_of(id);
+        let here = self.presence(Element::Structured(id));
         let boxed = &self.names(id).boxed;
         let mut taken = Taken::reserving(["odata_type", "additional"]);
         let structural = self.model.all_properties(id).into_iter().map(|(_, property)| Member::Property(property));
@@ -72,8 +70,8 @@ impl<'m> Layout<'m> {
                 let name = member.name();
                 let ident = taken.claim(&[snake(name), format!("{}_property", snake(name))]);
                 let gate = match member {
-                    Member::Property(_) => BTreeSet::new(),
-                    Member::Navigation(property) => self.gate(here, [Element::Structured(property.target)]),
+                    Member::Property(_) => Gate::default(),
+                    Member::Navigation(property) => self.gate(here.as_ref(), [Element::Structured(property.target)]),
                 };
                 let boxed = matches!(member, Member::Property(property) if boxed.contains(&property.name));
                 Field { ident, rename: None, member, boxed, gate }

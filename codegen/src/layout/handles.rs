@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::names::{Taken, pascal, snake};
-use super::{AreaId, Layout};
+use super::{Gate, Layout, Presence};
 
 /// Method names of resource handles that are the same for every type, and those of traits that operations must not hide.
 const RESOURCE_VERBS: &[&str] = &[
@@ -40,8 +40,8 @@ pub(crate) struct Method<'m> {
     pub(crate) ident: String,
     /// What it leads to.
     pub(crate) kind: MethodKind<'m>,
-    /// Areas without which the method is not there.
-    pub(crate) gate: BTreeSet<AreaId>,
+    /// What has to be on for the method to be there.
+    pub(crate) gate: Gate,
 }
 
 /// What a method of a handle leads to.
@@ -81,7 +81,7 @@ pub(crate) enum MethodKind<'m> {
 impl<'m> Layout<'m> {
     /// The methods of the handle of one entity.
     pub(crate) fn resource(&self, id: StructuredId) -> Handle<'m> {
-        let mut builder = Builder::new(self, self.area_of(id), RESOURCE_VERBS);
+        let mut builder = Builder::new(self, self.presence(Element::Structured(id)), RESOURCE_VERBS);
         for (_, property) in self.model.all_navigation(id) {
             builder.navigation(property);
         }
@@ -96,7 +96,7 @@ impl<'m> Layout<'m> {
 
     /// The methods of the handle of several entities.
     pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
-        let mut builder = Builder::new(self, self.area_of(id), COLLECTION_VERBS);
+        let mut builder = Builder::new(self, self.presence(Element::Structured(id)), COLLECTION_VERBS);
         builder.key(self.model.key(id), false);
         for key in self.model.alternate_keys(id) {
             builder.key(&key.parts, true);
@@ -121,7 +121,7 @@ impl<'m> Layout<'m> {
 
     /// The methods of the service's handle.
     pub(crate) fn service_handle(&self) -> Handle<'m> {
-        let mut builder = Builder::new(self, AreaId(usize::MAX), SERVICE_VERBS);
+        let mut builder = Builder::new(self, None, SERVICE_VERBS);
         for child in self.model.container.iter().flat_map(|container| &container.children) {
             builder.child(child);
         }
@@ -159,25 +159,22 @@ impl<'m> Layout<'m> {
 
 struct Builder<'l, 'm> {
     layout: &'l Layout<'m>,
-    here: AreaId,
+    /// Where the handle is there; the service's handle is always there.
+    here: Option<Presence>,
     taken: Taken,
     methods: Vec<Method<'m>>,
 }
 
 impl<'l, 'm> Builder<'l, 'm> {
-    fn new(layout: &'l Layout<'m>, here: AreaId, verbs: &[&str]) -> Self {
+    fn new(layout: &'l Layout<'m>, here: Option<Presence>, verbs: &[&str]) -> Self {
         Self { layout, here, taken: Taken::reserving(verbs.iter().copied()), methods: Vec::new() }
     }
 
-    fn gate(&self, elements: impl IntoIterator<Item = Element>) -> BTreeSet<AreaId> {
-        if self.here == AreaId(usize::MAX) {
-            // The service's handle lives in no area, so everything has to be switched on.
-            return elements.into_iter().filter_map(|element| self.layout.area(element)).collect();
-        }
-        self.layout.gate(self.here, elements)
+    fn gate(&self, elements: impl IntoIterator<Item = Element>) -> Gate {
+        self.layout.gate(self.here.as_ref(), elements)
     }
 
-    fn push(&mut self, candidates: &[String], kind: MethodKind<'m>, gate: BTreeSet<AreaId>) {
+    fn push(&mut self, candidates: &[String], kind: MethodKind<'m>, gate: Gate) {
         let ident = self.taken.claim(candidates);
         self.methods.push(Method { ident, kind, gate });
     }
@@ -197,9 +194,9 @@ impl<'l, 'm> Builder<'l, 'm> {
         // A stream property named `content` may have that name unless the entity is a stream itself.
         let candidates = [name.clone(), format!("{name}_stream")];
         if name == "content" {
-            self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: BTreeSet::new() });
+            self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: Gate::default() });
         } else {
-            self.push(&candidates, MethodKind::Stream(property), BTreeSet::new());
+            self.push(&candidates, MethodKind::Stream(property), Gate::default());
         }
     }
 

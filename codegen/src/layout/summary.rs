@@ -25,6 +25,8 @@ pub struct Area {
     pub fields: usize,
     /// Overloads of operations that are bound to types of the area.
     pub operations: usize,
+    /// Types of the common area that come with this one, beside those that are always there.
+    pub brings: usize,
     /// The areas that this one cannot do without, directly or not.
     pub needs: Vec<Need>,
     /// Lines of generated code.
@@ -53,6 +55,11 @@ impl Layout<'_> {
     pub(crate) fn summary(&self) -> Vec<Area> {
         let mut areas: BTreeMap<AreaId, Area> = self.area_ids().map(|id| (id, self.described(id))).collect();
         for (element, id) in self.areas.iter() {
+            for wants in self.areas.presence(element).unwrap_or_default() {
+                if let Some(area) = areas.get_mut(&wants).filter(|_| wants != id) {
+                    area.brings += 1;
+                }
+            }
             let Some(area) = areas.get_mut(&id) else { continue };
             let Element::Structured(ty) = element else {
                 area.other_types += 1;

@@ -45,7 +45,15 @@ impl GraphService {
     /// Any object of the directory by its `id`, whatever its type.
     ///
     /// `/directoryObjects`
-    #[cfg(feature = "common")]
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "directory",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+
     pub fn directory_objects(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
             self.path.segment("directoryObjects"),

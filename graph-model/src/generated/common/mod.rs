@@ -2,14 +2,236 @@
 
 //! What several areas are made of: identities, dates, bases of hierarchies.
 
-mod complex_types;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod all_devices_assignment_target;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod all_licensed_users_assignment_target;
+#[cfg(feature = "device-management")]
+mod android_required_password_type;
+#[cfg(feature = "device-management")]
+mod app_log_upload_state;
+#[cfg(feature = "groups")]
+mod assigned_label;
+#[cfg(any(feature = "groups", feature = "users"))]
+mod assigned_license;
+#[cfg(feature = "users")]
+mod assigned_plan;
+#[cfg(feature = "mail")]
+mod attachment_type;
+#[cfg(feature = "mail")]
+mod body_type;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod compliance_status;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod configuration_manager_collection_assignment_target;
+#[cfg(any(feature = "applications", feature = "users"))]
+mod custom_security_attribute_value;
+#[cfg(feature = "mail")]
+mod date_time_time_zone;
+#[cfg(feature = "mail")]
+mod day_of_week;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod device_and_app_management_assignment_target;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod directory_object;
+#[cfg(feature = "mail")]
+mod email_address;
 mod entity_type;
-mod enums;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod exclusion_group_assignment_target;
+#[cfg(feature = "files")]
+mod geo_coordinates;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod group_assignment_target;
+#[cfg(feature = "files")]
+mod identity;
+#[cfg(feature = "files")]
+mod identity_set;
+#[cfg(feature = "mail")]
+mod importance;
+#[cfg(feature = "mail")]
+mod item_body;
+#[cfg(feature = "applications")]
+mod key_value;
+#[cfg(feature = "mail")]
+mod location;
+#[cfg(feature = "mail")]
+mod location_type;
+#[cfg(feature = "mail")]
+mod location_unique_id_type;
+#[cfg(feature = "device-management")]
+mod mime_content;
+#[cfg(any(feature = "groups", feature = "users"))]
+mod on_premises_extension_attributes;
+#[cfg(any(feature = "groups", feature = "users"))]
+mod on_premises_provisioning_error;
+#[cfg(feature = "mail")]
+mod outlook_geo_coordinates;
+#[cfg(feature = "mail")]
 mod outlook_item;
+#[cfg(feature = "users")]
+mod password_profile;
+#[cfg(feature = "mail")]
+mod patterned_recurrence;
+#[cfg(feature = "mail")]
+mod physical_address;
+#[cfg(feature = "users")]
+mod provisioned_plan;
+#[cfg(feature = "mail")]
+mod recipient;
+#[cfg(feature = "mail")]
+mod recurrence_pattern;
+#[cfg(feature = "mail")]
+mod recurrence_pattern_type;
+#[cfg(feature = "mail")]
+mod recurrence_range;
+#[cfg(feature = "mail")]
+mod recurrence_range_type;
+#[cfg(feature = "device-management")]
+mod required_password_type;
+#[cfg(feature = "mail")]
+mod response_type;
+#[cfg(feature = "users")]
+mod service_plan_info;
+#[cfg(any(feature = "groups", feature = "users"))]
+mod service_provisioning_error;
+#[cfg(any(feature = "groups", feature = "users"))]
+mod service_provisioning_xml_error;
+#[cfg(feature = "mail")]
+mod time_slot;
+#[cfg(any(feature = "files", feature = "mail"))]
+mod upload_session;
+#[cfg(feature = "mail")]
+mod week_index;
+#[cfg(feature = "device-management")]
+mod windows_malware_category;
+#[cfg(feature = "device-management")]
+mod windows_malware_execution_state;
+#[cfg(feature = "device-management")]
+mod windows_malware_severity;
+#[cfg(feature = "device-management")]
+mod windows_malware_threat_state;
 
-pub use complex_types::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use all_devices_assignment_target::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use all_licensed_users_assignment_target::*;
+#[cfg(feature = "device-management")]
+pub use android_required_password_type::*;
+#[cfg(feature = "device-management")]
+pub use app_log_upload_state::*;
+#[cfg(feature = "groups")]
+pub use assigned_label::*;
+#[cfg(any(feature = "groups", feature = "users"))]
+pub use assigned_license::*;
+#[cfg(feature = "users")]
+pub use assigned_plan::*;
+#[cfg(feature = "mail")]
+pub use attachment_type::*;
+#[cfg(feature = "mail")]
+pub use body_type::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use compliance_status::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use configuration_manager_collection_assignment_target::*;
+#[cfg(any(feature = "applications", feature = "users"))]
+pub use custom_security_attribute_value::*;
+#[cfg(feature = "mail")]
+pub use date_time_time_zone::*;
+#[cfg(feature = "mail")]
+pub use day_of_week::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use device_and_app_management_assignment_target::*;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 pub use directory_object::*;
+#[cfg(feature = "mail")]
+pub use email_address::*;
 pub use entity_type::*;
-pub use enums::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use exclusion_group_assignment_target::*;
+#[cfg(feature = "files")]
+pub use geo_coordinates::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use group_assignment_target::*;
+#[cfg(feature = "files")]
+pub use identity::*;
+#[cfg(feature = "files")]
+pub use identity_set::*;
+#[cfg(feature = "mail")]
+pub use importance::*;
+#[cfg(feature = "mail")]
+pub use item_body::*;
+#[cfg(feature = "applications")]
+pub use key_value::*;
+#[cfg(feature = "mail")]
+pub use location::*;
+#[cfg(feature = "mail")]
+pub use location_type::*;
+#[cfg(feature = "mail")]
+pub use location_unique_id_type::*;
+#[cfg(feature = "device-management")]
+pub use mime_content::*;
+#[cfg(any(feature = "groups", feature = "users"))]
+pub use on_premises_extension_attributes::*;
+#[cfg(any(feature = "groups", feature = "users"))]
+pub use on_premises_provisioning_error::*;
+#[cfg(feature = "mail")]
+pub use outlook_geo_coordinates::*;
+#[cfg(feature = "mail")]
 pub use outlook_item::*;
+#[cfg(feature = "users")]
+pub use password_profile::*;
+#[cfg(feature = "mail")]
+pub use patterned_recurrence::*;
+#[cfg(feature = "mail")]
+pub use physical_address::*;
+#[cfg(feature = "users")]
+pub use provisioned_plan::*;
+#[cfg(feature = "mail")]
+pub use recipient::*;
+#[cfg(feature = "mail")]
+pub use recurrence_pattern::*;
+#[cfg(feature = "mail")]
+pub use recurrence_pattern_type::*;
+#[cfg(feature = "mail")]
+pub use recurrence_range::*;
+#[cfg(feature = "mail")]
+pub use recurrence_range_type::*;
+#[cfg(feature = "device-management")]
+pub use required_password_type::*;
+#[cfg(feature = "mail")]
+pub use response_type::*;
+#[cfg(feature = "users")]
+pub use service_plan_info::*;
+#[cfg(any(feature = "groups", feature = "users"))]
+pub use service_provisioning_error::*;
+#[cfg(any(feature = "groups", feature = "users"))]
+pub use service_provisioning_xml_error::*;
+#[cfg(feature = "mail")]
+pub use time_slot::*;
+#[cfg(any(feature = "files", feature = "mail"))]
+pub use upload_session::*;
+#[cfg(feature = "mail")]
+pub use week_index::*;
+#[cfg(feature = "device-management")]
+pub use windows_malware_category::*;
+#[cfg(feature = "device-management")]
+pub use windows_malware_execution_state::*;
+#[cfg(feature = "device-management")]
+pub use windows_malware_severity::*;
+#[cfg(feature = "device-management")]
+pub use windows_malware_threat_state::*;
