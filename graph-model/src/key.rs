@@ -1,7 +1,9 @@
 //! Owns [`Key`]: the values that tell one entity of a collection from the others.
 
+use std::ops::Range;
+
 use crate::UrlLiteral;
-use crate::literal::{encode, encode_literal};
+use crate::literal::{push_encoded, push_literal};
 
 /// How a service writes single keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -43,25 +45,47 @@ impl Key {
         self
     }
 
-    /// What is appended to the address of the collection; `None` if the key is empty.
-    pub(crate) fn suffix(&self, style: KeyStyle) -> Option<String> {
-        if let [part] = self.parts.as_slice() {
-            if part.raw.is_empty() {
-                return None;
+    /// Whether the key says nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self.parts.as_slice(), [part] if part.raw.is_empty())
+    }
+
+    /// Appends the key to the address of the collection; gives where the values stand in it.
+    pub(crate) fn push_to(&self, address: &mut String, style: KeyStyle) -> Range<usize> {
+        let start = address.len() + 1;
+        match self.parts.as_slice() {
+            [Part { name: None, raw, .. }] if style == KeyStyle::Segment && !is_special(raw) => {
+                address.push('/');
+                push_encoded(address, raw);
+                start..address.len()
             }
-            if part.name.is_none() && style == KeyStyle::Segment && !is_special(&part.raw) {
-                return Some(format!("/{}", encode(&part.raw)));
+            parts => {
+                let mut separator = '(';
+                for part in parts {
+                    address.push(separator);
+                    part.push_to(address);
+                    separator = ',';
+                }
+                address.push(')');
+                start..address.len() - 1
             }
         }
-        let parts: Vec<String> = self.parts.iter().map(Part::in_parentheses).collect();
-        Some(format!("({})", parts.join(",")))
+    }
+
+    /// About how long the key is in an address.
+    pub(crate) fn length(&self) -> usize {
+        let length = |part: &Part| part.literal.len() + part.name.as_ref().map_or(0, |name| name.len() + 1) + 1;
+        1 + self.parts.iter().map(length).sum::<usize>()
     }
 }
 
 impl Part {
-    fn in_parentheses(&self) -> String {
-        let literal = encode_literal(&self.literal);
-        self.name.as_ref().map_or(literal.clone(), |name| format!("{}={literal}", encode(name)))
+    fn push_to(&self, address: &mut String) {
+        if let Some(name) = &self.name {
+            push_encoded(address, name);
+            address.push('=');
+        }
+        push_literal(address, &self.literal);
     }
 }
 
@@ -75,37 +99,42 @@ fn is_special(raw: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn segment(value: &str) -> Option<String> {
-        Key::single(value).suffix(KeyStyle::Segment)
+    fn suffix(key: &Key, style: KeyStyle) -> String {
+        let mut address = String::new();
+        key.push_to(&mut address, style);
+        address
+    }
+
+    fn segment(value: &str) -> String {
+        suffix(&Key::single(value), KeyStyle::Segment)
     }
 
     #[test]
     fn a_single_key_stays_in_its_segment() {
-        assert_eq!(segment("a/b?c#d e%").as_deref(), Some("/a%2Fb%3Fc%23d%20e%25"));
-        assert_eq!(segment("it's é").as_deref(), Some("/it%27s%20%C3%A9"));
-        assert_eq!(segment(".").as_deref(), Some("('.')"));
-        assert_eq!(segment("..").as_deref(), Some("('..')"));
-        assert_eq!(segment("...").as_deref(), Some("/..."));
-        assert_eq!(segment("$count").as_deref(), Some("('%24count')"));
-        assert_eq!(Key::single(&7_i32).suffix(KeyStyle::Segment).as_deref(), Some("/7"));
-        assert_eq!(segment(""), None);
+        assert_eq!(segment("a/b?c#d e%"), "/a%2Fb%3Fc%23d%20e%25");
+        assert_eq!(segment("it's é"), "/it%27s%20%C3%A9");
+        assert_eq!(segment("."), "('.')");
+        assert_eq!(segment(".."), "('..')");
+        assert_eq!(segment("..."), "/...");
+        assert_eq!(segment("$count"), "('%24count')");
+        assert_eq!(suffix(&Key::single(&7_i32), KeyStyle::Segment), "/7");
+        assert!(Key::single("").is_empty());
     }
 
     #[test]
     fn keys_in_parentheses_are_literals() {
         let style = KeyStyle::Parentheses;
-        assert_eq!(Key::single("it's").suffix(style).as_deref(), Some("('it%27%27s')"));
-        assert_eq!(Key::single(&7_i32).suffix(style).as_deref(), Some("(7)"));
-        assert_eq!(Key::single("").suffix(style), None);
+        assert_eq!(suffix(&Key::single("it's"), style), "('it%27%27s')");
+        assert_eq!(suffix(&Key::single(&7_i32), style), "(7)");
     }
 
     #[test]
     fn named_keys_are_in_parentheses_in_either_style() {
         for style in [KeyStyle::Segment, KeyStyle::Parentheses] {
             let key = Key::named("OrderID", &1_i32).and("Name", "a,b='");
-            assert_eq!(key.suffix(style).as_deref(), Some("(OrderID=1,Name='a%2Cb%3D%27%27')"));
-            assert_eq!(Key::named("appId", "x").suffix(style).as_deref(), Some("(appId='x')"));
-            assert_eq!(Key::named("appId", "").suffix(style), None);
+            assert_eq!(suffix(&key, style), "(OrderID=1,Name='a%2Cb%3D%27%27')");
+            assert_eq!(suffix(&Key::named("appId", "x"), style), "(appId='x')");
+            assert!(Key::named("appId", "").is_empty());
         }
     }
 }

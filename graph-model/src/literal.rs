@@ -20,7 +20,14 @@ pub trait UrlLiteral {
 
 impl UrlLiteral for str {
     fn literal(&self) -> String {
-        format!("'{}'", self.replace('\'', "''"))
+        let mut literal = String::with_capacity(self.len() + 2);
+        literal.push('\'');
+        for (index, piece) in self.split('\'').enumerate() {
+            literal.push_str(if index > 0 { "''" } else { "" });
+            literal.push_str(piece);
+        }
+        literal.push('\'');
+        literal
     }
 
     fn raw(&self) -> String {
@@ -90,23 +97,39 @@ impl UrlLiteral for Binary {
 
 /// Percent-encodes a text that must stay in its segment, or in its query option.
 pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+    let mut encoded = String::with_capacity(text.len());
+    push_encoded(&mut encoded, text);
+    encoded
 }
 
-/// Percent-encodes a literal: the quotes around it are syntax and stay, all others are data.
-pub(crate) fn encode_literal(literal: &str) -> String {
+/// Appends a text that must stay in its segment, or in its query option, percent-encoded.
+pub(crate) fn push_encoded(address: &mut String, text: &str) {
+    address.extend(utf8_percent_encode(text, ENCODED));
+}
+
+/// Appends a literal, percent-encoded: the quotes around it are syntax and stay, all others are data.
+pub(crate) fn push_literal(address: &mut String, literal: &str) {
     match (literal.find('\''), literal.rfind('\'')) {
         (Some(first), Some(last)) if first < last => {
-            let (prefix, content, rest) = (&literal[..first], &literal[first + 1..last], &literal[last + 1..]);
-            format!("{}'{}'{}", encode(prefix), encode(content), encode(rest))
+            push_encoded(address, &literal[..first]);
+            address.push('\'');
+            push_encoded(address, &literal[first + 1..last]);
+            address.push('\'');
+            push_encoded(address, &literal[last + 1..]);
         }
-        _ => encode(literal),
+        _ => push_encoded(address, literal),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn encoded(literal: &str) -> String {
+        let mut address = String::new();
+        push_literal(&mut address, literal);
+        address
+    }
 
     #[test]
     fn literals_follow_the_conventions() {
@@ -126,11 +149,11 @@ mod tests {
 
     #[test]
     fn only_the_outer_quotes_of_a_literal_are_syntax() {
-        assert_eq!(encode_literal(&"a'/b".literal()), "'a%27%27%2Fb'");
-        assert_eq!(encode_literal(&"".literal()), "''");
-        assert_eq!(encode_literal("n.color'red'"), "n.color'red'");
-        assert_eq!(encode_literal("2020-01-01T00:00:00+01:00"), "2020-01-01T00%3A00%3A00%2B01%3A00");
-        assert_eq!(encode_literal("'"), "%27");
+        assert_eq!(encoded(&"a'/b".literal()), "'a%27%27%2Fb'");
+        assert_eq!(encoded(&"".literal()), "''");
+        assert_eq!(encoded("n.color'red'"), "n.color'red'");
+        assert_eq!(encoded("2020-01-01T00:00:00+01:00"), "2020-01-01T00%3A00%3A00%2B01%3A00");
+        assert_eq!(encoded("'"), "%27");
     }
 
     #[test]

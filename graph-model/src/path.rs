@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::value::to_raw_value;
 
 use crate::error::Failure;
-use crate::literal::{encode, encode_literal};
+use crate::literal::{encode, push_encoded, push_literal};
 use crate::wire::{WriteEdm, Written};
 use crate::{ErrorKind, Key, KeyStyle, UrlLiteral};
 
@@ -39,20 +39,21 @@ impl Path {
 
     /// The address below this one that is called by a name: of a property, an entity set, or the like.
     pub fn segment(&self, name: &str) -> Self {
-        self.with(&format!("/{}", encode(name)))
+        let mut path = self.longer(1 + name.len());
+        path.text.push('/');
+        push_encoded(&mut path.text, name);
+        path
     }
 
     /// The entity with a key, in the collection that this is the address of.
     pub fn key(&self, key: &Key) -> Self {
-        match key.suffix(self.style) {
-            Some(suffix) => {
-                let mut path = self.with(&suffix);
-                let closing = usize::from(suffix.ends_with(')') && suffix.starts_with('('));
-                path.values.push(self.text.len() + 1..path.text.len() - closing);
-                path
-            }
-            None => self.failed(ErrorKind::InvalidKey, format!("the key of an entity in {} is empty", self.text)),
+        if key.is_empty() {
+            return self.failed(ErrorKind::InvalidKey, format!("the key of an entity in {} is empty", self.text));
         }
+        let mut path = self.longer(key.length());
+        let value = key.push_to(&mut path.text, self.style);
+        path.values.push(value);
+        path
     }
 
     /// The same resource as one of a derived type.
@@ -66,17 +67,24 @@ impl Path {
         path.text.push('(');
         let mut separator = "";
         for (name, argument) in arguments.arguments {
-            let value = match argument {
-                Argument::Literal(literal) => encode_literal(&literal),
-                Argument::Json(json) => format!("@{}", path.alias(&name, json)),
-                Argument::Failed(message) => {
-                    path = path.failed(ErrorKind::Encode, format!("the parameter {name} cannot be written: {message}"));
-                    continue;
+            if let Argument::Failed(message) = argument {
+                path = path.failed(ErrorKind::Encode, format!("the parameter {name} cannot be written: {message}"));
+                continue;
+            }
+            path.text.push_str(separator);
+            push_encoded(&mut path.text, &name);
+            path.text.push('=');
+            let start = path.text.len();
+            match argument {
+                Argument::Literal(literal) => push_literal(&mut path.text, &literal),
+                Argument::Json(json) => {
+                    let alias = path.alias(&name, json);
+                    path.text.push('@');
+                    path.text.push_str(&alias);
                 }
-            };
-            path.text.push_str(&format!("{separator}{}=", encode(&name)));
-            path.values.push(path.text.len()..path.text.len() + value.len());
-            path.text.push_str(&value);
+                Argument::Failed(_) => {}
+            }
+            path.values.push(start..path.text.len());
             separator = ",";
         }
         path.text.push(')');
@@ -109,7 +117,10 @@ impl Path {
 
     /// The address below this one that is called by one of OData's own words, such as `$ref`, whose `$` stays.
     pub fn word(&self, word: &str) -> Self {
-        self.with(&format!("/{word}"))
+        let mut path = self.longer(1 + word.len());
+        path.text.push('/');
+        path.text.push_str(word);
+        path
     }
 
     pub(crate) fn aliases(&self) -> &[(String, String)] {
@@ -120,10 +131,12 @@ impl Path {
         self.failure.as_ref()
     }
 
-    fn with(&self, suffix: &str) -> Self {
-        let mut path = self.clone();
-        path.text.push_str(suffix);
-        path
+    /// A copy with room for more text.
+    fn longer(&self, more: usize) -> Self {
+        let mut text = String::with_capacity(self.text.len() + more);
+        text.push_str(&self.text);
+        let (values, aliases) = (self.values.clone(), self.aliases.clone());
+        Self { style: self.style, text, values, aliases, failure: self.failure.clone() }
     }
 
     fn failed(&self, kind: ErrorKind, message: String) -> Self {
