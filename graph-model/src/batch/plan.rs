@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_depends_on_nothing_goes_in_twenties() {
-        let lengths: Vec<usize> = calls(&[&[]; 50])
+        let lengths: Vec<usize> = calls(&[&[][..]; 50])
             .iter()
             .map(|next| match next {
                 Next::Parallel(indexes) => indexes.len(),
