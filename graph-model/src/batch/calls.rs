@@ -14,7 +14,7 @@ use super::results::{BatchResults, Outcome};
 use super::write::{self, Written};
 use super::{Batched, Entry};
 use crate::request::checked_root;
-use crate::{Error, ErrorKind, Parts};
+use crate::{Error, ErrorKind};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CLIENT_REQUEST_ID: &str = "client-request-id";
@@ -125,7 +125,12 @@ impl BatchCalls {
         self.settle();
         let outcome = |entry: OnItsWay| {
             let id = entry.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
-            Outcome { request: entry.request, answer: entry.answer.unwrap_or_else(unanswered), id, is_taken: false }
+            Outcome {
+                request: entry.request,
+                answer: entry.answer.unwrap_or_else(|| Err(unanswered())),
+                id,
+                is_taken: false,
+            }
         };
         BatchResults::new(self.batch, self.entries.into_iter().map(outcome).collect())
     }
@@ -134,12 +139,12 @@ impl BatchCalls {
     fn settle(&mut self) {
         for index in std::mem::take(&mut self.sent) {
             if self.entries[index].answer.is_none() {
-                self.answer(index, unanswered());
+                self.answer(index, Err(unanswered()));
             }
         }
         for index in self.plan.fail_dependents() {
             // One that was to be sent again has an answer of the service.
-            self.entries[index].answer.get_or_insert_with(failed_dependency);
+            self.entries[index].answer.get_or_insert_with(|| Ok(failed_dependency()));
         }
     }
 
@@ -182,7 +187,7 @@ impl BatchCalls {
         &self.sent
     }
 
-    pub(crate) fn parts(&self, index: usize) -> &Parts {
+    pub(crate) fn parts(&self, index: usize) -> &crate::Parts {
         self.entries[index].request.parts_of()
     }
 
@@ -216,16 +221,16 @@ impl BatchCalls {
 }
 
 /// What the service would answer to a request that depends on one that failed.
-fn failed_dependency() -> Answer {
+fn failed_dependency() -> http::Response<Vec<u8>> {
     let body = br#"{"error":{"code":"FailedDependency","message":"A request that this one depends on has failed."}}"#;
     let mut response = http::Response::new(body.to_vec());
     *response.status_mut() = StatusCode::FAILED_DEPENDENCY;
     response.headers_mut().insert(CONTENT_TYPE, JSON);
-    Ok(response)
+    response
 }
 
-fn unanswered() -> Answer {
-    Err(Error::new(ErrorKind::Transport, "no answer to the request was read".to_owned()))
+fn unanswered() -> Error {
+    Error::new(ErrorKind::Transport, "no answer to the request was read".to_owned())
 }
 
 /// Shows how far it is.

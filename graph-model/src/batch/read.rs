@@ -66,7 +66,7 @@ impl Item<'_> {
         *response.status_mut() = status;
         *response.headers_mut() = headers(&self.headers);
         match self.body.map_or(Ok(Vec::new()), |body| bytes(body.get(), response.headers(), status)) {
-            Ok(body) => Ok(response.map(|_| body)),
+            Ok(body) => Ok(response.map(|()| body)),
             Err(message) => Err(Error::decode(response.into_parts().0, Vec::new(), message, None)),
         }
     }

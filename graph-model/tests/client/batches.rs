@@ -58,12 +58,17 @@ fn keys(sent: &Sent) -> Vec<Vec<String>> {
     sent.all().iter().map(|call| requests(call).iter().map(key).collect()).collect()
 }
 
-fn thing(key: impl ToString) -> Path {
-    things().key(&Key::single(&*key.to_string()))
+fn thing(key: &str) -> Path {
+    things().key(&Key::single(key))
 }
 
-fn read(batch: &mut Batch, key: impl ToString) -> Ticket<Thing> {
+fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
     batch.add(Get::<Thing>::new(thing(key)))
+}
+
+/// Requests for things with the keys from 0 on.
+fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
+    (0..number).map(|key| read(batch, &key.to_string())).collect()
 }
 
 fn ok(key: &str) -> Reply {
@@ -83,7 +88,7 @@ async fn fifty_requests_are_three_calls() {
     let (builder, sent) = service(|_, key, _| ok(key));
     let client = build(builder);
     let mut batch = Batch::new();
-    let tickets: Vec<_> = (0..50).map(|key| read(&mut batch, key)).collect();
+    let tickets = read_many(&mut batch, 50);
     let mut results = batch.send(&client).await.expect("it is sent");
     for (key, ticket) in tickets.into_iter().enumerate() {
         assert_eq!(results.take(ticket).expect("it is there").id, Some(key.to_string()));
@@ -99,12 +104,12 @@ async fn throttled_requests_are_sent_again_by_themselves_when_they_may() {
     let (builder, sent) = service(|call, key, _| match (call, key) {
         (1, "3") => Reply(429, &[("Retry-After", "7")], json!({})),
         (1, "9") => Reply(503, &[("Retry-After", "8")], json!({})),
-        (2, "24") | (3, "24") => Reply(429, &[("retry-after", "2")], json!({})),
+        (2 | 3, "24") => Reply(429, &[("retry-after", "2")], json!({})),
         (_, "5") => Reply(500, &[], json!({})),
         _ => ok(key),
     });
     let mut batch = Batch::new();
-    let tickets: Vec<_> = (0..25).map(|key| read(&mut batch, key)).collect();
+    let tickets = read_many(&mut batch, 25);
     let begun = Instant::now();
     let mut results = batch.send(&build(builder)).await.expect("it is sent");
     let keys = keys(&sent);
@@ -247,7 +252,7 @@ async fn each_error_is_that_of_its_own_request() {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_fails_is_not_sent_again_but_what_does_no_harm_is() {
     let mut batch = Batch::new();
-    let first: Vec<_> = (0..19).map(|key| read(&mut batch, key)).collect();
+    let first = read_many(&mut batch, 19);
     let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
     let last = read(&mut batch, "last");
     let reply = |request: &http::Request<Vec<u8>>| {
@@ -338,7 +343,7 @@ fn the_blocking_client_sends_batches_too() {
     });
     let client = builder.build_blocking().expect("it is a client");
     let mut batch = Batch::new();
-    let tickets: Vec<_> = (0..30).map(|key| read(&mut batch, key)).collect();
+    let tickets = read_many(&mut batch, 30);
     let mut results = batch.send(&client).expect("it is sent");
     assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 10, 1]);
     assert_eq!(results.take(tickets[7]).expect("it is there").id.as_deref(), Some("7"));
