@@ -5,6 +5,7 @@
 //! `network` (one HTTP request and its answer), `body` (reading the answer, up to a limit).
 
 mod authorize;
+mod batch;
 mod body;
 mod builder;
 mod call;

@@ -152,8 +152,13 @@ impl Error {
         self
     }
 
+    /// The same with what this library has to say to it; the service's own message goes before.
+    pub(crate) fn saying(mut self, message: &str) -> Self {
+        message.clone_into(&mut self.0.message);
+        self
+    }
+
     /// The same as one of a request with an id.
-    #[cfg(feature = "client")]
     pub(crate) fn of_request(mut self, id: &str) -> Self {
         self.0.client_request_id = Some(id.to_owned());
         self

@@ -46,6 +46,7 @@ pub mod response;
 pub mod structured;
 pub mod wire;
 
+mod batch;
 mod change;
 #[cfg(feature = "client")]
 mod client;
@@ -65,6 +66,7 @@ mod path;
 )]
 mod generated;
 
+pub use batch::{Batch, BatchCalls, BatchResults, Ticket, TicketId};
 pub use change::{Change, RemovalReason, Removed};
 #[cfg(feature = "blocking")]
 pub use client::blocking;

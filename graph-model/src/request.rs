@@ -12,6 +12,7 @@ mod prefer;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
 pub use parts::Parts;
+pub(crate) use parts::checked_root;
 
 use crate::Error;
 

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
-use graph_model::{Arguments, Create, EntityReference, Get, Key, KeyStyle, List, Path};
+use graph_model::{Arguments, Batch, Create, EntityReference, Get, Key, KeyStyle, List, Path};
 use tracing::Level;
 use tracing::instrument::WithSubscriber as _;
 use tracing_subscriber::filter::Targets;
@@ -119,5 +119,44 @@ async fn calls_are_told_without_secrets() {
         );
         assert_eq!(text.contains("attempt=1 status=503 request_id=\"first\""), level == Level::TRACE, "{text}");
         assert_eq!(text.contains("wait_ms="), level == Level::TRACE, "{text}");
+        let log = Log::default();
+        batch().with_subscriber(log.subscriber(level)).await;
+        check_batch(&log.text(), level);
+    }
+}
+
+/// A batch of two requests, the second of which is sent twice.
+async fn batch() {
+    let server = Server::start(vec![
+        http(
+            "200 OK",
+            "request-id: outer\r\n",
+            r#"{"responses":[{"id":"1","status":200,"body":{"id":"answer-of-ann"}},
+                {"id":"2","status":429,"headers":{"request-id":"inner"},"body":{"error":{"message":"message-of-ann"}}}]}"#,
+        ),
+        http("200 OK", "", r#"{"responses":[{"id":"2","status":204}]}"#),
+    ]);
+    let server = server.await;
+    let client = server.client().build().expect("it is a client");
+    let mut batch = Batch::new();
+    batch.add(Get::<EntityReference>::new(things().key(&Key::single("key-of-ann"))).query("x", "option-of-ann"));
+    let body = EntityReference { id: Some("body-of-ann".to_owned()), ..EntityReference::default() };
+    batch.add(Create::<EntityReference>::new(things(), &body).header("x-own", "header-of-ann"));
+    let results = batch.send(&client).await.expect("it is sent");
+    assert_eq!((results.failed().count(), server.received().len()), (0, 2));
+    assert!(["key", "option", "body", "header"].iter().all(|secret| server.received()[0].contains(secret)));
+}
+
+fn check_batch(text: &str, level: Level) {
+    assert!(!text.contains("-of-ann"), "{text}");
+    let closed: Vec<_> = text.lines().filter(|line| line.contains("close")).collect();
+    assert_eq!(closed.len(), 3, "{text}");
+    assert!(closed[0].contains("path=\"/$batch\"") && closed[0].contains("request_id=\"outer\""), "{text}");
+    assert!(closed[2].contains("batch{requests=2 calls=2}"), "{text}");
+    let told: Vec<_> = text.lines().filter(|line| line.contains("answered in a batch")).collect();
+    assert_eq!(told.len(), if level == Level::TRACE { 3 } else { 0 }, "{text}");
+    for (line, expected) in told.iter().zip(["path=\"/things/{id}\"", "status=429 request_id=\"inner\"", "status=204"])
+    {
+        assert!(line.contains(expected) && line.contains("client_request_id=\""), "{text}");
     }
 }

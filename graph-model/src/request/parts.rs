@@ -277,7 +277,7 @@ fn is_below(uri: &Uri, service_root: &str) -> bool {
 }
 
 /// The service root without the slash at its end.
-fn checked_root(service_root: &str) -> Result<&str, Error> {
+pub(crate) fn checked_root(service_root: &str) -> Result<&str, Error> {
     let root = service_root.strip_suffix('/').unwrap_or(service_root);
     let problem = match Uri::try_from(root) {
         Err(error) => error.to_string(),

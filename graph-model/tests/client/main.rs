@@ -2,6 +2,7 @@
 
 mod addresses;
 mod azure;
+mod batches;
 mod blocking;
 mod bodies;
 mod collections;

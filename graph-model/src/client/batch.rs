@@ -1,0 +1,198 @@
+//! Owns how a client sends a batch: one call after the other, and again what the service was too busy for.
+
+use std::time::Duration;
+
+use backon::BackoffBuilder as _;
+use http::Method;
+use tokio::time::{Instant, sleep_until};
+use tracing::{Instrument as _, Span, field};
+
+use super::{Access, Call, Client, Transport, retry};
+use crate::error::may_be_repeated;
+use crate::{Batch, BatchCalls, BatchResults, Error, ErrorKind};
+
+/// What comes due within this of each other goes together: services say in whole seconds how long to wait.
+const TOGETHER: Duration = Duration::from_secs(1);
+
+impl Batch {
+    /// Sends the batch, in as many calls as it takes, and gives the results of its requests.
+    ///
+    /// What failed is the result of its request, also if a call as a whole failed: the results are there in any case. An error
+    /// of this method says that nothing could be sent at all, as the blocking client's within an asynchronous runtime.
+    ///
+    /// Requests that the service was too busy for are sent again by themselves, by the rules of [`Retry`](crate::Retry), when
+    /// the service said that they may; all others are left alone. For each request, the time of all attempts is
+    /// bounded as if it were sent by itself. If a call as a whole fails, what it may have changed is not sent again, but
+    /// requests of idempotent methods are.
+    ///
+    /// ```
+    /// use graph_model::{Batch, Client, Count, Credential, KeyStyle, Path};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), graph_model::Error> {
+    /// # let answer = r#"{"responses": [
+    /// #     {"id": "2", "status": 403, "body": {"error": {"code": "Authorization_RequestDenied"}}},
+    /// #     {"id": "1", "status": 200, "headers": {"Content-Type": "text/plain"}, "body": "42"}]}"#;
+    /// # let answer = move |_| http::Response::new(answer.as_bytes().to_vec());
+    /// let client = Client::builder(Credential::token("eyJ0eXAi…"));
+    /// # let client = Client::builder(Credential::anonymous()).answered_by(answer);
+    /// let client = client.build()?;
+    ///
+    /// let root = Path::root(KeyStyle::Segment);
+    /// let mut batch = Batch::new();
+    /// let users = batch.add(Count::new(root.segment("users")));
+    /// let groups = batch.add(Count::new(root.segment("groups")));
+    ///
+    /// let mut results = batch.send(&client).await?;
+    /// assert_eq!(results.take(users)?, 42);
+    /// match results.take(groups) {
+    ///     Ok(count) => println!("{count} groups"),
+    ///     Err(error) => println!("no groups: {error}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, BatchResults> {
+        let span = tracing::info_span!("batch", requests = self.len(), calls = field::Empty);
+        client.reply(send(self, client.client()).instrument(span))
+    }
+}
+
+async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
+    let mut calls = batch.calls(client.service_root())?;
+    calls.identify(|| uuid::Uuid::new_v4().to_string());
+    let mut paces = vec![Pace::default(); batch.len()];
+    let mut count = 0_u64;
+    loop {
+        let now = Instant::now();
+        if let Some(request) = calls.next_due(|index| paces[index].is_due(now)) {
+            count += 1;
+            let timeout = begin(client, &calls, &mut paces, now);
+            let may_be_parted = answer(client, &mut calls, request, timeout).await;
+            tell(&calls);
+            let again = again(client, &calls, &mut paces, may_be_parted);
+            calls.repeat(&again);
+        } else if let Some(due) = next_due(&calls, &paces, now) {
+            sleep_until(due).await;
+        } else {
+            Span::current().record("calls", count);
+            return Ok(calls.finish());
+        }
+    }
+}
+
+/// When a request is sent, and how often it was.
+#[derive(Clone, Default)]
+struct Pace {
+    /// When it was sent first.
+    begun: Option<Instant>,
+    /// When it may be sent again.
+    due: Option<Instant>,
+    repetitions: usize,
+}
+
+impl Pace {
+    fn is_due(&self, now: Instant) -> bool {
+        self.due.is_none_or(|due| due <= now)
+    }
+
+    /// How much is left of the time for all attempts.
+    fn left(&self, timeout: Duration, now: Instant) -> Duration {
+        timeout.saturating_sub(self.begun.map_or(Duration::ZERO, |begun| now.saturating_duration_since(begun)))
+    }
+}
+
+/// How long sending a request may take in all.
+fn timeout(client: &Client, calls: &BatchCalls, index: usize) -> Duration {
+    calls.parts(index).timeout().unwrap_or(client.shared.timeout)
+}
+
+/// Starts the clocks of the requests of a call, and says how long the call may take: as long as any of them.
+fn begin(client: &Client, calls: &BatchCalls, paces: &mut [Pace], now: Instant) -> Duration {
+    let left = calls.sent().iter().map(|index| {
+        paces[*index].begun.get_or_insert(now);
+        paces[*index].left(timeout(client, calls, *index), now)
+    });
+    left.max().unwrap_or_default()
+}
+
+/// Sends a call, and takes in what is answered. If that says nothing of the single requests, the result is whether those that
+/// do no harm may be sent again: the call itself was not, as it may have changed something.
+async fn answer(client: &Client, calls: &mut BatchCalls, request: http::Request<Vec<u8>>, timeout: Duration) -> bool {
+    let response = match Call::to(request, Access::Token, "/$batch".to_owned()) {
+        Ok(mut call) => {
+            call.timeout = Some(timeout);
+            client.exchange(call).await
+        }
+        Err(error) => Err(error),
+    };
+    match response {
+        Ok(response) => {
+            let was_repeated = may_be_repeated(&Method::POST, response.status(), response.headers());
+            calls.read(response);
+            !was_repeated
+        }
+        Err(error) => {
+            calls.fail(&error);
+            matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
+        }
+    }
+}
+
+/// The requests of the last call that are to be sent again, each when its time has come.
+fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted: bool) -> Vec<usize> {
+    let now = Instant::now();
+    let most = calls.sent().iter().map(|index| paces[*index].repetitions).max().unwrap_or_default();
+    // Those that failed together wait for as long, so that they come back together.
+    let backoff: Vec<Duration> = client.shared.retry.backoff().build().take(most + 1).collect();
+    let mut again = Vec::new();
+    for index in calls.sent() {
+        let retry_after = match calls.last_answer(*index) {
+            Some(Ok(response)) => {
+                let method = calls.parts(*index).method();
+                may_be_repeated(method, response.status(), response.headers())
+                    .then(|| retry::retry_after(response.headers()))
+            }
+            Some(Err(error)) => (may_be_parted && error.is_retryable()).then(|| retry::retry_after(error.headers())),
+            None => None,
+        };
+        let Some(retry_after) = retry_after else { continue };
+        let pace = &mut paces[*index];
+        let left = pace.left(timeout(client, calls, *index), now);
+        let wait = retry::wait(retry_after, backoff.get(pace.repetitions).copied(), left);
+        if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
+            pace.repetitions += 1;
+            pace.due = Some(due);
+            again.push(*index);
+        }
+    }
+    again
+}
+
+/// When the next of the requests that wait can be sent, and others that can be soon after.
+fn next_due(calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
+    let waiting = paces.iter().enumerate().filter(|(index, _)| calls.is_waiting(*index));
+    let due: Vec<Instant> = waiting.filter_map(|(_, pace)| pace.due).filter(|due| *due > now).collect();
+    let first = *due.iter().min()?;
+    due.into_iter().filter(|due| due.saturating_duration_since(first) <= TOGETHER).max()
+}
+
+/// Tells how the requests of a call ended, without what is secret in them.
+fn tell(calls: &BatchCalls) {
+    for index in calls.sent() {
+        let parts = calls.parts(*index);
+        let (method, path) = (parts.method(), parts.template());
+        let client_request_id = calls.id(*index).unwrap_or_default();
+        match calls.last_answer(*index) {
+            Some(Ok(response)) => {
+                let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
+                let request_id = request_id.unwrap_or_default();
+                let status = response.status().as_u16();
+                tracing::debug!(%method, path, client_request_id, status, request_id, "answered in a batch");
+            }
+            Some(Err(error)) => {
+                tracing::debug!(%method, path, client_request_id, error = ?error.kind(), "failed in a batch");
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Batches: how they are split, what is sent again, and that each request has a result of its own. Time is not real here.
+
+use std::time::Duration;
+
+use graph_model::{Batch, Client, Count, Delete, Error, ErrorKind, Ticket, TicketId, Update};
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::server::{Server, Step, http, truncated};
+use super::*;
+
+/// What a service answers to a request of a batch.
+struct Reply(u16, &'static [(&'static str, &'static str)], Value);
+
+/// A service that takes batches: it answers the requests of each by the number of the call, the key in the address, and the
+/// method. As Microsoft Graph does, it refuses what is neither parallel nor serial, and more than 20 requests.
+fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> (graph_model::ClientBuilder, Sent) {
+    standing_in(Credential::anonymous(), move |number, request| {
+        assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v1.0/$batch"));
+        let call = requests(request);
+        let depends: Vec<_> = call.iter().map(|request| request.get("dependsOn")).collect();
+        let is_parallel = depends.iter().all(Option::is_none);
+        let is_serial = call.windows(2).all(|pair| pair[1]["dependsOn"] == json!([pair[0]["id"]]));
+        if call.len() > 20 || !(is_parallel || (is_serial && depends[0].is_none())) {
+            return answer(400, &[], r#"{"error":{"code":"BadRequest"}}"#);
+        }
+        let mut has_failed = false;
+        let answers = call.iter().map(|request| {
+            let key = request["url"].as_str().and_then(|url| url.strip_prefix("things/")).expect("it is a thing");
+            let Reply(status, headers, body) = if has_failed && is_serial && !is_parallel {
+                Reply(424, &[], json!({"error": {"code": "424"}}))
+            } else {
+                reply(number, key, request["method"].as_str().expect("it has a method"))
+            };
+            has_failed |= status >= 400;
+            let headers: Map<String, Value> =
+                headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+            json!({"id": request["id"], "status": status, "headers": headers, "body": body})
+        });
+        // In another order than that of the requests.
+        answer(
+            200,
+            &[],
+            &json!({"responses": answers.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>()}).to_string(),
+        )
+    })
+}
+
+/// The requests of a call.
+fn requests(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+    let call: Value = serde_json::from_slice(call.body()).expect("it is JSON");
+    call["requests"].as_array().expect("they are an array").clone()
+}
+
+/// The keys in the addresses of each call.
+fn keys(sent: &Sent) -> Vec<Vec<String>> {
+    let key = |request: &Value| request["url"].as_str().unwrap_or_default().replace("things/", "");
+    sent.all().iter().map(|call| requests(call).iter().map(key).collect()).collect()
+}
+
+fn thing(key: &str) -> Path {
+    things().key(&Key::single(key))
+}
+
+fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
+    batch.add(Get::<Thing>::new(thing(key)))
+}
+
+/// Requests for things with the keys from 0 on.
+fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
+    (0..number).map(|key| read(batch, &key.to_string())).collect()
+}
+
+fn ok(key: &str) -> Reply {
+    Reply(200, &[], json!({ "id": key }))
+}
+
+fn build(builder: graph_model::ClientBuilder) -> Client {
+    builder.build().expect("it is a client")
+}
+
+fn status(error: &Error) -> Option<u16> {
+    error.status().map(|status| status.as_u16())
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_requests_are_three_calls() {
+    let (builder, sent) = service(|_, key, _| ok(key));
+    let client = build(builder);
+    let mut batch = Batch::new();
+    let tickets = read_many(&mut batch, 50);
+    let mut results = batch.send(&client).await.expect("it is sent");
+    for (key, ticket) in tickets.into_iter().enumerate() {
+        assert_eq!(results.take(ticket).expect("it is there").id, Some(key.to_string()));
+    }
+    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 10]);
+    assert_eq!(results.failed().count(), 0);
+    assert_eq!(Batch::new().send(&client).await.expect("there is nothing to do").statuses().count(), 0);
+    assert_eq!(sent.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_requests_are_sent_again_by_themselves_when_they_may() {
+    let (builder, sent) = service(|call, key, _| match (call, key) {
+        (1, "3") => Reply(429, &[("Retry-After", "7")], json!({})),
+        (1, "9") => Reply(503, &[("Retry-After", "8")], json!({})),
+        (2 | 3, "24") => Reply(429, &[("retry-after", "2")], json!({})),
+        (_, "5") => Reply(500, &[], json!({})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let tickets = read_many(&mut batch, 25);
+    let begun = Instant::now();
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    let keys = keys(&sent);
+    assert_eq!((keys[0].len(), keys[1].len()), (20, 5));
+    // Two that come due within a second of each other go together.
+    assert_eq!(keys[2..], [vec!["24"], vec!["24"], vec!["3", "9"]]);
+    assert_eq!(begun.elapsed().as_secs(), 8);
+    for (key, ticket) in tickets.into_iter().enumerate() {
+        match results.take(ticket) {
+            Ok(thing) => assert_eq!(thing.id, Some(key.to_string())),
+            Err(error) => assert_eq!((key, status(&error)), (5, Some(500))),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_are_bounded_by_number_and_time() {
+    let (builder, sent) = service(|_, key, _| match key {
+        "busy" => Reply(429, &[], json!({"error": {"code": "TooManyRequests"}})),
+        "later" => Reply(429, &[("Retry-After", "60")], json!({})),
+        _ => ok(key),
+    });
+    let client = build(builder.timeout(Duration::from_secs(100)));
+    let mut batch = Batch::new();
+    let (busy, later, fine) = (read(&mut batch, "busy"), read(&mut batch, "later"), read(&mut batch, "fine"));
+    let impatient = batch.add(Get::<Thing>::new(thing("later")).timeout(Duration::from_secs(60)));
+    let begun = Instant::now();
+    let mut results = batch.send(&client).await.expect("it is sent");
+    assert_eq!(
+        keys(&sent),
+        [vec!["busy", "later", "fine", "later"], vec!["busy"], vec!["busy"], vec!["later"]],
+        "three attempts, and no wait that would last too long"
+    );
+    assert_eq!(begun.elapsed().as_secs(), 60);
+    let error = results.take(busy).expect_err("the service is busy");
+    assert_eq!((status(&error), error.code(), error.is_retryable()), (Some(429), Some("TooManyRequests"), true));
+    assert!(results.take(later).is_err_and(|error| error.is_retryable()));
+    assert!(results.take(impatient).is_err_and(|error| error.is_retryable()));
+    assert!(results.take(fine).is_ok());
+
+    let (builder, sent) = service(|_, _, _| Reply(429, &[], json!({})));
+    let results = batch.send(&build(builder.retry(graph_model::Retry::never()))).await.expect("it is sent");
+    assert_eq!((sent.count(), results.failed().count()), (1, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_was_not_carried_out_or_does_no_harm_is_sent_again() {
+    for (status, retry_after, reading, changing) in [
+        (429, false, 3, 3),
+        (503, false, 3, 1),
+        (503, true, 3, 3),
+        (504, false, 3, 1),
+        (504, true, 3, 1),
+        (500, true, 1, 1),
+        (409, true, 1, 1),
+    ] {
+        let headers: &[_] = if retry_after { &[("retry-after", "1")] } else { &[] };
+        let (builder, sent) = service(move |_, _, _| Reply(status, headers, json!({})));
+        let mut batch = Batch::new();
+        batch.add(Get::<Thing>::new(thing("read")));
+        batch.add(Delete::new(thing("delete")));
+        batch.add(Create::<Thing>::new(thing("create"), &Thing::default()));
+        batch.add(Update::<Thing>::new(thing("update"), &Thing::default()));
+        let results = batch.send(&build(builder)).await.expect("it is sent");
+        assert_eq!(results.failed().count(), 4);
+        let keys = keys(&sent).concat();
+        let count = |wanted: &str| keys.iter().filter(|key| *key == wanted).count();
+        assert_eq!((count("read"), count("delete")), (reading, reading), "{status}");
+        assert_eq!((count("create"), count("update")), (changing, changing), "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_depends_on_a_throttled_request_comes_after_it() {
+    let (builder, sent) = service(|call, key, _| match (call, key) {
+        (1, "b") => Reply(429, &[("Retry-After", "1")], json!({})),
+        _ => ok(key),
+    });
+    let client = build(builder);
+    let mut batch = Batch::new();
+    let a = read(&mut batch, "a");
+    let b = batch.add_after(Create::<Thing>::new(thing("b"), &Thing::default()), [a]);
+    let c = batch.add_after(Create::<Thing>::new(thing("c"), &Thing::default()), [b]);
+    let d = batch.add_after(Delete::new(thing("d")), [a.id(), c.id()]);
+    let mut results = batch.send(&client).await.expect("it is sent");
+    assert_eq!(keys(&sent), [vec!["a", "b", "c", "d"], vec!["b", "c", "d"]], "only what was not carried out");
+    assert!(requests(&sent.all()[1])[0].get("dependsOn").is_none());
+    assert!(results.take(a).is_ok() && results.take(b).is_ok() && results.take(c).is_ok() && results.take(d).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn dependents_fail_with_what_they_depend_on_and_others_do_not() {
+    let (builder, sent) = service(|_, key, _| match key {
+        "busy" => Reply(429, &[], json!({})),
+        "gone" => Reply(404, &[("request-id", "r")], json!({"error": {"code": "NotFound", "message": "m"}})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let busy = read(&mut batch, "busy");
+    let after_busy = batch.add_after(Delete::new(thing("after-busy")), [busy]);
+    let gone = read(&mut batch, "gone");
+    let after_gone = batch.add_after(Delete::new(thing("after-gone")), [gone]);
+    let (fine, last) = (read(&mut batch, "fine"), batch.add_after(Count::new(thing("x")), [after_busy]));
+    let after_fine = batch.add_after(Get::<Thing>::new(thing("after-fine")), [fine]);
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    let keys = keys(&sent).concat();
+    let count = |wanted: &str| keys.iter().filter(|key| *key == wanted).count();
+    assert_eq!((count("busy"), count("gone"), count("fine"), count("after-fine")), (3, 1, 1, 1), "{keys:?}");
+    // What depends on the busy one may go along in a serial call, but the service never carries it out.
+    assert_eq!(count("after-gone"), 0, "{keys:?}");
+    let error = results.take(gone).expect_err("it is gone");
+    assert_eq!((error.code(), error.request_id()), (Some("NotFound"), Some("r")));
+    let failed: [TicketId; 3] = [after_busy.id(), after_gone.id(), last.id()];
+    assert!(failed.iter().all(|id| results.status(*id).is_some_and(|status| status == 424)));
+    assert!(results.take(fine).is_ok() && results.take(after_fine).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_error_is_that_of_its_own_request() {
+    let (builder, sent) = service(|_, key, _| match key {
+        "a" => Reply(400, &[], json!({"error": {"code": "A", "innerError": {"request-id": "r-a"}}})),
+        "b" => Reply(412, &[("request-id", "r-b"), ("client-request-id", "c-b")], json!({"error": {"code": "B"}})),
+        _ => Reply(200, &[], json!([1])),
+    });
+    let mut batch = Batch::new();
+    let (a, b, c) = (read(&mut batch, "a"), read(&mut batch, "b"), read(&mut batch, "c"));
+    let own = batch.add(Get::<Thing>::new(thing("c")).header("client-request-id", "own"));
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    let [a, b, c, own] = [a, b, c, own].map(|ticket| results.take(ticket).expect_err("it failed"));
+    assert_eq!((a.code(), a.request_id(), status(&a)), (Some("A"), Some("r-a"), Some(400)));
+    assert_eq!((b.code(), b.request_id(), b.client_request_id()), (Some("B"), Some("r-b"), Some("c-b")));
+    assert_eq!((c.kind(), own.kind(), own.client_request_id()), (ErrorKind::Decode, ErrorKind::Decode, Some("own")));
+    let call = &sent.all()[0];
+    let ids: Vec<_> = requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect();
+    assert_eq!(a.client_request_id(), ids[0].as_str());
+    assert_eq!(c.client_request_id(), ids[2].as_str());
+    assert!(ids[0] != ids[1] && ids[0] != call.headers()["client-request-id"].to_str().unwrap_or_default());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_fails_is_not_sent_again_but_what_does_no_harm_is() {
+    let mut batch = Batch::new();
+    let first = read_many(&mut batch, 19);
+    let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
+    let last = read(&mut batch, "last");
+    let reply = |request: &http::Request<Vec<u8>>| {
+        let responses: Vec<_> =
+            requests(request).iter().map(|request| json!({"id": request["id"], "status": 200, "body": {}})).collect();
+        answer(200, &[], &json!({ "responses": responses }).to_string())
+    };
+
+    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
+        if number == 1 { answer(503, &[("request-id", "r")], "") } else { reply(request) }
+    });
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 1, 19]);
+    let error = results.take(created).expect_err("it may have been carried out");
+    assert_eq!((status(&error), error.request_id(), error.is_retryable()), (Some(503), Some("r"), false));
+    assert!(first.iter().chain([&last]).all(|ticket| results.take(*ticket).is_ok()));
+
+    // The service says that nothing was carried out.
+    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
+        if number == 1 { answer(503, &[("retry-after", "1")], "") } else { reply(request) }
+    });
+    let results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 1]);
+    assert_eq!(results.failed().count(), 0);
+
+    // Calls that stay refused are not sent more often than other requests.
+    let (builder, sent) = standing_in(Credential::anonymous(), |_, _| answer(429, &[], ""));
+    let results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!((sent.count(), results.failed().count()), (6, 21));
+
+    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| match number {
+        1 => answer(400, &[], r#"{"error":{"code":"BadRequest","message":"m"}}"#),
+        _ => reply(request),
+    });
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!((sent.count(), results.failed().count()), (2, 20));
+    assert_eq!(results.take(first[0]).expect_err("the call was refused").code(), Some("BadRequest"));
+    assert!(results.take(last).is_ok());
+
+    let (builder, sent) = standing_in(Credential::anonymous(), move |_, request| reply(request));
+    let results = batch.send(&build(builder.largest_answer(200))).await.expect("it is sent");
+    assert_eq!((sent.count(), results.failed().count()), (2, 20), "the answer of the first call is too large");
+}
+
+#[tokio::test]
+async fn broken_connections_cost_no_result() {
+    let reply = |ids: &[u32]| {
+        let responses: Vec<_> = ids.iter().map(|id| json!({"id": id.to_string(), "status": 200, "body": {}})).collect();
+        http("200 OK", "Content-Type: application/json\r\n", json!({ "responses": responses }).to_string())
+    };
+    for broken in [Step::ResetRead, truncated()] {
+        let server = Server::start(vec![broken, reply(&[1])]).await;
+        let mut batch = Batch::new();
+        let reads = read(&mut batch, "key");
+        let creates = batch.add(create());
+        let mut results = batch.send(&server.client().build().expect("it is a client")).await.expect("it is sent");
+        assert!(results.take(reads).is_ok());
+        assert_eq!(results.take(creates).expect_err("it may have been carried out").kind(), ErrorKind::Transport);
+        let received = server.received();
+        assert_eq!(received.len(), 2);
+        assert!(received[0].contains("body-of-ann") && !received[1].contains("body-of-ann"));
+        assert!(received.iter().all(|request| request.contains("uthorization: Bearer token-of-ann")), "{received:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_whose_sending_was_given_up_can_be_sent_again() {
+    let (builder, sent) = service(|call, key, _| match call {
+        1 => Reply(429, &[("Retry-After", "10")], json!({})),
+        _ => ok(key),
+    });
+    let client = build(builder);
+    let mut batch = Batch::new();
+    let ticket = read(&mut batch, "a");
+    assert!(tokio::time::timeout(Duration::from_secs(1), batch.send(&client)).await.is_err());
+    assert_eq!(sent.count(), 1);
+    let mut results = batch.send(&client).await.expect("it is sent");
+    assert_eq!(results.take(ticket).expect("it is there").id.as_deref(), Some("a"));
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn the_blocking_client_sends_batches_too() {
+    let (builder, sent) = service(|call, key, _| match (call, key) {
+        (1, "7") => Reply(429, &[], json!({})),
+        (_, "8") => Reply(404, &[], json!({})),
+        _ => ok(key),
+    });
+    let client = builder.build_blocking().expect("it is a client");
+    let mut batch = Batch::new();
+    let tickets = read_many(&mut batch, 30);
+    let mut results = batch.send(&client).expect("it is sent");
+    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 10, 1]);
+    assert_eq!(results.take(tickets[7]).expect("it is there").id.as_deref(), Some("7"));
+    assert_eq!(results.take(tickets[8]).map_err(|error| status(&error)), Err(Some(404)));
+    let runtime = tokio::runtime::Runtime::new().expect("there are threads");
+    let refused = runtime.block_on(async { batch.send(&client).map(|_| ()) });
+    assert_eq!(refused.expect_err("it cannot wait").kind(), ErrorKind::Setup);
+}
