@@ -70,8 +70,8 @@ pub use change::{Change, RemovalReason, Removed};
 pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{
-    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Credential, Items, Pages, Retry, TokenRequest,
-    Transport,
+    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Content, Credential, Items, Pages, Progress, Retry,
+    Saved, Source, ToFile, TokenRequest, Transport, UploadParts, UploadSession, Uploaded,
 };
 pub use enumeration::Enumeration;
 pub use error::{Error, ErrorDetail, ErrorKind, InnerError};

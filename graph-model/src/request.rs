@@ -9,9 +9,13 @@ mod kinds;
 mod options;
 mod parts;
 mod prefer;
+mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
 pub use parts::Parts;
+#[cfg(feature = "client")]
+pub(crate) use parts::IDENTITY;
+pub(crate) use range::ByteRange;
 
 use crate::Error;
 
