@@ -131,7 +131,7 @@ impl Error {
         let inner = &mut *error.0;
         inner.service = ServiceError::read(&body);
         if parts.status == StatusCode::RANGE_NOT_SATISFIABLE {
-            inner.message = "there is nothing in this range of bytes".to_owned();
+            "there is nothing in this range of bytes".clone_into(&mut inner.message);
         }
         inner.is_retryable = may_be_repeated(method, parts.status, &parts.headers);
         error.with_answer(parts, body)

@@ -12,9 +12,9 @@ mod prefer;
 mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
-pub use parts::Parts;
 #[cfg(feature = "client")]
 pub(crate) use parts::IDENTITY;
+pub use parts::Parts;
 pub(crate) use range::ByteRange;
 
 use crate::Error;

@@ -253,7 +253,8 @@ pub(super) fn refused(response: http::Response<Vec<u8>>, method: &Method) -> Err
 }
 
 pub(super) fn expired(response: http::Response<Vec<u8>>, method: &Method) -> Error {
-    let message = "the upload session has expired, was cancelled, or is complete: the service does not know it any more";
+    let message =
+        "the upload session has expired, was cancelled, or is complete: the service does not know it any more";
     refused(response, method).meaning(ErrorKind::Expired, message.to_owned())
 }
 

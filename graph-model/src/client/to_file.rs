@@ -193,7 +193,11 @@ impl Part {
         let path = target.with_file_name(part);
         let mut options = fs::OpenOptions::new();
         options.read(true).write(true);
-        if is_kept { options.create(true).truncate(false) } else { options.create_new(true) };
+        if is_kept {
+            options.create(true).truncate(false)
+        } else {
+            options.create_new(true)
+        };
         let file = options.open(&path).await.map_err(|error| failed("cannot be made", &path, error))?;
         let note = is_kept.then(|| target.with_file_name(note));
         let file = if is_kept { locked(file, &path).await? } else { file };

@@ -88,7 +88,8 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
 
     async fn run(mut self, client: &Client) -> Result<Uploaded<T>, Error> {
         if self.part == 0 || !self.part.is_multiple_of(UNIT) {
-            let message = format!("parts of an upload have {UNIT} bytes (320 KiB) or a multiple of that, not {}", self.part);
+            let message =
+                format!("parts of an upload have {UNIT} bytes (320 KiB) or a multiple of that, not {}", self.part);
             return Err(Error::new(ErrorKind::Setup, message));
         }
         let length = self.source.open().await?;
@@ -136,7 +137,8 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
                 attempts.begin_anew();
                 self.tell(length);
             } else if problem.is_none() && !attempts.wait(None, LONGEST_WAIT).await {
-                let message = format!("the upload does not get any further than byte {furthest}: the service goes back");
+                let message =
+                    format!("the upload does not get any further than byte {furthest}: the service goes back");
                 return Err(Error::new(ErrorKind::Loop, message));
             }
         }
