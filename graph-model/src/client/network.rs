@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::USER_AGENT;
+use http::header::{CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
@@ -35,8 +35,11 @@ impl Network {
                 let method = hop.method.clone();
                 let mut request = reqwest::Request::new(hop.method, hop.url);
                 *request.headers_mut() = hop.headers;
-                if !hop.body.is_empty() || matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+                if !hop.body.is_empty() {
                     *request.body_mut() = Some(hop.body.into());
+                } else if matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+                    // Otherwise nothing says that the body is empty, and some servers want to be told (411).
+                    request.headers_mut().insert(CONTENT_LENGTH, http::HeaderValue::from_static("0"));
                 }
                 client.execute(request).await.map_err(|error| failed(error, &method))
             }
