@@ -3,6 +3,9 @@
 //! A call goes through these rooms, outermost first: `exchange` (attempts and the time they may take, by the rules of
 //! `retry`), `authorize` (the token, and an answer that wants another), `follow` (redirections, by the rules of `hosts`),
 //! `network` (one HTTP request and its answer), `body` (reading the answer, up to a limit).
+//!
+//! On top of calls are those who need several: `pages` and `items`, `content` and `to_file` (downloads, by way of `reading`),
+//! `session` and `upload` (from a `source`), `monitor` and `waiting` (by what `outcome` reads).
 
 mod authorize;
 mod body;
@@ -30,6 +33,7 @@ mod to_file;
 mod tokens;
 mod transport;
 mod upload;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -49,7 +53,7 @@ pub use cloud::{ApiVersion, Cloud};
 pub use content::Content;
 pub use credential::{AccessToken, Credential, TokenRequest};
 pub use items::{Changes, Items};
-pub use monitor::{Monitor, Wait};
+pub use monitor::Monitor;
 pub use outcome::{Finished, Operation, Running};
 pub use pages::Pages;
 pub use progress::Progress;
@@ -59,6 +63,7 @@ pub use source::Source;
 pub use to_file::{Saved, ToFile};
 pub use transport::Transport;
 pub use upload::{UploadParts, Uploaded};
+pub use waiting::Wait;
 
 use hosts::Hosts;
 use network::Network;

@@ -1,9 +1,10 @@
 //! Owns the reading of what a service says at the address of an operation: whether it goes on, and what came of it.
 
+use std::time::Duration;
+
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 use serde::Deserialize;
-use std::time::Duration;
 
 use super::retry::retry_after;
 use crate::{Error, ErrorKind};

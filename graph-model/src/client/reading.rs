@@ -1,9 +1,10 @@
 //! Owns the reading of a stream's bytes across broken connections: where they are in the whole, and how to go on.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use std::time::Duration;
 
 use super::exchange::Received;
 use super::network::failure;

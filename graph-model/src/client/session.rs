@@ -2,17 +2,16 @@
 //! parts is the business of `upload`.
 
 use std::fmt;
-use std::time::Duration;
 
 use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::upload::UploadParts;
 use super::{Access, Call, Client, Source, Transport};
 use crate::edm::DateTimeOffset;
-use crate::response::{Answer, FromResponse as _};
+use crate::response::{Answer, FromResponse};
 use crate::{Error, ErrorKind, Invoke, Maybe, Request as _, Structured};
-use serde::de::DeserializeOwned;
 
 /// An upload in parts (`microsoft.graph.uploadSession`), for content that is large or a connection that is bad.
 ///
@@ -105,7 +104,7 @@ impl TryFrom<Form> for UploadSession {
     }
 }
 
-impl std::convert::From<UploadSession> for Form {
+impl From<UploadSession> for Form {
     fn from(session: UploadSession) -> Self {
         Self {
             upload_url: Some(session.url),
@@ -258,10 +257,7 @@ pub(super) fn expired(response: http::Response<Vec<u8>>, method: &Method) -> Err
     refused(response, method).meaning(ErrorKind::Expired, message.to_owned())
 }
 
-impl<R> Invoke<R>
-where
-    R: crate::response::FromResponse,
-{
+impl<R: FromResponse> Invoke<R> {
     /// Sends the request, which has to be one of an action that begins an upload session, such as `createUploadSession`, and
     /// gives the session.
     pub fn begin_upload<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, UploadSession> {
@@ -280,6 +276,3 @@ where
         })
     }
 }
-
-/// How long a service that is busy may want to be left alone, before the upload is left for later.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(300);

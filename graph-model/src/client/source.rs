@@ -16,9 +16,9 @@ use crate::{Error, ErrorKind};
 /// Its length is asked for when the upload begins. If there turn out to be more bytes or fewer, the upload fails before it is
 /// complete.
 #[derive(Debug)]
-pub struct Source<'a>(From<'a>);
+pub struct Source<'a>(Inner<'a>);
 
-enum From<'a> {
+enum Inner<'a> {
     Path(PathBuf),
     Bytes(Bytes),
     Asynchronous(Pin<Box<dyn AsynchronousReader + 'a>>),
@@ -34,52 +34,52 @@ impl<R: Read + Seek + Send> BlockingReader for R {}
 impl<'a> Source<'a> {
     /// A file. It is opened when the upload begins.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self(From::Path(path.into()))
+        Self(Inner::Path(path.into()))
     }
 
     /// What is in memory anyway.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self(From::Bytes(bytes.into()))
+        Self(Inner::Bytes(bytes.into()))
     }
 
     /// An asynchronous reader. All that it has is uploaded, from its very start, wherever it stands.
     pub fn reader(reader: impl AsyncRead + AsyncSeek + Send + 'a) -> Self {
-        Self(From::Asynchronous(Box::pin(reader)))
+        Self(Inner::Asynchronous(Box::pin(reader)))
     }
 
     /// A reader that is not asynchronous, for the blocking client or for readers that do not wait. All that it has is
     /// uploaded, from its very start, wherever it stands. With the asynchronous client it holds up its thread for as long as
     /// reading takes.
     pub fn blocking(reader: impl Read + Seek + Send + 'a) -> Self {
-        Self(From::Blocking(Box::new(reader)))
+        Self(Inner::Blocking(Box::new(reader)))
     }
 
     /// Opens it, and says how many bytes it has.
     pub(super) async fn open(&mut self) -> Result<u64, Error> {
-        if let From::Path(path) = &self.0 {
+        if let Inner::Path(path) = &self.0 {
             let file = tokio::fs::File::open(path).await;
             let file = file.map_err(|error| unreadable(&format!("the file {}", path.display()), error))?;
-            self.0 = From::Asynchronous(Box::pin(file));
+            self.0 = Inner::Asynchronous(Box::pin(file));
         }
         match &mut self.0 {
-            From::Path(_) => Ok(0),
-            From::Bytes(bytes) => Ok(bytes.len() as u64),
-            From::Asynchronous(reader) => reader.seek(SeekFrom::End(0)).await.map_err(unseekable),
-            From::Blocking(reader) => reader.seek(SeekFrom::End(0)).map_err(unseekable),
+            Inner::Path(_) => Ok(0),
+            Inner::Bytes(bytes) => Ok(bytes.len() as u64),
+            Inner::Asynchronous(reader) => reader.seek(SeekFrom::End(0)).await.map_err(unseekable),
+            Inner::Blocking(reader) => reader.seek(SeekFrom::End(0)).map_err(unseekable),
         }
     }
 
     /// Reads so many bytes from a place on; fewer only where the source ends.
     pub(super) async fn read(&mut self, at: u64, length: usize) -> Result<Bytes, Error> {
-        if let From::Bytes(bytes) = &self.0 {
+        if let Inner::Bytes(bytes) = &self.0 {
             let start = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
             return Ok(bytes.slice(start..start.saturating_add(length).min(bytes.len())));
         }
         let mut buffer = vec![0; length];
         let mut filled = 0;
         match &mut self.0 {
-            From::Path(_) | From::Bytes(_) => {}
-            From::Asynchronous(reader) => {
+            Inner::Path(_) | Inner::Bytes(_) => {}
+            Inner::Asynchronous(reader) => {
                 reader.seek(SeekFrom::Start(at)).await.map_err(unseekable)?;
                 while filled < length {
                     match reader.read(&mut buffer[filled..]).await.map_err(|error| unreadable("the source", error))? {
@@ -88,7 +88,7 @@ impl<'a> Source<'a> {
                     }
                 }
             }
-            From::Blocking(reader) => {
+            Inner::Blocking(reader) => {
                 reader.seek(SeekFrom::Start(at)).map_err(unseekable)?;
                 while filled < length {
                     match reader.read(&mut buffer[filled..]) {
@@ -105,7 +105,7 @@ impl<'a> Source<'a> {
     }
 }
 
-impl std::fmt::Debug for From<'_> {
+impl std::fmt::Debug for Inner<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Path(path) => path.fmt(formatter),

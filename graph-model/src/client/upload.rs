@@ -11,13 +11,15 @@ use serde::de::DeserializeOwned;
 
 use super::progress::Listener;
 use super::retry::{Attempts, retry_after};
-use super::session::{Form, LONGEST_WAIT, expired, is_gone, refused};
+use super::session::{Form, expired, is_gone, refused};
 use super::{Client, Progress, Source, Transport, UploadSession};
 use crate::response::{Answer, FromResponse as _};
 use crate::{Error, ErrorKind, Maybe, Structured};
 
 /// What the lengths of all parts but the last have to be multiples of: 320 KiB.
 const UNIT: usize = 320 * 1024;
+/// How long a service that is busy may want to be left alone, before the upload is left for later.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// The sending of the parts of an upload session; does nothing until it is sent.

@@ -161,6 +161,9 @@ request! {
 
 request! {
     /// Calls an action: `POST`.
+    ///
+    /// With the client, `start` is for actions that the service goes on with after its answer (202), such as `copy`, and
+    /// `begin_upload` for those that begin an upload session.
     Invoke<R: FromResponse> => R, |answer| R::from_answer(answer), [if_match, if_unchanged]
 }
 
@@ -193,6 +196,10 @@ impl<R> Get<R> {
 impl<T: Structured> Get<T> {
     option!(select);
     option!(expand);
+}
+
+impl Get<Media> {
+    option!(range);
 }
 
 impl<T> List<T> {
