@@ -190,6 +190,9 @@ impl Reading {
         if !(is_same(&before.validator, response.headers()) && same_length && fits) {
             return Err(self.changed().of_request(&self.id));
         }
+        // A part says how long the whole is, which a whole need not say.
+        self.end = self.end.or(extent.total);
+        self.total = self.total.or(extent.total);
         self.at = extent.start;
         self.response = response;
         Ok(())

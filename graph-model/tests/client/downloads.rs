@@ -100,6 +100,18 @@ async fn a_broken_stream_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
+async fn a_stream_of_unknown_length_is_not_taken_for_complete() {
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"1\"\r\n\r\n4\r\n0123\r\n";
+    let part =
+        |range: &str, body| http("206 Partial Content", &format!("{TAG}Content-Range: bytes {range}/10\r\n"), body);
+    let server = Server::start(vec![Step::Answer(chunked.into()), part("4-5", "45"), part("6-9", "6789")]).await;
+    let (text, error) = read(&server, download()).await;
+    assert_eq!((text.as_str(), error.map(|error| error.to_string())), ("0123456789", None));
+    let asked: Vec<_> = server.received()[1..].iter().filter_map(|request| header(request, "range")).collect();
+    assert_eq!(asked, ["bytes=4-", "bytes=6-9"]);
+}
+
+#[tokio::test]
 async fn the_date_of_the_last_change_does_where_there_is_no_tag() {
     let date = "ETag: W/\"1\"\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
     let rest = http("206 Partial Content", &format!("{date}Content-Range: bytes 4-9/10\r\n"), "456789");
