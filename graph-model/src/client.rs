@@ -3,6 +3,9 @@
 //! A call goes through these rooms, outermost first: `exchange` (attempts and the time they may take, by the rules of
 //! `retry`), `authorize` (the token, and an answer that wants another), `follow` (redirections, by the rules of `hosts`),
 //! `network` (one HTTP request and its answer), `body` (reading the answer, up to a limit).
+//!
+//! On top of calls are those who need several: `pages` and `items`, `content` and `to_file` (downloads, by way of `reading`),
+//! `session` and `upload` (from a `source`), `monitor` and `waiting` (by what `outcome` reads).
 
 mod authorize;
 mod batch;
@@ -11,17 +14,27 @@ mod builder;
 mod call;
 mod challenge;
 mod cloud;
+mod content;
 mod credential;
 mod exchange;
 mod follow;
 mod hosts;
 mod items;
+mod monitor;
 mod network;
+mod outcome;
 mod pages;
+mod progress;
+mod reading;
 mod record;
 mod retry;
+mod session;
+mod source;
+mod to_file;
 mod tokens;
 mod transport;
+mod upload;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -38,11 +51,20 @@ use std::time::Duration;
 pub use builder::ClientBuilder;
 pub(crate) use call::{Access, Call};
 pub use cloud::{ApiVersion, Cloud};
+pub use content::Content;
 pub use credential::{AccessToken, Credential, TokenRequest};
 pub use items::{Changes, Items};
+pub use monitor::Monitor;
+pub use outcome::{Finished, Operation, Running};
 pub use pages::Pages;
+pub use progress::Progress;
 pub use retry::Retry;
+pub use session::UploadSession;
+pub use source::Source;
+pub use to_file::{Saved, ToFile};
 pub use transport::Transport;
+pub use upload::{UploadParts, Uploaded};
+pub use waiting::Wait;
 
 use hosts::Hosts;
 use network::Network;

@@ -72,6 +72,15 @@ pub enum ErrorKind {
     TooLarge,
     /// The service sends the client around in a circle: by redirections, or by next links.
     Loop,
+    /// The content of a download changed between its parts, so that they do not belong together.
+    Changed,
+    /// An upload session has ended: the service does not know it any more, and what it was sent is lost. A new one has to
+    /// be begun.
+    Expired,
+    /// What is to be uploaded cannot be read, or is not as long as it was; or a file cannot be written.
+    File,
+    /// An operation that the service carries out by itself has failed, or was cancelled.
+    Operation,
     /// The client cannot do what it is asked for where or how it was made: the message says why.
     Setup,
 }
@@ -107,15 +116,33 @@ impl Error {
 
     /// An answer whose status says that the request failed.
     pub(crate) fn service(parts: http::response::Parts, body: Vec<u8>, request: &crate::Parts) -> Self {
-        let mut error = Self::new(ErrorKind::Service, String::new());
-        let inner = &mut *error.0;
-        inner.service = ServiceError::read(&body);
         let gone = request.is_of_changes() && parts.status == StatusCode::GONE;
+        let mut error = Self::answered(parts, body, request.method());
+        let inner = &mut *error.0;
         if gone || inner.service.code.as_deref().is_some_and(service::is_resync) {
             inner.kind = ErrorKind::Resync;
         }
-        inner.is_retryable = may_be_repeated(request.method(), parts.status, &parts.headers);
+        error
+    }
+
+    /// The same for a request of which no more than the method is known.
+    pub(crate) fn answered(parts: http::response::Parts, body: Vec<u8>, method: &http::Method) -> Self {
+        let mut error = Self::new(ErrorKind::Service, String::new());
+        let inner = &mut *error.0;
+        inner.service = ServiceError::read(&body);
+        if parts.status == StatusCode::RANGE_NOT_SATISFIABLE {
+            "there is nothing in this range of bytes".clone_into(&mut inner.message);
+        }
+        inner.is_retryable = may_be_repeated(method, parts.status, &parts.headers);
         error.with_answer(parts, body)
+    }
+
+    /// The same as one of another kind, with what there is to say if the service says nothing.
+    #[cfg(feature = "client")]
+    pub(crate) fn meaning(mut self, kind: ErrorKind, message: String) -> Self {
+        self.0.kind = kind;
+        self.0.message = message;
+        self
     }
 
     /// An answer that cannot be read.

@@ -72,8 +72,9 @@ pub use change::{Change, RemovalReason, Removed};
 pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{
-    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Credential, Items, Pages, Retry, TokenRequest,
-    Transport,
+    AccessToken, ApiVersion, Changes, Client, ClientBuilder, Cloud, Content, Credential, Finished, Items, Monitor,
+    Operation, Pages, Progress, Retry, Running, Saved, Source, ToFile, TokenRequest, Transport, UploadParts,
+    UploadSession, Uploaded, Wait,
 };
 pub use enumeration::Enumeration;
 pub use error::{Error, ErrorDetail, ErrorKind, InnerError};

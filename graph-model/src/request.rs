@@ -9,10 +9,14 @@ mod kinds;
 mod options;
 mod parts;
 mod prefer;
+mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
+#[cfg(feature = "client")]
+pub(crate) use parts::IDENTITY;
 pub use parts::Parts;
 pub(crate) use parts::checked_root;
+pub(crate) use range::ByteRange;
 
 use crate::Error;
 

@@ -35,7 +35,23 @@ impl Answer {
     /// Tells success from failure.
     pub(crate) fn new(response: http::Response<Vec<u8>>, request: &crate::Parts) -> Result<Self, Error> {
         let (parts, body) = response.into_parts();
-        if parts.status.is_success() { Ok(Self { parts, body }) } else { Err(Error::service(parts, body, request)) }
+        if !parts.status.is_success() {
+            return Err(Error::service(parts, body, request));
+        }
+        match request.range() {
+            Some(range) if parts.status == StatusCode::OK => match range.of_whole(body) {
+                Ok(body) => Ok(Self { parts, body }),
+                Err(length) => Err(Error::decode(parts, Vec::new(), range.is_behind(length as u64), None)),
+            },
+            _ => Ok(Self { parts, body }),
+        }
+    }
+
+    /// An answer of which it is known that it says that the request succeeded.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_success(response: http::Response<Vec<u8>>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { parts, body }
     }
 
     /// The same with an object without members where the service sent nothing, as it may after a change.

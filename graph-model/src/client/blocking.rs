@@ -23,14 +23,16 @@
 // thread of its own here, so that connections are looked after between calls.
 
 use std::future::poll_fn;
+use std::io;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_core::Stream;
+use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::Transport;
+use super::{Content, Transport};
 use crate::{Error, ErrorKind};
 
 /// Sends requests, and waits for the answers. Made by [`ClientBuilder::build_blocking`](crate::ClientBuilder::build_blocking).
@@ -129,5 +131,15 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Sequence<S> {
         let next = next.unwrap_or_else(|error| Some(Err(error)));
         self.is_over = !matches!(next, Some(Ok(_)));
         next
+    }
+}
+
+impl io::Read for Sequence<Content> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut buffer = ReadBuf::new(buffer);
+        let content = &mut self.stream;
+        let work = poll_fn(|context| Pin::new(&mut *content).poll_read(context, &mut buffer));
+        self.driver.wait(work).map_err(io::Error::other)??;
+        Ok(buffer.filled().len())
     }
 }

@@ -104,7 +104,8 @@ impl ClientBuilder {
     }
 
     /// How long a request may take in all, with all attempts and the time between them: 5 minutes unless set. A request
-    /// can have a time-out of its own.
+    /// can have a time-out of its own. Of a download it is the time until the first bytes, of an upload in parts that of each
+    /// part.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -116,7 +117,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the service may send nothing: 100 seconds unless set.
+    /// How long the service may send nothing, also in the middle of a download: 100 seconds unless set. While a request is
+    /// sent, the service sends nothing either, so that what is large or slow to send needs more.
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self

@@ -18,7 +18,6 @@ pub(crate) enum Access {
     /// It does; the address has to be on a host that may have it.
     Token,
     /// It does not: the address says all that the service has to know. Any host will do.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for upload sessions and downloads"))]
     Preauthenticated,
 }
 
@@ -33,6 +32,10 @@ pub(crate) struct Call {
     pub(super) template: String,
     /// How long it may take, if that is not what the client says.
     pub(super) timeout: Option<Duration>,
+    /// Whether it is sent once, whatever becomes of it: for callers who have to look first how far it came.
+    pub(super) is_sent_once: bool,
+    /// Whether "see other" (303) is the answer, and not a redirection to follow.
+    pub(super) stays_at_see_other: bool,
 }
 
 impl Call {
@@ -55,7 +58,17 @@ impl Call {
         if let (Ok(id), false) = (id, headers.contains_key(CLIENT_REQUEST_ID)) {
             headers.insert(CLIENT_REQUEST_ID, id);
         }
-        Ok(Self { method: parts.method, url, headers, body: body.into(), access, template, timeout: None })
+        Ok(Self {
+            method: parts.method,
+            url,
+            headers,
+            body: body.into(),
+            access,
+            template,
+            timeout: None,
+            is_sent_once: false,
+            stays_at_see_other: false,
+        })
     }
 
     /// The caller's id for the request.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::record::Record;
-use super::{Call, Client, body, retry};
+use super::{Call, Client, Retry, body, retry};
 use crate::error::may_be_repeated;
 use crate::{Error, ErrorKind};
 
@@ -52,7 +52,6 @@ impl Client {
 
     /// Sends a request, and leaves the body of the answer to be read by the caller: if the status says that the request
     /// succeeded, bit by bit, else as a whole. The time-out ends when the head of the answer is there.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for downloads"))]
     pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
         self.attempt_in_time(&call, true).await
     }
@@ -89,7 +88,7 @@ impl Client {
             result
         };
         let result = attempt
-            .retry(self.shared.retry.backoff())
+            .retry(if call.is_sent_once { Retry::never() } else { self.shared.retry }.backoff())
             .sleep(tokio::time::sleep)
             .when(|failed: &Failed| failed.may_repeat)
             .adjust(|failed: &Failed, backoff| {

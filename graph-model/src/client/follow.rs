@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, IF_RANGE, LOCATION, RANGE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, Method, StatusCode};
 
 use super::network::Hop;
@@ -42,7 +42,8 @@ impl Client {
                 sent.headers.insert(AUTHORIZATION, token.header());
             }
             let response = self.shared.network.send(sent).await?;
-            let Some(next) = redirected(&hop, &response) else {
+            let stays = call.stays_at_see_other && response.status() == StatusCode::SEE_OTHER;
+            let Some(next) = redirected(&hop, &response).filter(|_| !stays) else {
                 return Ok(Answered { response, had_token: at_home && token.is_some() });
             };
             hop = next;
@@ -85,6 +86,6 @@ fn redirected(hop: &Hop, response: &reqwest::Response) -> Option<Hop> {
 }
 
 fn headers_for_strangers(headers: &HeaderMap) -> HeaderMap {
-    let harmless = [ACCEPT, ACCEPT_LANGUAGE, RANGE, IF_RANGE];
+    let harmless = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, RANGE, IF_RANGE];
     harmless.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()
 }

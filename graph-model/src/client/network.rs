@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::header::USER_AGENT;
+use http::header::{CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
@@ -35,8 +35,11 @@ impl Network {
                 let method = hop.method.clone();
                 let mut request = reqwest::Request::new(hop.method, hop.url);
                 *request.headers_mut() = hop.headers;
-                if !hop.body.is_empty() || matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+                if !hop.body.is_empty() {
                     *request.body_mut() = Some(hop.body.into());
+                } else if matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+                    // Otherwise nothing says that the body is empty, and some servers want to be told (411).
+                    request.headers_mut().insert(CONTENT_LENGTH, http::HeaderValue::from_static("0"));
                 }
                 client.execute(request).await.map_err(|error| failed(error, &method))
             }
@@ -54,15 +57,19 @@ impl Network {
     }
 }
 
-/// What became of a request, and whether it may be sent again: that depends on how far it came.
+/// What became of a request, and whether it may be sent again.
 pub(super) fn failed(error: reqwest::Error, method: &Method) -> Failed {
+    let error = failure(error, method);
+    if error.is_retryable() { Failed::in_passing(error) } else { Failed::finally(error) }
+}
+
+/// What became of a request. Whether it may be sent again depends on how far it came.
+pub(super) fn failure(error: reqwest::Error, method: &Method) -> Error {
     // The address has keys in it.
     let error = error.without_url();
     let cause = root_cause(&error);
     let (kind, what) = if error.is_builder() {
-        return Failed::finally(
-            Error::new(ErrorKind::Setup, format!("the request cannot be sent: {cause}")).caused_by(Arc::new(error)),
-        );
+        return Error::new(ErrorKind::Setup, format!("the request cannot be sent: {cause}")).caused_by(Arc::new(error));
     } else if error.is_timeout() && error.is_connect() {
         (ErrorKind::Timeout, "no connection was made in time")
     } else if error.is_timeout() {
@@ -75,7 +82,7 @@ pub(super) fn failed(error: reqwest::Error, method: &Method) -> Failed {
     // Without a connection nothing was sent. What is wrong with a certificate stays wrong.
     let may_repeat = if error.is_connect() { !is_bad_certificate(&error) } else { method.is_idempotent() };
     let error = Error::new(kind, format!("{what}: {cause}")).caused_by(Arc::new(error));
-    if may_repeat { Failed::in_passing(error) } else { Failed::finally(error) }
+    if may_repeat { error.retryable() } else { error }
 }
 
 fn root_cause(error: &reqwest::Error) -> String {

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use backon::ExponentialBuilder;
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
@@ -63,6 +63,33 @@ impl Retry {
     }
 }
 
+/// The time between attempts that go on where the one before stopped.
+pub(super) struct Attempts {
+    retry: Retry,
+    waits: ExponentialBackoff,
+}
+
+impl Attempts {
+    pub(super) fn new(retry: Retry) -> Self {
+        Self { retry, waits: retry.backoff().build() }
+    }
+
+    /// Something was achieved: what fails next is the first failure again.
+    pub(super) fn begin_anew(&mut self) {
+        self.waits = self.retry.backoff().build();
+    }
+
+    /// Waits before the next attempt, as long as the service says or, where it does not, a little longer each time.
+    /// `false`, at once, if there is to be no further attempt: all are used up, or the service wants a longer wait than
+    /// `longest`.
+    pub(super) async fn wait(&mut self, retry_after: Option<Duration>, longest: Duration) -> bool {
+        let Some(wait) = wait(retry_after, self.waits.next(), longest) else { return false };
+        tracing::debug!(wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), "goes on where it stopped");
+        tokio::time::sleep(wait).await;
+        true
+    }
+}
+
 /// How long the service wants the client to wait.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -85,8 +112,6 @@ pub(super) fn wait(retry_after: Option<Duration>, backoff: Option<Duration>, lef
 
 #[cfg(test)]
 mod tests {
-    use backon::BackoffBuilder as _;
-
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {

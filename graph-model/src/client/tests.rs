@@ -54,4 +54,5 @@ fn clients_can_be_shared_between_threads() {
     check_send(list.send(&client));
     check_send(list.items(&client));
     check_send(list.all(&client));
+    check_send(std::iter::empty::<(Content, Source<'static>, UploadSession, Monitor)>());
 }

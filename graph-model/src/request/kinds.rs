@@ -161,16 +161,23 @@ request! {
 
 request! {
     /// Calls an action: `POST`.
+    ///
+    /// With the client, `start` is for actions that the service goes on with after its answer (202), such as `copy`, and
+    /// `begin_upload` for those that begin an upload session.
     Invoke<R: FromResponse> => R, |answer| R::from_answer(answer), [if_match, if_unchanged]
 }
 
 request! {
     /// Reads a stream: `GET`. A service may answer with a redirection, which transports follow.
-    Download => Media, |answer| Media::from_answer(answer), [if_none_match]
+    ///
+    /// `send` reads all of it into memory, up to the limit of the client; `stream` gives it bit by bit, and `to_file` writes
+    /// it to a file.
+    Download => Media, |answer| Media::from_answer(answer), [if_none_match, range]
 }
 
 request! {
-    /// Replaces a stream: `PUT`.
+    /// Replaces a stream: `PUT`, with all of its bytes at once, of which there may be none. For what is large, Microsoft
+    /// Graph has upload sessions: see `UploadSession`.
     Upload => (), |answer| <()>::from_answer(answer), [if_match, if_unchanged]
 }
 
@@ -189,6 +196,10 @@ impl<R> Get<R> {
 impl<T: Structured> Get<T> {
     option!(select);
     option!(expand);
+}
+
+impl Get<Media> {
+    option!(range);
 }
 
 impl<T> List<T> {
@@ -259,6 +270,11 @@ impl Upload {
     pub fn new(path: Path, content: Vec<u8>, content_type: &str) -> Self {
         let parts = Parts::new(Method::PUT, path).content(Ok(Content::Bytes(content)));
         Self::from_parts(parts).header("content-type", content_type)
+    }
+
+    /// The same as one whose answer is read: services such as `OneDrive` answer with the item that the stream belongs to.
+    pub fn returning<T>(self) -> Update<T> {
+        Update::from_parts(self.parts)
     }
 }
 

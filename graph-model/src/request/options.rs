@@ -53,6 +53,19 @@ macro_rules! option {
             self
         }
     };
+    (range) => {
+        /// Asks for a part of the stream only, in bytes: `0..1000`, `1000..`, `..1000`. An empty range is an error of
+        /// `to_http`; one behind the end of the stream, an error of the status 416.
+        ///
+        /// A service that sends the whole stream all the same is no problem: what is not wanted is left out.
+        pub fn range(mut self, range: impl std::ops::RangeBounds<u64>) -> Self {
+            match super::range::ByteRange::of(&range) {
+                Ok(range) => self.parts.set_range(range),
+                Err(failure) => self.parts.fail(failure),
+            }
+            self
+        }
+    };
     (select) => {
         /// Names the properties to be sent (`$select`), with commas between them; adds to what was named before.
         pub fn select(mut self, properties: &str) -> Self {

@@ -3,17 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
+use super::range::ByteRange;
 use super::{consistency, prefer};
 use crate::error::Failure;
 use crate::literal::encode;
 use crate::{Error, ErrorKind, Path};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");
@@ -30,6 +33,8 @@ pub struct Parts {
     query: Vec<(String, String)>,
     headers: HeaderMap,
     content: Content,
+    /// The part of a stream that is wanted.
+    range: Option<ByteRange>,
     timeout: Option<Duration>,
     /// Whether the answer is a page of changes.
     of_changes: bool,
@@ -62,6 +67,7 @@ impl Parts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             content: Content::None,
+            range: None,
             timeout: None,
             of_changes: false,
             failure,
@@ -144,6 +150,14 @@ impl Parts {
         }
     }
 
+    pub(super) const fn set_range(&mut self, range: Option<ByteRange>) {
+        self.range = range;
+    }
+
+    pub(crate) const fn range(&self) -> Option<ByteRange> {
+        self.range
+    }
+
     pub(super) const fn set_timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
@@ -223,6 +237,11 @@ impl Parts {
         }
         if self.needs_eventual() {
             headers.entry(CONSISTENCY_LEVEL).or_insert(EVENTUAL);
+        }
+        if let Some(range) = self.range {
+            headers.insert(RANGE, range.header());
+            // Bytes are counted as they are, not as they are compressed.
+            headers.insert(ACCEPT_ENCODING, IDENTITY);
         }
         headers
     }

@@ -8,10 +8,14 @@ mod bodies;
 mod collections;
 mod connections;
 mod deltas;
+mod downloads;
+mod monitors;
+
 mod redirections;
 mod retries;
 mod server;
 mod tokens;
+mod uploads;
 
 use std::sync::{Arc, Mutex};
 

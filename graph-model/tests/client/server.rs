@@ -15,8 +15,12 @@ pub(crate) enum Step {
     ResetUnread,
     /// Reads the request, and closes the connection.
     ResetRead,
+    /// Reads so many bytes of the request, and closes the connection.
+    ResetAfter(usize),
     /// Answers with these bytes one at a time, with this long before each.
     Drip(Vec<u8>, Duration),
+    /// Answers with the first so many of these bytes, and with the others after this long.
+    Doze(Vec<u8>, usize, Duration),
 }
 
 /// A server on this machine that goes through some steps, a connection each, and repeats the last.
@@ -83,14 +87,25 @@ async fn serve(mut stream: TcpStream, step: Step, log: Arc<Mutex<Vec<String>>>) 
     if matches!(step, Step::ResetUnread) {
         return;
     }
+    if let Step::ResetAfter(length) = step {
+        let mut some = vec![0; length];
+        let _gone = stream.read_exact(&mut some).await;
+        log.lock().expect("nothing panics while it is locked").push(String::from_utf8_lossy(&some).into_owned());
+        return;
+    }
     let Some(request) = read(&mut stream).await else { return };
     log.lock().expect("nothing panics while it is locked").push(request);
     // The client may be gone by now, which is what some tests are about.
     match step {
-        Step::ResetUnread | Step::ResetRead => {}
+        Step::ResetUnread | Step::ResetRead | Step::ResetAfter(_) => {}
         Step::Answer(bytes) => {
             let _gone = stream.write_all(&bytes).await;
             let _gone = stream.shutdown().await;
+        }
+        Step::Doze(bytes, first, pause) => {
+            let _gone = stream.write_all(&bytes[..first]).await;
+            tokio::time::sleep(pause).await;
+            let _gone = stream.write_all(&bytes[first..]).await;
         }
         Step::Drip(bytes, pause) => {
             for byte in bytes {

@@ -1,0 +1,232 @@
+//! Owns [`Monitor`]: an operation that a service goes on with after its answer, and its address. What is said there is
+//! read by `outcome`, and waited for in `waiting`.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{HeaderName, LOCATION};
+use http::{Method, StatusCode};
+use reqwest::Url;
+
+use super::{Access, Call, Client, Finished, Operation, Transport, Wait, outcome};
+use crate::{Create, Error, ErrorKind, Invoke, Request, Structured, Update};
+
+const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
+
+/// An operation that the service goes on with after it has answered with "accepted" (202) and an address to ask at, such as
+/// the copying of a folder.
+///
+/// The address can be saved, and asked at later: [`Monitor::at`]. A token goes to it if it is on a host that gets tokens, as
+/// in [`ClientBuilder::allow_host`](crate::ClientBuilder::allow_host), and does not if it is anywhere else: such an address
+/// says all that the service has to know, so it is a secret, which `Debug` does not show.
+///
+/// ```
+/// use graph_model::{Body, Client, Credential, Invoke, KeyStyle, Path};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), graph_model::Error> {
+/// let client = Client::builder(Credential::anonymous())
+///     .answered_by(|request| match request.method().as_str() {
+///         "POST" => http::Response::builder()
+///             .status(202)
+///             .header("location", "https://files.example/monitor/1")
+///             .body(Vec::new())
+///             .expect("it is a response"),
+///         _ => http::Response::new(br#"{"status": "completed", "resourceId": "2"}"#.to_vec()),
+///     })
+///     .build()?;
+/// let folder = Path::root(KeyStyle::Segment).segment("me").segment("drive").segment("items").segment("1");
+/// let copy = Invoke::<()>::new(folder.action("copy"), Body::empty());
+///
+/// let monitor = copy.start(&client).await?;
+/// let finished = monitor.wait().progress(|running| println!("{:?} %", running.percentage)).send(&client).await?;
+/// assert_eq!(finished.resource_id(), Some("2"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Monitor(State);
+
+#[derive(Clone)]
+enum State {
+    At(String),
+    /// The service has done it at once.
+    Finished(Box<Finished>),
+}
+
+impl Monitor {
+    /// An operation whose address was saved.
+    pub fn at(address: impl Into<String>) -> Self {
+        Self(State::At(address.into()))
+    }
+
+    /// The address to ask at; `None` if the service has done it at once.
+    pub fn address(&self) -> Option<&str> {
+        match &self.0 {
+            State::At(address) => Some(address),
+            State::Finished(_) => None,
+        }
+    }
+
+    /// Sends a request of any kind, and gives the operation that it has begun. A service that has done it at once has begun
+    /// none: then this is one that is finished. That the service accepts it, and gives no address, is an error.
+    pub fn start<'a, R: Request + ?Sized, C: Transport>(request: &'a R, client: &'a C) -> C::Reply<'a, Self> {
+        client.reply(async move {
+            let client = client.client();
+            let call = Call::new(client, request.parts())?;
+            let (id, url) = (call.id().to_owned(), call.url.clone());
+            let response = client.exchange(call).await?;
+            Self::begun(client, &url, response, request).map_err(|error| error.of_request(&id))
+        })
+    }
+
+    fn begun<R: Request + ?Sized>(
+        client: &Client,
+        url: &Url,
+        response: http::Response<Vec<u8>>,
+        request: &R,
+    ) -> Result<Self, Error> {
+        let status = response.status();
+        if !status.is_success() {
+            let (head, body) = response.into_parts();
+            return Err(Error::service(head, body, request.parts()));
+        }
+        if status != StatusCode::ACCEPTED {
+            return Ok(Self(State::Finished(Box::new(Finished::of(response)))));
+        }
+        let headers = response.headers();
+        let location = headers.get(OPERATION_LOCATION).or_else(|| headers.get(LOCATION));
+        let location = location.and_then(|location| location.to_str().ok());
+        if let Some(address) = location.and_then(|location| absolute(client.service_root(), url, location)) {
+            return Ok(Self::at(address));
+        }
+        let (head, body) = response.into_parts();
+        let message = "the service has accepted the request, and gives no address to ask at what comes of it";
+        Err(Error::decode(head, body, message.to_owned(), None))
+    }
+
+    /// Asks once how the operation stands. That it has failed is an error of the kind [`Operation`](ErrorKind::Operation),
+    /// or, in OData's own form of operations, the error of the request.
+    pub fn poll<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, Operation> {
+        client.reply(async move { self.ask(client.client(), None).await })
+    }
+
+    /// Asks until the operation is finished; does nothing until it is sent.
+    pub const fn wait(&self) -> Wait<'_> {
+        Wait::new(self)
+    }
+
+    /// Gives the operation up: `DELETE` of its address, in the manner of OData. Services that do not know this refuse it.
+    pub fn cancel<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, ()> {
+        client.reply(async move {
+            let State::At(address) = &self.0 else { return Ok(()) };
+            let client = client.client();
+            let call = call(client, address, Method::DELETE)?;
+            let id = call.id().to_owned();
+            let response = client.exchange(call).await?;
+            if response.status().is_success() {
+                return Ok(());
+            }
+            let (head, body) = response.into_parts();
+            Err(Error::answered(head, body, &Method::DELETE).of_request(&id))
+        })
+    }
+
+    pub(super) async fn ask(&self, client: &Client, longest: Option<Duration>) -> Result<Operation, Error> {
+        let address = match &self.0 {
+            State::At(address) => address,
+            State::Finished(finished) => return Ok(Operation::Finished(finished.as_ref().clone())),
+        };
+        let mut call = call(client, address, Method::GET)?;
+        call.timeout = longest.map(|longest| longest.min(client.shared.timeout));
+        // It leads to what came of it, which may want another token.
+        call.stays_at_see_other = true;
+        let id = call.id().to_owned();
+        let response = client.exchange(call).await?;
+        outcome::read(response).map_err(|error| error.of_request(&id))
+    }
+}
+
+impl fmt::Debug for Monitor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            State::At(address) => {
+                let url = Url::parse(address).ok();
+                let host = url.as_ref().and_then(Url::host_str);
+                formatter.debug_struct("Monitor").field("host", &host).finish_non_exhaustive()
+            }
+            State::Finished(finished) => finished.fmt(formatter),
+        }
+    }
+}
+
+/// A request to the address of an operation, with a token if the address is where tokens may go.
+fn call(client: &Client, address: &str, method: Method) -> Result<Call, Error> {
+    let mut request = http::Request::new(Vec::new());
+    *request.method_mut() = method;
+    *request.uri_mut() = address.parse().map_err(|error| {
+        let message = format!("the address of the operation is not one that HTTP allows: {error}");
+        Error::new(ErrorKind::InvalidAddress, message)
+    })?;
+    request.headers_mut().insert(http::header::ACCEPT, http::HeaderValue::from_static("application/json"));
+    let mut call = Call::to(request, Access::Preauthenticated, "{monitor}".to_owned())?;
+    if client.shared.hosts.is_trusted(&call.url) {
+        call.access = Access::Token;
+    }
+    Ok(call)
+}
+
+/// The address that a header gives, which may be relative to the address that was asked at.
+///
+/// Microsoft Graph gives addresses such as `/teams('1')/operations('2')`, which are relative to the service root.
+fn absolute(service_root: &str, asked: &Url, location: &str) -> Option<String> {
+    let root = Url::parse(service_root).ok()?;
+    let is_graph = matches!(root.path(), "/v1.0" | "/beta");
+    let is_below_root = |path: &str| path == root.path() || path.starts_with(&format!("{}/", root.path()));
+    let address = if is_graph && location.starts_with('/') && !location.starts_with("//") && !is_below_root(location) {
+        format!("{service_root}{location}").parse().ok()?
+    } else {
+        asked.join(location).ok()?
+    };
+    Some(address.into())
+}
+
+/// The method of requests that begin operations.
+macro_rules! started {
+    ($request:ident<$parameter:ident: $bound:path $(, $more:path)*>) => {
+        impl<$parameter: $bound $(+ $more)*> $request<$parameter> {
+            /// Sends the request, and gives the operation that it has begun: for what the service goes on with after its
+            /// answer (202). See [`Monitor`].
+            pub fn start<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, Monitor> {
+                Monitor::start(self, client)
+            }
+        }
+    };
+}
+
+started!(Invoke<R: crate::response::FromResponse>);
+started!(Create<T: Structured, serde::de::DeserializeOwned>);
+started!(Update<T: Structured, serde::de::DeserializeOwned>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_may_be_relative() {
+        let absolute = |root: &str, location: &str| {
+            let asked = format!("{root}/teams").parse().expect("it is an address");
+            absolute(root, &asked, location)
+        };
+        let graph = "https://graph.microsoft.com/v1.0";
+        for (location, address) in [
+            ("/teams('1')/operations('2')", "https://graph.microsoft.com/v1.0/teams('1')/operations('2')"),
+            ("/v1.0/operations/2", "https://graph.microsoft.com/v1.0/operations/2"),
+            ("https://files.example/monitor?key=1", "https://files.example/monitor?key=1"),
+            ("//files.example/monitor", "https://files.example/monitor"),
+        ] {
+            assert_eq!(absolute(graph, location).as_deref(), Some(address));
+        }
+        assert_eq!(absolute("https://s.example/odata", "/jobs/1").as_deref(), Some("https://s.example/jobs/1"));
+        assert_eq!(absolute("https://s.example/odata", "jobs/1").as_deref(), Some("https://s.example/odata/jobs/1"));
+    }
+}

@@ -1,0 +1,266 @@
+//! Owns the sending of the parts of an upload session: one after the other, and on from where the service says after
+//! something went wrong.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_RANGE, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::progress::Listener;
+use super::retry::{Attempts, retry_after};
+use super::session::{Form, expired, is_gone, refused};
+use super::{Client, Progress, Source, Transport, UploadSession};
+use crate::response::{Answer, FromResponse as _};
+use crate::{Error, ErrorKind, Maybe, Structured};
+
+/// What the lengths of all parts but the last have to be multiples of: 320 KiB.
+const UNIT: usize = 320 * 1024;
+/// How long a service that is busy may want to be left alone, before the upload is left for later.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// The sending of the parts of an upload session; does nothing until it is sent.
+///
+/// No more than a part is in memory. When the connection breaks or the service is busy, the service is asked how far it has
+/// come, and the upload goes on from there, as often as [`Retry`](crate::Retry) says without progress in between. Dropping
+/// the future leaves the session as it is, to be gone on with, or to be [cancelled](UploadSession::cancel).
+///
+/// Nothing that authorizes goes along but the address of the session itself. There is no upload session for an empty file,
+/// as there is no part to send: it is an error, and a single `PUT` does it.
+#[must_use = "an upload does nothing until it is sent"]
+pub struct UploadParts<'a, T> {
+    session: &'a mut UploadSession,
+    source: Source<'a>,
+    part: usize,
+    listener: Option<Listener<'a>>,
+    item: PhantomData<fn() -> T>,
+}
+
+/// What has come of an upload.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Uploaded<T> {
+    /// The item, if the service sends it: for files in drives it does, for attachments it does not, nor before
+    /// [`commit`](UploadSession::commit).
+    pub item: Option<T>,
+    /// The address of what has come of it (`Location`), if the service says it: for attachments it does.
+    pub location: Option<String>,
+}
+
+/// What is to be done after a part was sent.
+enum Next<T> {
+    Part,
+    /// To wait, and to ask how far it has come.
+    Wait(Error, Option<Duration>),
+    /// To ask how far it has come: the service thinks otherwise.
+    Look(Error),
+    Done(Uploaded<T>),
+}
+
+impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
+    pub(super) fn new(session: &'a mut UploadSession, source: Source<'a>) -> Self {
+        Self { session, source, part: 16 * UNIT, listener: None, item: PhantomData }
+    }
+
+    /// How many bytes are sent at a time: a multiple of 327,680 (320 KiB), 5 MiB unless set. Large parts are faster; each
+    /// has to get through within the client's [idle time-out](crate::ClientBuilder::idle_timeout), and is halved if it does
+    /// not.
+    pub const fn part_size(mut self, bytes: usize) -> Self {
+        self.part = bytes;
+        self
+    }
+
+    /// Tells a function how far it has come, after each part.
+    pub fn progress(mut self, listener: impl FnMut(Progress) + Send + 'a) -> Self {
+        self.listener = Some(Box::new(listener));
+        self
+    }
+
+    /// Sends the parts.
+    pub fn send<'c, C: Transport>(self, client: &'c C) -> C::Reply<'c, Uploaded<T>>
+    where
+        'a: 'c,
+        T: Send + 'c,
+    {
+        client.reply(async move { self.run(client.client()).await })
+    }
+
+    async fn run(mut self, client: &Client) -> Result<Uploaded<T>, Error> {
+        if self.part == 0 || !self.part.is_multiple_of(UNIT) {
+            let message =
+                format!("parts of an upload have {UNIT} bytes (320 KiB) or a multiple of that, not {}", self.part);
+            return Err(Error::new(ErrorKind::Setup, message));
+        }
+        let length = self.source.open().await?;
+        self.admit(length)?;
+        if self.session.is_uncertain {
+            self.session.ask(client).await?;
+        }
+        self.tell(length);
+        let mut attempts = Attempts::new(client.shared.retry);
+        let mut furthest = self.session.next;
+        while self.session.next != length {
+            let at = self.session.next;
+            let bytes = self.read(at, length).await?;
+            // Until there is an answer, nobody knows.
+            self.session.is_uncertain = true;
+            let problem = match self.put(client, at, bytes, length).await? {
+                Next::Done(uploaded) => {
+                    self.session.next = length;
+                    self.session.is_uncertain = false;
+                    self.tell(length);
+                    return Ok(uploaded);
+                }
+                Next::Part => {
+                    self.session.is_uncertain = false;
+                    None
+                }
+                Next::Wait(problem, wait) => {
+                    if !attempts.wait(wait, LONGEST_WAIT).await {
+                        return Err(problem);
+                    }
+                    self.session.ask(client).await?;
+                    Some(problem)
+                }
+                Next::Look(problem) => {
+                    self.session.ask(client).await?;
+                    // What was refused is not made better by sending it again.
+                    if self.session.next == at || self.session.next >= length {
+                        return Err(problem);
+                    }
+                    None
+                }
+            };
+            if self.session.next > furthest {
+                furthest = self.session.next;
+                attempts.begin_anew();
+                self.tell(length);
+            } else if problem.is_none() && !attempts.wait(None, LONGEST_WAIT).await {
+                let message =
+                    format!("the upload does not get any further than byte {furthest}: the service goes back");
+                return Err(Error::new(ErrorKind::Loop, message));
+            }
+        }
+        // The service has everything, and has said at another time what came of it.
+        Ok(Uploaded { item: None, location: None })
+    }
+
+    /// Checks that the source can be what the session is for.
+    fn admit(&mut self, length: u64) -> Result<(), Error> {
+        if length == 0 {
+            let message = "an upload session cannot make an empty file: upload its content with a single PUT";
+            return Err(Error::new(ErrorKind::File, message.to_owned()));
+        }
+        let expected = *self.session.length.get_or_insert(length);
+        if expected != length {
+            let message = format!("the source has {length} bytes, and had {expected} when the upload was begun");
+            return Err(Error::new(ErrorKind::File, message));
+        }
+        Ok(())
+    }
+
+    /// The bytes of the part that begins there.
+    async fn read(&mut self, at: u64, length: u64) -> Result<Bytes, Error> {
+        let left = length.checked_sub(at).ok_or_else(|| {
+            let message = format!("the service wants to go on at byte {at}, and there are {length}");
+            Error::new(ErrorKind::Decode, message)
+        })?;
+        let size = usize::try_from(left).unwrap_or(usize::MAX).min(self.part);
+        let bytes = self.source.read(at, size).await?;
+        let end = at + bytes.len() as u64;
+        if bytes.len() < size {
+            let message = format!("the source ends at byte {end}, and had {length} bytes before");
+            return Err(Error::new(ErrorKind::File, message));
+        }
+        // Nothing tells the service that there is more once it has the last part.
+        if end == length && !self.source.read(end, 1).await?.is_empty() {
+            let message = format!("the source has more than the {length} bytes that it had before");
+            return Err(Error::new(ErrorKind::File, message));
+        }
+        Ok(bytes)
+    }
+
+    /// Sends a part.
+    async fn put(&mut self, client: &Client, at: u64, bytes: Bytes, length: u64) -> Result<Next<T>, Error> {
+        let end = at + bytes.len() as u64;
+        let mut headers = HeaderMap::new();
+        let range = HeaderValue::try_from(format!("bytes {at}-{}/{length}", end - 1));
+        headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
+        headers.insert(CONTENT_TYPE, OCTETS);
+        let mut call = self.session.call(Method::PUT, headers, bytes)?;
+        call.is_sent_once = true;
+        let id = call.id().to_owned();
+        let next = match client.exchange(call).await {
+            Ok(response) if response.status().is_success() => self.take(response, end, length),
+            Ok(response) => look(response),
+            Err(problem) if problem.is_retryable() => {
+                if problem.kind() == ErrorKind::Timeout {
+                    self.part = (self.part / UNIT / 2).max(1) * UNIT;
+                }
+                Ok(Next::Wait(problem, None))
+            }
+            Err(problem) => Err(problem),
+        };
+        next.map_err(|error| error.of_request(&id))
+    }
+
+    /// Reads an answer to a part that has arrived.
+    fn take(&mut self, response: http::Response<Vec<u8>>, end: u64, length: u64) -> Result<Next<T>, Error> {
+        let form = Form::read(response.body());
+        let is_last = end == length;
+        // Outlook's servers answer every part with 200.
+        let is_on = form.is_status() || response.status() == StatusCode::ACCEPTED;
+        if is_on || (!is_last && response.body().is_empty()) {
+            self.session.next = end;
+            self.session.learn(&form);
+            // With everything there and nothing said of an item, the commit is to come.
+            let is_all = is_last && form.next().is_none();
+            return Ok(if is_all { Next::Done(Uploaded { item: None, location: None }) } else { Next::Part });
+        }
+        if !is_last {
+            let message = format!("the service says that the upload is complete after {end} of {length} bytes");
+            return Err(Error::new(ErrorKind::Decode, message));
+        }
+        let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).map(str::to_owned);
+        let item = Maybe::<T>::from_answer(Answer::of_success(response))?;
+        Ok(Next::Done(Uploaded { item, location }))
+    }
+}
+
+/// Decides what a refusal means.
+fn look<T>(response: http::Response<Vec<u8>>) -> Result<Next<T>, Error> {
+    let status = response.status();
+    if is_gone(status) {
+        return Err(expired(response, &Method::PUT));
+    }
+    let wait = retry_after(response.headers());
+    let problem = refused(response, &Method::PUT);
+    match status.as_u16() {
+        408 | 429 | 500 | 502 | 503 | 504 | 509 => Ok(Next::Wait(problem.retryable(), wait)),
+        // The part may be there already, or one before it may be missing.
+        409 | 416 => Ok(Next::Look(problem)),
+        _ => Err(problem),
+    }
+}
+
+impl<T> std::fmt::Debug for UploadParts<'_, T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("UploadParts")
+            .field("session", &self.session)
+            .field("source", &self.source)
+            .field("part_size", &self.part)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> UploadParts<'_, T> {
+    fn tell(&mut self, length: u64) {
+        if let Some(listener) = &mut self.listener {
+            listener(Progress { done: self.session.next, total: Some(length) });
+        }
+    }
+}
