@@ -44,7 +44,7 @@ fn run(name: &str, document: &Path) {
     let tests = Command::new(env!("CARGO"))
         .args(["test", "--quiet", "--test", "service", "--", "--test-threads=1"])
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("odata"))
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("everything"))
         .env("ODATA_SERVICE_ROOT", server.root())
         .output();
     let tests = tests.expect("it can be run");
@@ -59,7 +59,8 @@ fn trippin() {
     let document = env::var_os("ODATA_SCHEMAS").map(|folder| Path::new(&folder).join("trippin.csdl.xml"));
     let Some(document) = document.filter(|document| document.is_file()) else {
         // Unlike what `eprintln` writes, this is shown even though the test passes.
-        let _closed = writeln!(std::io::stderr(), "SKIPPED: TripPin: ODATA_SCHEMAS names no folder with trippin.csdl.xml");
+        let _closed =
+            writeln!(std::io::stderr(), "SKIPPED: TripPin: ODATA_SCHEMAS names no folder with trippin.csdl.xml");
         return;
     };
     run("trippin", &document);

@@ -34,8 +34,8 @@ async fn what_is_created_can_be_read_changed_and_deleted() {
     let read = ada.get().send(&client).await.expect("it is there");
     assert_eq!(User { additional: created.additional.clone(), ..read }, created);
 
-    let changes = User { job_title: "Countess".into(), ..User::default() };
-    let nothing = ada.update(&changes).send(&client).await.expect("it is changed");
+    let promotion = User { job_title: "Countess".into(), ..User::default() };
+    let nothing = ada.update(&promotion).send(&client).await.expect("it is changed");
     let empty = User { odata_type: None, ..User::default() };
     assert_eq!(nothing, empty, "the service answers without content");
     let changes = User { display_name: Nullable::Null, ..User::default() };
@@ -102,7 +102,8 @@ async fn values_keep_their_types() {
 async fn keys_arrive_as_they_were_given() {
     let (_server, client) = start();
     let users = GraphService::new().users();
-    let keys = ["o'hara", "'", "a b", "?#%", "%2F", "a&b=c", "a,b;c", "x:y@z", "+", "é€𝄞", "\\\"<>", "$count", ".", ".."];
+    let keys =
+        ["o'hara", "'", "a b", "?#%", "%2F", "a&b=c", "a,b;c", "x:y@z", "+", "é€𝄞", "\\\"<>", "$count", ".", ".."];
     for key in keys {
         let user = User { id: Some(key.to_owned()), ..named(key) };
         users.create(&user).send(&client).await.unwrap_or_else(|error| panic!("{key:?}: {error}"));
@@ -120,7 +121,8 @@ async fn keys_arrive_as_they_were_given() {
 async fn the_first_page_of_the_documentation_works() {
     let (_server, client) = start();
     let policies = GraphService::new().device_management().device_compliance_policies();
-    let overview = DeviceComplianceUserOverview { pending_count: Some(12), failed_count: Some(11), ..Default::default() };
+    let overview =
+        DeviceComplianceUserOverview { pending_count: Some(12), failed_count: Some(11), ..Default::default() };
     let policy = IosCompliancePolicy {
         display_name: Some("phones".into()),
         passcode_required_type: Some(RequiredPasswordType::Numeric),
@@ -134,7 +136,8 @@ async fn the_first_page_of_the_documentation_works() {
     let policy = policies.by_id(created.id.as_deref().expect("it has a key"));
 
     let instant = "2016-12-31T23:58:21.6459442-08:00".parse().ok();
-    let changes = DeviceComplianceUserOverview { pending_count: Some(0), last_update_date_time: instant, ..Default::default() };
+    let changes =
+        DeviceComplianceUserOverview { pending_count: Some(0), last_update_date_time: instant, ..Default::default() };
     policy.user_status_overview().update(&changes).send(&client).await.expect("it is changed");
     let read = policy.user_status_overview().get().send(&client).await.expect("it is there");
     assert_eq!((read.pending_count, read.failed_count, read.last_update_date_time), (Some(0), Some(11), instant));

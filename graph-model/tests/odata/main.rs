@@ -1,10 +1,10 @@
 //! The client and the models of Graph against an OData service that others wrote: odatapy, which serves Graph's
 //! description out of memory.
 //!
-//! The description is Graph's own metadata where ODATA_SCHEMAS names a folder that has it, and the part of it in `schema/`
-//! elsewhere. odatapy wants operations to be called by their qualified names, which Graph does not, so that none is called
+//! The description is Graph's own metadata where `ODATA_SCHEMAS` names a folder that has it, and the part of it that is in
+//! `schema/` elsewhere. odatapy wants operations to be called by their qualified names, which Graph does not, so that none is called
 //! here; and it does not decode a slash in a key that is a segment of its own, and takes a dot, parentheses, and quotes
-//! around one for something else. The tests of TripPin, whose keys are in parentheses, have all of these.
+//! around one for something else. The tests of `TripPin`, whose keys are in parentheses, have all of these.
 
 #![cfg(feature = "full")]
 

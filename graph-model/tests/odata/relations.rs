@@ -43,7 +43,8 @@ async fn members_are_added_read_and_removed() {
     assert!(members[1].is::<Group>() && !members[1].is::<User>());
 
     let users = outer.members().cast::<User>();
-    let names: Vec<_> = users.list().all(&client).await.expect("they come").into_iter().map(|u| u.display_name).collect();
+    let names: Vec<_> =
+        users.list().all(&client).await.expect("they come").into_iter().map(|u| u.display_name).collect();
     assert_eq!(names, ["Ada".into(), "Ben".into()]);
     assert_eq!(users.count().send(&client).await.expect("it is a number"), 2);
     let inside = outer.members().cast::<Group>().list().all(&client).await.expect("they come");

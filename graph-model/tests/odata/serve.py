@@ -11,7 +11,7 @@ import string
 import sys
 import threading
 import uuid
-from socketserver import ThreadingMixIn
+from socketserver import TCPServer, ThreadingMixIn
 from urllib.parse import quote
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -111,7 +111,6 @@ class Service(InMemoryProcessor, ActionProcessor, CustomETagSupport):
         self._sync_link(owner, relation, self.store.relation(owner_set.name, key, relation.name))
         response.set_status(HttpStatusCode.NO_CONTENT)
 
-
     # The operations of TripPin: odatapy has no way to know what they do.
 
     def register_operations(self):
@@ -165,6 +164,13 @@ def with_ascii_headers(application):
 
 class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 64
+
+    def server_bind(self):
+        """As it was, but without asking for the name of this machine, which can take long where there is no network."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address
+        self.setup_environ()
 
 
 def main(documents):

@@ -84,7 +84,7 @@ async fn bytes_come_back_in_another_alphabet() {
         companies.create(&company).send(&client).await.expect("it is created");
         let read = companies.by_number(number).get().send(&client).await.expect("it is there");
         let binary = read.values.into_option().and_then(|values| values.binary).expect("it is there");
-        assert_eq!(binary.as_ref(), bytes);
+        assert_eq!(binary.as_bytes(), bytes);
     }
 }
 
