@@ -220,7 +220,8 @@ impl Count {
     /// A request for the number of entities at an address.
     #[expect(clippy::needless_pass_by_value, reason = "all kinds of requests take their addresses alike")]
     pub fn new(path: Path) -> Self {
-        Self::from_parts(Parts::new(Method::GET, path.word("$count")))
+        // The number comes as text; a service that keeps to OData refuses to send it as JSON.
+        Self::from_parts(Parts::new(Method::GET, path.word("$count"))).header("accept", "text/plain, */*;q=0.1")
     }
 }
 

@@ -80,6 +80,12 @@ fn bodies_and_headers_go_along() {
 }
 
 #[test]
+fn numbers_of_entities_are_asked_for_as_text() {
+    let http = Count::new(things()).to_http(ROOT).expect("it is a request");
+    assert!(http.headers()["accept"].as_bytes().starts_with(b"text/plain,"));
+}
+
+#[test]
 fn streams_keep_their_type() {
     let media = MediaResource::from(things().segment("picture"));
     let http = media.upload(vec![1, 2], "image/png").to_http(ROOT).expect("it is a request");

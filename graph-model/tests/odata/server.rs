@@ -1,0 +1,74 @@
+//! Owns the process of an OData service that others wrote: starts it, says where it listens, and ends it, whatever
+//! happens. Knows nothing of what is asked of it, nor of the clients.
+
+use std::env;
+use std::io::{BufRead as _, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// How long a service may take to start, on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A service that runs until the value is dropped.
+pub(crate) struct Server {
+    process: Child,
+    root: String,
+    said: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Starts a service of what the documents describe, on a port that is free. It has nothing in it but singletons.
+    pub(crate) fn start(documents: &[impl AsRef<Path>]) -> Self {
+        let python = env::var_os("ODATA_SERVER_PYTHON").expect("ODATA_SERVER_PYTHON names a Python that has odatapy");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-model/tests/odata/serve.py");
+        let mut command = Command::new(python);
+        command.arg("-u").arg(script).args(documents.iter().map(AsRef::as_ref));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().expect("the Python that ODATA_SERVER_PYTHON names can be run");
+
+        let said = Arc::new(Mutex::new(String::new()));
+        let log = Arc::clone(&said);
+        let errors = process.stderr.take().expect("it is piped");
+        thread::spawn(move || keep(errors, &log));
+        let (sender, receiver) = mpsc::channel();
+        let output = process.stdout.take().expect("it is piped");
+        thread::spawn(move || sender.send(BufReader::new(output).lines().next()));
+
+        // From here on the process is ended if anything fails.
+        let mut server = Self { process, root: String::new(), said };
+        let first = receiver.recv_timeout(PATIENCE).expect("the service says in time where it listens");
+        server.root = first.and_then(Result::ok).expect("the service starts");
+        server
+    }
+
+    /// The service root, without a slash at its end.
+    pub(crate) fn root(&self) -> &str {
+        &self.root
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail only if the process has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if thread::panicking() {
+            let said = self.said.lock().map(|said| said.clone()).unwrap_or_default();
+            eprintln!("The service at {} said:\n{said}", self.root);
+        }
+    }
+}
+
+/// Keeps what comes, so that the process never waits for somebody to read it.
+fn keep(source: impl Read, log: &Mutex<String>) {
+    for line in BufReader::new(source).lines().map_while(Result::ok) {
+        if let Ok(mut log) = log.lock() {
+            log.push_str(&line);
+            log.push('\n');
+        }
+    }
+}

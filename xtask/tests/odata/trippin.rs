@@ -1,0 +1,300 @@
+//! Runs against the crate that is generated from the description of TripPin, and a service of it at ODATA_SERVICE_ROOT;
+//! copied there by `odata.rs`.
+
+use futures_util::StreamExt as _;
+use graph_model::edm::{Duration, Geography};
+use graph_model::{Client, Create, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
+use serde_json::json;
+use trippin::DefaultContainer;
+use trippin::trip_pin::{
+    Airport, AirportLocation, City, Event, EventLocation, Flight, Location, Person, PersonGender, Photo, PlanItem,
+    PublicTransportation, Trip,
+};
+
+fn client() -> Client {
+    let root = std::env::var("ODATA_SERVICE_ROOT").expect("ODATA_SERVICE_ROOT says where the service is");
+    Client::builder(Credential::token("token-of-ann")).service_root(root).build().expect("the client can be made")
+}
+
+fn service() -> DefaultContainer {
+    DefaultContainer::new()
+}
+
+fn person(user_name: &str) -> Person {
+    Person {
+        user_name: Some(user_name.into()),
+        first_name: Some("Ada".into()),
+        last_name: Some("Lovelace".into()),
+        ..Person::default()
+    }
+}
+
+async fn create(client: &Client, user_name: &str) -> Person {
+    let created = service().people().create(&person(user_name)).send(client).await;
+    created.unwrap_or_else(|error| panic!("{user_name:?}: {error}"))
+}
+
+fn trip(name: &str) -> Trip {
+    Trip {
+        name: Some(name.into()),
+        budget: Some(1000.1),
+        starts_at: "2014-01-01T00:00:00Z".parse().ok(),
+        ends_at: "2014-02-01T00:00:00-08:00".parse().ok(),
+        tags: Some(vec!["sun".into(), String::new(), "é,;'\"".into()]),
+        share_id: Nullable::Value("9d9b2fa0-efbf-490e-a5e3-bac8f7d47354".parse().expect("it is one")),
+        ..Trip::default()
+    }
+}
+
+fn city() -> City {
+    City { name: Some("Boise".into()), region: Some("ID".into()), ..City::default() }
+}
+
+fn status(error: &Error) -> Option<u16> {
+    error.status().map(|status| status.as_u16())
+}
+
+#[tokio::test]
+async fn entities_are_created_changed_and_deleted() {
+    let client = client();
+    let mut office = Location { address: Some("1 Way".into()), city: Some(city()), ..Location::default() };
+    office.additional.insert("Floor".into(), json!(3));
+    let hall = EventLocation { address: Some("2 Way".into()), building_info: "hall".into(), ..EventLocation::default() };
+    let mut sent = Person {
+        emails: Some(vec!["ada@example.com".into()]),
+        gender: PersonGender::Female.into(),
+        address_info: Some(vec![office, hall.into()]),
+        ..person("ada")
+    };
+    sent.additional.insert("Age".into(), json!(36));
+    let created = service().people().create(&sent).send(&client).await.expect("it is created");
+    let ada = service().people().by_user_name("ada");
+    let read = ada.get().send(&client).await.expect("it is there");
+    for mut person in [created, read] {
+        person.additional.retain(|name, _| !name.starts_with("@odata."));
+        assert_eq!(person, sent);
+    }
+    let read = ada.get().select("AddressInfo").send(&client).await.expect("it is there");
+    let [office, hall] = &read.address_info.expect("they were asked for")[..] else { panic!("there are two") };
+    assert!(!office.is::<EventLocation>());
+    let hall: EventLocation = hall.clone().downcast().expect("it is one of an event");
+    assert_eq!(hall.building_info, "hall".into());
+
+    let mut changes = Person { gender: Nullable::Null, emails: Some(Vec::new()), ..Person::default() };
+    changes.additional.insert("Age".into(), json!(null));
+    let update = ada.update(&changes).if_match("*").prefer("return=representation");
+    let changed = update.send(&client).await.expect("it is changed");
+    assert_eq!((changed.gender, changed.emails), (Nullable::Null, Some(Vec::new())));
+    assert_eq!((changed.first_name.as_deref(), &changed.additional["Age"]), (Some("Ada"), &json!(null)));
+
+    let error = service().people().create(&sent).send(&client).await.expect_err("it is there already");
+    assert_eq!((status(&error), error.code()), (Some(409), Some("409")));
+    ada.delete().if_match("*").send(&client).await.expect("it is deleted");
+    let error = ada.get().send(&client).await.expect_err("it is gone");
+    assert_eq!((error.kind(), status(&error)), (ErrorKind::Service, Some(404)));
+    assert_eq!((error.code(), error.message()), (Some("404"), "Entity not found."));
+}
+
+#[tokio::test]
+async fn changes_that_others_made_are_not_overwritten() {
+    let client = client();
+    let first = create(&client, "etag").await;
+    assert!(first.additional.contains_key("@odata.etag"));
+    let person = service().people().by_user_name("etag");
+    let changes = Person { last_name: Some("King".into()), ..Person::default() };
+
+    let error = person.update(&changes).send(&client).await.expect_err("it wants a tag");
+    assert_eq!((error.kind(), status(&error)), (ErrorKind::Service, Some(428)));
+    let error = person.update(&changes).if_match("W/\"x\"").send(&client).await.expect_err("it is another tag");
+    assert_eq!((status(&error), error.code()), (Some(412), Some("412")));
+
+    let error = person.get().if_changed(&first).send(&client).await.expect_err("it has not changed");
+    assert_eq!(status(&error), Some(304));
+    person.update(&changes).if_unchanged(&first).send(&client).await.expect("nobody changed it");
+    let error = person.update(&changes).if_unchanged(&first).send(&client).await.expect_err("it was changed");
+    assert_eq!(status(&error), Some(412));
+    let second = person.get().if_changed(&first).send(&client).await.expect("it has changed");
+    assert_eq!(second.last_name.as_deref(), Some("King"));
+    let error = person.delete().if_unchanged(&first).send(&client).await.expect_err("it was changed");
+    assert_eq!(status(&error), Some(412));
+    person.delete().if_unchanged(&second).send(&client).await.expect("nobody changed it");
+}
+
+#[tokio::test]
+async fn keys_arrive_as_they_were_given() {
+    let client = client();
+    let keys = [
+        "a/b", "/", "//", "o'hara", "'", "''", "?#%", "%2F", "%27", "a&b=c", "a,b=';c", "(x)", ")(", "$ref", "$count",
+        "x.y@example.com", "..", ".", " ", "+", "é€𝄞", "\\\"<>", "@p", "null", "1", "-", "~", "*", "http://host/a?b#c",
+    ];
+    for key in keys {
+        create(&client, key).await;
+    }
+    for key in keys {
+        let person = service().people().by_user_name(key).get().select("UserName").send(&client).await;
+        let person = person.unwrap_or_else(|error| panic!("{key:?}: {error}"));
+        assert_eq!(person.user_name.as_deref(), Some(key));
+        let literal = key.replace('\'', "''");
+        let found = service().people().list().filter(&format!("UserName eq '{literal}'")).send(&client).await;
+        let found = found.unwrap_or_else(|error| panic!("{key:?}: {error}"));
+        assert_eq!(found.value.len(), 1, "{key:?}");
+    }
+
+    // The links to the next pages have keys in them.
+    let mut items = service().people().list().count(true).prefer("odata.maxpagesize=4").items(&client);
+    let mut seen = Vec::new();
+    while let Some(person) = items.next().await {
+        seen.push(person.expect("it comes").user_name.expect("it has a name"));
+    }
+    assert_eq!(items.total(), i64::try_from(seen.len()).ok());
+    for key in keys {
+        assert_eq!(seen.iter().filter(|seen| *seen == key).count(), 1, "{key:?}");
+        service().people().by_user_name(key).delete().if_match("*").send(&client).await.expect("it is deleted");
+    }
+}
+
+#[tokio::test]
+async fn friends_are_related_and_separated() {
+    let client = client();
+    let names = ["friend/one", "friend'two", "friend three"];
+    for name in names {
+        create(&client, name).await;
+    }
+    let [one, two, three] = names.map(|name| service().people().by_user_name(name));
+    let friends = one.friends_references();
+    friends.add(&two).send(&client).await.expect("it is added");
+    friends.add(&three).send(&client).await.expect("it is added");
+    let found = one.friends().list().orderby("UserName").all(&client).await.expect("they come");
+    let found: Vec<_> = found.iter().filter_map(|person| person.user_name.as_deref()).collect();
+    assert_eq!(found, [names[2], names[1]]);
+    let found = one.friends().by_user_name(names[1]).get().send(&client).await.expect("it is a friend");
+    assert_eq!(found.user_name.as_deref(), Some(names[1]));
+    let any = service().people().list().filter("Friends/any(f:f/UserName eq 'friend''two')").all(&client).await;
+    assert_eq!(any.expect("they come").len(), 1);
+
+    friends.remove(names[1]).send(&client).await.expect("it is removed");
+    assert_eq!(friends.list().all(&client).await.expect("they come").len(), 1);
+    assert_eq!(one.friends().count().send(&client).await.expect("it is a number"), 1);
+    two.get().send(&client).await.expect("it is still there");
+}
+
+#[tokio::test]
+async fn trips_and_what_is_planned_belong_to_people() {
+    let client = client();
+    create(&client, "traveller").await;
+    let trips = service().people().by_user_name("traveller").trips();
+    let sent = trip("first");
+    let created = trips.create(&sent).send(&client).await.expect("it is created");
+    let id = created.trip_id.expect("the service gave it a key");
+    let mut read = trips.by_trip_id(id).get().send(&client).await.expect("it is there");
+    read.additional.clear();
+    assert_eq!(Trip { trip_id: None, ..read }, sent);
+
+    let items = trips.by_trip_id(id).plan_items();
+    let flight = Flight {
+        flight_number: Some("AA26".into()),
+        seat_number: "12A".into(),
+        starts_at: "2014-01-01T08:00:00-08:00".parse().ok().into(),
+        // Without fractions: the description says no precision, which for odatapy is none.
+        duration: "PT1H30M".parse().ok().into(),
+        ..Flight::default()
+    };
+    let mut event = Event { description: "dinner".into(), ..Event::default() };
+    event.occurs_at = Some(EventLocation { building_info: "hall".into(), city: Some(city()), ..EventLocation::default() });
+    event.additional.insert("Guests".into(), json!(7));
+    let created_flight = items.create(&flight).send(&client).await.expect("it is created");
+    let created_event = items.create(&event).send(&client).await.expect("it is created");
+    let place = created_event.occurs_at.expect("it was given");
+    assert_eq!((place.building_info, place.city), ("hall".into(), Some(city())));
+    assert_eq!(created_event.additional["Guests"], 7);
+    items.create(&PlanItem::default()).send(&client).await.expect("it is created");
+
+    let planned = items.list().orderby("PlanItemId").all(&client).await.expect("they come");
+    let kinds: Vec<_> = planned.iter().map(|item| (item.is::<Flight>(), item.is::<Event>())).collect();
+    assert_eq!(kinds, [(true, false), (false, true), (false, false)]);
+    assert!(planned[0].is::<PublicTransportation>());
+    let read: Flight = planned[0].clone().downcast().expect("it is a flight");
+    assert_eq!((&read.flight_number, &read.duration), (&flight.flight_number, &flight.duration));
+    assert_eq!((read.starts_at, read.duration), (flight.starts_at, "PT1H30M".parse::<Duration>().ok().into()));
+    assert_eq!(planned[1].duration, Nullable::Absent);
+
+    let flights = items.cast::<PublicTransportation>().list().all(&client).await.expect("they come");
+    assert_eq!(flights.len(), 1);
+    let seat = items.by_plan_item_id(created_flight.plan_item_id.expect("it has a key")).cast::<Flight>();
+    assert_eq!(seat.get().send(&client).await.expect("it is a flight").seat_number, "12A".into());
+    let changes = Flight { seat_number: Nullable::Null, ..Flight::default() };
+    seat.update(&changes).send(&client).await.expect("it is changed");
+    let read = seat.get().send(&client).await.expect("it is a flight");
+    assert_eq!((read.seat_number, read.flight_number), (Nullable::Null, flight.flight_number));
+
+    let people = service().people().list().filter("UserName eq 'traveller'");
+    let people = people.expand("Trips($select=Name;$expand=PlanItems($filter=PlanItemId gt 0))").all(&client).await;
+    let people = people.expect("they come");
+    let trip = &people[0].trips.as_deref().expect("they come along")[0];
+    assert_eq!((trip.name.as_deref(), trip.budget), (Some("first"), None));
+    let planned = trip.plan_items.as_deref().expect("they come along");
+    assert_eq!(planned.len(), 3);
+    assert!(planned[0].is::<Flight>());
+}
+
+#[tokio::test]
+async fn operations_are_called() {
+    let client = client();
+    create(&client, "it's a/b").await;
+    create(&client, "caller").await;
+    let caller = service().people().by_user_name("caller");
+    let friend = service().people().by_user_name("it's a/b");
+    let trip = friend.trips().create(&trip("shared")).send(&client).await.expect("it is created");
+
+    let trips = caller.get_friends_trips("it's a/b").all(&client).await.expect("they come");
+    assert_eq!(trips.len(), 1);
+    assert_eq!(trips[0].name.as_deref(), Some("shared"));
+    let number = caller.get_friends_trips_collection("it's a/b").count().send(&client).await;
+    assert_eq!(number.expect("it is a number"), 1);
+    let error = caller.get_friends_trips("no-one").all(&client).await.expect_err("there is no such person");
+    assert_eq!((status(&error), error.code(), error.message()), (Some(404), Some("NoSuchPerson"), "There is no no-one."));
+
+    let id = trip.trip_id.expect("it has a key");
+    friend.share_trip("caller", id).send(&client).await.expect("it is shared");
+    let shared = caller.trips().by_trip_id(id).get().send(&client).await.expect("it is there");
+    assert_eq!(shared.name.as_deref(), Some("shared"));
+
+    service().reset_data_source().send(&client).await.expect("it is reset");
+    assert_eq!(service().people().count().send(&client).await.expect("it is a number"), 0);
+}
+
+#[tokio::test]
+async fn places_are_kept_and_found() {
+    let client = client();
+    // Airports cannot be added, says the description; the service lets us all the same.
+    let airports = Path::root(KeyStyle::Parentheses).segment("Airports");
+    for (code, longitude, latitude) in [("KSFO", -122.374_722, 37.618_888_9), ("ZBAA", 116.584_44, 40.08)] {
+        let place = Geography::new_point([longitude, latitude]);
+        let location = AirportLocation { loc: Some(place.clone()), city: Some(city()), ..AirportLocation::default() };
+        let airport = Airport { icao_code: Some(code.into()), location: Some(location), ..Airport::default() };
+        Create::<Airport>::new(airports.clone(), &airport).send(&client).await.expect("it is created");
+        let read = service().airports().by_icao_code(code).get().send(&client).await.expect("it is there");
+        assert_eq!(read.location.and_then(|location| location.loc), Some(place));
+    }
+    let nearest = service().get_nearest_airport(33.5, 120.25).send(&client).await.expect("there is one");
+    assert_eq!(nearest.icao_code.as_deref(), Some("ZBAA"));
+    let nearest = service().get_nearest_airport(-33.0, -120.0).send(&client).await.expect("there is one");
+    assert_eq!(nearest.icao_code.as_deref(), Some("KSFO"));
+}
+
+#[tokio::test]
+async fn photos_are_uploaded_and_downloaded() {
+    let client = client();
+    let sent = Photo { id: Some(9_007_199_254_740_993), name: "ada".into(), ..Photo::default() };
+    let photo = service().photos().create(&sent).send(&client).await.expect("it is created");
+    assert_eq!(photo.id, sent.id);
+    let photo = service().photos().by_id(9_007_199_254_740_993);
+    let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    photo.content().upload(bytes.clone(), "image/jpeg").send(&client).await.expect("it is uploaded");
+    assert_eq!(photo.content().download().send(&client).await.expect("it is downloaded"), bytes);
+    let answer = photo.content().download().send_raw(&client).await.expect("it is downloaded");
+    assert_eq!(answer.headers()["content-type"], "image/jpeg");
+    photo.content().upload([], "image/jpeg").send(&client).await.expect("it is uploaded");
+    assert!(photo.content().download().send(&client).await.expect("it is downloaded").is_empty());
+    assert_eq!(photo.get().send(&client).await.expect("it is there").name, "ada".into());
+}
