@@ -16,6 +16,7 @@ pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List,
 pub(crate) use parts::IDENTITY;
 pub use parts::Parts;
 pub(crate) use parts::checked_root;
+#[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 
 use crate::Error;

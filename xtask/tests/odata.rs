@@ -33,9 +33,10 @@ fn run(name: &str, document: &Path) {
     let text = format!(
         "{text}\n[dev-dependencies]\n\
          futures-util = {{ version = \"0.3\", default-features = false, features = [\"std\"] }}\n\
-         graph-model = {{ path = {model:?}, default-features = false, features = [\"client\"] }}\n\
+         graph-model = {{ path = '{}', default-features = false, features = [\"client\"] }}\n\
          serde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
+        model.display()
     );
     fs::write(&manifest, text).expect("it can be written");
 

@@ -1,0 +1,251 @@
+//! What the client adds to the HTTP library below it, and how much memory a long list takes.
+//!
+//! `cargo bench -p graph-model --bench client`
+//!
+//! Each pair asks the same server on this machine for the same, with the same settings of connections, and reads the same
+//! types. The server has a thread of its own, whose allocations are not counted.
+
+#[path = "../examples/local/serve.rs"]
+mod serve;
+
+use std::fmt::Write as _;
+use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
+
+use divan::{AllocProfiler, Bencher};
+use futures_util::TryStreamExt as _;
+use graph_model::users::User;
+use graph_model::{Batch, Client, Credential, GraphService};
+use http::{Response, header};
+use hyper::body::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::runtime::{Builder, Runtime};
+
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
+
+const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJub25jZSI6IjEyMzQ1Njc4OTAifQ.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJl";
+const PAGE: usize = 999;
+const BATCH: usize = 20;
+
+/// The service root of the server.
+static ROOT: LazyLock<String> = LazyLock::new(|| {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        runtime().block_on(async {
+            let address = serve::serve(answers()).await.expect("there is a free port");
+            sender.send(address).expect("somebody waits for it");
+            std::future::pending::<()>().await;
+        });
+    });
+    let address = receiver.recv().expect("the server starts");
+    format!("{address}/v1.0")
+});
+
+fn main() {
+    divan::main();
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("there can be a runtime")
+}
+
+/// A user with what Graph sends unless it is asked for something else.
+fn user(number: usize) -> String {
+    format!(
+        r#"{{"@odata.id":"users/{number}","id":"87d349ed-44d7-43e1-9a83-5f2406dee{number:03x}","businessPhones":["+1 425 555 0{number:03}"],
+        "displayName":"Adele Vance {number}","givenName":"Adele","jobTitle":"Retail Manager","mail":"adele{number}@contoso.com",
+        "mobilePhone":null,"officeLocation":"18/2111","preferredLanguage":"en-US","surname":"Vance",
+        "userPrincipalName":"adele{number}@contoso.com"}}"#
+    )
+}
+
+/// What the server answers: bodies that were made before, whatever was asked for on the way to them.
+fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send + Sync + 'static {
+    let list = |length: usize| (0..length).map(user).collect::<Vec<_>>().join(",");
+    let one = Bytes::from(user(1));
+    let page = Bytes::from(format!(r#"{{"value":[{}]}}"#, list(PAGE)));
+    let items: Bytes = list(1000).into();
+    let response = |number: usize| {
+        let body = user(number);
+        format!(r#"{{"id":"{number}","status":200,"headers":{{"Content-Type":"application/json"}},"body":{body}}}"#)
+    };
+    let responses: Vec<String> = (1..=BATCH).map(response).collect();
+    let batch = Bytes::from(format!(r#"{{"responses":[{}]}}"#, responses.join(",")));
+    move |request| {
+        let left = request.uri().query().and_then(|query| query.strip_prefix("left=")?.parse::<usize>().ok());
+        let body = match (request.uri().path(), left) {
+            ("/v1.0/users", Some(left)) => {
+                let mut body = String::with_capacity(items.len() + 100);
+                body.push_str("{");
+                if left > 1000 {
+                    let root = LazyLock::force(&ROOT);
+                    let _never_fails = write!(body, r#""@odata.nextLink":"{root}/users?left={}","#, left - 1000);
+                }
+                body.push_str(r#""value":["#);
+                body.push_str(std::str::from_utf8(&items).unwrap_or_default());
+                body.push_str("]}");
+                body.into()
+            }
+            ("/v1.0/users", None) => page.clone(),
+            ("/v1.0/$batch", _) => batch.clone(),
+            _ => one.clone(),
+        };
+        let mut response = Response::new(body);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+        response
+    }
+}
+
+/// The client, with its usual settings.
+fn client() -> Client {
+    let client = Client::builder(Credential::token(TOKEN)).service_root(ROOT.as_str()).build();
+    client.expect("the client can be made")
+}
+
+/// The HTTP library alone, with the settings that the client makes.
+fn bare() -> reqwest::Client {
+    let builder = reqwest::Client::builder()
+        .user_agent("benchmark")
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(100))
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none());
+    builder.build().expect("the client can be made")
+}
+
+async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> T {
+    let request = request.bearer_auth(TOKEN).header(header::ACCEPT, "application/json");
+    let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("the server answers");
+    serde_json::from_slice(&response.bytes().await.expect("all of it comes")).expect("it is what it should be")
+}
+
+#[derive(Deserialize)]
+struct Value<T> {
+    value: Vec<T>,
+}
+
+#[derive(Deserialize)]
+struct Responses<T> {
+    responses: Vec<Item<T>>,
+}
+
+#[derive(Deserialize)]
+struct Item<T> {
+    #[expect(dead_code, reason = "it is read, as the client reads it")]
+    id: String,
+    #[expect(dead_code, reason = "it is read, as the client reads it")]
+    status: u16,
+    body: T,
+}
+
+/// One user at a time.
+#[divan::bench_group(sample_count = 2000)]
+mod small_get {
+    use super::*;
+
+    #[divan::bench]
+    fn client(bencher: Bencher) {
+        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
+        bencher.bench_local(|| {
+            let user = runtime.block_on(users.by_id(divan::black_box("1")).get().send(&client));
+            user.expect("it is there").id.expect("it has one")
+        });
+    }
+
+    #[divan::bench]
+    fn reqwest(bencher: Bencher) {
+        let (runtime, client) = (runtime(), bare());
+        bencher.bench_local(|| {
+            let address = format!("{}/users/{}", *ROOT, divan::black_box("1"));
+            let user: User = runtime.block_on(read(client.get(address)));
+            user.id.expect("it has one")
+        });
+    }
+}
+
+/// A page of 999 users.
+#[divan::bench_group(sample_count = 200)]
+mod page {
+    use super::*;
+
+    #[divan::bench]
+    fn client(bencher: Bencher) {
+        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
+        bencher.bench_local(|| {
+            let page = runtime.block_on(users.list().send(&client)).expect("it is there");
+            assert_eq!(page.value.len(), PAGE);
+            page
+        });
+    }
+
+    #[divan::bench]
+    fn reqwest(bencher: Bencher) {
+        let (runtime, client) = (runtime(), bare());
+        bencher.bench_local(|| {
+            let page: Value<User> = runtime.block_on(read(client.get(format!("{}/users", *ROOT))));
+            assert_eq!(page.value.len(), PAGE);
+            page
+        });
+    }
+}
+
+/// 20 users in one batch, put together each time.
+#[divan::bench_group(sample_count = 1000)]
+mod batch {
+    use super::*;
+
+    #[divan::bench]
+    fn client(bencher: Bencher) {
+        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
+        bencher.bench_local(|| {
+            let mut batch = Batch::new();
+            let tickets: Vec<_> = (1..=BATCH).map(|number| batch.add(users.by_id(&number.to_string()).get())).collect();
+            let mut results = runtime.block_on(batch.send(&client)).expect("it is answered");
+            let users: Vec<User> =
+                tickets.into_iter().map(|ticket| results.take(ticket).expect("it is there")).collect();
+            users
+        });
+    }
+
+    #[divan::bench]
+    fn reqwest(bencher: Bencher) {
+        let (runtime, client) = (runtime(), bare());
+        bencher.bench_local(|| {
+            let item = |number: usize| {
+                serde_json::json!({
+                    "id": number.to_string(), "method": "GET", "url": format!("users/{number}"),
+                    "headers": {"accept": "application/json"},
+                })
+            };
+            let requests: Vec<_> = (1..=BATCH).map(item).collect();
+            let body = serde_json::json!({"requests": requests}).to_string();
+            let request = client.post(format!("{}/$batch", *ROOT)).header(header::CONTENT_TYPE, "application/json");
+            let answer: Responses<User> = runtime.block_on(read(request.body(body)));
+            let users: Vec<User> = answer.responses.into_iter().map(|item| item.body).collect();
+            assert_eq!(users.len(), BATCH);
+            users
+        });
+    }
+}
+
+/// All of a collection, one item after the other: `max alloc` is the most memory that is held at a time.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 3, sample_size = 1)]
+fn items(bencher: Bencher, length: usize) {
+    let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
+    bencher.bench_local(|| {
+        let list = users.list().query("left", &length.to_string());
+        let mut items = list.items(&client);
+        let number = runtime.block_on(async {
+            let mut number = 0;
+            while let Some(user) = items.try_next().await.expect("it comes") {
+                number += usize::from(user.id.is_some());
+            }
+            number
+        });
+        assert_eq!(number, length);
+    });
+}

@@ -1,0 +1,41 @@
+//! Sends several requests as one, and takes the result of each.
+//!
+//! `cargo run --example batch -- USER`, or `cargo run --example batch -- --local`
+
+mod local;
+
+use std::error::Error;
+
+use clap::Parser;
+use graph_model::{Batch, GraphService};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    service: local::Service,
+    /// The id or the principal name of a user.
+    #[arg(required_unless_present = "local", default_value_if("local", "true", "user-001"))]
+    user: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let client = arguments.service.client().await?;
+    let users = GraphService::new().users();
+
+    let mut batch = Batch::new();
+    let user = batch.add(users.by_id(&arguments.user.unwrap_or_default()).get().select("displayName"));
+    let page = batch.add(users.list().select("id").top(5));
+    let nobody = batch.add(users.by_id("nobody-has-this-id").get());
+
+    let mut results = batch.send(&client).await?;
+    println!("the user: {:?}", results.take(user)?.display_name);
+    println!("users on the page: {}", results.take(page)?.value.len());
+    // One that fails leaves the others as they are.
+    match results.take(nobody) {
+        Ok(user) => println!("somebody after all: {:?}", user.id),
+        Err(error) => println!("as expected: {error}"),
+    }
+    Ok(())
+}

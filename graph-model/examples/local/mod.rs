@@ -1,0 +1,32 @@
+//! What the examples share: with `--local` they talk to a service in their own process, otherwise to Microsoft Graph.
+
+pub mod serve;
+mod service;
+
+use std::error::Error;
+
+use clap::Args;
+use graph_model::{Client, Credential};
+
+/// Which service an example talks to.
+#[derive(Args)]
+pub struct Service {
+    /// Talks to a service in this process, with made-up data, in place of Microsoft Graph.
+    #[arg(long)]
+    pub local: bool,
+}
+
+impl Service {
+    /// A client for the service. For Microsoft Graph, the environment variable `GRAPH_TOKEN` has an access token, such as
+    /// `az account get-access-token --resource-type ms-graph --query accessToken --output tsv` prints.
+    pub async fn client(&self) -> Result<Client, Box<dyn Error>> {
+        if self.local {
+            let root = service::start().await?;
+            println!("(The service is in this process, at {root}.)");
+            return Ok(Client::builder(Credential::token("made-up")).service_root(root).build()?);
+        }
+        let token = std::env::var("GRAPH_TOKEN")
+            .map_err(|_| "set GRAPH_TOKEN to an access token for Microsoft Graph, or try --local")?;
+        Ok(Client::builder(Credential::token(token)).user_agent("graph-model-examples/1").build()?)
+    }
+}

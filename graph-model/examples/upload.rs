@@ -1,0 +1,59 @@
+//! Uploads a file in parts as the new content of one in a drive, with a progress bar.
+//!
+//! `cargo run --example upload -- DRIVE ITEM FILE`, or `cargo run --example upload -- --local`
+
+mod local;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::Parser;
+use graph_model::files::DriveItem;
+use graph_model::{GraphService, Source};
+use indicatif::{ProgressBar, ProgressStyle};
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    service: local::Service,
+    /// The id of a drive.
+    #[arg(required_unless_present = "local", default_value_if("local", "true", "drive"))]
+    drive: Option<String>,
+    /// The id of a file in the drive.
+    #[arg(required_unless_present = "local", default_value_if("local", "true", "item"))]
+    item: Option<String>,
+    /// The file with the new content.
+    #[arg(required_unless_present = "local")]
+    file: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let client = arguments.service.client().await?;
+    let drive = GraphService::new().drives().by_id(&arguments.drive.unwrap_or_default());
+    let item = drive.items().by_id(&arguments.item.unwrap_or_default());
+    let source = match arguments.file {
+        Some(file) => Source::file(file),
+        None => Source::bytes(vec![7; 3_000_000]),
+    };
+
+    let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}")?;
+    let bar = ProgressBar::new(0).with_style(style);
+    let mut session = item.create_upload_session(None).begin_upload(&client).await?;
+    let upload = session.upload::<DriveItem>(source).part_size(1_310_720).progress(|progress| {
+        bar.set_length(progress.total.unwrap_or_default());
+        bar.set_position(progress.done);
+    });
+    let result = upload.send(&client).await;
+    bar.finish();
+    match result {
+        Ok(uploaded) => println!("uploaded: {:?} bytes", uploaded.item.map(|item| item.size)),
+        Err(error) => {
+            // Saved with serde, the session could be gone on with another day, too. This program gives up.
+            session.cancel(&client).await?;
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
