@@ -78,7 +78,7 @@ fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send 
         let body = match (request.uri().path(), left) {
             ("/v1.0/users", Some(left)) => {
                 let mut body = String::with_capacity(items.len() + 100);
-                body.push_str("{");
+                body.push('{');
                 if left > 1000 {
                     let root = LazyLock::force(&ROOT);
                     let _never_fails = write!(body, r#""@odata.nextLink":"{root}/users?left={}","#, left - 1000);
@@ -93,9 +93,7 @@ fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send 
             _ => one.clone(),
         };
         let mut response = Response::new(body);
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
         response
     }
 }
@@ -143,93 +141,80 @@ struct Item<T> {
 }
 
 /// One user at a time.
-#[divan::bench_group(sample_count = 2000)]
-mod small_get {
-    use super::*;
+#[divan::bench(sample_count = 2000)]
+fn one_user_by_client(bencher: Bencher) {
+    let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
+    bencher.bench_local(|| {
+        let user = runtime.block_on(users.by_id(divan::black_box("1")).get().send(&client));
+        user.expect("it is there").id.expect("it has one")
+    });
+}
 
-    #[divan::bench]
-    fn client(bencher: Bencher) {
-        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
-        bencher.bench_local(|| {
-            let user = runtime.block_on(users.by_id(divan::black_box("1")).get().send(&client));
-            user.expect("it is there").id.expect("it has one")
-        });
-    }
-
-    #[divan::bench]
-    fn reqwest(bencher: Bencher) {
-        let (runtime, client) = (runtime(), bare());
-        bencher.bench_local(|| {
-            let address = format!("{}/users/{}", *ROOT, divan::black_box("1"));
-            let user: User = runtime.block_on(read(client.get(address)));
-            user.id.expect("it has one")
-        });
-    }
+/// The same without the client.
+#[divan::bench(sample_count = 2000)]
+fn one_user_by_reqwest(bencher: Bencher) {
+    let (runtime, client) = (runtime(), bare());
+    bencher.bench_local(|| {
+        let address = format!("{}/users/{}", *ROOT, divan::black_box("1"));
+        let user: User = runtime.block_on(read(client.get(address)));
+        user.id.expect("it has one")
+    });
 }
 
 /// A page of 999 users.
-#[divan::bench_group(sample_count = 200)]
-mod page {
-    use super::*;
+#[divan::bench(sample_count = 200)]
+fn page_by_client(bencher: Bencher) {
+    let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
+    bencher.bench_local(|| {
+        let page = runtime.block_on(users.list().send(&client)).expect("it is there");
+        assert_eq!(page.value.len(), PAGE);
+        page
+    });
+}
 
-    #[divan::bench]
-    fn client(bencher: Bencher) {
-        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
-        bencher.bench_local(|| {
-            let page = runtime.block_on(users.list().send(&client)).expect("it is there");
-            assert_eq!(page.value.len(), PAGE);
-            page
-        });
-    }
-
-    #[divan::bench]
-    fn reqwest(bencher: Bencher) {
-        let (runtime, client) = (runtime(), bare());
-        bencher.bench_local(|| {
-            let page: Value<User> = runtime.block_on(read(client.get(format!("{}/users", *ROOT))));
-            assert_eq!(page.value.len(), PAGE);
-            page
-        });
-    }
+/// The same without the client.
+#[divan::bench(sample_count = 200)]
+fn page_by_reqwest(bencher: Bencher) {
+    let (runtime, client) = (runtime(), bare());
+    bencher.bench_local(|| {
+        let page: Value<User> = runtime.block_on(read(client.get(format!("{}/users", *ROOT))));
+        assert_eq!(page.value.len(), PAGE);
+        page
+    });
 }
 
 /// 20 users in one batch, put together each time.
-#[divan::bench_group(sample_count = 1000)]
-mod batch {
-    use super::*;
+#[divan::bench(sample_count = 1000)]
+fn batch_by_client(bencher: Bencher) {
+    let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
+    bencher.bench_local(|| {
+        let mut batch = Batch::new();
+        let tickets: Vec<_> = (1..=BATCH).map(|number| batch.add(users.by_id(&number.to_string()).get())).collect();
+        let mut results = runtime.block_on(batch.send(&client)).expect("it is answered");
+        let users: Vec<User> = tickets.into_iter().map(|ticket| results.take(ticket).expect("it is there")).collect();
+        users
+    });
+}
 
-    #[divan::bench]
-    fn client(bencher: Bencher) {
-        let (runtime, client, users) = (runtime(), super::client(), GraphService::new().users());
-        bencher.bench_local(|| {
-            let mut batch = Batch::new();
-            let tickets: Vec<_> = (1..=BATCH).map(|number| batch.add(users.by_id(&number.to_string()).get())).collect();
-            let mut results = runtime.block_on(batch.send(&client)).expect("it is answered");
-            let users: Vec<User> =
-                tickets.into_iter().map(|ticket| results.take(ticket).expect("it is there")).collect();
-            users
-        });
-    }
-
-    #[divan::bench]
-    fn reqwest(bencher: Bencher) {
-        let (runtime, client) = (runtime(), bare());
-        bencher.bench_local(|| {
-            let item = |number: usize| {
-                serde_json::json!({
-                    "id": number.to_string(), "method": "GET", "url": format!("users/{number}"),
-                    "headers": {"accept": "application/json"},
-                })
-            };
-            let requests: Vec<_> = (1..=BATCH).map(item).collect();
-            let body = serde_json::json!({"requests": requests}).to_string();
-            let request = client.post(format!("{}/$batch", *ROOT)).header(header::CONTENT_TYPE, "application/json");
-            let answer: Responses<User> = runtime.block_on(read(request.body(body)));
-            let users: Vec<User> = answer.responses.into_iter().map(|item| item.body).collect();
-            assert_eq!(users.len(), BATCH);
-            users
-        });
-    }
+/// The same without the client.
+#[divan::bench(sample_count = 1000)]
+fn batch_by_reqwest(bencher: Bencher) {
+    let (runtime, client) = (runtime(), bare());
+    bencher.bench_local(|| {
+        let item = |number: usize| {
+            serde_json::json!({
+                "id": number.to_string(), "method": "GET", "url": format!("users/{number}"),
+                "headers": {"accept": "application/json"},
+            })
+        };
+        let requests: Vec<_> = (1..=BATCH).map(item).collect();
+        let body = serde_json::json!({"requests": requests}).to_string();
+        let request = client.post(format!("{}/$batch", *ROOT)).header(header::CONTENT_TYPE, "application/json");
+        let answer: Responses<User> = runtime.block_on(read(request.body(body)));
+        let users: Vec<User> = answer.responses.into_iter().map(|item| item.body).collect();
+        assert_eq!(users.len(), BATCH);
+        users
+    });
 }
 
 /// All of a collection, one item after the other: `max alloc` is the most memory that is held at a time.

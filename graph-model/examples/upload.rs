@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let result = upload.send(&client).await;
     bar.finish();
     match result {
-        Ok(uploaded) => println!("uploaded: {:?} bytes", uploaded.item.map(|item| item.size)),
+        Ok(uploaded) => println!("the file is now: {:?}", uploaded.item.and_then(|item| item.size.into_option())),
         Err(error) => {
             // Saved with serde, the session could be gone on with another day, too. This program gives up.
             session.cancel(&client).await?;

@@ -248,6 +248,6 @@ proptest! {
             "-INF" => f64::NEG_INFINITY,
             number => number.parse().expect("it is a number"),
         };
-        prop_assert!(double == float || (double.is_nan() && float.is_nan()));
+        prop_assert!(double.total_cmp(&float).is_eq() || (double.is_nan() && float.is_nan()));
     }
 }

@@ -1,6 +1,6 @@
 //! What the examples share: with `--local` they talk to a service in their own process, otherwise to Microsoft Graph.
 
-pub mod serve;
+pub(crate) mod serve;
 mod service;
 
 use std::error::Error;
@@ -10,16 +10,16 @@ use graph_model::{Client, Credential};
 
 /// Which service an example talks to.
 #[derive(Args)]
-pub struct Service {
+pub(crate) struct Service {
     /// Talks to a service in this process, with made-up data, in place of Microsoft Graph.
     #[arg(long)]
-    pub local: bool,
+    pub(crate) local: bool,
 }
 
 impl Service {
     /// A client for the service. For Microsoft Graph, the environment variable `GRAPH_TOKEN` has an access token, such as
     /// `az account get-access-token --resource-type ms-graph --query accessToken --output tsv` prints.
-    pub async fn client(&self) -> Result<Client, Box<dyn Error>> {
+    pub(crate) async fn client(&self) -> Result<Client, Box<dyn Error>> {
         if self.local {
             let root = service::start().await?;
             println!("(The service is in this process, at {root}.)");

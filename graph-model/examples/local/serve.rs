@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
 /// Starts a server on the current runtime, for as long as that lives, and gives its address.
-pub async fn serve<F>(answer: F) -> io::Result<String>
+pub(crate) async fn serve<F>(answer: F) -> io::Result<String>
 where
     F: Fn(Request<Bytes>) -> Response<Bytes> + Clone + Send + Sync + 'static,
 {
@@ -31,8 +31,9 @@ where
                 }
             });
             tokio::spawn(async move {
-                let connection = http1::Builder::new().timer(TokioTimer::new());
-                if let Err(error) = connection.serve_connection(TokioIo::new(stream), service).await {
+                let mut server = http1::Builder::new();
+                server.timer(TokioTimer::new());
+                if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
                     eprintln!("a connection broke: {error}");
                 }
             });

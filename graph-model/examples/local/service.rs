@@ -59,11 +59,9 @@ impl Data {
         let path = request.uri().path().strip_prefix("/v1.0/").unwrap_or_default().to_owned();
         let segments: Vec<&str> = path.split('/').collect();
         match (request.method(), segments.as_slice()) {
-            (&Method::GET, ["users"]) => self.page(&option(request, "$skiptoken"), None),
+            (&Method::GET, ["users"]) => self.page(request, None),
             (&Method::GET, ["users", "$count"]) => answer(StatusCode::OK, self.users.len().to_string()),
-            (&Method::GET, ["users", "delta()"]) => {
-                self.page(&option(request, "$skiptoken"), Some(&option(request, "$deltatoken")))
-            }
+            (&Method::GET, ["users", "delta()"]) => self.page(request, Some(&option(request, "$deltatoken"))),
             (&Method::GET, ["users", id]) => self.users.get(*id).map_or_else(not_found, ok),
             (&Method::PATCH, ["users", id]) => {
                 let Some(user) = self.users.get_mut(*id) else { return not_found() };
@@ -89,18 +87,20 @@ impl Data {
     }
 
     /// A page of all users, or of those that changed since as many changes as the delta token says.
-    fn page(&self, skip: &str, delta: Option<&str>) -> Response<Bytes> {
-        let skip: usize = skip.parse().unwrap_or_default();
+    fn page(&self, request: &Request<Bytes>, delta: Option<&str>) -> Response<Bytes> {
+        let skip: usize = option(request, "$skiptoken").parse().unwrap_or_default();
+        let size: usize = option(request, "$top").parse().unwrap_or(PAGE);
         let since: usize = delta.and_then(|token| token.parse().ok()).unwrap_or_default();
         let mut ids: Vec<&String> = self.changes.iter().skip(since).collect();
         ids.sort_unstable();
         ids.dedup();
-        let value: Vec<&Value> = ids.iter().skip(skip).take(PAGE).filter_map(|id| self.users.get(*id)).collect();
-        let next = skip + PAGE;
+        let value: Vec<&Value> = ids.iter().skip(skip).take(size).filter_map(|id| self.users.get(*id)).collect();
+        let next = skip + size;
         let mut page = json!({"value": value});
         if next < ids.len() {
             let path = if delta.is_some() { "users/delta()" } else { "users" };
-            page["@odata.nextLink"] = format!("{}/{path}?$skiptoken={next}&$deltatoken={since}", self.root).into();
+            page["@odata.nextLink"] =
+                format!("{}/{path}?$top={size}&$skiptoken={next}&$deltatoken={since}", self.root).into();
         } else if delta.is_some() {
             page["@odata.deltaLink"] = format!("{}/users/delta()?$deltatoken={}", self.root, self.changes.len()).into();
         }

@@ -1,6 +1,5 @@
 //! Downloads: as streams and into files, across broken connections, and never with bytes of different contents mixed.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
@@ -404,6 +403,8 @@ async fn two_downloads_do_not_write_to_the_same_part() {
 #[cfg(feature = "blocking")]
 #[test]
 fn the_blocking_client_downloads_too() {
+    use std::io::Read as _;
+
     let runtime = tokio::runtime::Runtime::new().expect("there are threads");
     let folder = Folder::new("blocking");
     let rest = || http("206 Partial Content", &format!("{TAG}Content-Range: bytes 4-9/10\r\n"), "456789");

@@ -39,8 +39,8 @@ async fn what_is_created_can_be_read_changed_and_deleted() {
     let empty = User { odata_type: None, ..User::default() };
     assert_eq!(nothing, empty, "the service answers without content");
     let changes = User { display_name: Nullable::Null, ..User::default() };
-    let changed = ada.update(&changes).prefer("return=representation").send(&client).await.expect("it is changed");
-    assert_eq!((changed.display_name, changed.job_title), (Nullable::Null, "Countess".into()));
+    let answered = ada.update(&changes).prefer("return=representation").send(&client).await.expect("it is changed");
+    assert_eq!((answered.display_name, answered.job_title), (Nullable::Null, "Countess".into()));
     let read = ada.get().select("displayName,jobTitle").send(&client).await.expect("it is there");
     assert_eq!((read.display_name, read.job_title), (Nullable::Null, "Countess".into()));
     assert_eq!(read.account_enabled, Nullable::Absent, "this was not asked for");

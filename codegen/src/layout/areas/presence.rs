@@ -68,7 +68,8 @@ pub(super) fn wanted(
             returns.chain(parameters).filter(|element| is_common(*element)).for_each(|used| relate(user, used));
         }
         if !is_common(user) {
-            let targets = model.all_navigation(id).into_iter().map(|(_, property)| Element::Structured(property.target));
+            let targets =
+                model.all_navigation(id).into_iter().map(|(_, property)| Element::Structured(property.target));
             targets.filter(|target| is_common(*target)).for_each(|target| relate(user, target));
         }
     }
