@@ -40,6 +40,10 @@ impl Host {
     fn of(url: &Url) -> Option<Self> {
         Some(Self { name: url.host_str()?.to_owned(), port: url.port() })
     }
+
+    fn is_of(&self, url: &Url) -> bool {
+        url.host_str() == Some(&self.name) && url.port() == self.port
+    }
 }
 
 impl Hosts {
@@ -59,7 +63,7 @@ impl Hosts {
 
     /// Whether a token may go to an address.
     pub(super) fn is_trusted(&self, url: &Url) -> bool {
-        self.check(url).is_ok() && Host::of(url).is_some_and(|host| self.trusted.contains(&host))
+        self.check(url).is_ok() && self.trusted.iter().any(|host| host.is_of(url))
     }
 
     /// Checks an address that a token is to be sent to.

@@ -1,12 +1,14 @@
 //! Owns one HTTP request and its answer: over the network, or from a function that stands in for it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use http::header::{CONTENT_LENGTH, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
 use super::exchange::Failed;
+use super::tokens::Token;
 use crate::{Error, ErrorKind};
 
 /// What stands in for the network.
@@ -18,38 +20,41 @@ pub(super) enum Network {
     StandIn(StandIn, http::HeaderValue),
 }
 
-/// One HTTP request.
+/// One HTTP request, which is that of a call until a redirection changes it.
 #[derive(Clone)]
-pub(super) struct Hop {
+pub(super) struct Hop<'a> {
     pub(super) method: Method,
-    pub(super) url: Url,
-    pub(super) headers: HeaderMap,
+    pub(super) url: Cow<'a, Url>,
+    pub(super) headers: Cow<'a, HeaderMap>,
     pub(super) body: bytes::Bytes,
 }
 
 impl Network {
-    /// Sends the request and waits for the head of the answer.
-    pub(super) async fn send(&self, hop: Hop) -> Result<reqwest::Response, Failed> {
+    /// Sends the request, with a token if there is one, and waits for the head of the answer.
+    pub(super) async fn send(&self, hop: &Hop<'_>, token: Option<&Token>) -> Result<reqwest::Response, Failed> {
+        let mut headers = HeaderMap::clone(&hop.headers);
+        if let Some(token) = token {
+            headers.insert(AUTHORIZATION, token.header());
+        }
         match self {
             Self::Http(client) => {
-                let method = hop.method.clone();
-                let mut request = reqwest::Request::new(hop.method, hop.url);
-                *request.headers_mut() = hop.headers;
+                let mut request = reqwest::Request::new(hop.method.clone(), Url::clone(&hop.url));
+                *request.headers_mut() = headers;
                 if !hop.body.is_empty() {
-                    *request.body_mut() = Some(hop.body.into());
-                } else if matches!(method, Method::POST | Method::PUT | Method::PATCH) {
+                    *request.body_mut() = Some(hop.body.clone().into());
+                } else if matches!(hop.method, Method::POST | Method::PUT | Method::PATCH) {
                     // Otherwise nothing says that the body is empty, and some servers want to be told (411).
                     request.headers_mut().insert(CONTENT_LENGTH, http::HeaderValue::from_static("0"));
                 }
-                client.execute(request).await.map_err(|error| failed(error, &method))
+                client.execute(request).await.map_err(|error| failed(error, &hop.method))
             }
             Self::StandIn(answer, user_agent) => {
                 let mut request = http::Request::new(hop.body.to_vec());
-                *request.method_mut() = hop.method;
+                *request.method_mut() = hop.method.clone();
                 *request.uri_mut() = hop.url.as_str().parse().map_err(|error| {
                     Failed::finally(Error::new(ErrorKind::InvalidAddress, format!("the address is no URI: {error}")))
                 })?;
-                *request.headers_mut() = hop.headers;
+                *request.headers_mut() = headers;
                 request.headers_mut().insert(USER_AGENT, user_agent.clone());
                 Ok(answer(request).into())
             }
