@@ -7,6 +7,7 @@ use http::Method;
 use tokio::time::{Instant, sleep_until};
 use tracing::{Instrument as _, Span, field};
 
+use super::call::new_id;
 use super::{Access, Call, Client, Transport, retry};
 use crate::error::may_be_repeated;
 use crate::{Batch, BatchCalls, BatchResults, Error, ErrorKind};
@@ -59,7 +60,7 @@ impl Batch {
 
 async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
     let mut calls = batch.calls(client.service_root())?;
-    calls.identify(|| uuid::Uuid::new_v4().to_string());
+    calls.identify(new_id);
     let mut paces = vec![Pace::default(); batch.len()];
     let mut count = 0_u64;
     loop {
