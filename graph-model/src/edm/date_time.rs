@@ -96,44 +96,98 @@ impl FromStr for DateTimeOffset {
 
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_date(self.0, formatter)
+        let mut text = Text::new();
+        text.date(self.0);
+        formatter.write_str(text.as_str())
     }
 }
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_time(self.0, formatter)
+        let mut text = Text::new();
+        text.time(self.0);
+        formatter.write_str(text.as_str())
     }
 }
 
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_date(self.0.date(), formatter)?;
-        formatter.write_str("T")?;
-        write_time(self.0.time(), formatter)?;
+        let mut text = Text::new();
+        text.date(self.0.date());
+        text.push(b'T');
+        text.time(self.0.time());
         let (hours, minutes, _) = self.0.offset().as_hms();
         if hours == 0 && minutes == 0 {
-            return formatter.write_str("Z");
+            text.push(b'Z');
+        } else {
+            text.push(if hours < 0 || minutes < 0 { b'-' } else { b'+' });
+            text.number(hours.unsigned_abs().into(), 2);
+            text.push(b':');
+            text.number(minutes.unsigned_abs().into(), 2);
         }
-        let sign = if hours < 0 || minutes < 0 { '-' } else { '+' };
-        write!(formatter, "{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs())
+        formatter.write_str(text.as_str())
     }
 }
 
-fn write_date(date: time::Date, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
-    let sign = if year < 0 { "-" } else { "" };
-    write!(formatter, "{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs())
+/// A text on its way: `-999999-12-31T23:59:59.999999999+25:59` at most. Formatting number by number takes several times as long,
+/// and pages are full of dates.
+struct Text {
+    bytes: [u8; 38],
+    length: usize,
 }
 
-fn write_time(time: Time, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (hour, minute, second, nanosecond) = time.as_hms_nano();
-    write!(formatter, "{hour:02}:{minute:02}:{second:02}")?;
-    if nanosecond > 0 {
-        let digits = format!("{nanosecond:09}");
-        write!(formatter, ".{}", digits.trim_end_matches('0'))?;
+impl Text {
+    const fn new() -> Self {
+        Self { bytes: [0; 38], length: 0 }
     }
-    Ok(())
+
+    fn date(&mut self, date: time::Date) {
+        if date.year() < 0 {
+            self.push(b'-');
+        }
+        let year = date.year().unsigned_abs();
+        // With `large-dates`, which another crate may switch on, there are years of six digits.
+        let digits = year.checked_ilog10().map_or(1, |digits| digits as usize + 1);
+        self.number(year, digits.max(4));
+        self.push(b'-');
+        self.number(u8::from(date.month()).into(), 2);
+        self.push(b'-');
+        self.number(date.day().into(), 2);
+    }
+
+    fn time(&mut self, time: Time) {
+        let (hour, minute, second, nanosecond) = time.as_hms_nano();
+        self.number(hour.into(), 2);
+        self.push(b':');
+        self.number(minute.into(), 2);
+        self.push(b':');
+        self.number(second.into(), 2);
+        if nanosecond > 0 {
+            self.push(b'.');
+            self.number(nanosecond, 9);
+            while self.bytes[self.length - 1] == b'0' {
+                self.length -= 1;
+            }
+        }
+    }
+
+    /// The last so many digits of a number.
+    fn number(&mut self, mut number: u32, digits: usize) {
+        for place in (self.length..self.length + digits).rev() {
+            self.bytes[place] = b"0123456789"[number as usize % 10];
+            number /= 10;
+        }
+        self.length += digits;
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
 }
 
 /// Takes `count` ASCII digits off the front.
