@@ -58,12 +58,25 @@ pub struct Declared {
     pub order: &'static [u8],
 }
 
+/// So many names are compared one after the other before they are searched.
+const CLOSE: usize = 8;
+
 impl Declared {
     /// The number of a name. Services mostly send properties in the order of the schema, so that the expected one is
     /// tried first.
+    #[inline]
     fn find(&self, name: &[u8], expected: usize) -> Option<usize> {
-        if self.names.get(expected).is_some_and(|next| next.as_bytes() == name) {
-            return Some(expected);
+        match self.names.get(expected) {
+            Some(next) if next.as_bytes() == name => Some(expected),
+            _ => self.search(name, expected + 1),
+        }
+    }
+
+    /// The number of a name, first among the next ones: services leave some of them out.
+    fn search(&self, name: &[u8], expected: usize) -> Option<usize> {
+        let close = self.names.get(expected..).unwrap_or_default().iter().take(CLOSE);
+        if let Some(place) = close.into_iter().position(|next| next.as_bytes() == name) {
+            return Some(expected + place);
         }
         let (mut low, mut high) = (0, self.names.len());
         while low < high {
@@ -176,6 +189,7 @@ struct Seen {
 
 impl Seen {
     /// Notes a property; says whether it is new.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let (word, bit) = (index / 64, 1 << (index % 64));
         let word = if let Some(word) = self.first.get_mut(word) {
