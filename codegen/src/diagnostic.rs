@@ -55,10 +55,11 @@ impl Diagnostic {
 /// The candidate that is spelt most like `name`, if one is close enough to be meant.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
-    let allowed = (name.chars().count() / 3).clamp(1, 4);
+    let length = name.chars().count();
+    let allowed = (length / 3).clamp(1, 4);
     candidates
         // Lengths alone say that most names are too far off.
-        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * allowed)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *candidate != name)
         .min()

@@ -83,8 +83,9 @@ pub fn generate(model: &Model, options: &Options) -> Output {
         .into_par_iter()
         .filter_map(|task| {
             let file = timings.emit.time(|| emit::write(&layout, options.runtime, task))?;
-            let text = timings.format.time(|| format::format(&file, &options.command));
-            Some((file.path, text))
+            let path = file.path.clone();
+            let text = timings.format.time(|| format::format(file, &options.command));
+            Some((path, text))
         })
         .collect::<Vec<_>>()
         .into_iter()
