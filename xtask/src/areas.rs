@@ -100,38 +100,60 @@ fn markdown(output: &Output) -> String {
     text
 }
 
-/// The needs that are not there because a needed area has them.
-fn direct(area: &Area, areas: &[Area]) -> Vec<String> {
-    let needs_of =
-        |name: &str| areas.iter().find(|other| other.name == name).into_iter().flat_map(|other| &other.needs);
-    let through = |need: &str| {
-        area.needs.iter().any(|other| other.area != need && needs_of(&other.area).any(|further| further.area == need))
+/// What a diagram shows.
+struct Diagram<'a> {
+    /// The areas, with the two lines in the box of each.
+    boxes: Vec<(&'a str, [String; 2])>,
+    /// From areas to those that they need.
+    arrows: Vec<(&'a str, &'a str)>,
+}
+
+/// The diagram of the areas.
+///
+/// There are no arrows to an area that all others need: it says so itself. Nor are there for what a needed area needs.
+fn diagram(areas: &[Area]) -> Diagram<'_> {
+    let needs = |name: &str, other: &str| {
+        areas.iter().any(|area| area.name == name && area.needs.iter().any(|need| need.area == other))
     };
-    area.needs.iter().map(|need| need.area.clone()).filter(|need| !through(need)).collect()
+    let is_needed_by_all = |area: &Area| {
+        areas.len() > 2 && areas.iter().all(|other| other.name == area.name || needs(&other.name, &area.name))
+    };
+    let label = |area: &Area| {
+        let note = if is_needed_by_all(area) { ", needed by all others" } else { "" };
+        [area.name.clone(), format!("{} types{note}", area.types())]
+    };
+    let boxes = areas.iter().map(|area| (area.name.as_str(), label(area))).collect();
+    let mut arrows = Vec::new();
+    for area in areas {
+        for needed in areas.iter().filter(|other| needs(&area.name, &other.name) && !is_needed_by_all(other)) {
+            if !area.needs.iter().any(|other| needs(&other.area, &needed.name)) {
+                arrows.push((area.name.as_str(), needed.name.as_str()));
+            }
+        }
+    }
+    Diagram { boxes, arrows }
 }
 
 fn mermaid(areas: &[Area]) -> String {
+    let Diagram { boxes, arrows } = diagram(areas);
     let mut text = "flowchart LR\n".to_owned();
-    for area in areas {
-        let _infallible = writeln!(text, "    {0}[\"{0}<br/>{1} types\"]", area.name, area.types());
+    for (name, [first, second]) in boxes {
+        let _infallible = writeln!(text, "    {name}[\"{first}<br/>{second}\"]");
     }
-    for area in areas {
-        for need in direct(area, areas) {
-            let _infallible = writeln!(text, "    {} --> {need}", area.name);
-        }
+    for (from, to) in arrows {
+        let _infallible = writeln!(text, "    {from} --> {to}");
     }
     text
 }
 
 fn dot(areas: &[Area]) -> String {
+    let Diagram { boxes, arrows } = diagram(areas);
     let mut text = "digraph areas {\n    rankdir=LR;\n    node [shape=box];\n".to_owned();
-    for area in areas {
-        let _infallible = writeln!(text, "    {0:?} [label=\"{0}\\n{1} types\"];", area.name, area.types());
+    for (name, [first, second]) in boxes {
+        let _infallible = writeln!(text, "    {name:?} [label=\"{first}\\n{second}\"];");
     }
-    for area in areas {
-        for need in direct(area, areas) {
-            let _infallible = writeln!(text, "    {:?} -> {need:?};", area.name);
-        }
+    for (from, to) in arrows {
+        let _infallible = writeln!(text, "    {from:?} -> {to:?};");
     }
     text.push_str("}\n");
     text

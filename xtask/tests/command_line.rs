@@ -212,6 +212,20 @@ fn a_folder_of_documents_brings_its_area_map_and_keeps_the_record() {
     assert_eq!(goods.split_whitespace().take(5).collect::<Vec<_>>(), ["goods", "1", "1", "2", "0"]);
     let svg = out(&run(&["areas", "--schema", "schema", "--format", "svg"]));
     assert!(svg.contains("<svg") && svg.contains("goods") && svg.trim_end().ends_with("</svg>"), "{svg}");
+    // An area that all others need says so, in place of an arrow from each of them.
+    let size = r#""size": { "$Type": "shop.size", "$Nullable": true }"#;
+    let with_sizes = SCHEMA.replace(r#""id": {},"#, &format!(r#""id": {{}}, {size},"#)).replace(
+        r#""size": { "$Kind""#,
+        &format!(r#""pot": {{ "$Kind": "ComplexType", {size} }}, "size": {{ "$Kind""#),
+    );
+    fs::write(folder.join("shop.csdl.json"), with_sizes).expect("it can be written");
+    fs::write(
+        folder.join("areas.json"),
+        r#"{"areas": {"goods": {"roots": ["items"]}, "pots": {"types": ["shop.pot"]}}}"#,
+    )
+    .expect("it can be written");
+    let mermaid = out(&run(&["areas", "--schema", "schema", "--format", "mermaid"]));
+    assert!(mermaid.contains("needed by all others") && !mermaid.contains("-->"), "{mermaid}");
 }
 
 #[test]
