@@ -17,6 +17,7 @@ mod cloud;
 mod content;
 mod credential;
 mod exchange;
+mod extent;
 mod follow;
 mod hosts;
 mod items;
@@ -24,6 +25,7 @@ mod monitor;
 mod network;
 mod outcome;
 mod pages;
+mod part;
 mod progress;
 mod reading;
 mod record;
@@ -34,6 +36,7 @@ mod to_file;
 mod tokens;
 mod transport;
 mod upload;
+mod version;
 mod waiting;
 
 #[cfg(test)]
