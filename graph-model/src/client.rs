@@ -19,6 +19,7 @@ mod credential;
 mod exchange;
 mod extent;
 mod follow;
+mod form;
 mod hosts;
 mod items;
 mod monitor;
