@@ -115,14 +115,14 @@ impl<'a> ToFile<'a> {
             reading => reading?,
         };
         let resumed_at = reading.position() - start;
-        let note = match before.filter(|_| resumed_at > 0) {
-            Some((note, _)) => note,
-            None => {
+        let note = before.filter(|_| resumed_at > 0).map_or_else(
+            || {
                 let (_, headers) = reading.head();
                 let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
                 Note::new(address.as_str(), start, reading.version().clone(), content_type)
-            }
-        };
+            },
+            |(note, _)| note,
+        );
         part.prepare(&note, resumed_at).await?;
         let total = reading.end().map(|end| end - start);
         let mut length = resumed_at;

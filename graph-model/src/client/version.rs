@@ -70,8 +70,8 @@ impl Version {
     }
 }
 
-fn agree<T: PartialEq>(one: Option<T>, another: Option<T>) -> bool {
-    one.is_none() || another.is_none() || one == another
+fn agree<T: PartialEq>(one: Option<&T>, another: Option<&T>) -> bool {
+    one.zip(another).is_none_or(|(one, another)| one == another)
 }
 
 fn is_strong(tag: &str) -> bool {
