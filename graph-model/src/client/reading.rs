@@ -154,6 +154,9 @@ impl Reading {
         if self.range.is_behind_end(self.at) {
             return Err(Error::new(ErrorKind::Decode, self.range.is_behind(self.at)).of_request(&self.id));
         }
+        if self.at < self.position {
+            return Err(self.changed().of_request(&self.id));
+        }
         Ok(None)
     }
 

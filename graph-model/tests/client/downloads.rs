@@ -172,6 +172,16 @@ async fn a_service_that_knows_no_ranges_sends_it_all_again() {
 }
 
 #[tokio::test]
+async fn what_is_sent_again_is_not_shorter_than_what_came_before() {
+    let head = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n{TAG}\r\n");
+    let shorter = format!("{head}3\r\n012\r\n0\r\n\r\n");
+    let server =
+        Server::start(vec![Step::Answer(format!("{head}4\r\n0123\r\n").into()), Step::Answer(shorter.into())]).await;
+    let (text, error) = read(&server, download()).await;
+    assert_eq!((text.as_str(), error.map(|error| error.kind())), ("0123", Some(ErrorKind::Changed)));
+}
+
+#[tokio::test]
 async fn contents_are_not_mixed() {
     let other = "ETag: \"2\"\r\n";
     for step in [
