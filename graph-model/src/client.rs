@@ -17,13 +17,16 @@ mod cloud;
 mod content;
 mod credential;
 mod exchange;
+mod extent;
 mod follow;
+mod form;
 mod hosts;
 mod items;
 mod monitor;
 mod network;
 mod outcome;
 mod pages;
+mod part;
 mod progress;
 mod reading;
 mod record;
@@ -34,6 +37,7 @@ mod to_file;
 mod tokens;
 mod transport;
 mod upload;
+mod version;
 mod waiting;
 
 #[cfg(test)]

@@ -74,9 +74,12 @@ pub enum ErrorKind {
     Loop,
     /// The content of a download changed between its parts, so that they do not belong together.
     Changed,
-    /// An upload session has ended: the service does not know it any more, and what it was sent is lost. A new one has to
-    /// be begun.
+    /// An upload session has ended before everything was sent: the service does not know it any more, and what it was sent is
+    /// lost. A new one has to be begun.
     Expired,
+    /// An upload session has ended after everything was sent, but no answer has come that says what became of it. The item
+    /// probably exists: look for it before it is sent again, or there may be two. What went wrong is the source of the error.
+    Unconfirmed,
     /// What is to be uploaded cannot be read, or is not as long as it was; or a file cannot be written.
     File,
     /// An operation that the service carries out by itself has failed, or was cancelled.

@@ -22,8 +22,8 @@ type Step = Pin<Box<dyn Future<Output = (Box<Reading>, Result<Option<Bytes>, Err
 /// client it is an [`AsyncRead`] as well, with the blocking one a [`Read`](std::io::Read).
 ///
 /// When the connection breaks, the rest is asked for by itself, as often as [`Retry`](crate::Retry) says without a byte in
-/// between. That takes an entity tag that is not weak, or the date of the last change; without either, and when they say that
-/// the content has changed, there is an error, so that bytes of different contents are never mixed. A stream that ends before
+/// between. That takes an entity tag that is not weak or, where there is no tag, the date of a change that is some time ago;
+/// without either, and when anything says that the content has changed, there is an error, so that bytes of different contents are never mixed. A stream that ends before
 /// its announced length is an error as well.
 ///
 /// The time-out of the client ends when the head of the answer is there; from then on
@@ -49,14 +49,14 @@ enum State {
 
 impl Content {
     async fn open(client: &Client, parts: &Parts) -> Result<Self, Error> {
-        let mut reading = Box::new(Reading::begin(client, parts, None).await?);
+        let reading = Box::new(Reading::begin(client, parts, None).await?);
         let (status, headers) = reading.head();
         Ok(Self {
             status,
             headers,
             start: reading.position(),
             end: reading.end(),
-            total: reading.total(),
+            total: reading.version().total,
             state: State::Idle(Some(reading)),
             rest: Bytes::new(),
             received: 0,

@@ -7,7 +7,9 @@ use std::time::Duration;
 use http::header::{HeaderName, LOCATION};
 use http::{Method, StatusCode};
 use reqwest::Url;
+use tokio::time::Instant;
 
+use super::retry::retry_after;
 use super::{Access, Call, Client, Finished, Operation, Transport, Wait, outcome};
 use crate::{Create, Error, ErrorKind, Invoke, Request, Structured, Update};
 
@@ -48,7 +50,11 @@ pub struct Monitor(State);
 
 #[derive(Clone)]
 enum State {
-    At(String),
+    At {
+        address: String,
+        /// When the service wants to be asked first.
+        not_before: Option<Instant>,
+    },
     /// The service has done it at once.
     Finished(Box<Finished>),
 }
@@ -56,13 +62,13 @@ enum State {
 impl Monitor {
     /// An operation whose address was saved.
     pub fn at(address: impl Into<String>) -> Self {
-        Self(State::At(address.into()))
+        Self(State::At { address: address.into(), not_before: None })
     }
 
     /// The address to ask at; `None` if the service has done it at once.
     pub fn address(&self) -> Option<&str> {
         match &self.0 {
-            State::At(address) => Some(address),
+            State::At { address, .. } => Some(address),
             State::Finished(_) => None,
         }
     }
@@ -97,7 +103,9 @@ impl Monitor {
         let location = headers.get(OPERATION_LOCATION).or_else(|| headers.get(LOCATION));
         let location = location.and_then(|location| location.to_str().ok());
         if let Some(address) = location.and_then(|location| absolute(client.service_root(), url, location)) {
-            return Ok(Self::at(address));
+            // A wait that is longer than this clock counts is none that was meant.
+            let not_before = retry_after(headers).and_then(|wait| Instant::now().checked_add(wait));
+            return Ok(Self(State::At { address, not_before }));
         }
         let (head, body) = response.into_parts();
         let message = "the service has accepted the request, and gives no address to ask at what comes of it";
@@ -118,7 +126,7 @@ impl Monitor {
     /// Gives the operation up: `DELETE` of its address, in the manner of OData. Services that do not know this refuse it.
     pub fn cancel<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, ()> {
         client.reply(async move {
-            let State::At(address) = &self.0 else { return Ok(()) };
+            let State::At { address, .. } = &self.0 else { return Ok(()) };
             let client = client.client();
             let call = call(client, address, Method::DELETE)?;
             let id = call.id().to_owned();
@@ -131,9 +139,15 @@ impl Monitor {
         })
     }
 
+    /// How long the service still wants to be left alone before it is asked for the first time.
+    pub(super) fn first_wait(&self) -> Option<Duration> {
+        let State::At { not_before, .. } = &self.0 else { return None };
+        not_before.map(|first| first.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero())
+    }
+
     pub(super) async fn ask(&self, client: &Client, longest: Option<Duration>) -> Result<Operation, Error> {
         let address = match &self.0 {
-            State::At(address) => address,
+            State::At { address, .. } => address,
             State::Finished(finished) => return Ok(Operation::Finished(finished.as_ref().clone())),
         };
         let mut call = call(client, address, Method::GET)?;
@@ -149,7 +163,7 @@ impl Monitor {
 impl fmt::Debug for Monitor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            State::At(address) => {
+            State::At { address, .. } => {
                 let url = Url::parse(address).ok();
                 let host = url.as_ref().and_then(Url::host_str);
                 formatter.debug_struct("Monitor").field("host", &host).finish_non_exhaustive()

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::retry::retry_after;
 use crate::{Error, ErrorKind};
@@ -83,23 +84,43 @@ impl std::fmt::Debug for Finished {
     }
 }
 
-/// What services say of operations, by all the names that they have for it.
+/// What services say of operations, by all the names that they have for it. A member that is of another kind than expected is
+/// as good as none, and takes none of the others with it.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Said {
+    #[serde(deserialize_with = "lenient")]
     status: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     percentage_complete: Option<f64>,
+    #[serde(deserialize_with = "lenient")]
+    percent_progress: Option<f64>,
+    #[serde(deserialize_with = "lenient")]
     resource_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     resource_location: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     target_resource_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     target_resource_location: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     status_description: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     status_detail: Option<String>,
+}
+
+fn lenient<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 impl Said {
     fn read(body: &[u8]) -> Self {
         serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).unwrap_or_default()
+    }
+
+    fn percentage(&self) -> Option<f64> {
+        self.percentage_complete.or(self.percent_progress)
     }
 }
 
@@ -114,7 +135,9 @@ enum Meaning {
 fn meaning(status: &str) -> Meaning {
     match status.to_ascii_lowercase().as_str() {
         "completed" | "succeeded" => Meaning::Succeeded,
-        "failed" | "deletefailed" | "cancelled" | "canceled" => Meaning::Failed,
+        "cancelled" | "canceled" => Meaning::Failed,
+        // `failed`, `deleteFailed`, `submissionFailed`, and whatever else there will be.
+        status if status.ends_with("failed") => Meaning::Failed,
         "notstarted" | "inprogress" | "running" | "updating" | "waiting" | "queued" | "pending" | "deletepending"
         | "cancelling" => Meaning::GoesOn,
         _ => Meaning::Unknown,
@@ -147,11 +170,12 @@ pub(super) fn read(response: Response<Vec<u8>>) -> Result<Operation, Error> {
         Meaning::GoesOn => true,
         Meaning::Failed => return Err(failed(response, said)),
         // A word that is new, or the status of what came of it.
-        Meaning::Unknown => status == StatusCode::ACCEPTED || said.percentage_complete.is_some(),
+        Meaning::Unknown => status == StatusCode::ACCEPTED || said.percentage().is_some(),
     };
     Ok(if goes_on {
         let retry_after = retry_after(response.headers());
-        Operation::Running(Running { status: said.status, percentage: said.percentage_complete, retry_after })
+        let percentage = said.percentage();
+        Operation::Running(Running { status: said.status, percentage, retry_after })
     } else {
         Operation::Finished(Finished::of(response))
     })
@@ -228,6 +252,8 @@ mod tests {
             (202, r#"{"status":"anotherOne"}"#),
             (200, r#"{"status":"NotStarted"}"#),
             (200, r#"{"status":"anotherOne","percentageComplete":0}"#),
+            (200, r#"{"status":"anotherOne","percentProgress":27.8}"#),
+            (200, r#"{"status":"inProgress","percentageComplete":"27","resourceId":7}"#),
         ] {
             let operation = answer(status, &[("retry-after", "7")], body).expect(body);
             let Operation::Running(running) = operation else { panic!("{body}") };
@@ -254,6 +280,12 @@ mod tests {
         assert_eq!(error.to_string(), "nameAlreadyExists: There is one.");
         let error = answer(202, &[], r#"{"status":"deleteFailed","statusDescription":"No."}"#).expect_err("it failed");
         assert_eq!(error.to_string(), "the operation has ended as \"deleteFailed\": No.");
+        for body in [
+            r#"{"status":"submissionFailed"}"#,
+            r#"{"status":"Failed","statusDetail":{"code":1},"percentageComplete":"100"}"#,
+        ] {
+            assert_eq!(answer(200, &[], body).expect_err("it failed").kind(), ErrorKind::Operation, "{body}");
+        }
         let error = answer(500, &[], r#"{"error":{"code":"c"}}"#).expect_err("it failed");
         assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("c")));
     }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::header::{ACCEPT_ENCODING, IF_RANGE, RANGE};
+use http::{HeaderMap, Method, StatusCode};
 
 use super::exchange::Received;
+use super::extent::{Extent, unsatisfied};
 use super::network::failure;
 use super::retry::Attempts;
+use super::version::Version;
 use super::{Call, Client};
 use crate::request::{ByteRange, IDENTITY};
 use crate::{Error, ErrorKind, Parts};
@@ -22,10 +24,11 @@ pub(super) struct Reading {
     at: u64,
     /// Where in the whole stream the next byte stands that the caller gets.
     position: u64,
-    /// Where in the whole stream the caller's part ends.
+    /// The part that the caller wants.
+    range: ByteRange,
+    /// Where in the whole stream the caller's part ends, if the service has said so: what is short of it is cut off.
     end: Option<u64>,
-    total: Option<u64>,
-    validator: Option<HeaderValue>,
+    version: Version,
     attempts: Attempts,
     id: String,
 }
@@ -33,16 +36,8 @@ pub(super) struct Reading {
 /// Where to go on from with what was read before.
 pub(super) struct GoingOn {
     pub(super) position: u64,
-    /// Says that it is still the same content: an entity tag, or the date of the last change.
-    pub(super) validator: HeaderValue,
-}
-
-/// Where in a stream the bytes of an answer are.
-#[derive(Debug, PartialEq, Eq)]
-struct Extent {
-    start: u64,
-    end: Option<u64>,
-    total: Option<u64>,
+    /// Of which content that was.
+    pub(super) version: Version,
 }
 
 impl Reading {
@@ -50,21 +45,22 @@ impl Reading {
     /// [`position`](Self::position) says.
     pub(super) async fn begin(client: &Client, parts: &Parts, before: Option<&GoingOn>) -> Result<Self, Error> {
         let wanted = parts.range().unwrap_or(ByteRange { start: 0, end: None });
+        let before = before.filter(|_| may_go_on(parts));
         let (mut response, mut id) = open(client, parts, before.map(|before| (before, wanted.end))).await?;
-        // A service that does not know If-Range sends a part all the same.
-        let is_other = |before: &&GoingOn| !is_same(&before.validator, response.headers());
-        let before = match before.filter(is_other) {
-            Some(_) => {
+        let mut extent = Extent::of(&response).map_err(|error| error.of_request(&id))?;
+        let mut version = Version::of(response.headers(), extent.total);
+        let mut first = wanted.start;
+        // An answer with all of it is one to begin anew with.
+        if let Some(before) = before.filter(|_| response.status() == StatusCode::PARTIAL_CONTENT) {
+            first = before.position;
+            // A service that does not know If-Range sends a part all the same.
+            if !before.version.may_be(&version) {
                 (response, id) = open(client, parts, None).await?;
-                None
+                extent = Extent::of(&response).map_err(|error| error.of_request(&id))?;
+                version = Version::of(response.headers(), extent.total);
+                first = wanted.start;
             }
-            None => before,
-        };
-        let extent = extent(&response).map_err(|error| error.of_request(&id))?;
-        let first = match before {
-            Some(before) if response.status() == StatusCode::PARTIAL_CONTENT => before.position,
-            _ => wanted.start,
-        };
+        }
         if extent.start > first || extent.end.is_some_and(|end| end < first) {
             let message = match extent.total {
                 Some(total) if wanted.is_behind_end(total) => wanted.is_behind(total),
@@ -75,28 +71,26 @@ impl Reading {
         if let Some(total) = extent.total.filter(|total| wanted.is_behind_end(*total)) {
             return Err(Error::new(ErrorKind::Decode, wanted.is_behind(total)).of_request(&id));
         }
-        let end = match (wanted.end, extent.total) {
-            (Some(end), Some(total)) => Some(end.min(total)),
-            (_, Some(total)) => Some(total),
-            (Some(end), None) => Some(extent.end.map_or(end, |sent| sent.min(end))),
-            (None, None) => extent.end,
+        let end = match (wanted.end, extent.total.or(extent.end)) {
+            (Some(end), Some(sent)) => Some(end.min(sent)),
+            (_, sent) => sent,
         };
         Ok(Self {
             client: client.clone(),
             parts: parts.clone(),
             at: extent.start,
             position: first,
+            range: wanted,
             end,
-            total: extent.total,
-            validator: validator(response.headers()),
+            version,
             response,
             attempts: Attempts::new(client.shared.retry),
             id,
         })
     }
 
-    /// The answer's head.
-    pub(super) fn head(&mut self) -> (StatusCode, HeaderMap) {
+    /// The head of the answer that is being read.
+    pub(super) fn head(&self) -> (StatusCode, HeaderMap) {
         (self.response.status(), self.response.headers().clone())
     }
 
@@ -110,20 +104,15 @@ impl Reading {
         self.end
     }
 
-    /// How long the whole stream is, if that is known.
-    pub(super) const fn total(&self) -> Option<u64> {
-        self.total
-    }
-
-    /// What says later that it is still the same content, if there is such a thing.
-    pub(super) const fn validator(&self) -> Option<&HeaderValue> {
-        self.validator.as_ref()
+    /// Of which content it is.
+    pub(super) const fn version(&self) -> &Version {
+        &self.version
     }
 
     /// The next bytes; `None` when all have come.
     pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
-            if self.end.is_some_and(|end| self.position >= end) {
+            if self.limit().is_some_and(|limit| self.position >= limit) {
                 return Ok(None);
             }
             let problem = match self.response.chunk().await {
@@ -131,7 +120,7 @@ impl Reading {
                     Some(bytes) => return Ok(Some(bytes)),
                     None => continue,
                 },
-                Ok(None) if self.end.is_none() => return Ok(None),
+                Ok(None) if self.end.is_none() => return self.ended(),
                 Ok(None) => self.too_short(),
                 Err(error) => failure(error, self.parts.method()),
             };
@@ -145,7 +134,7 @@ impl Reading {
         self.at += chunk.len() as u64;
         // Neither is longer than the chunk.
         let _had = chunk.split_to(usize::try_from(had).unwrap_or(chunk.len()));
-        let left = self.end.map_or(u64::MAX, |end| end - self.position);
+        let left = self.limit().map_or(u64::MAX, |limit| limit - self.position);
         chunk.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         if chunk.is_empty() {
             return None;
@@ -153,6 +142,22 @@ impl Reading {
         self.position += chunk.len() as u64;
         self.attempts.begin_anew();
         Some(chunk)
+    }
+
+    /// Where there are no further bytes to be given: at the end, or where the caller wants no more.
+    fn limit(&self) -> Option<u64> {
+        self.end.or(self.range.end)
+    }
+
+    /// The end of a stream whose length was not known before.
+    fn ended(&self) -> Result<Option<Bytes>, Error> {
+        if self.range.is_behind_end(self.at) {
+            return Err(Error::new(ErrorKind::Decode, self.range.is_behind(self.at)).of_request(&self.id));
+        }
+        if self.at < self.position {
+            return Err(self.changed().of_request(&self.id));
+        }
+        Ok(None)
     }
 
     fn too_short(&self) -> Error {
@@ -164,15 +169,19 @@ impl Reading {
 
     /// Asks for the rest. Without a way to say that it has to be the rest of the same content, nothing is asked.
     async fn go_on(&mut self, problem: Error) -> Result<(), Error> {
-        let Some(validator) = self.validator.clone().filter(|_| self.parts.method() == Method::GET) else {
+        if !may_go_on(&self.parts) || self.version.condition().is_none() {
             return Err(problem);
-        };
+        }
         if !problem.is_retryable() || !self.attempts.wait(None, Duration::MAX).await {
             return Err(problem);
         }
-        let before = GoingOn { position: self.position, validator };
-        let (response, id) = match open(&self.client, &self.parts, Some((&before, self.end))).await {
+        let before = GoingOn { position: self.position, version: self.version.clone() };
+        let (response, id) = match open(&self.client, &self.parts, Some((&before, self.limit()))).await {
             Ok(opened) => opened,
+            Err(error) if self.end.is_none() && before.is_all(&error) => {
+                self.end = Some(self.position);
+                return Ok(());
+            }
             Err(error) => {
                 let precondition = [StatusCode::PRECONDITION_FAILED, StatusCode::RANGE_NOT_SATISFIABLE];
                 let has_changed = error.status().is_some_and(|status| precondition.contains(&status));
@@ -180,19 +189,20 @@ impl Reading {
             }
         };
         self.id = id;
-        let extent = extent(&response).map_err(|error| error.of_request(&self.id))?;
-        let same_length = extent.total.is_none() || self.total.is_none() || extent.total == self.total;
-        // Services that know no ranges send all of it again, which is as good if it has the same tag.
+        let extent = Extent::of(&response).map_err(|error| error.of_request(&self.id))?;
+        let version = Version::of(response.headers(), extent.total);
         let fits = match response.status() {
-            StatusCode::PARTIAL_CONTENT => extent.start == self.position,
-            _ => strong_tag(response.headers()).as_ref() == Some(&before.validator),
+            StatusCode::PARTIAL_CONTENT => extent.start == self.position && self.version.may_be(&version),
+            // Services that know no ranges send all of it again, which is as good if it says that it is the same.
+            _ => self.version.is(&version),
         };
-        if !(is_same(&before.validator, response.headers()) && same_length && fits) {
+        if !fits {
             return Err(self.changed().of_request(&self.id));
         }
         // A part says how long the whole is, which a whole need not say.
-        self.end = self.end.or(extent.total);
-        self.total = self.total.or(extent.total);
+        self.version.learn(&version);
+        let total = self.version.total;
+        self.end = self.end.or_else(|| total.map(|total| self.range.end.map_or(total, |end| end.min(total))));
         self.at = extent.start;
         self.response = response;
         Ok(())
@@ -204,6 +214,20 @@ impl Reading {
     }
 }
 
+impl GoingOn {
+    /// Whether the service says, by refusing to send more, that what was read before is all of it.
+    pub(super) fn is_all(&self, error: &Error) -> bool {
+        let total = unsatisfied(error.headers()).filter(|total| *total == self.position);
+        error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE)
+            && total.is_some_and(|_| self.version.may_be(&Version::of(error.headers(), total)))
+    }
+}
+
+/// Whether there may be a request for the rest: one that changes something must not be sent twice.
+fn may_go_on(parts: &Parts) -> bool {
+    parts.method() == Method::GET
+}
+
 /// Sends the request, for what is missing behind a position if there is one.
 async fn open(
     client: &Client,
@@ -213,9 +237,9 @@ async fn open(
     let mut call = Call::new(client, parts)?;
     // Otherwise there is no telling where in the stream a compressed answer broke off.
     call.headers.insert(ACCEPT_ENCODING, IDENTITY);
-    if let Some((GoingOn { position, validator }, end)) = before {
+    if let Some((GoingOn { position, version }, end)) = before {
         call.headers.insert(RANGE, ByteRange { start: *position, end }.header());
-        call.headers.insert(IF_RANGE, validator.clone());
+        call.headers.extend(version.condition().map(|condition| (IF_RANGE, condition)));
     }
     let id = call.id().to_owned();
     match client.open(call).await? {
@@ -224,83 +248,5 @@ async fn open(
             let (head, body) = response.into_parts();
             Err(Error::service(head, body, parts).of_request(&id))
         }
-    }
-}
-
-/// Where the bytes of an answer are.
-fn extent(response: &reqwest::Response) -> Result<Extent, Error> {
-    if response.status() != StatusCode::PARTIAL_CONTENT {
-        let total = response.content_length();
-        return Ok(Extent { start: 0, end: total, total });
-    }
-    let text = response.headers().get(CONTENT_RANGE).and_then(|value| value.to_str().ok());
-    text.and_then(content_range).ok_or_else(|| {
-        let message = "the answer is a part of a stream, and does not say which (Content-Range)".to_owned();
-        Error::new(ErrorKind::Decode, message)
-    })
-}
-
-/// Reads `bytes 5-9/20`, or `bytes 5-9/*` where the length of the whole is not known.
-fn content_range(text: &str) -> Option<Extent> {
-    let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
-    let (start, last) = range.split_once('-')?;
-    let (start, last): (u64, u64) = (start.trim().parse().ok()?, last.trim().parse().ok()?);
-    let total = match total.trim() {
-        "*" => None,
-        total => Some(total.parse().ok()?),
-    };
-    let end = last.checked_add(1)?;
-    (start < end && total.is_none_or(|total| end <= total)).then_some(Extent { start, end: Some(end), total })
-}
-
-/// What says later that the content is the same byte by byte. An entity tag that is weak does not.
-fn validator(headers: &HeaderMap) -> Option<HeaderValue> {
-    strong_tag(headers).or_else(|| headers.get(LAST_MODIFIED).cloned())
-}
-
-fn strong_tag(headers: &HeaderMap) -> Option<HeaderValue> {
-    headers.get(ETAG).filter(|tag| is_tag(tag)).cloned()
-}
-
-/// Whether an answer may be of the content that had this validator: unless it has another tag, it may.
-fn is_same(validator: &HeaderValue, headers: &HeaderMap) -> bool {
-    !is_tag(validator) || strong_tag(headers).is_none_or(|tag| tag == validator)
-}
-
-fn is_tag(validator: &HeaderValue) -> bool {
-    validator.as_bytes().starts_with(b"\"")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn content_ranges_are_read() {
-        let extent = |start, end, total| Some(Extent { start, end: Some(end), total });
-        assert_eq!(content_range("bytes 5-9/20"), extent(5, 10, Some(20)));
-        assert_eq!(content_range(" bytes 0-0/* "), extent(0, 1, None));
-        for text in [
-            "",
-            "bytes */20",
-            "bytes 9-5/20",
-            "bytes 5-20/20",
-            "items 5-9/20",
-            "bytes 0-18446744073709551615/*",
-            "bytes -1-5/9",
-        ] {
-            assert_eq!(content_range(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn weak_tags_do_not_say_that_bytes_are_the_same() {
-        let headers = |pairs: &[(&'static str, &'static str)]| -> HeaderMap {
-            pairs.iter().map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_static(value))).collect()
-        };
-        let date = ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT");
-        assert_eq!(validator(&headers(&[("etag", "\"a\""), date])), Some(HeaderValue::from_static("\"a\"")));
-        assert_eq!(validator(&headers(&[("etag", "W/\"a\""), date])), Some(HeaderValue::from_static(date.1)));
-        assert_eq!(validator(&headers(&[("etag", "W/\"a\"")])), None);
     }
 }

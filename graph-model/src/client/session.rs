@@ -2,11 +2,13 @@
 //! parts is the business of `upload`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::form::{Form, Missing, Standing};
 use super::upload::UploadParts;
 use super::{Access, Call, Client, Source, Transport};
 use crate::edm::DateTimeOffset;
@@ -51,56 +53,36 @@ use crate::{Error, ErrorKind, Invoke, Maybe, Request as _, Structured};
 pub struct UploadSession {
     pub(super) url: String,
     expires: Option<String>,
-    /// The first byte that the service has not got.
-    pub(super) next: u64,
+    /// What the service has not got.
+    pub(super) missing: Missing,
     /// How many bytes there are, once that is known: those of another source would not fit.
     pub(super) length: Option<u64>,
     /// Whether the service may have got further than is known here, or less far.
     pub(super) is_uncertain: bool,
-}
-
-/// What the service says of a session. Outlook's servers write the names with a capital at the start.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(super) struct Form {
-    #[serde(alias = "UploadUrl", skip_serializing_if = "Option::is_none")]
-    upload_url: Option<String>,
-    #[serde(alias = "ExpirationDateTime", skip_serializing_if = "Option::is_none")]
-    expiration_date_time: Option<String>,
-    #[serde(alias = "NextExpectedRanges", skip_serializing_if = "Option::is_none")]
-    next_expected_ranges: Option<Vec<String>>,
-    /// Known here only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    length: Option<u64>,
-}
-
-impl Form {
-    pub(super) fn read(body: &[u8]) -> Self {
-        serde_json::from_slice(body).unwrap_or_default()
-    }
-
-    /// Whether it says how far an upload has come.
-    pub(super) const fn is_status(&self) -> bool {
-        self.next_expected_ranges.is_some()
-    }
-
-    /// The first byte that the service has not got, as it says itself: the start of `26-`, `26-99`, or `26`.
-    pub(super) fn next(&self) -> Option<u64> {
-        let starts = self.next_expected_ranges.iter().flatten();
-        starts.filter_map(|range| range.split('-').next()?.trim().parse().ok()).min()
-    }
+    /// Whether all has been sent, and nothing since says that the item is not there.
+    pub(super) may_be_complete: bool,
 }
 
 impl TryFrom<Form> for UploadSession {
     type Error = Error;
 
     fn try_from(form: Form) -> Result<Self, Error> {
-        let next = form.next().unwrap_or_default();
+        let missing = match form.standing()? {
+            Standing::Missing(missing) => missing,
+            Standing::Unsaid | Standing::Whole => Missing::default(),
+        };
         let url = form.upload_url.ok_or_else(|| {
             let message = "there is no address to upload to (uploadUrl) in the description of the upload session";
             Error::new(ErrorKind::Decode, message.to_owned())
         })?;
-        Ok(Self { url, expires: form.expiration_date_time, next, length: form.length, is_uncertain: true })
+        Ok(Self {
+            url,
+            expires: form.expiration_date_time,
+            missing,
+            length: form.length,
+            is_uncertain: true,
+            may_be_complete: form.may_be_complete,
+        })
     }
 }
 
@@ -109,8 +91,9 @@ impl From<UploadSession> for Form {
         Self {
             upload_url: Some(session.url),
             expiration_date_time: session.expires,
-            next_expected_ranges: Some(vec![format!("{}-", session.next)]),
+            next_expected_ranges: Some(vec![session.missing.write()].into()),
             length: session.length,
+            may_be_complete: session.may_be_complete,
         }
     }
 }
@@ -118,7 +101,14 @@ impl From<UploadSession> for Form {
 impl UploadSession {
     /// A session of which only the address is known (`uploadUrl`). How far it has come the service is asked.
     pub fn new(upload_url: impl Into<String>) -> Self {
-        Self { url: upload_url.into(), expires: None, next: 0, length: None, is_uncertain: true }
+        Self {
+            url: upload_url.into(),
+            expires: None,
+            missing: Missing::default(),
+            length: None,
+            is_uncertain: true,
+            may_be_complete: false,
+        }
     }
 
     /// The session that a service has begun: of its answer as a value, such as a generated `UploadSession`.
@@ -139,9 +129,9 @@ impl UploadSession {
         self.expires.as_deref()?.parse().ok()
     }
 
-    /// How many bytes the service has, as far as is known.
+    /// How many bytes the service has without a gap, as far as is known.
     pub const fn received(&self) -> u64 {
-        self.next
+        self.missing.start
     }
 
     /// Uploads what the service has not got yet. The type is that of the item that comes out, such as `DriveItem`.
@@ -172,7 +162,9 @@ impl UploadSession {
         client.reply(async move {
             let response = self.send(client.client(), Method::POST).await?;
             if is_gone(response.status()) {
-                return Err(expired(response, &Method::POST));
+                // An earlier commit may have come through without an answer.
+                let is_whole = self.length == Some(self.missing.start);
+                return Err(if is_whole { ended(response, &Method::POST) } else { expired(response, &Method::POST) });
             }
             if !response.status().is_success() {
                 return Err(refused(response, &Method::POST));
@@ -185,15 +177,19 @@ impl UploadSession {
         let response = self.send(client, Method::GET).await?;
         match response.status() {
             status if status.is_success() => {
-                let form = Form::read(response.body());
-                self.learn(&form);
-                if let (true, None, Some(length)) = (form.is_status(), form.next(), self.length) {
-                    self.next = length;
+                let standing = self.learn(&Form::read(response.body()))?;
+                if !matches!(standing, Standing::Unsaid) {
+                    // The session is there, so the item is not.
+                    self.may_be_complete = false;
                 }
                 self.is_uncertain = false;
+                if matches!(standing, Standing::Whole) {
+                    self.missing = self.length.map_or(self.missing, Missing::from);
+                    self.is_uncertain = self.length.is_none();
+                }
                 Ok(())
             }
-            status if is_gone(status) => Err(expired(response, &Method::GET)),
+            status if is_gone(status) => Err(self.gone(response, &Method::GET)),
             // Services need not be able to tell. What is known from the last answer is as good then.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => {
                 self.is_uncertain = false;
@@ -204,11 +200,20 @@ impl UploadSession {
     }
 
     /// Takes over what an answer says.
-    pub(super) fn learn(&mut self, form: &Form) {
-        self.next = form.next().unwrap_or(self.next);
+    pub(super) fn learn(&mut self, form: &Form) -> Result<Standing, Error> {
         if form.expiration_date_time.is_some() {
             self.expires.clone_from(&form.expiration_date_time);
         }
+        let standing = form.standing()?;
+        if let Standing::Missing(missing) = standing {
+            self.missing = missing;
+        }
+        Ok(standing)
+    }
+
+    /// What it means that the service does not know the session any more.
+    pub(super) fn gone(&self, response: http::Response<Vec<u8>>, method: &Method) -> Error {
+        if self.may_be_complete { ended(response, method) } else { expired(response, method) }
     }
 
     async fn send(&self, client: &Client, method: Method) -> Result<http::Response<Vec<u8>>, Error> {
@@ -236,7 +241,7 @@ impl fmt::Debug for UploadSession {
         formatter
             .debug_struct("UploadSession")
             .field("expires", &self.expires)
-            .field("received", &self.next)
+            .field("received", &self.missing.start)
             .field("length", &self.length)
             .finish_non_exhaustive()
     }
@@ -251,10 +256,21 @@ pub(super) fn refused(response: http::Response<Vec<u8>>, method: &Method) -> Err
     Error::answered(parts, body, method)
 }
 
-pub(super) fn expired(response: http::Response<Vec<u8>>, method: &Method) -> Error {
+fn expired(response: http::Response<Vec<u8>>, method: &Method) -> Error {
     let message =
         "the upload session has expired, was cancelled, or is complete: the service does not know it any more";
     refused(response, method).meaning(ErrorKind::Expired, message.to_owned())
+}
+
+/// The end of a session that was sent everything.
+fn ended(response: http::Response<Vec<u8>>, method: &Method) -> Error {
+    unconfirmed().caused_by(Arc::new(refused(response, method)))
+}
+
+pub(super) fn unconfirmed() -> Error {
+    let message = "all bytes were sent, and the upload session has ended since, but no answer says that the item is there: it \
+                   probably is, so look for it before you send it again";
+    Error::new(ErrorKind::Unconfirmed, message.to_owned())
 }
 
 impl<R: FromResponse> Invoke<R> {

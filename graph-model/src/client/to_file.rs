@@ -1,21 +1,16 @@
-//! Owns downloads into files: none is there before all of it has come. How the bytes come is the business of `reading`.
+//! Owns downloads into files: none is there before all of it has come. How the bytes come is the business of `reading`, and
+//! where they are until then that of `part`.
 
-use std::ffi::OsString;
-use std::fs::TryLockError;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use http::HeaderValue;
-use http::header::{CONTENT_TYPE, ETAG};
-use serde::{Deserialize, Serialize};
-use tokio::fs::{self, File};
-use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
 
+use super::part::{Note, Part};
 use super::progress::Listener;
-use super::reading::{GoingOn, Reading};
-use super::{Client, Progress, Transport};
-use crate::{Error, ErrorKind, Parts};
+use super::reading::Reading;
+use super::{Call, Client, Progress, Transport};
+use crate::{Error, Parts};
 
 /// A download into a file; does nothing until it is sent.
 ///
@@ -66,14 +61,6 @@ pub struct Saved {
     pub etag: Option<String>,
 }
 
-/// What is known of a part that an earlier run has left.
-#[derive(Serialize, Deserialize)]
-struct Note {
-    /// Where in the stream the part begins.
-    start: u64,
-    validator: String,
-}
-
 impl<'a> ToFile<'a> {
     pub(super) const fn new(parts: Parts, target: PathBuf) -> Self {
         Self { parts, target, is_resumable: false, listener: None }
@@ -88,8 +75,9 @@ impl<'a> ToFile<'a> {
     /// Keeps what has come if the download fails or the program ends, and goes on from there the next time.
     ///
     /// Beside the target `NAME` there are `NAME.part` then, with what has come, and `NAME.part.json`, which says of which
-    /// content it is. If the service has another by then, the download starts over. Two downloads to the same target at a
-    /// time are an error.
+    /// content and of which address it is. If the service has another by then, or the request is another, the download starts
+    /// over; so does one of an action, which must not be carried out twice. Two downloads to the same target at a time are an
+    /// error.
     pub const fn resumable(mut self) -> Self {
         self.is_resumable = true;
         self
@@ -104,26 +92,41 @@ impl<'a> ToFile<'a> {
     }
 
     async fn run(mut self, client: &Client) -> Result<Saved, Error> {
-        let mut part = Part::open(&self.target, self.is_resumable).await?;
         let start = self.parts.range().map_or(0, |range| range.start);
-        let before = part.going_on(start).await?;
-        let mut reading = match Reading::begin(client, &self.parts, before.as_ref()).await {
-            // What is there is longer than the stream is now, or exactly as long: the service cannot tell which.
-            Err(error) if before.is_some() && error.status() == Some(http::StatusCode::RANGE_NOT_SATISFIABLE) => {
+        let address = Call::new(client, &self.parts)?.url;
+        let mut part = Part::open(&self.target, self.is_resumable).await?;
+        let end = self.parts.range().and_then(|range| range.end);
+        let mut before = part.left(address.as_str(), start, end).await?;
+        let begun = Reading::begin(client, &self.parts, before.as_ref().map(|(_, before)| before)).await;
+        let mut reading = match begun {
+            Err(error) if error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE) => {
+                let Some((note, before)) = before.take() else { return Err(error) };
+                if before.is_all(&error) {
+                    // The connection broke, or the program ended, when all had come.
+                    let length = before.position - start;
+                    part.prepare(&note, length).await?;
+                    self.tell(length, Some(length));
+                    part.finish(&self.target).await?;
+                    return Ok(note.saved(length, length));
+                }
+                // What is there is longer than the stream is now.
                 Reading::begin(client, &self.parts, None).await?
             }
             reading => reading?,
         };
         let resumed_at = reading.position() - start;
-        part.prepare(start, resumed_at, reading.validator()).await?;
+        let note = before.filter(|_| resumed_at > 0).map_or_else(
+            || {
+                let (_, headers) = reading.head();
+                let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+                Note::new(address.as_str(), start, reading.version().clone(), content_type)
+            },
+            |(note, _)| note,
+        );
+        part.prepare(&note, resumed_at).await?;
         let total = reading.end().map(|end| end - start);
-        let mut tell = |done| {
-            if let Some(listener) = &mut self.listener {
-                listener(Progress { done, total });
-            }
-        };
         let mut length = resumed_at;
-        tell(length);
+        self.tell(length, total);
         loop {
             let bytes = match reading.next().await {
                 Ok(Some(bytes)) => bytes,
@@ -135,12 +138,23 @@ impl<'a> ToFile<'a> {
             };
             part.write(&bytes).await?;
             length += bytes.len() as u64;
-            tell(length);
+            self.tell(length, total);
         }
-        let (_, headers) = reading.head();
         part.finish(&self.target).await?;
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::to_owned);
-        Ok(Saved { length, resumed_at, content_type: text(CONTENT_TYPE), etag: text(ETAG) })
+        Ok(note.saved(length, resumed_at))
+    }
+
+    fn tell(&mut self, done: u64, total: Option<u64>) {
+        if let Some(listener) = &mut self.listener {
+            listener(Progress { done, total });
+        }
+    }
+}
+
+impl Note {
+    fn saved(self, length: u64, resumed_at: u64) -> Saved {
+        let etag = self.version.tag().map(str::to_owned);
+        Saved { length, resumed_at, content_type: self.content_type, etag }
     }
 }
 
@@ -153,132 +167,4 @@ impl std::fmt::Debug for ToFile<'_> {
             .field("is_resumable", &self.is_resumable)
             .finish_non_exhaustive()
     }
-}
-
-/// The file beside the target that the bytes go into.
-struct Part {
-    path: PathBuf,
-    /// The file with the [`Note`], for one that is kept.
-    note: Option<PathBuf>,
-    file: File,
-    /// Whether it goes away with this value.
-    is_temporary: bool,
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if self.is_temporary {
-            // There is nobody to tell, and nothing to be done about it.
-            let _left = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-impl Part {
-    async fn open(target: &Path, is_kept: bool) -> Result<Self, Error> {
-        let Some(name) = target.file_name() else {
-            return Err(failed("is not the name of a file", target, io::ErrorKind::InvalidInput.into()));
-        };
-        let (mut part, mut note) = (OsString::new(), OsString::new());
-        if is_kept {
-            part.push(name);
-            part.push(".part");
-            note.push(&part);
-            note.push(".json");
-        } else {
-            part.push(".");
-            part.push(name);
-            part.push(format!(".{}.part", uuid::Uuid::new_v4().simple()));
-        }
-        let path = target.with_file_name(part);
-        let mut options = fs::OpenOptions::new();
-        options.read(true).write(true);
-        if is_kept {
-            options.create(true).truncate(false)
-        } else {
-            options.create_new(true)
-        };
-        let file = options.open(&path).await.map_err(|error| failed("cannot be made", &path, error))?;
-        let note = is_kept.then(|| target.with_file_name(note));
-        let file = if is_kept { locked(file, &path).await? } else { file };
-        // Whoever had the lock until now may have put the file in its place.
-        if !fs::try_exists(&path).await.unwrap_or(true) {
-            return Err(failed("cannot be written", &path, io::ErrorKind::WouldBlock.into()));
-        }
-        Ok(Self { path, note, file, is_temporary: !is_kept })
-    }
-
-    /// Where to go on from, if an earlier run has left something.
-    async fn going_on(&mut self, start: u64) -> Result<Option<GoingOn>, Error> {
-        let Some(note) = &self.note else { return Ok(None) };
-        let length = self.file.metadata().await.map_err(|error| failed("cannot be read", &self.path, error))?.len();
-        let Ok(note) = fs::read(note).await else { return Ok(None) };
-        let Ok(note) = serde_json::from_slice::<Note>(&note) else { return Ok(None) };
-        let Ok(validator) = HeaderValue::try_from(note.validator) else { return Ok(None) };
-        let usable = length > 0 && note.start == start;
-        Ok(usable.then(|| GoingOn { position: start.saturating_add(length), validator }))
-    }
-
-    /// Leaves only what is to be gone on from, and notes what it is of.
-    async fn prepare(&mut self, start: u64, kept: u64, validator: Option<&HeaderValue>) -> Result<(), Error> {
-        let Some(note) = &self.note else { return Ok(()) };
-        if kept == 0 {
-            // The old note must not stand beside new bytes, at no time.
-            match fs::remove_file(note).await {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(failed("cannot be removed", note, error));
-                }
-                _ => {}
-            }
-        }
-        let there = |error| failed("cannot be written", &self.path, error);
-        self.file.set_len(kept).await.map_err(there)?;
-        self.file.seek(io::SeekFrom::Start(kept)).await.map_err(there)?;
-        if let (0, Some(validator)) = (kept, validator.and_then(|validator| validator.to_str().ok())) {
-            let text = serde_json::to_vec(&Note { start, validator: validator.to_owned() }).unwrap_or_default();
-            fs::write(note, text).await.map_err(|error| failed("cannot be written", note, error))?;
-        }
-        Ok(())
-    }
-
-    async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.file.write_all(bytes).await.map_err(|error| failed("cannot be written", &self.path, error))
-    }
-
-    /// Sees to it that what was written is in the file.
-    async fn keep(&mut self) -> Result<(), Error> {
-        self.file.flush().await.map_err(|error| failed("cannot be written", &self.path, error))
-    }
-
-    /// Takes the place of the target.
-    async fn finish(mut self, target: &Path) -> Result<(), Error> {
-        self.keep().await?;
-        self.file.sync_all().await.map_err(|error| failed("cannot be written", &self.path, error))?;
-        fs::rename(&self.path, target).await.map_err(|error| failed("cannot be put in its place", target, error))?;
-        self.is_temporary = false;
-        if let Some(note) = &self.note {
-            // Without the part it says nothing.
-            let _left = fs::remove_file(note).await;
-        }
-        Ok(())
-    }
-}
-
-/// The file, if nobody else writes to it.
-async fn locked(file: File, path: &Path) -> Result<File, Error> {
-    let file = file.into_std().await;
-    match file.try_lock() {
-        Ok(()) => Ok(File::from_std(file)),
-        Err(TryLockError::WouldBlock) => {
-            let error = io::Error::new(io::ErrorKind::WouldBlock, "another download is writing to it");
-            Err(failed("cannot be written", path, error))
-        }
-        // Some file systems have no locks: it is as it was before there were any.
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(File::from_std(file)),
-        Err(TryLockError::Error(error)) => Err(failed("cannot be written", path, error)),
-    }
-}
-
-fn failed(what: &str, path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::File, format!("the file {} {what}: {error}", path.display())).caused_by(Arc::new(error))
 }

@@ -2,6 +2,7 @@
 //! something went wrong.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,15 +10,18 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::form::{Form, Missing, Standing};
 use super::progress::Listener;
 use super::retry::{Attempts, retry_after};
-use super::session::{Form, expired, is_gone, refused};
+use super::session::{is_gone, refused, unconfirmed};
 use super::{Client, Progress, Source, Transport, UploadSession};
 use crate::response::{Answer, FromResponse as _};
 use crate::{Error, ErrorKind, Maybe, Structured};
 
 /// What the lengths of all parts but the last have to be multiples of: 320 KiB.
 const UNIT: usize = 320 * 1024;
+/// The most that Microsoft Graph takes in one request: 60 MiB.
+const LARGEST: usize = 192 * UNIT;
 /// How long a service that is busy may want to be left alone, before the upload is left for later.
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
@@ -43,11 +47,15 @@ pub struct UploadParts<'a, T> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Uploaded<T> {
-    /// The item, if the service sends it: for files in drives it does, for attachments it does not, nor before
-    /// [`commit`](UploadSession::commit).
+    /// The item, if the service sends it: for files in drives it does, for attachments it does not, nor while the commit is to
+    /// come.
     pub item: Option<T>,
     /// The address of what has come of it (`Location`), if the service says it: for attachments it does.
     pub location: Option<String>,
+    /// Whether everything has arrived, but the item is not there before [`commit`](UploadSession::commit). This is so for
+    /// sessions that were begun with `deferCommit`, and after the service found no place for the item, such as for want of
+    /// space or because there is another by its name.
+    pub needs_commit: bool,
 }
 
 /// What is to be done after a part was sent.
@@ -62,12 +70,13 @@ enum Next<T> {
 
 impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
     pub(super) fn new(session: &'a mut UploadSession, source: Source<'a>) -> Self {
-        Self { session, source, part: 16 * UNIT, listener: None, item: PhantomData }
+        Self { session, source, part: 12 * UNIT, listener: None, item: PhantomData }
     }
 
-    /// How many bytes are sent at a time: a multiple of 327,680 (320 KiB), 5 MiB unless set. Large parts are faster; each
-    /// has to get through within the client's [idle time-out](crate::ClientBuilder::idle_timeout), and is halved if it does
-    /// not.
+    /// How many bytes are sent at a time: a multiple of 327,680 (320 KiB), 3,932,160 (12 times that) unless set. Large parts
+    /// are faster, but attachments of messages and events are taken in parts of up to 4 MB only, and nothing in parts of more
+    /// than 60 MiB, which is an error. Each has to get through within the client's
+    /// [idle time-out](crate::ClientBuilder::idle_timeout), and is halved if it does not.
     pub const fn part_size(mut self, bytes: usize) -> Self {
         self.part = bytes;
         self
@@ -89,9 +98,11 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
     }
 
     async fn run(mut self, client: &Client) -> Result<Uploaded<T>, Error> {
-        if self.part == 0 || !self.part.is_multiple_of(UNIT) {
-            let message =
-                format!("parts of an upload have {UNIT} bytes (320 KiB) or a multiple of that, not {}", self.part);
+        if self.part == 0 || self.part > LARGEST || !self.part.is_multiple_of(UNIT) {
+            let message = format!(
+                "parts of an upload have {UNIT} bytes (320 KiB) or a multiple of that up to {LARGEST} (60 MiB), not {}",
+                self.part
+            );
             return Err(Error::new(ErrorKind::Setup, message));
         }
         let length = self.source.open().await?;
@@ -101,51 +112,59 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
         }
         self.tell(length);
         let mut attempts = Attempts::new(client.shared.retry);
-        let mut furthest = self.session.next;
-        while self.session.next != length {
-            let at = self.session.next;
-            let bytes = self.read(at, length).await?;
+        let mut furthest = self.session.missing.start;
+        while self.session.missing.start != length {
+            let at = self.session.missing.start;
+            let bytes = self.read(length).await?;
+            let sent = at + bytes.len() as u64;
             // Until there is an answer, nobody knows.
             self.session.is_uncertain = true;
-            let problem = match self.put(client, at, bytes, length).await? {
+            let (has_waited, refusal) = match self.put(client, bytes, length).await? {
                 Next::Done(uploaded) => {
-                    self.session.next = length;
-                    self.session.is_uncertain = false;
+                    self.session.missing = Missing::from(length);
                     self.tell(length);
                     return Ok(uploaded);
                 }
                 Next::Part => {
                     self.session.is_uncertain = false;
-                    None
+                    (false, None)
                 }
                 Next::Wait(problem, wait) => {
                     if !attempts.wait(wait, LONGEST_WAIT).await {
                         return Err(problem);
                     }
-                    self.session.ask(client).await?;
-                    Some(problem)
+                    if let Err(error) = self.session.ask(client).await {
+                        let is_lost = error.kind() == ErrorKind::Unconfirmed;
+                        return Err(if is_lost { error.caused_by(Arc::new(problem)) } else { error });
+                    }
+                    (true, None)
                 }
                 Next::Look(problem) => {
-                    self.session.ask(client).await?;
-                    // What was refused is not made better by sending it again.
-                    if self.session.next == at || self.session.next >= length {
+                    // The refusal says more than why there is no asking after it.
+                    if self.session.ask(client).await.is_err() {
                         return Err(problem);
                     }
-                    None
+                    let Missing { start, end, .. } = self.session.missing;
+                    // What was refused is not made better by sending it again.
+                    if (start == at && end.is_none_or(|end| end >= sent)) || start >= length {
+                        return Err(problem);
+                    }
+                    (false, Some(problem))
                 }
             };
-            if self.session.next > furthest {
-                furthest = self.session.next;
+            let next = self.session.missing.start;
+            if next > furthest {
+                furthest = next;
                 attempts.begin_anew();
                 self.tell(length);
-            } else if problem.is_none() && !attempts.wait(None, LONGEST_WAIT).await {
+            } else if next <= at && !has_waited && !attempts.wait(None, LONGEST_WAIT).await {
                 let message =
                     format!("the upload does not get any further than byte {furthest}: the service goes back");
-                return Err(Error::new(ErrorKind::Loop, message));
+                return Err(refusal.unwrap_or_else(|| Error::new(ErrorKind::Loop, message)));
             }
         }
-        // The service has everything, and has said at another time what came of it.
-        Ok(Uploaded { item: None, location: None })
+        // The service has everything, and the session is still there.
+        if self.session.may_be_complete { Err(unconfirmed()) } else { Ok(Uploaded::to_commit()) }
     }
 
     /// Checks that the source can be what the session is for.
@@ -162,12 +181,14 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
         Ok(())
     }
 
-    /// The bytes of the part that begins there.
-    async fn read(&mut self, at: u64, length: u64) -> Result<Bytes, Error> {
+    /// The bytes of the next part: no more than are missing before the next that the service has.
+    async fn read(&mut self, length: u64) -> Result<Bytes, Error> {
+        let Missing { start: at, end, .. } = self.session.missing;
         let left = length.checked_sub(at).ok_or_else(|| {
             let message = format!("the service wants to go on at byte {at}, and there are {length}");
             Error::new(ErrorKind::Decode, message)
         })?;
+        let left = end.map_or(left, |end| left.min(end - at));
         let size = usize::try_from(left).unwrap_or(usize::MAX).min(self.part);
         let bytes = self.source.read(at, size).await?;
         let end = at + bytes.len() as u64;
@@ -184,7 +205,8 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
     }
 
     /// Sends a part.
-    async fn put(&mut self, client: &Client, at: u64, bytes: Bytes, length: u64) -> Result<Next<T>, Error> {
+    async fn put(&mut self, client: &Client, bytes: Bytes, length: u64) -> Result<Next<T>, Error> {
+        let at = self.session.missing.start;
         let end = at + bytes.len() as u64;
         let mut headers = HeaderMap::new();
         let range = HeaderValue::try_from(format!("bytes {at}-{}/{length}", end - 1));
@@ -193,9 +215,19 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
         let mut call = self.session.call(Method::PUT, headers, bytes)?;
         call.is_sent_once = true;
         let id = call.id().to_owned();
+        let is_last = self.session.missing.is_filled(end, length);
+        let before = self.session.may_be_complete;
+        self.session.may_be_complete |= is_last;
         let next = match client.exchange(call).await {
-            Ok(response) if response.status().is_success() => self.take(response, end, length),
-            Ok(response) => look(response),
+            Ok(response) if response.status().is_success() => self.take(response, end, is_last),
+            Ok(response) => {
+                let next = self.look(response, before);
+                // A refusal means that this part has not completed anything.
+                if !matches!(next, Ok(Next::Wait(..))) {
+                    self.session.may_be_complete = before;
+                }
+                next
+            }
             Err(problem) if problem.is_retryable() => {
                 if problem.kind() == ErrorKind::Timeout {
                     self.part = (self.part / UNIT / 2).max(1) * UNIT;
@@ -208,41 +240,52 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
     }
 
     /// Reads an answer to a part that has arrived.
-    fn take(&mut self, response: http::Response<Vec<u8>>, end: u64, length: u64) -> Result<Next<T>, Error> {
+    fn take(&mut self, response: http::Response<Vec<u8>>, end: u64, is_last: bool) -> Result<Next<T>, Error> {
         let form = Form::read(response.body());
-        let is_last = end == length;
         // Outlook's servers answer every part with 200.
         let is_on = form.is_status() || response.status() == StatusCode::ACCEPTED;
         if is_on || (!is_last && response.body().is_empty()) {
-            self.session.next = end;
-            self.session.learn(&form);
+            self.session.missing = self.session.missing.after(end);
+            let is_missing = matches!(self.session.learn(&form)?, Standing::Missing(_));
+            self.session.may_be_complete = false;
+            if !is_last || is_missing {
+                return Ok(Next::Part);
+            }
             // With everything there and nothing said of an item, the commit is to come.
-            let is_all = is_last && form.next().is_none();
-            return Ok(if is_all { Next::Done(Uploaded { item: None, location: None }) } else { Next::Part });
+            self.session.is_uncertain = false;
+            return Ok(Next::Done(Uploaded::to_commit()));
         }
         if !is_last {
-            let message = format!("the service says that the upload is complete after {end} of {length} bytes");
+            let message = format!("the service says that the upload is complete after byte {end}, and more is missing");
             return Err(Error::new(ErrorKind::Decode, message));
         }
         let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).map(str::to_owned);
         let item = Maybe::<T>::from_answer(Answer::of_success(response))?;
-        Ok(Next::Done(Uploaded { item, location }))
+        Ok(Next::Done(Uploaded { item, location, needs_commit: false }))
+    }
+
+    /// Decides what a refusal means.
+    fn look(&mut self, response: http::Response<Vec<u8>>, may_be_complete: bool) -> Result<Next<T>, Error> {
+        let status = response.status();
+        if is_gone(status) {
+            self.session.may_be_complete = may_be_complete;
+            return Err(self.session.gone(response, &Method::PUT));
+        }
+        let wait = retry_after(response.headers());
+        let problem = refused(response, &Method::PUT);
+        match status.as_u16() {
+            408 | 429 | 500 | 502 | 503 | 504 | 509 => Ok(Next::Wait(problem.retryable(), wait)),
+            // The part may be there already, or one before it may be missing.
+            409 | 416 => Ok(Next::Look(problem)),
+            _ => Err(problem),
+        }
     }
 }
 
-/// Decides what a refusal means.
-fn look<T>(response: http::Response<Vec<u8>>) -> Result<Next<T>, Error> {
-    let status = response.status();
-    if is_gone(status) {
-        return Err(expired(response, &Method::PUT));
-    }
-    let wait = retry_after(response.headers());
-    let problem = refused(response, &Method::PUT);
-    match status.as_u16() {
-        408 | 429 | 500 | 502 | 503 | 504 | 509 => Ok(Next::Wait(problem.retryable(), wait)),
-        // The part may be there already, or one before it may be missing.
-        409 | 416 => Ok(Next::Look(problem)),
-        _ => Err(problem),
+impl<T> Uploaded<T> {
+    /// Everything has arrived, and waits for the commit.
+    const fn to_commit() -> Self {
+        Self { item: None, location: None, needs_commit: true }
     }
 }
 
@@ -260,7 +303,7 @@ impl<T> std::fmt::Debug for UploadParts<'_, T> {
 impl<T> UploadParts<'_, T> {
     fn tell(&mut self, length: u64) {
         if let Some(listener) = &mut self.listener {
-            listener(Progress { done: self.session.next, total: Some(length) });
+            listener(Progress { done: self.session.missing.start, total: Some(length) });
         }
     }
 }

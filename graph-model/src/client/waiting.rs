@@ -13,7 +13,7 @@ type Listener<'a> = Box<dyn FnMut(&Running) + Send + 'a>;
 
 /// The waiting for an operation; does nothing until it is sent.
 ///
-/// Between questions it waits as long as the service says (`Retry-After`) or, where it does not, a little longer each time.
+/// Before each question it waits as long as the service says (`Retry-After`) or, where it does not, a little longer each time.
 #[must_use = "nothing waits until it is sent"]
 pub struct Wait<'a> {
     monitor: &'a Monitor,
@@ -74,6 +74,9 @@ impl<'a> Wait<'a> {
             .without_max_times()
             .with_jitter()
             .build();
+        if let Some(wait) = self.monitor.first_wait() {
+            rest(wait, self.longest, begun).await?;
+        }
         loop {
             let left = self.longest.saturating_sub(begun.elapsed());
             let running = match self.monitor.ask(client, Some(left)).await? {
@@ -84,13 +87,19 @@ impl<'a> Wait<'a> {
                 listener(&running);
             }
             let wait = running.retry_after.filter(|wait| !wait.is_zero()).or_else(|| waits.next()).unwrap_or_default();
-            if wait >= self.longest.saturating_sub(begun.elapsed()) {
-                let message = format!("the operation is not finished after {:?}, and goes on", begun.elapsed());
-                return Err(Error::new(ErrorKind::Timeout, message).retryable());
-            }
-            tokio::time::sleep(wait).await;
+            rest(wait, self.longest, begun).await?;
         }
     }
+}
+
+/// Waits before the next question, unless that would take longer than the whole may.
+async fn rest(wait: Duration, longest: Duration, begun: Instant) -> Result<(), Error> {
+    if wait >= longest.saturating_sub(begun.elapsed()) {
+        let message = format!("the operation is not finished after {:?}, and goes on", begun.elapsed());
+        return Err(Error::new(ErrorKind::Timeout, message).retryable());
+    }
+    tokio::time::sleep(wait).await;
+    Ok(())
 }
 
 impl fmt::Debug for Wait<'_> {

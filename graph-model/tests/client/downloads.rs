@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use graph_model::{Credential, Download, Error, ErrorKind, Progress};
+use graph_model::{Body, Credential, Download, Error, ErrorKind, Invoke, Media, Progress};
 use tokio::io::AsyncReadExt as _;
 
 use super::server::{Server, Step, http};
@@ -44,6 +44,7 @@ fn header(request: &str, name: &str) -> Option<String> {
 }
 
 const TAG: &str = "ETag: \"1\"\r\n";
+const DATED: &str = "Date: Sun, 06 Nov 1994 08:49:40 GMT\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 
 #[tokio::test]
 async fn bytes_come_as_they_are_with_what_is_said_of_them() {
@@ -111,12 +112,56 @@ async fn a_stream_of_unknown_length_is_not_taken_for_complete() {
 }
 
 #[tokio::test]
+async fn a_stream_that_broke_at_its_very_end_is_complete() {
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"1\"\r\n\r\n4\r\n0123\r\n";
+    for (headers, expected) in [
+        ("Content-Range: bytes */4\r\n", None),
+        ("Content-Range: bytes */4\r\nETag: \"1\"\r\n", None),
+        ("Content-Range: bytes */4\r\nETag: \"2\"\r\n", Some(ErrorKind::Changed)),
+        ("Content-Range: bytes */3\r\n", Some(ErrorKind::Changed)),
+        ("", Some(ErrorKind::Changed)),
+    ] {
+        let end = http("416 Range Not Satisfiable", headers, "");
+        let server = Server::start(vec![Step::Answer(chunked.into()), end.clone()]).await;
+        let (text, error) = read(&server, download()).await;
+        assert_eq!((text.as_str(), error.map(|error| error.kind())), ("0123", expected), "{headers}");
+
+        // In a file as well, where the rest was to be asked for another day.
+        let folder = Folder::new("end");
+        let server = Server::start(vec![Step::Answer(chunked.into()), end, http("200 OK", TAG, "abc")]).await;
+        let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+        let send = || download().to_file(folder.0.join("a")).resumable();
+        send().send(&client).await.expect_err("it is cut off");
+        let saved = send().send(&client).await.expect("it is there");
+        let expected = if expected.is_none() { (4, 4, "0123") } else { (3, 0, "abc") };
+        assert_eq!((saved.length, saved.resumed_at, saved.etag.as_deref()), (expected.0, expected.1, Some("\"1\"")));
+        assert_eq!(folder.files(), [file("a", expected.2)]);
+    }
+}
+
+#[tokio::test]
 async fn the_date_of_the_last_change_does_where_there_is_no_tag() {
-    let date = "ETag: W/\"1\"\r\nLast-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
-    let rest = http("206 Partial Content", &format!("{date}Content-Range: bytes 4-9/10\r\n"), "456789");
-    let server = Server::start(vec![cut("200 OK", date, 10, "0123"), rest]).await;
-    assert_eq!(read(&server, download()).await.0, "0123456789");
-    assert_eq!(header(&server.received()[1], "if-range").as_deref(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    let rest = http("206 Partial Content", &format!("{DATED}Content-Range: bytes 4-9/10\r\n"), "456789");
+    let silent = http("206 Partial Content", "Content-Range: bytes 4-9/10\r\n", "456789");
+    for step in [rest, silent, http("200 OK", DATED, "0123456789")] {
+        let server = Server::start(vec![cut("200 OK", DATED, 10, "0123"), step]).await;
+        let (text, error) = read(&server, download()).await;
+        assert_eq!((text.as_str(), error.map(|error| error.to_string())), ("0123456789", None));
+        assert_eq!(header(&server.received()[1], "if-range").as_deref(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    }
+    for other in [
+        DATED.replace("Sun, 06", "Sat, 05"),
+        format!("{DATED}X: y\r\n").replace("08:49:37 GMT\r\nX", "08:49:38 GMT\r\nX"),
+    ] {
+        for step in [
+            http("206 Partial Content", &format!("{other}Content-Range: bytes 4-9/10\r\n"), "efghij"),
+            http("200 OK", &other, "abcdefghij"),
+        ] {
+            let server = Server::start(vec![cut("200 OK", DATED, 10, "0123"), step]).await;
+            let (text, error) = read(&server, download()).await;
+            assert_eq!((text.as_str(), error.map(|error| error.kind())), ("0123", Some(ErrorKind::Changed)), "{other}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -124,6 +169,16 @@ async fn a_service_that_knows_no_ranges_sends_it_all_again() {
     let server = Server::start(vec![cut("200 OK", TAG, 10, "0123"), http("200 OK", TAG, "0123456789")]).await;
     let (text, error) = read(&server, download()).await;
     assert_eq!((text.as_str(), error.is_none()), ("0123456789", true));
+}
+
+#[tokio::test]
+async fn what_is_sent_again_is_not_shorter_than_what_came_before() {
+    let head = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n{TAG}\r\n");
+    let shorter = format!("{head}3\r\n012\r\n0\r\n\r\n");
+    let server =
+        Server::start(vec![Step::Answer(format!("{head}4\r\n0123\r\n").into()), Step::Answer(shorter.into())]).await;
+    let (text, error) = read(&server, download()).await;
+    assert_eq!((text.as_str(), error.map(|error| error.kind())), ("0123", Some(ErrorKind::Changed)));
 }
 
 #[tokio::test]
@@ -144,11 +199,27 @@ async fn contents_are_not_mixed() {
         assert_eq!((text.as_str(), error.kind(), server.connections()), ("0123", ErrorKind::Changed, 2), "{step:?}");
         assert!(error.to_string().contains("changed while it was read, after byte 4"), "{error}");
     }
+    // Whatever both answers say of the content has to be the same.
+    for (first, second, is_same) in [
+        (TAG.to_owned(), "ETag: W/\"2\"\r\n".to_owned(), false),
+        (TAG.to_owned(), "ETag: W/\"1\"\r\n".to_owned(), true),
+        (format!("{TAG}{DATED}"), DATED.replace("Sun, 06", "Sat, 05"), false),
+        (format!("{TAG}{DATED}"), DATED.to_owned(), true),
+    ] {
+        let part = http("206 Partial Content", &format!("{second}Content-Range: bytes 4-9/10\r\n"), "456789");
+        let server = Server::start(vec![cut("200 OK", &first, 10, "0123"), part]).await;
+        let (_, error) = read(&server, download()).await;
+        let expected = (!is_same).then_some(ErrorKind::Changed);
+        assert_eq!(error.map(|error| error.kind()), expected, "{first} {second}");
+    }
 }
 
 #[tokio::test]
 async fn a_stream_that_ends_early_is_an_error_where_it_cannot_go_on() {
-    for headers in ["", "ETag: W/\"1\"\r\n"] {
+    // A weak tag does not say that bytes are the same, nor does a date that another content may have as well.
+    let weak = "ETag: W/\"1\"\r\n";
+    let just_now = DATED.replace("08:49:40", "08:49:37");
+    for headers in ["", weak, &format!("{weak}{DATED}"), &just_now, DATED.split_at(DATED.find('L').expect("L")).1] {
         let server = Server::start(vec![cut("200 OK", headers, 10, "0123")]).await;
         let (text, error) = read(&server, download()).await;
         let error = error.expect("it is cut off");
@@ -210,6 +281,13 @@ async fn parts_are_asked_for() {
         let server = Server::start(vec![step]).await;
         let (text, error) = read(&server, download().range(2..5)).await;
         assert_eq!((text.as_str(), error.map(|error| error.kind())), ("", Some(ErrorKind::Decode)));
+    }
+    // Where a service sends all of it, and does not say how much that is, the end of the range is no promise.
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\n\r\n";
+    for (range, expected, kind) in [(8..100, "89", None), (2..5, "234", None), (10..100, "", Some(ErrorKind::Decode))] {
+        let server = Server::start(vec![Step::Answer(chunked.into())]).await;
+        let (text, error) = read(&server, download().range(range.clone())).await;
+        assert_eq!((text.as_str(), error.map(|error| error.kind())), (expected, kind), "{range:?}");
     }
     let error = download().range(5..5).to_http("https://service.example").expect_err("it is empty");
     assert_eq!(error.kind(), ErrorKind::InvalidHeader);
@@ -345,13 +423,16 @@ async fn a_later_run_goes_on_where_an_earlier_one_stopped() {
     let cut_off = || cut("200 OK", TAG, 10, "0123");
     let other = http("200 OK", "ETag: \"2\"\r\n", "abc");
     let ignorant = http("206 Partial Content", "ETag: \"2\"\r\nContent-Range: bytes 4-5/6\r\n", "ef");
+    let longer = http("206 Partial Content", &format!("{TAG}Content-Range: bytes 4-10/11\r\n"), "456789a");
     let unsatisfied = http("416 Range Not Satisfiable", "", "");
     for (name, answers, expected, resumed_at) in [
         ("same", vec![rest], "0123456789", 4),
         ("other", vec![other.clone()], "abc", 0),
         ("ignorant", vec![ignorant, other.clone()], "abc", 0),
-        ("shorter", vec![unsatisfied, other], "abc", 0),
+        ("shorter", vec![unsatisfied, other.clone()], "abc", 0),
+        ("longer", vec![longer, other], "abc", 0),
     ] {
+        let requests = answers.len() + 1;
         let folder = Folder::new(name);
         let target = folder.0.join("a");
         let server = Server::start([vec![cut_off()], answers].concat()).await;
@@ -366,10 +447,96 @@ async fn a_later_run_goes_on_where_an_earlier_one_stopped() {
         assert_eq!((saved.length, saved.resumed_at), (expected.len() as u64, resumed_at), "{name}");
         assert_eq!(folder.files(), [file("a", expected)]);
         assert_eq!(told, [resumed_at, expected.len() as u64], "{name}");
+        assert_eq!(server.connections(), requests, "{name}");
         let second = &server.received()[1];
         assert_eq!(header(second, "range").as_deref(), Some("bytes=4-"));
         assert_eq!(header(second, "if-range").as_deref(), Some("\"1\""));
     }
+}
+
+#[tokio::test]
+async fn a_later_run_with_a_date_goes_on_only_with_the_same_date() {
+    let part =
+        |headers: &str, body| http("206 Partial Content", &format!("{headers}Content-Range: bytes 4-9/10\r\n"), body);
+    let other = DATED.replace("Sun, 06", "Sat, 05");
+    for (step, expected) in [(part(DATED, "456789"), "0123456789"), (part(&other, "efghij"), "abc")] {
+        let folder = Folder::new("dated");
+        let target = folder.0.join("a");
+        let server = Server::start(vec![cut("200 OK", DATED, 10, "0123"), step, http("200 OK", &other, "abc")]).await;
+        let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+        download().to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
+        download().to_file(&target).resumable().send(&client).await.expect("it is there");
+        assert_eq!(folder.files(), [file("a", expected)]);
+    }
+}
+
+#[tokio::test]
+async fn a_part_is_gone_on_from_for_the_same_request_only() {
+    let folder = Folder::new("request");
+    let target = folder.0.join("a");
+    let server = Server::start(vec![cut("200 OK", TAG, 10, "0123"), http("200 OK", TAG, "abc")]).await;
+    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    download().to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
+    let note = std::fs::read_to_string(folder.0.join("a.part.json")).expect("it is text");
+    assert!(!note.contains("things"), "{note}");
+    let other = Download::new(things().segment("other"));
+    other.to_file(&target).resumable().send(&client).await.expect("it is there");
+    assert_eq!(header(&server.received()[1], "range"), None);
+    assert_eq!(folder.files(), [file("a", "abc")]);
+}
+
+#[tokio::test]
+async fn a_part_that_reaches_the_end_of_the_range_is_checked() {
+    let folder = Folder::new("range");
+    let target = folder.0.join("a");
+    let part = |range: &str, length, body| {
+        cut("206 Partial Content", &format!("{TAG}Content-Range: bytes {range}/10\r\n"), length, body)
+    };
+    let server = Server::start(vec![part("2-7", 6, "2345"), part("5-5", 1, "5")]).await;
+    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    download().range(2..8).to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
+    let saved = download().range(2..6).to_file(&target).resumable().send(&client).await.expect("it is there");
+    assert_eq!(header(&server.received()[1], "range").as_deref(), Some("bytes=5-5"));
+    assert_eq!((saved.length, saved.resumed_at, folder.files()), (4, 3, vec![file("a", "2345")]));
+}
+
+#[tokio::test]
+async fn actions_are_not_carried_out_twice() {
+    let folder = Folder::new("action");
+    let target = folder.0.join("a");
+    let server = Server::start(vec![cut("200 OK", TAG, 10, "0123"), http("200 OK", "ETag: \"2\"\r\n", "abc")]).await;
+    let client = server.client().build().expect("it is a client");
+    let export = Invoke::<Media>::new(things().action("export"), Body::empty());
+    export.to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
+    export.to_file(&target).resumable().send(&client).await.expect("it is there");
+    let received = server.received();
+    assert_eq!((received.len(), header(&received[1], "range"), folder.files()), (2, None, vec![file("a", "abc")]));
+}
+
+#[tokio::test]
+async fn the_type_is_that_of_the_first_answer() {
+    let begin = || cut("200 OK", &format!("{TAG}Content-Type: text/plain\r\n"), 10, "0123");
+    let rest = || http("206 Partial Content", &format!("{TAG}Content-Range: bytes 4-9/10\r\n"), "456789");
+    let folder = Folder::new("type");
+    let server = Server::start(vec![begin(), rest(), begin(), rest()]).await;
+    let client = server.client().build().expect("it is a client");
+    let saved = download().to_file(folder.0.join("a")).send(&client).await.expect("it is there");
+    assert_eq!((saved.length, saved.content_type.as_deref()), (10, Some("text/plain")));
+    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    download().to_file(folder.0.join("a")).resumable().send(&client).await.expect_err("it is cut off");
+    let saved = download().to_file(folder.0.join("a")).resumable().send(&client).await.expect("it is there");
+    assert_eq!((saved.resumed_at, saved.content_type.as_deref()), (4, Some("text/plain")));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn names_may_be_as_long_as_the_system_allows() {
+    let folder = Folder::new("long");
+    let server = Server::start(vec![http("200 OK", TAG, "abc")]).await;
+    let client = server.client().build().expect("it is a client");
+    let name = "a".repeat(250);
+    download().to_file(folder.0.join(&name)).send(&client).await.expect("it is there");
+    assert_eq!(folder.files(), [file(&name, "abc")]);
 }
 
 #[tokio::test]

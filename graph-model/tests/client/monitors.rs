@@ -112,6 +112,24 @@ async fn failures_are_errors() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_service_says_when_it_is_asked_first() {
+    let (builder, sent) = standing_in(Credential::anonymous(), |number, _| match number {
+        1 => answer(202, &[("location", ELSEWHERE), ("retry-after", "40")], ""),
+        _ => answer(200, &[], DONE),
+    });
+    let client = builder.build().expect("it is a client");
+    let monitor = act().start(&client).await.expect("it is begun");
+    let begun = Instant::now();
+    let error = monitor.wait().within(Duration::from_secs(30)).send(&client).await.expect_err("it takes too long");
+    assert_eq!((error.kind(), sent.count(), begun.elapsed()), (ErrorKind::Timeout, 1, Duration::ZERO));
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    monitor.wait().send(&client).await.expect("it is done");
+    assert_eq!((begun.elapsed().as_secs(), sent.count()), (40, 2));
+    monitor.wait().send(&client).await.expect("it is done");
+    assert_eq!((begun.elapsed().as_secs(), sent.count()), (40, 3));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_time_is_bounded() {
     for headers in [&[][..], &[("retry-after", "50")][..]] {
         let (builder, sent) = standing_in(Credential::anonymous(), move |_, _| answer(202, headers, PENDING));

@@ -269,10 +269,191 @@ async fn a_commit_may_be_to_come() {
     let client = server.client().build().expect("it is a client");
     let mut session = session(&server);
     let uploaded = session.upload::<Thing>(Source::bytes("content")).send(&client).await.expect("it is there");
-    assert_eq!((uploaded.item, uploaded.location), (None, None));
+    assert_eq!((uploaded.item, uploaded.location, uploaded.needs_commit), (None, None, true));
     let item: Option<Thing> = session.commit(&client).await.expect("it appears");
     assert_eq!(item.and_then(|item| item.id).as_deref(), Some("a"));
     assert!(server.received()[2].contains("content-length: 0\r\n"));
+
+    // The answer to a commit may be lost, too.
+    let all = http("200 OK", "", r#"{"nextExpectedRanges":[]}"#);
+    let server = Server::start(vec![all, Step::ResetRead, http("404 Not Found", "", "")]).await;
+    let client = server.client().build().expect("it is a client");
+    let url = format!("{}/up", server.root());
+    let mut session = UploadSession::new(&url);
+    session.upload::<Thing>(Source::bytes("content")).send(&client).await.expect("it is there");
+    assert!(session.commit::<Thing, _>(&client).await.is_err());
+    let error = session.commit::<Thing, _>(&client).await.expect_err("it is over");
+    assert_eq!(error.kind(), ErrorKind::Unconfirmed);
+    let error = UploadSession::new(url).commit::<Thing, _>(&client).await.expect_err("it is over");
+    assert_eq!(error.kind(), ErrorKind::Expired);
+}
+
+#[tokio::test]
+async fn what_has_arrived_is_not_committed_for_that() {
+    // The service keeps the bytes when there is no place for the item, and waits for the commit.
+    let everything = || http("200 OK", "", r#"{"nextExpectedRanges":[]}"#);
+    let conflict = http("409 Conflict", "", r#"{"error":{"code":"nameAlreadyExists"}}"#);
+    let server = Server::start(vec![going_on(2 * UNIT), conflict, everything(), everything(), done()]).await;
+    let mut session = session(&server);
+    let error = upload(&server, &mut session).await.expect_err("there is one of this name");
+    assert_eq!(error.code(), Some("nameAlreadyExists"));
+    let saved = serde_json::to_string(&session).expect("it can be saved");
+    let mut session: UploadSession = serde_json::from_str(&saved).expect("it can be read");
+    let uploaded = upload(&server, &mut session).await.expect("it has arrived");
+    assert_eq!((uploaded.item, uploaded.needs_commit), (None, true));
+    let client = server.client().build().expect("it is a client");
+    assert!(session.commit::<Thing, _>(&client).await.expect("it appears").is_some());
+    assert_eq!(lines(&server), ["GET", THIRD, "GET", "GET", "POST"]);
+}
+
+#[tokio::test]
+async fn ranges_that_cannot_be_read_do_not_say_that_all_is_there() {
+    for ranges in [r#"["x-"]"#, r#"["0-","x"]"#, "[7]", r#"["9-5"]"#, r#""0-""#, r#"[""]"#, r#"["0-5-9"]"#] {
+        let step = http("200 OK", "", format!(r#"{{"nextExpectedRanges":{ranges}}}"#));
+        for steps in [vec![step.clone()], vec![going_on(2 * UNIT), step]] {
+            let server = Server::start(steps).await;
+            let mut session = session(&server);
+            let error = upload(&server, &mut session).await.expect_err("it cannot be read");
+            assert_eq!(error.kind(), ErrorKind::Decode, "{ranges}");
+        }
+    }
+    for range in ["bytes=655360-", " 655360 - 655366 ", "655360", "bytes=655360-655366"] {
+        let step = http("200 OK", "", format!(r#"{{"nextExpectedRanges":["{range}"]}}"#));
+        let server = Server::start(vec![step, done()]).await;
+        let mut session = session(&server);
+        upload(&server, &mut session).await.expect(range);
+        assert_eq!(lines(&server), ["GET", THIRD]);
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_missing_is_sent() {
+    let missing = |ranges: &str| http("202 Accepted", "", format!(r#"{{"nextExpectedRanges":[{ranges}]}}"#));
+    let both = r#""77829-99375","12345-55232""#;
+    let server = Server::start(vec![missing(both), missing(r#""77829-99375""#), done()]).await;
+    let client = server.client().build().expect("it is a client");
+    let mut gaps = session(&server);
+    let source = || Source::bytes(content(99_376));
+    gaps.upload::<Thing>(source()).send(&client).await.expect("it is there");
+    assert_eq!(lines(&server), ["GET", "PUT 12345-55232/99376", "PUT 77829-99375/99376"]);
+    assert!(body(&server.received()[1]).as_bytes() == &content(99_376)[12_345..55_233]);
+
+    // The last that is missing need not be the end.
+    let server = Server::start(vec![missing(r#""12345-55232""#), done()]).await;
+    let mut gap = session(&server);
+    gap.upload::<Thing>(source()).send(&server.client().build().expect("it is one")).await.expect("it is there");
+    assert_eq!(lines(&server), ["GET", "PUT 12345-55232/99376"]);
+    let server = Server::start(vec![missing(both), done()]).await;
+    let mut early = session(&server);
+    let sending = early.upload::<Thing>(source()).part_size(UNIT);
+    let error = sending.send(&server.client().build().expect("it is one")).await.expect_err("there is more");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+
+    // A part that overlaps with what is there is refused, and cut.
+    let range = http("416 Range", "", "");
+    let server = Server::start(vec![missing(r#""12345-""#), range, missing(r#""12345-55232""#), done()]).await;
+    let mut cut = session(&server);
+    cut.upload::<Thing>(source()).send(&server.client().build().expect("it is one")).await.expect("it is there");
+    assert_eq!(lines(&server), ["GET", "PUT 12345-99375/99376", "GET", "PUT 12345-55232/99376"]);
+}
+
+#[tokio::test]
+async fn a_step_back_is_no_circle() {
+    let back = [going_on(0), going_on(UNIT), http("416 Range", "", ""), going_on(0)];
+    let server = Server::start([&back[..], &[going_on(UNIT), going_on(2 * UNIT), done()]].concat()).await;
+    let client = server.client().retry(server::quickly().attempts(2)).build().expect("it is a client");
+    let mut fresh = session(&server);
+    let sending = fresh.upload::<Thing>(Source::bytes(content(LENGTH))).part_size(UNIT);
+    sending.send(&client).await.expect("it goes on");
+    assert_eq!(lines(&server), ["GET", FIRST, SECOND, "GET", FIRST, SECOND, THIRD]);
+
+    // Where nothing is to be tried twice, the refusal is what went wrong.
+    let server = Server::start(back.to_vec()).await;
+    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let mut fresh = session(&server);
+    let sending = fresh.upload::<Thing>(Source::bytes(content(LENGTH))).part_size(UNIT);
+    let error = sending.send(&client).await.expect_err("it is refused");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(416));
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_even_if_nothing_else_can_be_learnt() {
+    for step in [http("403 Forbidden", "", ""), http("404 Not Found", "", ""), Step::ResetRead] {
+        let conflict = http("409 Conflict", "", r#"{"error":{"code":"nameAlreadyExists"}}"#);
+        let server = Server::start(vec![going_on(2 * UNIT), conflict, step]).await;
+        let mut fresh = session(&server);
+        let error = upload(&server, &mut fresh).await.expect_err("there is one of this name");
+        assert_eq!(error.code(), Some("nameAlreadyExists"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_without_an_answer_is_not_called_lost() {
+    use std::error::Error as _;
+
+    let gone = || http("404 Not Found", "", r#"{"error":{"code":"itemNotFound","message":"Gone."}}"#);
+    let unknown = || http("405 Method Not Allowed", "", "");
+    for (steps, is_sent) in [
+        (vec![going_on(2 * UNIT), Step::ResetRead, gone()], true),
+        (vec![going_on(2 * UNIT), http("504 Gateway Timeout", "", ""), gone()], true),
+        (vec![going_on(2 * UNIT), Step::ResetRead, unknown(), gone()], true),
+        // One part before the last; and a last one that the service says it has not got.
+        (vec![going_on(UNIT), Step::ResetRead, gone()], false),
+        (vec![going_on(2 * UNIT), Step::ResetRead, going_on(2 * UNIT), gone()], false),
+        (vec![going_on(2 * UNIT), gone()], false),
+    ] {
+        let server = Server::start(steps.clone()).await;
+        let mut fresh = session(&server);
+        let error = upload(&server, &mut fresh).await.expect_err("it is gone");
+        assert!(!error.is_retryable());
+        let expected = if is_sent { ErrorKind::Unconfirmed } else { ErrorKind::Expired };
+        assert_eq!(error.kind(), expected, "{steps:?}");
+        // A later run knows as much.
+        let saved = serde_json::to_string(&fresh).expect("it can be saved");
+        let mut saved: UploadSession = serde_json::from_str(&saved).expect("it can be read");
+        let later = upload(&server, &mut saved).await.expect_err("it is gone");
+        assert_eq!(later.kind(), expected, "{steps:?}");
+        if is_sent {
+            assert!(error.to_string().contains("look for it before"), "{error}");
+            let first = later.source().and_then(|cause| cause.downcast_ref::<Error>()).expect("there is a cause");
+            assert_eq!(first.code(), Some("itemNotFound"));
+        }
+    }
+    let server = Server::start(vec![going_on(2 * UNIT), Step::ResetRead, gone()]).await;
+    let mut fresh = session(&server);
+    let error = upload(&server, &mut fresh).await.expect_err("it is gone");
+    let first = error.source().and_then(|cause| cause.downcast_ref::<Error>()).expect("there is a cause");
+    assert_eq!(first.kind(), ErrorKind::Transport);
+
+    // Nor is what was complete already, or what nobody waited for.
+    let server = Server::start(vec![going_on(2 * UNIT), done(), gone()]).await;
+    let mut fresh = session(&server);
+    upload(&server, &mut fresh).await.expect("it is there");
+    let error = upload(&server, &mut fresh).await.expect_err("it is there already");
+    assert_eq!(error.kind(), ErrorKind::Unconfirmed);
+    let sleepy = Step::Doze(Vec::new(), 0, std::time::Duration::from_secs(600));
+    let server = Server::start(vec![going_on(2 * UNIT), sleepy, gone()]).await;
+    let mut fresh = session(&server);
+    tokio::select! {
+        result = upload(&server, &mut fresh) => panic!("{result:?}"),
+        () = async { while server.received().len() < 2 { tokio::task::yield_now().await } } => {}
+    }
+    let error = upload(&server, &mut fresh).await.expect_err("it is gone");
+    assert_eq!(error.kind(), ErrorKind::Unconfirmed);
+}
+
+#[tokio::test]
+async fn parts_are_as_large_as_every_service_takes_unless_it_is_said() {
+    let (client, sent) = taking();
+    let mut session = UploadSession::new("https://files.example/up");
+    session.upload::<Thing>(Source::bytes(content(13 * UNIT))).send(&client).await.expect("it is there");
+    let lengths: Vec<_> = sent.all().iter().map(|request| request.body().len()).collect();
+    assert_eq!(lengths, [0, 3_932_160, UNIT]);
+    for (size, is_right) in [(60 * 1024 * 1024, true), (60 * 1024 * 1024 + UNIT, false)] {
+        let mut session = UploadSession::new("https://files.example/up");
+        let result = session.upload::<Thing>(Source::bytes("content")).part_size(size).send(&client).await;
+        assert_eq!(result.err().map(|error| error.kind()), (!is_right).then_some(ErrorKind::Setup), "{size}");
+    }
 }
 
 #[tokio::test]
