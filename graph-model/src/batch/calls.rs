@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderName, HeaderValue, StatusCode, Uri};
 
 use super::plan::{Next, Plan, State};
 use super::read::{self, Answer};
@@ -18,6 +18,10 @@ use crate::{Error, ErrorKind};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CLIENT_REQUEST_ID: &str = "client-request-id";
+
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+/// Without it, OData has a service stop at the first request that fails. Microsoft Graph goes on in any case.
+const CONTINUE_ON_ERROR: HeaderValue = HeaderValue::from_static("continue-on-error");
 
 /// The calls that it takes to send a batch: see [`Batch`](super::Batch).
 ///
@@ -83,7 +87,7 @@ impl BatchCalls {
         let mut request = http::Request::new(write::call(requests).unwrap_or_default());
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.address);
-        request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON)]);
+        request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON), (PREFER, CONTINUE_ON_ERROR)]);
         for index in &indexes {
             self.entries[*index].answer = None;
         }

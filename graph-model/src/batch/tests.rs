@@ -30,6 +30,7 @@ fn next(calls: &mut BatchCalls) -> Option<Value> {
     let call = calls.next_call()?;
     assert_eq!((call.method().as_str(), call.uri().to_string()), ("POST", format!("{ROOT}/$batch")));
     assert_eq!(call.headers()["content-type"], "application/json");
+    assert_eq!(call.headers()["prefer"], "continue-on-error");
     Some(serde_json::from_slice(call.body()).expect("it is JSON"))
 }
 
