@@ -152,7 +152,7 @@ impl BatchCalls {
         }
     }
 
-    fn answer(&mut self, index: usize, answer: Answer) {
+    pub(crate) fn answer(&mut self, index: usize, answer: Answer) {
         let has_failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
         let is_failure = answer.as_ref().map_or(true, |response| has_failed(response.status()));
         self.plan.set(index, if is_failure { State::Failed } else { State::Succeeded });

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
-use http::Method;
+use http::{Method, StatusCode};
 use tokio::time::{Instant, sleep_until};
 use tracing::{Instrument as _, Span, field};
 
-use super::{Access, Call, Client, Transport, retry};
+use super::authorize::Presented;
+use super::{Access, Call, Client, Transport, challenge, retry};
 use crate::error::may_be_repeated;
 use crate::{Batch, BatchCalls, BatchResults, Error, ErrorKind};
 
@@ -21,7 +22,7 @@ impl Batch {
     /// of this method says that nothing could be sent at all, as the blocking client's within an asynchronous runtime.
     ///
     /// Requests that the service was too busy for are sent again by themselves, by the rules of [`Retry`](crate::Retry), when
-    /// the service said that they may; all others are left alone. For each request, the time of all attempts is
+    /// the service said that they may, and those whose token it refused once with another token; all others are left alone. For each request, the time of all attempts is
     /// bounded as if it were sent by itself. If a call as a whole fails, what it may have changed is not sent again, but
     /// requests of idempotent methods are.
     ///
@@ -62,14 +63,21 @@ async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
     calls.identify(|| uuid::Uuid::new_v4().to_string());
     let mut paces = vec![Pace::default(); batch.len()];
     let mut count = 0_u64;
+    let mut was_refused = false;
     loop {
         let now = Instant::now();
         if let Some(request) = calls.next_due(|index| paces[index].is_due(now)) {
             count += 1;
             let timeout = begin(client, &calls, &mut paces, now);
-            let may_be_parted = answer(client, &mut calls, request, timeout).await;
+            let presented = Presented::default();
+            let may_be_parted = answer(client, &mut calls, request, &presented, timeout).await;
             tell(&calls);
-            let again = again(client, &calls, &mut paces, may_be_parted);
+            let mut again = again(client, &calls, &mut paces, may_be_parted);
+            let refused = refused(&calls);
+            if !refused.is_empty() && !std::mem::replace(&mut was_refused, true) {
+                let left = timeout.saturating_sub(now.elapsed());
+                again.extend(with_another_token(client, &mut calls, refused, &presented, left).await);
+            }
             calls.repeat(&again);
         } else if let Some(due) = next_due(&calls, &paces, now) {
             sleep_until(due).await;
@@ -117,11 +125,17 @@ fn begin(client: &Client, calls: &BatchCalls, paces: &mut [Pace], now: Instant) 
 
 /// Sends a call, and takes in what is answered. If that says nothing of the single requests, the result is whether those that
 /// do no harm may be sent again: the call itself was not, as it may have changed something.
-async fn answer(client: &Client, calls: &mut BatchCalls, request: http::Request<Vec<u8>>, timeout: Duration) -> bool {
+async fn answer(
+    client: &Client,
+    calls: &mut BatchCalls,
+    request: http::Request<Vec<u8>>,
+    presented: &Presented,
+    timeout: Duration,
+) -> bool {
     let response = match Call::to(request, Access::Token, "/$batch".to_owned()) {
         Ok(mut call) => {
             call.timeout = Some(timeout);
-            client.exchange(call).await
+            client.exchange_as(call, presented).await
         }
         Err(error) => Err(error),
     };
@@ -134,6 +148,38 @@ async fn answer(client: &Client, calls: &mut BatchCalls, request: http::Request<
         Err(error) => {
             calls.fail(&error);
             matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
+        }
+    }
+}
+
+/// The requests of the last call whose token the service refused. Services answer the call as a whole with success.
+fn refused(calls: &BatchCalls) -> Vec<usize> {
+    let is_refused = |index: &usize| {
+        let answer = calls.last_answer(*index).and_then(|answer| answer.as_ref().ok());
+        answer.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
+    };
+    calls.sent().iter().copied().filter(is_refused).collect()
+}
+
+/// Gets a token in place of the one that was refused, with the claims that the service wants, and gives the requests that can
+/// be sent again with it.
+async fn with_another_token(
+    client: &Client,
+    calls: &mut BatchCalls,
+    refused: Vec<usize>,
+    presented: &Presented,
+    left: Duration,
+) -> Vec<usize> {
+    let headers = refused.iter().filter_map(|index| Some(calls.last_answer(*index)?.as_ref().ok()?.headers()));
+    let claims = headers.into_iter().find_map(challenge::claims);
+    match tokio::time::timeout(left, client.replace(presented, claims)).await {
+        Ok(Ok(true)) => refused,
+        Ok(Ok(false)) | Err(_) => Vec::new(),
+        Ok(Err(error)) => {
+            for index in refused {
+                calls.answer(index, Err(error.clone()));
+            }
+            Vec::new()
         }
     }
 }
