@@ -112,6 +112,23 @@ fn bodies_other_than_json_are_base64() {
     assert_eq!(upload(b"text", "text/plain; charset=utf-8")["body"], "dGV4dA==");
     assert_eq!(upload(b"", "text/plain")["body"], "");
     assert_eq!(upload(b"{\"a\":1}", "Application/Problem+JSON; x=1")["body"], json!({"a": 1}));
+    assert_eq!(upload(b"{}\n{}\n", "application/x-ndjson")["body"], "e30Ke30K");
+    assert_eq!(upload(b"", "application/x-ndjson")["body"], "");
+}
+
+#[test]
+fn bodies_that_are_not_the_json_that_they_are_said_to_be_are_refused() {
+    for body in [&b""[..], b"no", b"\xef\xbb\xbf{}", b"{}\n{}", b"\"\xff\"", b"\xff\xfe{\0}\0"] {
+        for media_type in ["application/json", "text/json", "application/vnd.x+json; charset=utf-16"] {
+            let mut batch = Batch::new();
+            let (refused, other) = (batch.add(Upload::new(thing("a"), body.to_vec(), media_type)), batch.add(get("a")));
+            let mut results = answered(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#);
+            let error = results.take(refused).expect_err(media_type);
+            assert_eq!(error.kind(), ErrorKind::Encode, "{body:?}");
+            assert!(error.message().ends_with("send this request by itself"), "{error}");
+            assert!(results.take(other).is_ok(), "{body:?}");
+        }
+    }
 }
 
 #[test]
@@ -397,6 +414,7 @@ fn texts_and_bytes_are_read_in_either_form() {
         assert_eq!(download("text/plain", text), text.as_bytes());
     }
     assert_eq!(download("application/json", "text"), b"\"text\"");
+    assert_eq!(download("application/x-ndjson", "e30Ke30K"), b"{}\n{}\n");
     let count = |body: &str| {
         let headers = r#"{"Content-Type":"text/plain"}"#;
         let body = format!(r#"{{"responses":[{{"id":"1","status":200,"headers":{headers},"body":{body}}}]}}"#);

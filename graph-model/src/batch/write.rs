@@ -72,8 +72,7 @@ impl Written {
             (true, _) if !changes => (None, None),
             // Microsoft Graph refuses batches in which a request of these methods has no body.
             (true, None) => (Some("application/json"), Some(json(b"{}".to_vec())?)),
-            (true, _) if is_json => (None, Some(json(b"{}".to_vec())?)),
-            (false, _) if is_json => (None, Some(json(body)?)),
+            (_, Some(_)) if is_json => (None, Some(json(body)?)),
             (_, Some(_)) => (None, Some(base64(&body)?)),
             (false, None) => (Some("application/octet-stream"), Some(base64(&body)?)),
         };
@@ -92,10 +91,11 @@ impl Written {
     }
 }
 
-/// Whether a media type is that of JSON.
+/// Whether a text of a media type is one JSON value, which those of `application/x-ndjson` are not.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.to_ascii_lowercase().ends_with("json")
+    let subtype = essence.split_once('/').map(|(_, subtype)| subtype.to_ascii_lowercase());
+    subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
 }
 
 /// The address relative to that of the call, which OData and Microsoft Graph both take; `None` if it is not below the
@@ -129,7 +129,11 @@ fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> 
 /// The text as it is, so that numbers keep all their digits.
 fn json(text: Vec<u8>) -> Result<Box<RawValue>, Error> {
     let raw = String::from_utf8(text).ok().and_then(|text| RawValue::from_string(text).ok());
-    raw.ok_or_else(|| Error::new(ErrorKind::Encode, "the body is not the JSON that its media type says".to_owned()))
+    raw.ok_or_else(|| {
+        let message =
+            "the body is not JSON in UTF-8, as its media type says and a batch needs: send this request by itself";
+        Error::new(ErrorKind::Encode, message.to_owned())
+    })
 }
 
 fn base64(bytes: &[u8]) -> Result<Box<RawValue>, Error> {
