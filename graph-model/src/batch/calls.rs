@@ -208,6 +208,13 @@ impl BatchCalls {
         self.plan.is_waiting(index)
     }
 
+    /// Leaves requests that wait as they are, with what was answered last.
+    pub(crate) fn give_up(&mut self, indexes: &[usize]) {
+        for index in indexes {
+            self.plan.set(*index, State::Failed);
+        }
+    }
+
     /// Sends requests of the last call again, and those that the service did not carry out because of them.
     pub(crate) fn repeat(&mut self, indexes: &[usize]) {
         for index in indexes {

@@ -66,6 +66,8 @@ async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
     let mut was_refused = false;
     loop {
         let now = Instant::now();
+        let over = over(client, &calls, &paces, now);
+        calls.give_up(&over);
         if let Some(request) = calls.next_due(|index| paces[index].is_due(now)) {
             count += 1;
             let timeout = begin(client, &calls, &mut paces, now);
@@ -79,7 +81,7 @@ async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
                 again.extend(with_another_token(client, &mut calls, refused, &presented, left).await);
             }
             calls.repeat(&again);
-        } else if let Some(due) = next_due(&calls, &paces, now) {
+        } else if let Some(due) = next_due(client, &calls, &paces, now) {
             sleep_until(due).await;
         } else {
             Span::current().record("calls", count);
@@ -102,23 +104,27 @@ impl Pace {
     fn is_due(&self, now: Instant) -> bool {
         self.due.is_none_or(|due| due <= now)
     }
-
-    /// How much is left of the time for all attempts.
-    fn left(&self, timeout: Duration, now: Instant) -> Duration {
-        timeout.saturating_sub(self.begun.map_or(Duration::ZERO, |begun| now.saturating_duration_since(begun)))
-    }
 }
 
-/// How long sending a request may take in all.
-fn timeout(client: &Client, calls: &BatchCalls, index: usize) -> Duration {
-    calls.parts(index).timeout().unwrap_or(client.shared.timeout)
+/// How much is left of the time for all attempts of a request.
+fn left(client: &Client, calls: &BatchCalls, paces: &[Pace], index: usize, now: Instant) -> Duration {
+    let timeout = calls.parts(index).timeout().unwrap_or(client.shared.timeout);
+    let begun = paces[index].begun.unwrap_or(now);
+    timeout.saturating_sub(now.saturating_duration_since(begun))
+}
+
+/// The requests that wait to be sent again, and have no time left for that.
+fn over(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Vec<usize> {
+    let is_over = |index: &usize| left(client, calls, paces, *index, now).is_zero();
+    let begun = (0..paces.len()).filter(|index| paces[*index].begun.is_some() && calls.is_waiting(*index));
+    begun.filter(is_over).collect()
 }
 
 /// Starts the clocks of the requests of a call, and says how long the call may take: as long as any of them.
 fn begin(client: &Client, calls: &BatchCalls, paces: &mut [Pace], now: Instant) -> Duration {
     let left = calls.sent().iter().map(|index| {
         paces[*index].begun.get_or_insert(now);
-        paces[*index].left(timeout(client, calls, *index), now)
+        left(client, calls, paces, *index, now)
     });
     left.max().unwrap_or_default()
 }
@@ -202,8 +208,8 @@ fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted:
             None => None,
         };
         let Some(retry_after) = retry_after else { continue };
+        let left = left(client, calls, paces, *index, now);
         let pace = &mut paces[*index];
-        let left = pace.left(timeout(client, calls, *index), now);
         let wait = retry::wait(retry_after, backoff.get(pace.repetitions).copied(), left);
         if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
             pace.repetitions += 1;
@@ -214,12 +220,17 @@ fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted:
     again
 }
 
-/// When the next of the requests that wait can be sent, and others that can be soon after.
-fn next_due(calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
+/// When the next of the requests that wait can be sent, and others that can be soon after, unless that is too late for one
+/// that could go before.
+fn next_due(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
     let waiting = paces.iter().enumerate().filter(|(index, _)| calls.is_waiting(*index));
-    let due: Vec<Instant> = waiting.filter_map(|(_, pace)| pace.due).filter(|due| *due > now).collect();
-    let first = *due.iter().min()?;
-    due.into_iter().filter(|due| due.saturating_duration_since(first) <= TOGETHER).max()
+    let coming = waiting.filter_map(|(index, pace)| Some((index, pace.due.filter(|due| *due > now)?)));
+    let mut coming: Vec<(usize, Instant)> = coming.collect();
+    let first = coming.iter().map(|(_, due)| *due).min()?;
+    coming.retain(|(_, due)| due.saturating_duration_since(first) <= TOGETHER);
+    let ends = coming.iter().filter_map(|(index, _)| now.checked_add(left(client, calls, paces, *index, now)));
+    let end = ends.min();
+    coming.into_iter().map(|(_, due)| due).filter(|due| *due == first || end.is_none_or(|end| *due < end)).max()
 }
 
 /// Tells how the requests of a call ended, without what is secret in them.

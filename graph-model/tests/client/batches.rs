@@ -15,7 +15,14 @@ struct Reply(u16, &'static [(&'static str, &'static str)], Value);
 /// A service that takes batches: it answers the requests of each by the number of the call, the key in the address, and the
 /// method. As Microsoft Graph does, it refuses what is neither parallel nor serial, and more than 20 requests.
 fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> (graph_model::ClientBuilder, Sent) {
-    standing_in(Credential::anonymous(), move |number, request| {
+    service_for(Credential::anonymous(), reply)
+}
+
+fn service_for(
+    credential: Credential,
+    reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
+) -> (graph_model::ClientBuilder, Sent) {
+    standing_in(credential, move |number, request| {
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v1.0/$batch"));
         let call = requests(request);
         let depends: Vec<_> = call.iter().map(|request| request.get("dependsOn")).collect();
@@ -153,6 +160,46 @@ async fn attempts_are_bounded_by_number_and_time() {
     let (builder, sent) = service(|_, _, _| Reply(429, &[], json!({})));
     let results = batch.send(&build(builder.retry(graph_model::Retry::never()))).await.expect("it is sent");
     assert_eq!((sent.count(), results.failed().count()), (1, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_whose_time_is_up_keep_the_answer_that_they_had() {
+    // Each call takes as long as it takes to get a token.
+    let credential = Credential::from_fn(|_| async {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        Ok::<_, std::io::Error>(graph_model::AccessToken::new("token").expires_in(Duration::ZERO))
+    });
+    let (builder, sent) = service_for(credential, |call, key, _| match (call, key) {
+        (1, "slow") => Reply(429, &[("Retry-After", "28")], json!({"error": {"code": "TooManyRequests"}})),
+        (1 | 2, "quick") => Reply(429, &[("Retry-After", "2")], json!({})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let slow = batch.add(Get::<Thing>::new(thing("slow")).timeout(Duration::from_secs(50)));
+    let after = batch.add_after(Delete::new(thing("after")), [slow]);
+    let quick = read(&mut batch, "quick");
+    let other = read(&mut batch, "other");
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent), [vec!["slow", "quick", "other"], vec!["quick"], vec!["quick"]]);
+    let error = results.take(slow).expect_err("there was no more time for it");
+    assert_eq!((status(&error), error.code()), (Some(429), Some("TooManyRequests")));
+    assert_eq!(results.status(after).map(|status| status.as_u16()), Some(424));
+    assert!(results.take(quick).is_ok() && results.take(other).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_come_due_together_do_not_wait_for_each_other_until_it_is_too_late() {
+    let (builder, sent) = service(|call, key, _| match (call, key) {
+        (1, "a") => Reply(429, &[("Retry-After", "7")], json!({})),
+        (1, "b") => Reply(429, &[("Retry-After", "8")], json!({})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let a = batch.add(Get::<Thing>::new(thing("a")).timeout(Duration::from_millis(7500)));
+    let b = read(&mut batch, "b");
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent), [vec!["a", "b"], vec!["a"], vec!["b"]]);
+    assert!(results.take(a).is_ok() && results.take(b).is_ok());
 }
 
 #[tokio::test(start_paused = true)]
