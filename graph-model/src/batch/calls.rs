@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue, StatusCode, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
 use super::plan::{Next, Plan, State};
 use super::read::{self, Answer};
@@ -116,7 +116,7 @@ impl BatchCalls {
             let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
             let mut answers = by_id.remove(&write::id(index)).unwrap_or_default();
             let answer = match (answers.pop(), answers.is_empty()) {
-                (Some(answer), true) => answer,
+                (Some(answer), true) => answer.map(|answer| dated(answer, &head.headers)),
                 (None, _) => unclear("the service answered the batch, but not this request of it"),
                 (Some(_), false) => unclear("the service gave several answers to this request of the batch"),
             };
@@ -229,6 +229,14 @@ impl BatchCalls {
             }
         }
     }
+}
+
+/// An answer with the date of the call's own answer, unless it has one: dates in it are those of the service's clock.
+fn dated(mut answer: http::Response<Vec<u8>>, headers: &HeaderMap) -> http::Response<Vec<u8>> {
+    if let Some(date) = headers.get(DATE) {
+        answer.headers_mut().entry(DATE).or_insert_with(|| date.clone());
+    }
+    answer
 }
 
 /// What the service would answer to a request that depends on one that failed.

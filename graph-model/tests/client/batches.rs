@@ -203,6 +203,28 @@ async fn requests_that_come_due_together_do_not_wait_for_each_other_until_it_is_
 }
 
 #[tokio::test(start_paused = true)]
+async fn dates_within_an_answer_are_those_of_the_services_clock() {
+    let dates = [Some("Sun, 06 Nov 1994 08:49:27 GMT"), None];
+    for (date, seconds) in dates.into_iter().zip([20, 10]) {
+        let (builder, sent) = standing_in(Credential::anonymous(), move |number, _| {
+            let mut headers = json!({"Retry-After": "Sun, 06 Nov 1994 08:49:47 GMT"});
+            if let Some(date) = date {
+                headers["Date"] = date.into();
+            }
+            let status = if number == 1 { 429 } else { 200 };
+            let responses = json!({"responses": [{"id": "1", "status": status, "headers": headers, "body": {}}]});
+            answer(200, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], &responses.to_string())
+        });
+        let mut batch = Batch::new();
+        let ticket = read(&mut batch, "a");
+        let begun = Instant::now();
+        let mut results = batch.send(&build(builder)).await.expect("it is sent");
+        assert!(results.take(ticket).is_ok());
+        assert_eq!((begun.elapsed().as_secs(), sent.count()), (seconds, 2));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_what_was_not_carried_out_or_does_no_harm_is_sent_again() {
     for (status, retry_after, reading, changing) in [
         (429, false, 3, 3),
