@@ -129,12 +129,8 @@ impl BatchCalls {
         self.settle();
         let outcome = |entry: OnItsWay| {
             let id = entry.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
-            Outcome {
-                request: entry.request,
-                answer: entry.answer.unwrap_or_else(|| Err(unanswered())),
-                id,
-                is_taken: false,
-            }
+            let answer = entry.answer.unwrap_or_else(|| Err(unanswered()));
+            Outcome::new(entry.request, answer, id)
         };
         BatchResults::new(self.batch, self.entries.into_iter().map(outcome).collect())
     }

@@ -312,10 +312,41 @@ async fn each_error_is_that_of_its_own_request() {
     assert_eq!((b.code(), b.request_id(), b.client_request_id()), (Some("B"), Some("r-b"), Some("c-b")));
     assert_eq!((c.kind(), own.kind(), own.client_request_id()), (ErrorKind::Decode, ErrorKind::Decode, Some("own")));
     let call = &sent.all()[0];
-    let ids: Vec<_> = requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect();
+    let ids = client_request_ids(call);
     assert_eq!(a.client_request_id(), ids[0].as_str());
     assert_eq!(c.client_request_id(), ids[2].as_str());
     assert!(ids[0] != ids[1] && ids[0] != call.headers()["client-request-id"].to_str().unwrap_or_default());
+}
+
+/// The caller's ids of the requests of a call.
+fn client_request_ids(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+    requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_without_an_answer_name_their_own_requests() {
+    let unread = || answer(200, &[], "<html>");
+    let too_large = || answer(200, &[], &" ".repeat(2000));
+    for (reply, kind) in [
+        (Box::new(unread) as Box<dyn Fn() -> _ + Send + Sync>, ErrorKind::Decode),
+        (Box::new(|| answer(200, &[], r#"{"responses":[]}"#)), ErrorKind::Decode),
+        (Box::new(too_large), ErrorKind::TooLarge),
+    ] {
+        let (builder, sent) = standing_in(Credential::anonymous(), move |_, _| reply());
+        let mut batch = Batch::new();
+        let (first, second) = (batch.add(create()), batch.add(create()));
+        let mut results = batch.send(&build(builder.largest_answer(1000))).await.expect("it is sent");
+        let ids = client_request_ids(&sent.all()[0]);
+        for (ticket, id) in [first, second].into_iter().zip(ids) {
+            let same = results.response(ticket).expect_err("there is none");
+            let error = results.take(ticket).expect_err("there is none");
+            assert_eq!((error.kind(), error.client_request_id()), (kind, id.as_str()));
+            assert_eq!(same.client_request_id(), id.as_str());
+        }
+        let late = batch.add(create());
+        let error = results.take(late).expect_err("it was not sent");
+        assert_eq!(error.to_string(), "the ticket is for a request that was added after the batch was sent");
+    }
 }
 
 #[tokio::test(start_paused = true)]
