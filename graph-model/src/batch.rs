@@ -58,6 +58,7 @@ use crate::{Error, Parts, Request};
 /// ```
 ///
 /// What Graph answers with a redirection, as it does for the content of files, is an error: nothing in a batch follows them.
+/// `Authorization`, `Proxy-Authorization` and `Cookie` are headers of the call: a request that has one of them is not sent.
 /// Time-outs of single requests say how long they may be sent again, not how long a call with them may take.
 pub struct Batch {
     id: u64,

@@ -217,6 +217,21 @@ fn what_cannot_be_written_fails_by_itself_and_with_what_depends_on_it() {
 }
 
 #[test]
+fn headers_that_say_who_sends_are_refused() {
+    for name in ["Authorization", "proxy-authorization", "COOKIE"] {
+        let mut batch = Batch::new();
+        let refused = batch.add(get("a").header(name, "secret"));
+        let mut calls = calls(&batch);
+        assert!(calls.next_call().is_none(), "{name}");
+        let error = calls.finish().take(refused).expect_err(name);
+        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        let name = name.to_lowercase();
+        let expected = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
 fn dependencies_are_kept_across_calls() {
     let mut batch = Batch::new();
     let first = batch.add(get("0"));

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Uri};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, Method, Uri};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{Error, ErrorKind};
+
+/// Headers that say who sends the request, which the call as a whole says. In its body they would be read by whoever reads that.
+const OF_THE_CALL: [HeaderName; 3] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE];
 
 /// A request as it stands in a call, but for its id and what it depends on.
 pub(super) struct Written {
@@ -116,6 +119,10 @@ fn relative(uri: &Uri, root: &Uri) -> Option<String> {
 fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> {
     let mut texts = BTreeMap::new();
     for name in headers.keys() {
+        if OF_THE_CALL.contains(name) {
+            let message = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+            return Err(Error::new(ErrorKind::InvalidHeader, message));
+        }
         let values = headers.get_all(name).into_iter().map(|value| std::str::from_utf8(value.as_bytes()));
         // The value may be a secret: it is not shown.
         let values = values.collect::<Result<Vec<_>, _>>().map_err(|_| {

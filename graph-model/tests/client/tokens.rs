@@ -109,6 +109,13 @@ async fn a_token_that_is_refused_within_a_batch_is_replaced_once() {
         let mut results = batch.send(&client).await.expect("it is sent");
         assert!(results.take(open).is_ok() && results.take(first).is_ok() && results.take(second_in_chain).is_ok());
         assert_eq!(tokens(&sent), ["1", second]);
+        for call in sent.all() {
+            let body = String::from_utf8_lossy(call.body()).to_lowercase();
+            assert!(
+                !body.contains("authorization") && !body.contains("bearer") && !body.contains(".default"),
+                "{body}"
+            );
+        }
         let again: Value = serde_json::from_slice(sent.all()[1].body()).expect("it is JSON");
         assert_eq!(
             again["requests"].as_array().map(Vec::len),
