@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::header::{ACCEPT, CONTENT_TYPE, DATE};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use super::plan::{Next, Plan, State};
 use super::read::{self, Answer};
@@ -54,7 +54,10 @@ impl BatchCalls {
         let begin = |(index, entry): (usize, &Entry)| {
             let written = entry.after.clone().and_then(|_| entry.request.http(service_root));
             let (written, answer) = match written.and_then(|request| Written::new(request, &root)) {
-                Ok(written) => (Some(written), None),
+                Ok(written) => {
+                    plan.set_size(index, written.size());
+                    (Some(written), None)
+                }
                 Err(error) => {
                     plan.set(index, State::Failed);
                     (None, Some(Err(error)))
@@ -99,12 +102,18 @@ impl BatchCalls {
     pub fn read(&mut self, response: http::Response<Vec<u8>>) {
         let (head, body) = response.into_parts();
         if !head.status.is_success() {
-            return self.answer_all(|request| Err(Error::service(head.clone(), body.clone(), request.parts_of())));
+            self.answer_all(|request| Err(Error::service(head.clone(), body.clone(), request.parts_of())));
+            // Nothing of what is too large was carried out.
+            if head.status == StatusCode::PAYLOAD_TOO_LARGE {
+                self.part(|_| true);
+            }
+            return;
         }
         let answers = match read::answers(&body) {
             Ok(answers) => answers,
             Err(message) => {
-                return self.answer_all(|_| Err(Error::decode(head.clone(), body.clone(), message.clone(), None)));
+                let error = Error::decode(head, body, message, None);
+                return self.answer_all(|_| Err(error.clone()));
             }
         };
         let mut by_id = BTreeMap::<String, Vec<Answer>>::new();
@@ -153,6 +162,15 @@ impl BatchCalls {
         let is_failure = answer.as_ref().map_or(true, |response| has_failed(response.status()));
         self.plan.set(index, if is_failure { State::Failed } else { State::Succeeded });
         self.entries[index].answer = Some(answer);
+    }
+
+    /// Sends requests of the last call again in smaller calls, if there were several.
+    pub(crate) fn part(&mut self, is_again: impl Fn(&Method) -> bool) {
+        let mut again = self.sent.clone();
+        if again.len() > 1 {
+            again.retain(|index| is_again(self.entries[*index].request.parts_of().method()));
+            self.plan.part(self.sent.len(), &again);
+        }
     }
 
     fn answer_all(&mut self, answer: impl Fn(&dyn Batched) -> Answer) {

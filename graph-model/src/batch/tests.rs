@@ -381,6 +381,66 @@ fn wrong_answers_fail_the_requests_that_they_are_about() {
 }
 
 #[test]
+fn bytes_that_are_no_text_fail_the_request_that_they_are_for() {
+    let mut batch = Batch::new();
+    let (broken, other) = (batch.add(get("a")), batch.add(get("b")));
+    let mut answer = br#"{"responses":[{"id":"1","status":200,"body":{"@odata.id":"a"#.to_vec();
+    answer.extend(b"\xff\xc3");
+    answer.extend_from_slice(r#""}},{"id":"2","status":200,"body":{"@odata.id":"b ä"}}]}"#.as_bytes());
+    let mut calls = calls(&batch);
+    calls.next_call().expect("there is a call");
+    calls.read(http::Response::new(answer));
+    let mut results = calls.finish();
+    let error = results.take(broken).expect_err("it is not UTF-8");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Decode, Some(200)));
+    assert_eq!(results.take(other).expect("it is").id.as_deref(), Some("b ä"));
+    // The same character, sent as such, is a character like others.
+    let answer = "{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":{\"@odata.id\":\"\u{fffd}\"}}]}";
+    assert_eq!(result(get("a"), answer).expect("it is UTF-8").id.as_deref(), Some("\u{fffd}"));
+}
+
+#[test]
+fn large_requests_go_in_several_calls() {
+    let mut batch = Batch::new();
+    let large = vec![0; 1_200_000];
+    let uploads = ["a", "b", "c", "d"];
+    for key in uploads {
+        batch.add(Upload::new(thing(key), large.clone(), "image/png"));
+    }
+    batch.add(get("a"));
+    let mut calls = calls(&batch);
+    let mut sent = Vec::new();
+    while let Some(call) = calls.next_call() {
+        assert!(call.body().len() < 4_000_000, "{}", call.body().len());
+        let call: Value = serde_json::from_slice(call.body()).expect("it is JSON");
+        sent.push(ids(&call).join(" "));
+        calls.read(answer_all(&call, |_| 204));
+    }
+    assert_eq!(sent, ["1 2 5", "3 4"]);
+}
+
+#[test]
+fn a_call_that_is_too_large_for_the_service_goes_in_halves() {
+    let mut batch = Batch::new();
+    let first = batch.add(Create::<EntityReference>::new(things(), &json!({})));
+    let second = batch.add_after(get("b"), [first]);
+    let third = batch.add_after(get("c"), [second]);
+    let mut calls = calls(&batch);
+    let mut sent = Vec::new();
+    while let Some(call) = next(&mut calls) {
+        sent.push(ids(&call).join(" "));
+        let is_refused = ids(&call).len() > 1 || sent.len() == 4;
+        let refused = http::Response::builder().status(413).body(Vec::new()).expect("it is a response");
+        calls.read(if is_refused { refused } else { answer_all(&call, |_| 204) });
+    }
+    assert_eq!(sent, ["1 2 3", "1", "2", "3"]);
+    let mut results = calls.finish();
+    assert_eq!(results.status(second).map(|status| status.as_u16()), Some(204));
+    let error = results.take(third).expect_err("it is too large by itself");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
+}
+
+#[test]
 fn a_call_that_fails_fails_its_requests_each_by_its_own_rule() {
     let mut batch = Batch::new();
     let (reads, changes) = (batch.add(get("a")), batch.add(Create::<EntityReference>::new(things(), &json!({}))));

@@ -83,6 +83,15 @@ impl Written {
         Ok(Self { method: parts.method.to_string(), url, headers, body })
     }
 
+    /// How many bytes it is in a call, more or less.
+    pub(super) fn size(&self) -> usize {
+        // What stands around it: an id, names, and what separates them.
+        const AROUND: usize = 100;
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 8).sum::<usize>();
+        let body = self.body.as_ref().map_or(0, |body| body.get().len());
+        AROUND + self.url.len() + headers + body
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }

@@ -153,6 +153,10 @@ async fn answer(
         }
         Err(error) => {
             calls.fail(&error);
+            // It was answered, so what is done twice without harm is done again for an answer that is smaller.
+            if error.kind() == ErrorKind::TooLarge {
+                calls.part(|method| method.is_idempotent());
+            }
             matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
         }
     }

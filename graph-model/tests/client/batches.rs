@@ -391,10 +391,25 @@ async fn a_call_that_fails_is_not_sent_again_but_what_does_no_harm_is() {
     assert_eq!((sent.count(), results.failed().count()), (2, 20));
     assert_eq!(results.take(first[0]).expect_err("the call was refused").code(), Some("BadRequest"));
     assert!(results.take(last).is_ok());
+}
 
-    let (builder, sent) = standing_in(Credential::anonymous(), move |_, request| reply(request));
-    let results = batch.send(&build(builder.largest_answer(200))).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (2, 20), "the answer of the first call is too large");
+#[tokio::test(start_paused = true)]
+async fn answers_that_are_too_large_together_come_in_smaller_calls() {
+    let (builder, sent) = service(|_, key, _| match key {
+        "huge" => Reply(200, &[], json!({"id": "x".repeat(5000)})),
+        _ => Reply(200, &[], json!({"id": "x".repeat(500)})),
+    });
+    let mut batch = Batch::new();
+    let tickets = read_many(&mut batch, 8);
+    let huge = read(&mut batch, "huge");
+    let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
+    let mut results = batch.send(&build(builder.largest_answer(2000))).await.expect("it is sent");
+    let keys = keys(&sent);
+    assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [10, 5, 2, 2, 2, 3, 1, 1, 1], "{keys:?}");
+    assert_eq!(keys.concat().iter().filter(|key| *key == "new").count(), 1, "it may have been created");
+    assert!(tickets.into_iter().all(|ticket| results.take(ticket).is_ok()));
+    assert_eq!(results.take(huge).expect_err("it is too large by itself").kind(), ErrorKind::TooLarge);
+    assert_eq!(results.take(created).expect_err("it may have been created").kind(), ErrorKind::TooLarge);
 }
 
 #[tokio::test]
