@@ -7,12 +7,14 @@ mod consistency;
 mod etag;
 mod kinds;
 mod options;
+mod origin;
 mod parts;
 mod prefer;
 mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
 #[cfg(feature = "client")]
+pub(crate) use origin::is_same;
 pub(crate) use parts::IDENTITY;
 pub use parts::Parts;
 pub(crate) use parts::checked_root;

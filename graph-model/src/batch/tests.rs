@@ -162,6 +162,7 @@ fn links_become_relative_or_are_refused() {
         ("/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://SERVICE.example/v1.0?x", "/?x"),
+        ("https://service.example:443/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://service.example/v1.0/", "/"),
     ] {
         assert_eq!(sent(delta(link))["url"], url, "{link}");

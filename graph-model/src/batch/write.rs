@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, Method, Uri};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::request::is_same;
 use crate::{Error, ErrorKind};
 
 /// Headers that say who sends the request, which the call as a whole says. In its body they would be read by whoever reads that.
@@ -113,7 +114,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 /// The address relative to that of the call, which OData and Microsoft Graph both take; `None` if it is not below the
 /// service root.
 fn relative(uri: &Uri, root: &Uri) -> Option<String> {
-    if uri.scheme() != root.scheme() || uri.authority() != root.authority() {
+    if !is_same(uri, root) {
         return None;
     }
     let rest = uri.path_and_query()?.as_str().strip_prefix(root.path().trim_end_matches('/'))?;
