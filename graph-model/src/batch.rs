@@ -26,11 +26,10 @@ use crate::{Error, Parts, Request};
 /// request has a result of its own: one that fails leaves the others as they are.
 ///
 /// A batch of any size is sent in as many calls as it takes, of 20 requests and 3.5 MB at most; a request that is larger goes
-/// alone. Microsoft Graph takes calls whose
-/// requests do not depend on each other, and calls in which each depends on the one before, but refuses anything in between.
-/// So what depends on others ([`add_after`](Self::add_after)) goes into a later call, or into one in which each depends on the
-/// one before, whichever takes fewer calls. If a request fails, those that depend on it are not carried out, and
-/// fail with the status 424, which the service gives or which is given in its place.
+/// alone. Microsoft Graph takes calls whose requests do not depend on each other, and calls in which each depends on the one
+/// before, but refuses anything in between. So what depends on others ([`add_after`](Self::add_after)) goes into a later call,
+/// or into one in which each depends on the one before, whichever takes fewer calls. If a request fails, those that depend on
+/// it are not carried out, and fail with the status 424, which the service gives or which is given in its place.
 ///
 /// A client sends a batch with `send`. For any other transport there is [`calls`](Self::calls):
 ///

@@ -22,9 +22,9 @@ impl Batch {
     /// of this method says that nothing could be sent at all, as the blocking client's within an asynchronous runtime.
     ///
     /// Requests that the service was too busy for are sent again by themselves, by the rules of [`Retry`](crate::Retry), when
-    /// the service said that they may, and those whose token it refused once with another token; all others are left alone. For each request, the time of all attempts is
-    /// bounded as if it were sent by itself. If a call as a whole fails, what it may have changed is not sent again, but
-    /// requests of idempotent methods are.
+    /// the service said that they may. Those whose token it refused are sent once more with another. All others are left alone.
+    /// For each request, the time of all attempts is bounded as if it were sent by itself. If a call as a whole fails, what it
+    /// may have changed is not sent again, but requests of idempotent methods are.
     ///
     /// ```
     /// use graph_model::{Batch, Client, Count, Credential, KeyStyle, Path};
@@ -155,7 +155,7 @@ async fn answer(
             calls.fail(&error);
             // It was answered, so what is done twice without harm is done again for an answer that is smaller.
             if error.kind() == ErrorKind::TooLarge {
-                calls.part(|method| method.is_idempotent());
+                calls.part(Method::is_idempotent);
             }
             matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
         }

@@ -6,15 +6,16 @@ use graph_model::{Batch, Client, Count, Delete, Error, ErrorKind, Ticket, Ticket
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::server::{Server, Step, http, truncated};
 use super::*;
 
 /// What a service answers to a request of a batch.
-struct Reply(u16, &'static [(&'static str, &'static str)], Value);
+pub(super) struct Reply(pub(super) u16, pub(super) &'static [(&'static str, &'static str)], pub(super) Value);
 
 /// A service that takes batches: it answers the requests of each by the number of the call, the key in the address, and the
 /// method. As Microsoft Graph does, it refuses what is neither parallel nor serial, and more than 20 requests.
-fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> (graph_model::ClientBuilder, Sent) {
+pub(super) fn service(
+    reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
+) -> (graph_model::ClientBuilder, Sent) {
     service_for(Credential::anonymous(), reply)
 }
 
@@ -54,27 +55,27 @@ fn service_for(
 }
 
 /// The requests of a call.
-fn requests(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+pub(super) fn requests(call: &http::Request<Vec<u8>>) -> Vec<Value> {
     let call: Value = serde_json::from_slice(call.body()).expect("it is JSON");
     call["requests"].as_array().expect("they are an array").clone()
 }
 
 /// The keys in the addresses of each call.
-fn keys(sent: &Sent) -> Vec<Vec<String>> {
+pub(super) fn keys(sent: &Sent) -> Vec<Vec<String>> {
     let key = |request: &Value| request["url"].as_str().unwrap_or_default().replace("things/", "");
     sent.all().iter().map(|call| requests(call).iter().map(key).collect()).collect()
 }
 
-fn thing(key: &str) -> Path {
+pub(super) fn thing(key: &str) -> Path {
     things().key(&Key::single(key))
 }
 
-fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
+pub(super) fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
     batch.add(Get::<Thing>::new(thing(key)))
 }
 
 /// Requests for things with the keys from 0 on.
-fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
+pub(super) fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
     (0..number).map(|key| read(batch, &key.to_string())).collect()
 }
 
@@ -82,11 +83,11 @@ fn ok(key: &str) -> Reply {
     Reply(200, &[], json!({ "id": key }))
 }
 
-fn build(builder: graph_model::ClientBuilder) -> Client {
+pub(super) fn build(builder: graph_model::ClientBuilder) -> Client {
     builder.build().expect("it is a client")
 }
 
-fn status(error: &Error) -> Option<u16> {
+pub(super) fn status(error: &Error) -> Option<u16> {
     error.status().map(|status| status.as_u16())
 }
 
@@ -319,118 +320,8 @@ async fn each_error_is_that_of_its_own_request() {
 }
 
 /// The caller's ids of the requests of a call.
-fn client_request_ids(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+pub(super) fn client_request_ids(call: &http::Request<Vec<u8>>) -> Vec<Value> {
     requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect()
-}
-
-#[tokio::test(start_paused = true)]
-async fn errors_without_an_answer_name_their_own_requests() {
-    let unread = || answer(200, &[], "<html>");
-    let too_large = || answer(200, &[], &" ".repeat(2000));
-    for (reply, kind) in [
-        (Box::new(unread) as Box<dyn Fn() -> _ + Send + Sync>, ErrorKind::Decode),
-        (Box::new(|| answer(200, &[], r#"{"responses":[]}"#)), ErrorKind::Decode),
-        (Box::new(too_large), ErrorKind::TooLarge),
-    ] {
-        let (builder, sent) = standing_in(Credential::anonymous(), move |_, _| reply());
-        let mut batch = Batch::new();
-        let (first, second) = (batch.add(create()), batch.add(create()));
-        let mut results = batch.send(&build(builder.largest_answer(1000))).await.expect("it is sent");
-        let ids = client_request_ids(&sent.all()[0]);
-        for (ticket, id) in [first, second].into_iter().zip(ids) {
-            let same = results.response(ticket).expect_err("there is none");
-            let error = results.take(ticket).expect_err("there is none");
-            assert_eq!((error.kind(), error.client_request_id()), (kind, id.as_str()));
-            assert_eq!(same.client_request_id(), id.as_str());
-        }
-        let late = batch.add(create());
-        let error = results.take(late).expect_err("it was not sent");
-        assert_eq!(error.to_string(), "the ticket is for a request that was added after the batch was sent");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_call_that_fails_is_not_sent_again_but_what_does_no_harm_is() {
-    let mut batch = Batch::new();
-    let first = read_many(&mut batch, 19);
-    let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
-    let last = read(&mut batch, "last");
-    let reply = |request: &http::Request<Vec<u8>>| {
-        let responses: Vec<_> =
-            requests(request).iter().map(|request| json!({"id": request["id"], "status": 200, "body": {}})).collect();
-        answer(200, &[], &json!({ "responses": responses }).to_string())
-    };
-
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
-        if number == 1 { answer(503, &[("request-id", "r")], "") } else { reply(request) }
-    });
-    let mut results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 1, 19]);
-    let error = results.take(created).expect_err("it may have been carried out");
-    assert_eq!((status(&error), error.request_id(), error.is_retryable()), (Some(503), Some("r"), false));
-    assert!(first.iter().chain([&last]).all(|ticket| results.take(*ticket).is_ok()));
-
-    // The service says that nothing was carried out.
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
-        if number == 1 { answer(503, &[("retry-after", "1")], "") } else { reply(request) }
-    });
-    let results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 1]);
-    assert_eq!(results.failed().count(), 0);
-
-    // Calls that stay refused are not sent more often than other requests.
-    let (builder, sent) = standing_in(Credential::anonymous(), |_, _| answer(429, &[], ""));
-    let results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (6, 21));
-
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| match number {
-        1 => answer(400, &[], r#"{"error":{"code":"BadRequest","message":"m"}}"#),
-        _ => reply(request),
-    });
-    let mut results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (2, 20));
-    assert_eq!(results.take(first[0]).expect_err("the call was refused").code(), Some("BadRequest"));
-    assert!(results.take(last).is_ok());
-}
-
-#[tokio::test(start_paused = true)]
-async fn answers_that_are_too_large_together_come_in_smaller_calls() {
-    let (builder, sent) = service(|_, key, _| match key {
-        "huge" => Reply(200, &[], json!({"id": "x".repeat(5000)})),
-        _ => Reply(200, &[], json!({"id": "x".repeat(500)})),
-    });
-    let mut batch = Batch::new();
-    let tickets = read_many(&mut batch, 8);
-    let huge = read(&mut batch, "huge");
-    let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
-    let mut results = batch.send(&build(builder.largest_answer(2000))).await.expect("it is sent");
-    let keys = keys(&sent);
-    assert_eq!(keys.iter().map(Vec::len).collect::<Vec<_>>(), [10, 5, 2, 2, 2, 3, 1, 1, 1], "{keys:?}");
-    assert_eq!(keys.concat().iter().filter(|key| *key == "new").count(), 1, "it may have been created");
-    assert!(tickets.into_iter().all(|ticket| results.take(ticket).is_ok()));
-    assert_eq!(results.take(huge).expect_err("it is too large by itself").kind(), ErrorKind::TooLarge);
-    assert_eq!(results.take(created).expect_err("it may have been created").kind(), ErrorKind::TooLarge);
-}
-
-#[tokio::test]
-async fn broken_connections_cost_no_result() {
-    let reply = |ids: &[u32]| {
-        let responses: Vec<_> = ids.iter().map(|id| json!({"id": id.to_string(), "status": 200, "body": {}})).collect();
-        http("200 OK", "Content-Type: application/json\r\n", json!({ "responses": responses }).to_string())
-    };
-    for broken in [Step::ResetRead, truncated()] {
-        let server = Server::start(vec![broken, reply(&[1])]).await;
-        let mut batch = Batch::new();
-        let reads = read(&mut batch, "key");
-        let creates = batch.add(create());
-        let mut results = batch.send(&server.client().build().expect("it is a client")).await.expect("it is sent");
-        assert!(results.take(reads).is_ok());
-        assert_eq!(results.take(creates).expect_err("it may have been carried out").kind(), ErrorKind::Transport);
-        let received = server.received();
-        assert_eq!(received.len(), 2);
-        assert!(received[0].contains("body-of-ann") && !received[1].contains("body-of-ann"));
-        assert!(received.iter().all(|request| request.contains("uthorization: Bearer token-of-ann")), "{received:?}");
-    }
 }
 
 #[tokio::test(start_paused = true)]
