@@ -13,8 +13,8 @@ mod prefer;
 mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
-#[cfg(feature = "client")]
 pub(crate) use origin::is_same;
+#[cfg(feature = "client")]
 pub(crate) use parts::IDENTITY;
 pub use parts::Parts;
 pub(crate) use parts::checked_root;

@@ -165,7 +165,7 @@ impl BatchCalls {
     }
 
     /// Sends requests of the last call again in smaller calls, if there were several.
-    pub(crate) fn part(&mut self, is_again: impl Fn(&Method) -> bool) {
+    fn part(&mut self, is_again: impl Fn(&Method) -> bool) {
         let mut again = self.sent.clone();
         if again.len() > 1 {
             again.retain(|index| is_again(self.entries[*index].request.parts_of().method()));
@@ -198,6 +198,10 @@ impl BatchCalls {
             let is_harmless = is_passing && request.parts_of().method().is_idempotent();
             Err(if is_harmless { error.clone().retryable() } else { error.clone() })
         });
+        // There was an answer; fewer requests have a smaller one. What was done already is done twice without harm.
+        if error.kind() == ErrorKind::TooLarge {
+            self.part(Method::is_idempotent);
+        }
     }
 
     /// The requests of the last call.

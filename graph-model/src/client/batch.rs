@@ -153,10 +153,6 @@ async fn answer(
         }
         Err(error) => {
             calls.fail(&error);
-            // It was answered, so what is done twice without harm is done again for an answer that is smaller.
-            if error.kind() == ErrorKind::TooLarge {
-                calls.part(Method::is_idempotent);
-            }
             matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
         }
     }
