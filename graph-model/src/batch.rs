@@ -25,11 +25,11 @@ use crate::{Error, Parts, Request};
 /// Any request can be added. That gives a [`Ticket`], for which there is the typed result once the batch was sent. Each
 /// request has a result of its own: one that fails leaves the others as they are.
 ///
-/// A batch of any size is sent in as many calls as it takes, of 20 requests at most. Microsoft Graph takes calls whose
-/// requests do not depend on each other, and calls in which each depends on the one before, but refuses anything in between.
-/// So what depends on others ([`add_after`](Self::add_after)) goes into a later call, or into one in which each depends on the
-/// one before, whichever takes fewer calls. If a request fails, those that depend on it are not carried out, and
-/// fail with the status 424, which the service gives or which is given in its place.
+/// A batch of any size is sent in as many calls as it takes, of 20 requests and 3.5 MB at most; a request that is larger goes
+/// alone. Microsoft Graph takes calls whose requests do not depend on each other, and calls in which each depends on the one
+/// before, but refuses anything in between. So what depends on others ([`add_after`](Self::add_after)) goes into a later call,
+/// or into one in which each depends on the one before, whichever takes fewer calls. If a request fails, those that depend on
+/// it are not carried out, and fail with the status 424, which the service gives or which is given in its place.
 ///
 /// A client sends a batch with `send`. For any other transport there is [`calls`](Self::calls):
 ///
@@ -58,6 +58,7 @@ use crate::{Error, Parts, Request};
 /// ```
 ///
 /// What Graph answers with a redirection, as it does for the content of files, is an error: nothing in a batch follows them.
+/// `Authorization`, `Proxy-Authorization` and `Cookie` are headers of the call: a request that has one of them is not sent.
 /// Time-outs of single requests say how long they may be sent again, not how long a call with them may take.
 pub struct Batch {
     id: u64,

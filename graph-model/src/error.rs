@@ -162,6 +162,8 @@ impl Error {
 
     fn with_answer(mut self, parts: http::response::Parts, mut body: Vec<u8>) -> Self {
         body.truncate(KEPT_BODY);
+        // What was cut off is no use to anybody, and errors are kept.
+        body.shrink_to_fit();
         self.0.status = Some(parts.status);
         self.0.headers = parts.headers;
         self.0.body = body;

@@ -7,11 +7,13 @@ mod consistency;
 mod etag;
 mod kinds;
 mod options;
+mod origin;
 mod parts;
 mod prefer;
 mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
+pub(crate) use origin::is_same;
 #[cfg(feature = "client")]
 pub(crate) use parts::IDENTITY;
 pub use parts::Parts;

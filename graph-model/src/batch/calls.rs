@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use super::plan::{Next, Plan, State};
 use super::read::{self, Answer};
@@ -18,6 +18,10 @@ use crate::{Error, ErrorKind};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CLIENT_REQUEST_ID: &str = "client-request-id";
+
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+/// Without it, OData has a service stop at the first request that fails. Microsoft Graph goes on in any case.
+const CONTINUE_ON_ERROR: HeaderValue = HeaderValue::from_static("continue-on-error");
 
 /// The calls that it takes to send a batch: see [`Batch`](super::Batch).
 ///
@@ -50,7 +54,10 @@ impl BatchCalls {
         let begin = |(index, entry): (usize, &Entry)| {
             let written = entry.after.clone().and_then(|_| entry.request.http(service_root));
             let (written, answer) = match written.and_then(|request| Written::new(request, &root)) {
-                Ok(written) => (Some(written), None),
+                Ok(written) => {
+                    plan.set_size(index, written.size());
+                    (Some(written), None)
+                }
                 Err(error) => {
                     plan.set(index, State::Failed);
                     (None, Some(Err(error)))
@@ -83,7 +90,7 @@ impl BatchCalls {
         let mut request = http::Request::new(write::call(requests).unwrap_or_default());
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.address);
-        request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON)]);
+        request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON), (PREFER, CONTINUE_ON_ERROR)]);
         for index in &indexes {
             self.entries[*index].answer = None;
         }
@@ -95,12 +102,18 @@ impl BatchCalls {
     pub fn read(&mut self, response: http::Response<Vec<u8>>) {
         let (head, body) = response.into_parts();
         if !head.status.is_success() {
-            return self.answer_all(|request| Err(Error::service(head.clone(), body.clone(), request.parts_of())));
+            self.answer_all(|request| Err(Error::service(head.clone(), body.clone(), request.parts_of())));
+            // Nothing of what is too large was carried out.
+            if head.status == StatusCode::PAYLOAD_TOO_LARGE {
+                self.part(|_| true);
+            }
+            return;
         }
         let answers = match read::answers(&body) {
             Ok(answers) => answers,
             Err(message) => {
-                return self.answer_all(|_| Err(Error::decode(head.clone(), body.clone(), message.clone(), None)));
+                let error = Error::decode(head, body, message, None);
+                return self.answer_all(|_| Err(error.clone()));
             }
         };
         let mut by_id = BTreeMap::<String, Vec<Answer>>::new();
@@ -112,7 +125,7 @@ impl BatchCalls {
             let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
             let mut answers = by_id.remove(&write::id(index)).unwrap_or_default();
             let answer = match (answers.pop(), answers.is_empty()) {
-                (Some(answer), true) => answer,
+                (Some(answer), true) => answer.map(|answer| dated(answer, &head.headers)),
                 (None, _) => unclear("the service answered the batch, but not this request of it"),
                 (Some(_), false) => unclear("the service gave several answers to this request of the batch"),
             };
@@ -125,12 +138,8 @@ impl BatchCalls {
         self.settle();
         let outcome = |entry: OnItsWay| {
             let id = entry.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
-            Outcome {
-                request: entry.request,
-                answer: entry.answer.unwrap_or_else(|| Err(unanswered())),
-                id,
-                is_taken: false,
-            }
+            let answer = entry.answer.unwrap_or_else(|| Err(unanswered()));
+            Outcome::new(entry.request, answer, id)
         };
         BatchResults::new(self.batch, self.entries.into_iter().map(outcome).collect())
     }
@@ -148,11 +157,20 @@ impl BatchCalls {
         }
     }
 
-    fn answer(&mut self, index: usize, answer: Answer) {
+    pub(crate) fn answer(&mut self, index: usize, answer: Answer) {
         let has_failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
         let is_failure = answer.as_ref().map_or(true, |response| has_failed(response.status()));
         self.plan.set(index, if is_failure { State::Failed } else { State::Succeeded });
         self.entries[index].answer = Some(answer);
+    }
+
+    /// Sends requests of the last call again in smaller calls, if there were several.
+    fn part(&mut self, is_again: impl Fn(&Method) -> bool) {
+        let mut again = self.sent.clone();
+        if again.len() > 1 {
+            again.retain(|index| is_again(self.entries[*index].request.parts_of().method()));
+            self.plan.part(self.sent.len(), &again);
+        }
     }
 
     fn answer_all(&mut self, answer: impl Fn(&dyn Batched) -> Answer) {
@@ -180,6 +198,10 @@ impl BatchCalls {
             let is_harmless = is_passing && request.parts_of().method().is_idempotent();
             Err(if is_harmless { error.clone().retryable() } else { error.clone() })
         });
+        // There was an answer; fewer requests have a smaller one. What was done already is done twice without harm.
+        if error.kind() == ErrorKind::TooLarge {
+            self.part(Method::is_idempotent);
+        }
     }
 
     /// The requests of the last call.
@@ -204,6 +226,13 @@ impl BatchCalls {
         self.plan.is_waiting(index)
     }
 
+    /// Leaves requests that wait as they are, with what was answered last.
+    pub(crate) fn give_up(&mut self, indexes: &[usize]) {
+        for index in indexes {
+            self.plan.set(*index, State::Failed);
+        }
+    }
+
     /// Sends requests of the last call again, and those that the service did not carry out because of them.
     pub(crate) fn repeat(&mut self, indexes: &[usize]) {
         for index in indexes {
@@ -218,6 +247,14 @@ impl BatchCalls {
             }
         }
     }
+}
+
+/// An answer with the date of the call's own answer, unless it has one: dates in it are those of the service's clock.
+fn dated(mut answer: http::Response<Vec<u8>>, headers: &HeaderMap) -> http::Response<Vec<u8>> {
+    if let Some(date) = headers.get(DATE) {
+        answer.headers_mut().entry(DATE).or_insert_with(|| date.clone());
+    }
+    answer
 }
 
 /// What the service would answer to a request that depends on one that failed.

@@ -1,7 +1,9 @@
 //! Owns which requests of a batch go next, by what they depend on. It knows them by their numbers only.
 
 /// The most requests of a call.
-pub(super) const MOST: usize = 20;
+const MOST: usize = 20;
+/// The most bytes of a call, if it has more than one request: Microsoft Graph takes no more than 4 MB.
+const LARGEST: usize = 3_500_000;
 
 /// Where the requests of a batch stand.
 #[derive(Debug)]
@@ -12,6 +14,10 @@ pub(super) struct Plan {
 #[derive(Debug)]
 struct Step {
     state: State,
+    /// How many bytes it is when it is written.
+    size: usize,
+    /// How many requests the call that it is in may have.
+    most: usize,
     /// What has to succeed before; all of it has smaller numbers.
     after: Vec<usize>,
     /// What waits for this.
@@ -37,8 +43,8 @@ pub(super) enum Next {
 impl Plan {
     /// A plan for requests, of each of which is said what it comes after.
     pub(super) fn new(after: Vec<Vec<usize>>) -> Self {
-        let mut steps: Vec<Step> =
-            after.into_iter().map(|after| Step { state: State::Waiting, after, before: Vec::new() }).collect();
+        let step = |after| Step { state: State::Waiting, size: 0, most: MOST, after, before: Vec::new() };
+        let mut steps: Vec<Step> = after.into_iter().map(step).collect();
         for index in 0..steps.len() {
             for earlier in steps[index].after.clone() {
                 steps[earlier].before.push(index);
@@ -49,6 +55,18 @@ impl Plan {
 
     pub(super) fn set(&mut self, index: usize, state: State) {
         self.steps[index].state = state;
+    }
+
+    pub(super) fn set_size(&mut self, index: usize, size: usize) {
+        self.steps[index].size = size;
+    }
+
+    /// Sends requests of a call again, none with more than half as many others.
+    pub(super) fn part(&mut self, call: usize, indexes: &[usize]) {
+        for index in indexes {
+            self.steps[*index].state = State::Waiting;
+            self.steps[*index].most = (call / 2).max(1);
+        }
     }
 
     pub(super) fn is_waiting(&self, index: usize) -> bool {
@@ -81,13 +99,25 @@ impl Plan {
         let is_ready = |index: &usize| {
             is_due(*index) && self.steps[*index].after.iter().all(|earlier| self.has_succeeded(*earlier))
         };
-        let mut ready: Vec<usize> = (0..self.steps.len()).filter(is_ready).collect();
+        let ready: Vec<usize> = (0..self.steps.len()).filter(is_ready).collect();
         let heights = self.heights();
         let chains = ready.iter().map(|first| self.chain(*first, &heights, is_due));
         // Of several of the same length, the one that was added first.
         let longest = chains.reduce(|longest, chain| if chain.len() > longest.len() { chain } else { longest })?;
-        ready.truncate(MOST);
+        let ready = ready.into_iter().fold(Vec::new(), |mut together, index| {
+            if self.fits(&together, index) {
+                together.push(index);
+            }
+            together
+        });
         Some(if longest.len() > ready.len() { Next::Serial(longest) } else { Next::Parallel(ready) })
+    }
+
+    /// Whether a call with these requests can take another. Any request can go alone.
+    fn fits(&self, call: &[usize], index: usize) -> bool {
+        let all = || call.iter().chain([&index]).map(|index| &self.steps[*index]);
+        let most = all().map(|step| step.most).min().unwrap_or_default();
+        call.is_empty() || (call.len() < most && all().map(|step| step.size).sum::<usize>() <= LARGEST)
     }
 
     fn has_succeeded(&self, index: usize) -> bool {
@@ -108,18 +138,19 @@ impl Plan {
     fn chain(&self, first: usize, heights: &[usize], is_due: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut chain = vec![first];
         let mut last = first;
-        while chain.len() < MOST {
+        loop {
             let is_free = |index: &&usize| {
                 let mut after = self.steps[**index].after.iter();
-                is_due(**index) && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
+                is_due(**index)
+                    && self.fits(&chain, **index)
+                    && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
             };
             // The last of several of the same height would be taken.
             let next = self.steps[last].before.iter().rev().filter(is_free).max_by_key(|index| heights[**index]);
-            let Some(next) = next else { break };
+            let Some(next) = next else { return chain };
             last = *next;
             chain.push(last);
         }
-        chain
     }
 }
 
@@ -153,6 +184,43 @@ mod tests {
             .collect();
         assert_eq!(lengths, [20, 20, 10]);
         assert!(calls(&[]).is_empty());
+    }
+
+    #[test]
+    fn calls_are_no_larger_than_a_service_takes_and_what_is_too_large_goes_alone() {
+        let next = |plan: &mut Plan, sizes: &[usize]| {
+            for (index, size) in sizes.iter().enumerate() {
+                plan.set_size(index, *size);
+            }
+            let next = plan.next(|_| true);
+            if let Some(Next::Parallel(indexes) | Next::Serial(indexes)) = &next {
+                for index in indexes {
+                    plan.set(*index, State::Succeeded);
+                }
+            }
+            next
+        };
+        let mut plan = Plan::new(vec![vec![]; 5]);
+        let sizes = [LARGEST - 1, LARGEST + 1, 1, 1, 2];
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![0, 2])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![1])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![3, 4])));
+        let mut plan = Plan::new(vec![vec![], vec![0], vec![1], vec![2]]);
+        let sizes = [LARGEST / 2, LARGEST / 2, 1, 1];
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Serial(vec![0, 1])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Serial(vec![2, 3])));
+    }
+
+    #[test]
+    fn what_is_parted_goes_in_halves_and_the_rest_does_not() {
+        let mut plan = Plan::new(vec![vec![]; 25]);
+        let Some(Next::Parallel(first)) = plan.next(|_| true) else { panic!("there is a call") };
+        plan.part(first.len(), &first);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel((0..10).collect())));
+        plan.part(3, &[0, 1, 2]);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
+        (0..20).for_each(|index| plan.set(index, State::Succeeded));
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel((20..25).collect())));
     }
 
     #[test]

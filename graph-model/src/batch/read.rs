@@ -1,6 +1,8 @@
 //! Owns how the answer to a call becomes the answers to its requests. Services bend the format, so that what is wrong with
 //! one answer says nothing about the others.
 
+use std::borrow::Cow;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
@@ -34,21 +36,31 @@ struct Item<'a> {
 /// The answers with their ids, in the order in which they came. What has no id is left out.
 pub(super) fn answers(body: &[u8]) -> Result<Vec<(String, Answer)>, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let answering: Answering<'_> = serde_json::from_slice(body).map_err(|error| {
+    // What is not UTF-8 is the fault of single answers.
+    let text = String::from_utf8_lossy(body);
+    let is_broken = |item: &RawValue| matches!(text, Cow::Owned(_)) && item.get().contains(char::REPLACEMENT_CHARACTER);
+    let answering: Answering<'_> = serde_json::from_str(&text).map_err(|error| {
         // The parser's own message may quote what is in the body.
         format!("the answer to the batch has no list of responses (line {}, column {})", error.line(), error.column())
     })?;
-    Ok(answering.responses.into_iter().filter_map(answer).collect())
+    Ok(answering.responses.into_iter().filter_map(|item| answer(item, is_broken(item))).collect())
 }
 
-fn answer(item: &RawValue) -> Option<(String, Answer)> {
+fn answer(item: &RawValue, is_broken: bool) -> Option<(String, Answer)> {
     let item: Item<'_> = serde_json::from_str(item.get()).ok()?;
     let id = match &item.id {
         Value::String(id) => id.clone(),
         Value::Number(id) => id.to_string(),
         _ => return None,
     };
-    Some((id, item.read()))
+    let answer = item.read().and_then(|response| {
+        if !is_broken {
+            return Ok(response);
+        }
+        let message = "the answer within the batch is not UTF-8".to_owned();
+        Err(Error::decode(response.into_parts().0, Vec::new(), message, None))
+    });
+    Some((id, answer))
 }
 
 impl Item<'_> {

@@ -17,11 +17,11 @@ pub struct BatchResults {
 
 /// What became of a request.
 pub(super) struct Outcome {
-    pub(super) request: Arc<dyn Batched>,
-    pub(super) answer: Answer,
+    request: Arc<dyn Batched>,
+    answer: Answer,
     /// The caller's id for the request, if it had one.
-    pub(super) id: Option<String>,
-    pub(super) is_taken: bool,
+    id: Option<String>,
+    is_taken: bool,
 }
 
 impl BatchResults {
@@ -31,12 +31,13 @@ impl BatchResults {
 
     /// Takes the result of a request out: the typed value, or the error of this request.
     ///
-    /// Taking a value a second time is an error of the kind [`Setup`](ErrorKind::Setup), as is a ticket of another batch.
+    /// Taking a value a second time is an error of the kind [`Setup`](ErrorKind::Setup), as is a ticket of another batch, or
+    /// for a request that was added after this batch was sent.
     pub fn take<T>(&mut self, ticket: Ticket<T>) -> Result<T, Error> {
         if ticket.id.batch != self.batch {
             return Err(foreign());
         }
-        let outcome = self.results.get_mut(ticket.id.index).ok_or_else(foreign)?;
+        let outcome = self.results.get_mut(ticket.id.index).ok_or_else(too_late)?;
         let response = outcome.answer.as_mut().map_err(|error| error.clone())?;
         if outcome.is_taken {
             let message = "the result was taken out of the batch before".to_owned();
@@ -71,12 +72,21 @@ impl BatchResults {
     /// taken.
     pub fn response(&self, ticket: impl Into<TicketId>) -> Result<&http::Response<Vec<u8>>, Error> {
         let id = ticket.into();
-        let outcome = self.results.get(id.index).filter(|_| id.batch == self.batch).ok_or_else(foreign)?;
+        if id.batch != self.batch {
+            return Err(foreign());
+        }
+        let outcome = self.results.get(id.index).ok_or_else(too_late)?;
         outcome.answer.as_ref().map_err(Clone::clone)
     }
 }
 
 impl Outcome {
+    pub(super) fn new(request: Arc<dyn Batched>, answer: Answer, id: Option<String>) -> Self {
+        // Errors of the call as a whole have the id of the call.
+        let answer = answer.map_err(|error| of_request(error, id.as_deref()));
+        Self { request, answer, id, is_taken: false }
+    }
+
     fn status(&self) -> Option<StatusCode> {
         match &self.answer {
             Ok(response) => Some(response.status()),
@@ -96,11 +106,19 @@ impl Outcome {
         } else {
             error
         };
-        match &self.id {
-            Some(id) => error.of_request(id),
-            None => error,
-        }
+        of_request(error, self.id.as_deref())
     }
+}
+
+fn of_request(error: Error, id: Option<&str>) -> Error {
+    match id {
+        Some(id) => error.of_request(id),
+        None => error,
+    }
+}
+
+fn too_late() -> Error {
+    Error::new(ErrorKind::Setup, "the ticket is for a request that was added after the batch was sent".to_owned())
 }
 
 /// Shows the statuses.

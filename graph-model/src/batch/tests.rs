@@ -30,6 +30,7 @@ fn next(calls: &mut BatchCalls) -> Option<Value> {
     let call = calls.next_call()?;
     assert_eq!((call.method().as_str(), call.uri().to_string()), ("POST", format!("{ROOT}/$batch")));
     assert_eq!(call.headers()["content-type"], "application/json");
+    assert_eq!(call.headers()["prefer"], "continue-on-error");
     Some(serde_json::from_slice(call.body()).expect("it is JSON"))
 }
 
@@ -111,6 +112,23 @@ fn bodies_other_than_json_are_base64() {
     assert_eq!(upload(b"text", "text/plain; charset=utf-8")["body"], "dGV4dA==");
     assert_eq!(upload(b"", "text/plain")["body"], "");
     assert_eq!(upload(b"{\"a\":1}", "Application/Problem+JSON; x=1")["body"], json!({"a": 1}));
+    assert_eq!(upload(b"{}\n{}\n", "application/x-ndjson")["body"], "e30Ke30K");
+    assert_eq!(upload(b"", "application/x-ndjson")["body"], "");
+}
+
+#[test]
+fn bodies_that_are_not_the_json_that_they_are_said_to_be_are_refused() {
+    for body in [&b""[..], b"no", b"\xef\xbb\xbf{}", b"{}\n{}", b"\"\xff\"", b"\xff\xfe{\0}\0"] {
+        for media_type in ["application/json", "text/json", "application/vnd.x+json; charset=utf-16"] {
+            let mut batch = Batch::new();
+            let (refused, other) = (batch.add(Upload::new(thing("a"), body.to_vec(), media_type)), batch.add(get("a")));
+            let mut results = answered(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#);
+            let error = results.take(refused).expect_err(media_type);
+            assert_eq!(error.kind(), ErrorKind::Encode, "{body:?}");
+            assert!(error.message().ends_with("send this request by itself"), "{error}");
+            assert!(results.take(other).is_ok(), "{body:?}");
+        }
+    }
 }
 
 #[test]
@@ -144,6 +162,7 @@ fn links_become_relative_or_are_refused() {
         ("/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://SERVICE.example/v1.0?x", "/?x"),
+        ("https://service.example:443/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://service.example/v1.0/", "/"),
     ] {
         assert_eq!(sent(delta(link))["url"], url, "{link}");
@@ -196,6 +215,21 @@ fn what_cannot_be_written_fails_by_itself_and_with_what_depends_on_it() {
     let statuses: Vec<_> = results.statuses().map(|status| status.map(|status| status.as_u16())).collect();
     assert_eq!(statuses, [None, Some(424), None, Some(200), None]);
     assert_eq!(results.failed().collect::<Vec<_>>(), [bad.id(), dependent.id(), not_json.id(), stranger.id()]);
+}
+
+#[test]
+fn headers_that_say_who_sends_are_refused() {
+    for name in ["Authorization", "proxy-authorization", "COOKIE"] {
+        let mut batch = Batch::new();
+        let refused = batch.add(get("a").header(name, "secret"));
+        let mut calls = calls(&batch);
+        assert!(calls.next_call().is_none(), "{name}");
+        let error = calls.finish().take(refused).expect_err(name);
+        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        let name = name.to_lowercase();
+        let expected = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+        assert_eq!(error.to_string(), expected);
+    }
 }
 
 #[test]
@@ -348,6 +382,66 @@ fn wrong_answers_fail_the_requests_that_they_are_about() {
 }
 
 #[test]
+fn bytes_that_are_no_text_fail_the_request_that_they_are_for() {
+    let mut batch = Batch::new();
+    let (broken, other) = (batch.add(get("a")), batch.add(get("b")));
+    let mut answer = br#"{"responses":[{"id":"1","status":200,"body":{"@odata.id":"a"#.to_vec();
+    answer.extend(b"\xff\xc3");
+    answer.extend_from_slice(r#""}},{"id":"2","status":200,"body":{"@odata.id":"b ä"}}]}"#.as_bytes());
+    let mut calls = calls(&batch);
+    calls.next_call().expect("there is a call");
+    calls.read(http::Response::new(answer));
+    let mut results = calls.finish();
+    let error = results.take(broken).expect_err("it is not UTF-8");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Decode, Some(200)));
+    assert_eq!(results.take(other).expect("it is").id.as_deref(), Some("b ä"));
+    // The same character, sent as such, is a character like others.
+    let answer = "{\"responses\":[{\"id\":\"1\",\"status\":200,\"body\":{\"@odata.id\":\"\u{fffd}\"}}]}";
+    assert_eq!(result(get("a"), answer).expect("it is UTF-8").id.as_deref(), Some("\u{fffd}"));
+}
+
+#[test]
+fn large_requests_go_in_several_calls() {
+    let mut batch = Batch::new();
+    let large = vec![0; 1_200_000];
+    let uploads = ["a", "b", "c", "d"];
+    for key in uploads {
+        batch.add(Upload::new(thing(key), large.clone(), "image/png"));
+    }
+    batch.add(get("a"));
+    let mut calls = calls(&batch);
+    let mut sent = Vec::new();
+    while let Some(call) = calls.next_call() {
+        assert!(call.body().len() < 4_000_000, "{}", call.body().len());
+        let call: Value = serde_json::from_slice(call.body()).expect("it is JSON");
+        sent.push(ids(&call).join(" "));
+        calls.read(answer_all(&call, |_| 204));
+    }
+    assert_eq!(sent, ["1 2 5", "3 4"]);
+}
+
+#[test]
+fn a_call_that_is_too_large_for_the_service_goes_in_halves() {
+    let mut batch = Batch::new();
+    let first = batch.add(Create::<EntityReference>::new(things(), &json!({})));
+    let second = batch.add_after(get("b"), [first]);
+    let third = batch.add_after(get("c"), [second]);
+    let mut calls = calls(&batch);
+    let mut sent = Vec::new();
+    while let Some(call) = next(&mut calls) {
+        sent.push(ids(&call).join(" "));
+        let is_refused = ids(&call).len() > 1 || sent.len() == 4;
+        let refused = http::Response::builder().status(413).body(Vec::new()).expect("it is a response");
+        calls.read(if is_refused { refused } else { answer_all(&call, |_| 204) });
+    }
+    assert_eq!(sent, ["1 2 3", "1", "2", "3"]);
+    let mut results = calls.finish();
+    assert_eq!(results.status(second).map(|status| status.as_u16()), Some(204));
+    let error = results.take(third).expect_err("it is too large by itself");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
+}
+
+#[test]
 fn a_call_that_fails_fails_its_requests_each_by_its_own_rule() {
     let mut batch = Batch::new();
     let (reads, changes) = (batch.add(get("a")), batch.add(Create::<EntityReference>::new(things(), &json!({}))));
@@ -396,6 +490,7 @@ fn texts_and_bytes_are_read_in_either_form() {
         assert_eq!(download("text/plain", text), text.as_bytes());
     }
     assert_eq!(download("application/json", "text"), b"\"text\"");
+    assert_eq!(download("application/x-ndjson", "e30Ke30K"), b"{}\n{}\n");
     let count = |body: &str| {
         let headers = r#"{"Content-Type":"text/plain"}"#;
         let body = format!(r#"{{"responses":[{{"id":"1","status":200,"headers":{headers},"body":{body}}}]}}"#);

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Uri};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+use http::{HeaderMap, HeaderName, Method, Uri};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::request::is_same;
 use crate::{Error, ErrorKind};
+
+/// Headers that say who sends the request, which the call as a whole says. In its body they would be read by whoever reads that.
+const OF_THE_CALL: [HeaderName; 3] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE];
 
 /// A request as it stands in a call, but for its id and what it depends on.
 pub(super) struct Written {
@@ -72,13 +76,21 @@ impl Written {
             (true, _) if !changes => (None, None),
             // Microsoft Graph refuses batches in which a request of these methods has no body.
             (true, None) => (Some("application/json"), Some(json(b"{}".to_vec())?)),
-            (true, _) if is_json => (None, Some(json(b"{}".to_vec())?)),
-            (false, _) if is_json => (None, Some(json(body)?)),
+            (_, Some(_)) if is_json => (None, Some(json(body)?)),
             (_, Some(_)) => (None, Some(base64(&body)?)),
             (false, None) => (Some("application/octet-stream"), Some(base64(&body)?)),
         };
         headers.extend(media_type.map(|media_type| (CONTENT_TYPE.to_string(), media_type.to_owned())));
         Ok(Self { method: parts.method.to_string(), url, headers, body })
+    }
+
+    /// How many bytes it is in a call, more or less.
+    pub(super) fn size(&self) -> usize {
+        // What stands around it: an id, names, and what separates them.
+        const AROUND: usize = 100;
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 8).sum::<usize>();
+        let body = self.body.as_ref().map_or(0, |body| body.get().len());
+        AROUND + self.url.len() + headers + body
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -92,16 +104,17 @@ impl Written {
     }
 }
 
-/// Whether a media type is that of JSON.
+/// Whether a text of a media type is one JSON value, which those of `application/x-ndjson` are not.
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.to_ascii_lowercase().ends_with("json")
+    let subtype = essence.split_once('/').map(|(_, subtype)| subtype.to_ascii_lowercase());
+    subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
 }
 
 /// The address relative to that of the call, which OData and Microsoft Graph both take; `None` if it is not below the
 /// service root.
 fn relative(uri: &Uri, root: &Uri) -> Option<String> {
-    if uri.scheme() != root.scheme() || uri.authority() != root.authority() {
+    if !is_same(uri, root) {
         return None;
     }
     let rest = uri.path_and_query()?.as_str().strip_prefix(root.path().trim_end_matches('/'))?;
@@ -116,6 +129,10 @@ fn relative(uri: &Uri, root: &Uri) -> Option<String> {
 fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> {
     let mut texts = BTreeMap::new();
     for name in headers.keys() {
+        if OF_THE_CALL.contains(name) {
+            let message = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+            return Err(Error::new(ErrorKind::InvalidHeader, message));
+        }
         let values = headers.get_all(name).into_iter().map(|value| std::str::from_utf8(value.as_bytes()));
         // The value may be a secret: it is not shown.
         let values = values.collect::<Result<Vec<_>, _>>().map_err(|_| {
@@ -129,7 +146,11 @@ fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> 
 /// The text as it is, so that numbers keep all their digits.
 fn json(text: Vec<u8>) -> Result<Box<RawValue>, Error> {
     let raw = String::from_utf8(text).ok().and_then(|text| RawValue::from_string(text).ok());
-    raw.ok_or_else(|| Error::new(ErrorKind::Encode, "the body is not the JSON that its media type says".to_owned()))
+    raw.ok_or_else(|| {
+        let message =
+            "the body is not JSON in UTF-8, as its media type says and a batch needs: send this request by itself";
+        Error::new(ErrorKind::Encode, message.to_owned())
+    })
 }
 
 fn base64(bytes: &[u8]) -> Result<Box<RawValue>, Error> {

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
-use http::Method;
+use http::{Method, StatusCode};
 use tokio::time::{Instant, sleep_until};
 use tracing::{Instrument as _, Span, field};
 
+use super::authorize::Presented;
 use super::call::new_id;
-use super::{Access, Call, Client, Transport, retry};
+use super::{Access, Call, Client, Transport, challenge, retry};
 use crate::error::may_be_repeated;
 use crate::{Batch, BatchCalls, BatchResults, Error, ErrorKind};
 
@@ -22,9 +23,9 @@ impl Batch {
     /// of this method says that nothing could be sent at all, as the blocking client's within an asynchronous runtime.
     ///
     /// Requests that the service was too busy for are sent again by themselves, by the rules of [`Retry`](crate::Retry), when
-    /// the service said that they may; all others are left alone. For each request, the time of all attempts is
-    /// bounded as if it were sent by itself. If a call as a whole fails, what it may have changed is not sent again, but
-    /// requests of idempotent methods are.
+    /// the service said that they may. Those whose token it refused are sent once more with another. All others are left alone.
+    /// For each request, the time of all attempts is bounded as if it were sent by itself. If a call as a whole fails, what it
+    /// may have changed is not sent again, but requests of idempotent methods are.
     ///
     /// ```
     /// use graph_model::{Batch, Client, Count, Credential, KeyStyle, Path};
@@ -63,16 +64,25 @@ async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
     calls.identify(new_id);
     let mut paces = vec![Pace::default(); batch.len()];
     let mut count = 0_u64;
+    let mut was_refused = false;
     loop {
         let now = Instant::now();
+        let over = over(client, &calls, &paces, now);
+        calls.give_up(&over);
         if let Some(request) = calls.next_due(|index| paces[index].is_due(now)) {
             count += 1;
             let timeout = begin(client, &calls, &mut paces, now);
-            let may_be_parted = answer(client, &mut calls, request, timeout).await;
+            let presented = Presented::default();
+            let may_be_parted = answer(client, &mut calls, request, &presented, timeout).await;
             tell(&calls);
-            let again = again(client, &calls, &mut paces, may_be_parted);
+            let mut again = again(client, &calls, &mut paces, may_be_parted);
+            let refused = refused(&calls);
+            if !refused.is_empty() && !std::mem::replace(&mut was_refused, true) {
+                let left = timeout.saturating_sub(now.elapsed());
+                again.extend(with_another_token(client, &mut calls, refused, &presented, left).await);
+            }
             calls.repeat(&again);
-        } else if let Some(due) = next_due(&calls, &paces, now) {
+        } else if let Some(due) = next_due(client, &calls, &paces, now) {
             sleep_until(due).await;
         } else {
             Span::current().record("calls", count);
@@ -95,34 +105,44 @@ impl Pace {
     fn is_due(&self, now: Instant) -> bool {
         self.due.is_none_or(|due| due <= now)
     }
-
-    /// How much is left of the time for all attempts.
-    fn left(&self, timeout: Duration, now: Instant) -> Duration {
-        timeout.saturating_sub(self.begun.map_or(Duration::ZERO, |begun| now.saturating_duration_since(begun)))
-    }
 }
 
-/// How long sending a request may take in all.
-fn timeout(client: &Client, calls: &BatchCalls, index: usize) -> Duration {
-    calls.parts(index).timeout().unwrap_or(client.shared.timeout)
+/// How much is left of the time for all attempts of a request.
+fn left(client: &Client, calls: &BatchCalls, paces: &[Pace], index: usize, now: Instant) -> Duration {
+    let timeout = calls.parts(index).timeout().unwrap_or(client.shared.timeout);
+    let begun = paces[index].begun.unwrap_or(now);
+    timeout.saturating_sub(now.saturating_duration_since(begun))
+}
+
+/// The requests that wait to be sent again, and have no time left for that.
+fn over(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Vec<usize> {
+    let is_over = |index: &usize| left(client, calls, paces, *index, now).is_zero();
+    let begun = (0..paces.len()).filter(|index| paces[*index].begun.is_some() && calls.is_waiting(*index));
+    begun.filter(is_over).collect()
 }
 
 /// Starts the clocks of the requests of a call, and says how long the call may take: as long as any of them.
 fn begin(client: &Client, calls: &BatchCalls, paces: &mut [Pace], now: Instant) -> Duration {
     let left = calls.sent().iter().map(|index| {
         paces[*index].begun.get_or_insert(now);
-        paces[*index].left(timeout(client, calls, *index), now)
+        left(client, calls, paces, *index, now)
     });
     left.max().unwrap_or_default()
 }
 
 /// Sends a call, and takes in what is answered. If that says nothing of the single requests, the result is whether those that
 /// do no harm may be sent again: the call itself was not, as it may have changed something.
-async fn answer(client: &Client, calls: &mut BatchCalls, request: http::Request<Vec<u8>>, timeout: Duration) -> bool {
+async fn answer(
+    client: &Client,
+    calls: &mut BatchCalls,
+    request: http::Request<Vec<u8>>,
+    presented: &Presented,
+    timeout: Duration,
+) -> bool {
     let response = match Call::to(request, Access::Token, "/$batch".to_owned()) {
         Ok(mut call) => {
             call.timeout = Some(timeout);
-            client.exchange(call).await
+            client.exchange_as(call, presented).await
         }
         Err(error) => Err(error),
     };
@@ -135,6 +155,38 @@ async fn answer(client: &Client, calls: &mut BatchCalls, request: http::Request<
         Err(error) => {
             calls.fail(&error);
             matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
+        }
+    }
+}
+
+/// The requests of the last call whose token the service refused. Services answer the call as a whole with success.
+fn refused(calls: &BatchCalls) -> Vec<usize> {
+    let is_refused = |index: &usize| {
+        let answer = calls.last_answer(*index).and_then(|answer| answer.as_ref().ok());
+        answer.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
+    };
+    calls.sent().iter().copied().filter(is_refused).collect()
+}
+
+/// Gets a token in place of the one that was refused, with the claims that the service wants, and gives the requests that can
+/// be sent again with it.
+async fn with_another_token(
+    client: &Client,
+    calls: &mut BatchCalls,
+    refused: Vec<usize>,
+    presented: &Presented,
+    left: Duration,
+) -> Vec<usize> {
+    let headers = refused.iter().filter_map(|index| Some(calls.last_answer(*index)?.as_ref().ok()?.headers()));
+    let claims = headers.into_iter().find_map(challenge::claims);
+    match tokio::time::timeout(left, client.replace(presented, claims)).await {
+        Ok(Ok(true)) => refused,
+        Ok(Ok(false)) | Err(_) => Vec::new(),
+        Ok(Err(error)) => {
+            for index in refused {
+                calls.answer(index, Err(error.clone()));
+            }
+            Vec::new()
         }
     }
 }
@@ -157,8 +209,8 @@ fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted:
             None => None,
         };
         let Some(retry_after) = retry_after else { continue };
+        let left = left(client, calls, paces, *index, now);
         let pace = &mut paces[*index];
-        let left = pace.left(timeout(client, calls, *index), now);
         let wait = retry::wait(retry_after, backoff.get(pace.repetitions).copied(), left);
         if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
             pace.repetitions += 1;
@@ -169,12 +221,17 @@ fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted:
     again
 }
 
-/// When the next of the requests that wait can be sent, and others that can be soon after.
-fn next_due(calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
+/// When the next of the requests that wait can be sent, and others that can be soon after, unless that is too late for one
+/// that could go before.
+fn next_due(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
     let waiting = paces.iter().enumerate().filter(|(index, _)| calls.is_waiting(*index));
-    let due: Vec<Instant> = waiting.filter_map(|(_, pace)| pace.due).filter(|due| *due > now).collect();
-    let first = *due.iter().min()?;
-    due.into_iter().filter(|due| due.saturating_duration_since(first) <= TOGETHER).max()
+    let coming = waiting.filter_map(|(index, pace)| Some((index, pace.due.filter(|due| *due > now)?)));
+    let mut coming: Vec<(usize, Instant)> = coming.collect();
+    let first = coming.iter().map(|(_, due)| *due).min()?;
+    coming.retain(|(_, due)| due.saturating_duration_since(first) <= TOGETHER);
+    let ends = coming.iter().filter_map(|(index, _)| now.checked_add(left(client, calls, paces, *index, now)));
+    let end = ends.min();
+    coming.into_iter().map(|(_, due)| due).filter(|due| *due == first || end.is_none_or(|end| *due < end)).max()
 }
 
 /// Tells how the requests of a call ended, without what is secret in them.

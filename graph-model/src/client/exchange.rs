@@ -1,12 +1,12 @@
 //! Owns calls as a whole: their attempts, and how long all of them together may take.
 
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use backon::Retryable as _;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
+use super::authorize::Presented;
 use super::record::Record;
 use super::{Call, Client, Retry, body, retry};
 use crate::error::may_be_repeated;
@@ -44,7 +44,16 @@ pub(crate) enum Received {
 impl Client {
     /// Sends a request and reads the answer, whatever its status.
     pub(crate) async fn exchange(&self, call: Call) -> Result<http::Response<Vec<u8>>, Error> {
-        match self.attempt_in_time(&call, false).await? {
+        self.exchange_as(call, &Presented::default()).await
+    }
+
+    /// The same, for callers who have to know the token that it was sent with.
+    pub(super) async fn exchange_as(
+        &self,
+        call: Call,
+        presented: &Presented,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        match self.attempt_in_time(&call, presented, false).await? {
             Received::Whole(response) => Ok(response),
             Received::Open(_) => Err(Error::new(ErrorKind::Transport, "the answer was not read".to_owned())),
         }
@@ -53,14 +62,15 @@ impl Client {
     /// Sends a request, and leaves the body of the answer to be read by the caller: if the status says that the request
     /// succeeded, bit by bit, else as a whole. The time-out ends when the head of the answer is there.
     pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
-        self.attempt_in_time(&call, true).await
+        self.attempt_in_time(&call, &Presented::default(), true).await
     }
 
-    async fn attempt_in_time(&self, call: &Call, is_streamed: bool) -> Result<Received, Error> {
+    async fn attempt_in_time(&self, call: &Call, presented: &Presented, is_streamed: bool) -> Result<Received, Error> {
         let timeout = call.timeout.unwrap_or(self.shared.timeout).min(FOREVER);
         let deadline = Instant::now() + timeout;
         let record = Record::new(call);
-        let attempts = self.attempt_often(call, &record, deadline, is_streamed).instrument(record.span().clone());
+        let attempts = self.attempt_often(call, presented, &record, deadline, is_streamed);
+        let attempts = attempts.instrument(record.span().clone());
         let result = timeout_at(deadline, attempts).await.unwrap_or_else(|_| {
             let message = format!("the request took longer than {timeout:?}, which is the most that it may");
             let error = Error::new(ErrorKind::Timeout, message);
@@ -74,13 +84,13 @@ impl Client {
     async fn attempt_often(
         &self,
         call: &Call,
+        presented: &Presented,
         record: &Record,
         deadline: Instant,
         is_streamed: bool,
     ) -> Result<Received, Error> {
-        let replaced = &AtomicBool::new(false);
         let attempt = || async move {
-            let result = self.attempt(call, replaced, is_streamed).await;
+            let result = self.attempt(call, presented, is_streamed).await;
             record.attempted(match &result {
                 Ok(received) => Ok(received),
                 Err(failed) => failed.outcome.as_deref(),
@@ -99,8 +109,8 @@ impl Client {
         result.or_else(|failed| failed.outcome.map(|received| *received))
     }
 
-    async fn attempt(&self, call: &Call, replaced: &AtomicBool, is_streamed: bool) -> Result<Received, Failed> {
-        let response = self.authorize(call, replaced).await?;
+    async fn attempt(&self, call: &Call, presented: &Presented, is_streamed: bool) -> Result<Received, Failed> {
+        let response = self.authorize(call, presented).await?;
         let may_repeat = may_be_repeated(&call.method, response.status(), response.headers());
         let received = if is_streamed && response.status().is_success() {
             Received::Open(response)

@@ -65,3 +65,15 @@ fn debug_shows_no_body() {
     let error = answer(500, b"top secret");
     assert!(!format!("{error:?}").contains("secret"));
 }
+
+#[test]
+fn no_more_is_kept_of_a_body_than_is_shown() {
+    for length in [0, 10, KEPT_BODY, 100 * KEPT_BODY] {
+        let head = http::Response::new(()).into_parts().0;
+        let mut body = vec![b'x'; length];
+        body.reserve(KEPT_BODY);
+        let error = Error::decode(head, body, String::new(), None);
+        assert_eq!(error.body().len(), length.min(KEPT_BODY));
+        assert_eq!(error.0.body.capacity(), error.body().len());
+    }
+}

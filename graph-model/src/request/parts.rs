@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::range::ByteRange;
-use super::{consistency, prefer};
+use super::{consistency, origin, prefer};
 use crate::error::Failure;
 use crate::literal::encode;
 use crate::{Error, ErrorKind, Path};
@@ -292,7 +292,7 @@ fn encode_name(name: &str) -> String {
 
 /// Whether an address has the scheme, host and port of the service root.
 fn is_below(uri: &Uri, service_root: &str) -> bool {
-    Uri::try_from(service_root).is_ok_and(|root| root.scheme() == uri.scheme() && root.authority() == uri.authority())
+    Uri::try_from(service_root).is_ok_and(|root| origin::is_same(&root, uri))
 }
 
 /// The service root without the slash at its end.

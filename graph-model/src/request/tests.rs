@@ -215,6 +215,7 @@ fn saved_links_are_taken_as_they_are() {
         ("https://graph.microsoft.com/beta/x?$deltatoken=a%2Bb+c'(d)'", "/beta/x?$deltatoken=a%2Bb+c'(d)'"),
         ("/v1.0/x?$filter=a eq 'é'&u=http://y", "/v1.0/x?$filter=a%20eq%20'%C3%A9'&u=http://y"),
         ("things/delta()?$skiptoken=1", "/v1.0/things/delta()?$skiptoken=1"),
+        ("https://graph.microsoft.com:443/v1.0/x?$skiptoken=1", "/v1.0/x?$skiptoken=1"),
     ] {
         let http = delta.clone().select("id").prefer("x").resume(link).to_http(ROOT).expect("it is a request");
         assert_eq!(http.uri().path_and_query().map(http::uri::PathAndQuery::as_str), Some(sent));
@@ -223,6 +224,7 @@ fn saved_links_are_taken_as_they_are() {
     for link in [
         "https://graph.microsoft.com.evil.example/",
         "http://graph.microsoft.com/x",
+        "https://graph.microsoft.com:80/x",
         "https://graph.microsoft.com@evil.example/",
     ] {
         let error = delta.clone().resume(link).to_http(ROOT).expect_err(link);

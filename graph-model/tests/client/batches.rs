@@ -6,16 +6,24 @@ use graph_model::{Batch, Client, Count, Delete, Error, ErrorKind, Ticket, Ticket
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::server::{Server, Step, http, truncated};
 use super::*;
 
 /// What a service answers to a request of a batch.
-struct Reply(u16, &'static [(&'static str, &'static str)], Value);
+pub(super) struct Reply(pub(super) u16, pub(super) &'static [(&'static str, &'static str)], pub(super) Value);
 
 /// A service that takes batches: it answers the requests of each by the number of the call, the key in the address, and the
 /// method. As Microsoft Graph does, it refuses what is neither parallel nor serial, and more than 20 requests.
-fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> (graph_model::ClientBuilder, Sent) {
-    standing_in(Credential::anonymous(), move |number, request| {
+pub(super) fn service(
+    reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
+) -> (graph_model::ClientBuilder, Sent) {
+    service_for(Credential::anonymous(), reply)
+}
+
+fn service_for(
+    credential: Credential,
+    reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
+) -> (graph_model::ClientBuilder, Sent) {
+    standing_in(credential, move |number, request| {
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v1.0/$batch"));
         let call = requests(request);
         let depends: Vec<_> = call.iter().map(|request| request.get("dependsOn")).collect();
@@ -47,27 +55,27 @@ fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -
 }
 
 /// The requests of a call.
-fn requests(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+pub(super) fn requests(call: &http::Request<Vec<u8>>) -> Vec<Value> {
     let call: Value = serde_json::from_slice(call.body()).expect("it is JSON");
     call["requests"].as_array().expect("they are an array").clone()
 }
 
 /// The keys in the addresses of each call.
-fn keys(sent: &Sent) -> Vec<Vec<String>> {
+pub(super) fn keys(sent: &Sent) -> Vec<Vec<String>> {
     let key = |request: &Value| request["url"].as_str().unwrap_or_default().replace("things/", "");
     sent.all().iter().map(|call| requests(call).iter().map(key).collect()).collect()
 }
 
-fn thing(key: &str) -> Path {
+pub(super) fn thing(key: &str) -> Path {
     things().key(&Key::single(key))
 }
 
-fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
+pub(super) fn read(batch: &mut Batch, key: &str) -> Ticket<Thing> {
     batch.add(Get::<Thing>::new(thing(key)))
 }
 
 /// Requests for things with the keys from 0 on.
-fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
+pub(super) fn read_many(batch: &mut Batch, number: usize) -> Vec<Ticket<Thing>> {
     (0..number).map(|key| read(batch, &key.to_string())).collect()
 }
 
@@ -75,11 +83,11 @@ fn ok(key: &str) -> Reply {
     Reply(200, &[], json!({ "id": key }))
 }
 
-fn build(builder: graph_model::ClientBuilder) -> Client {
+pub(super) fn build(builder: graph_model::ClientBuilder) -> Client {
     builder.build().expect("it is a client")
 }
 
-fn status(error: &Error) -> Option<u16> {
+pub(super) fn status(error: &Error) -> Option<u16> {
     error.status().map(|status| status.as_u16())
 }
 
@@ -153,6 +161,68 @@ async fn attempts_are_bounded_by_number_and_time() {
     let (builder, sent) = service(|_, _, _| Reply(429, &[], json!({})));
     let results = batch.send(&build(builder.retry(graph_model::Retry::never()))).await.expect("it is sent");
     assert_eq!((sent.count(), results.failed().count()), (1, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_whose_time_is_up_keep_the_answer_that_they_had() {
+    // Each call takes as long as it takes to get a token.
+    let credential = Credential::from_fn(|_| async {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        Ok::<_, std::io::Error>(graph_model::AccessToken::new("token").expires_in(Duration::ZERO))
+    });
+    let (builder, sent) = service_for(credential, |call, key, _| match (call, key) {
+        (1, "slow") => Reply(429, &[("Retry-After", "28")], json!({"error": {"code": "TooManyRequests"}})),
+        (1 | 2, "quick") => Reply(429, &[("Retry-After", "2")], json!({})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let slow = batch.add(Get::<Thing>::new(thing("slow")).timeout(Duration::from_secs(50)));
+    let after = batch.add_after(Delete::new(thing("after")), [slow]);
+    let quick = read(&mut batch, "quick");
+    let other = read(&mut batch, "other");
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent), [vec!["slow", "quick", "other"], vec!["quick"], vec!["quick"]]);
+    let error = results.take(slow).expect_err("there was no more time for it");
+    assert_eq!((status(&error), error.code()), (Some(429), Some("TooManyRequests")));
+    assert_eq!(results.status(after).map(|status| status.as_u16()), Some(424));
+    assert!(results.take(quick).is_ok() && results.take(other).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_come_due_together_do_not_wait_for_each_other_until_it_is_too_late() {
+    let (builder, sent) = service(|call, key, _| match (call, key) {
+        (1, "a") => Reply(429, &[("Retry-After", "7")], json!({})),
+        (1, "b") => Reply(429, &[("Retry-After", "8")], json!({})),
+        _ => ok(key),
+    });
+    let mut batch = Batch::new();
+    let a = batch.add(Get::<Thing>::new(thing("a")).timeout(Duration::from_millis(7500)));
+    let b = read(&mut batch, "b");
+    let mut results = batch.send(&build(builder)).await.expect("it is sent");
+    assert_eq!(keys(&sent), [vec!["a", "b"], vec!["a"], vec!["b"]]);
+    assert!(results.take(a).is_ok() && results.take(b).is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn dates_within_an_answer_are_those_of_the_services_clock() {
+    let dates = [Some("Sun, 06 Nov 1994 08:49:27 GMT"), None];
+    for (date, seconds) in dates.into_iter().zip([20, 10]) {
+        let (builder, sent) = standing_in(Credential::anonymous(), move |number, _| {
+            let mut headers = json!({"Retry-After": "Sun, 06 Nov 1994 08:49:47 GMT"});
+            if let Some(date) = date {
+                headers["Date"] = date.into();
+            }
+            let status = if number == 1 { 429 } else { 200 };
+            let responses = json!({"responses": [{"id": "1", "status": status, "headers": headers, "body": {}}]});
+            answer(200, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], &responses.to_string())
+        });
+        let mut batch = Batch::new();
+        let ticket = read(&mut batch, "a");
+        let begun = Instant::now();
+        let mut results = batch.send(&build(builder)).await.expect("it is sent");
+        assert!(results.take(ticket).is_ok());
+        assert_eq!((begun.elapsed().as_secs(), sent.count()), (seconds, 2));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,79 +313,15 @@ async fn each_error_is_that_of_its_own_request() {
     assert_eq!((b.code(), b.request_id(), b.client_request_id()), (Some("B"), Some("r-b"), Some("c-b")));
     assert_eq!((c.kind(), own.kind(), own.client_request_id()), (ErrorKind::Decode, ErrorKind::Decode, Some("own")));
     let call = &sent.all()[0];
-    let ids: Vec<_> = requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect();
+    let ids = client_request_ids(call);
     assert_eq!(a.client_request_id(), ids[0].as_str());
     assert_eq!(c.client_request_id(), ids[2].as_str());
     assert!(ids[0] != ids[1] && ids[0] != call.headers()["client-request-id"].to_str().unwrap_or_default());
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_call_that_fails_is_not_sent_again_but_what_does_no_harm_is() {
-    let mut batch = Batch::new();
-    let first = read_many(&mut batch, 19);
-    let created = batch.add(Create::<Thing>::new(thing("new"), &Thing::default()));
-    let last = read(&mut batch, "last");
-    let reply = |request: &http::Request<Vec<u8>>| {
-        let responses: Vec<_> =
-            requests(request).iter().map(|request| json!({"id": request["id"], "status": 200, "body": {}})).collect();
-        answer(200, &[], &json!({ "responses": responses }).to_string())
-    };
-
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
-        if number == 1 { answer(503, &[("request-id", "r")], "") } else { reply(request) }
-    });
-    let mut results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 1, 19]);
-    let error = results.take(created).expect_err("it may have been carried out");
-    assert_eq!((status(&error), error.request_id(), error.is_retryable()), (Some(503), Some("r"), false));
-    assert!(first.iter().chain([&last]).all(|ticket| results.take(*ticket).is_ok()));
-
-    // The service says that nothing was carried out.
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| {
-        if number == 1 { answer(503, &[("retry-after", "1")], "") } else { reply(request) }
-    });
-    let results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!(keys(&sent).iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 1]);
-    assert_eq!(results.failed().count(), 0);
-
-    // Calls that stay refused are not sent more often than other requests.
-    let (builder, sent) = standing_in(Credential::anonymous(), |_, _| answer(429, &[], ""));
-    let results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (6, 21));
-
-    let (builder, sent) = standing_in(Credential::anonymous(), move |number, request| match number {
-        1 => answer(400, &[], r#"{"error":{"code":"BadRequest","message":"m"}}"#),
-        _ => reply(request),
-    });
-    let mut results = batch.send(&build(builder)).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (2, 20));
-    assert_eq!(results.take(first[0]).expect_err("the call was refused").code(), Some("BadRequest"));
-    assert!(results.take(last).is_ok());
-
-    let (builder, sent) = standing_in(Credential::anonymous(), move |_, request| reply(request));
-    let results = batch.send(&build(builder.largest_answer(200))).await.expect("it is sent");
-    assert_eq!((sent.count(), results.failed().count()), (2, 20), "the answer of the first call is too large");
-}
-
-#[tokio::test]
-async fn broken_connections_cost_no_result() {
-    let reply = |ids: &[u32]| {
-        let responses: Vec<_> = ids.iter().map(|id| json!({"id": id.to_string(), "status": 200, "body": {}})).collect();
-        http("200 OK", "Content-Type: application/json\r\n", json!({ "responses": responses }).to_string())
-    };
-    for broken in [Step::ResetRead, truncated()] {
-        let server = Server::start(vec![broken, reply(&[1])]).await;
-        let mut batch = Batch::new();
-        let reads = read(&mut batch, "key");
-        let creates = batch.add(create());
-        let mut results = batch.send(&server.client().build().expect("it is a client")).await.expect("it is sent");
-        assert!(results.take(reads).is_ok());
-        assert_eq!(results.take(creates).expect_err("it may have been carried out").kind(), ErrorKind::Transport);
-        let received = server.received();
-        assert_eq!(received.len(), 2);
-        assert!(received[0].contains("body-of-ann") && !received[1].contains("body-of-ann"));
-        assert!(received.iter().all(|request| request.contains("uthorization: Bearer token-of-ann")), "{received:?}");
-    }
+/// The caller's ids of the requests of a call.
+pub(super) fn client_request_ids(call: &http::Request<Vec<u8>>) -> Vec<Value> {
+    requests(call).iter().map(|request| request["headers"]["client-request-id"].clone()).collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod azure;
+mod batch_failures;
 mod batches;
 mod blocking;
 mod bodies;

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine as _;
-use graph_model::{AccessToken, ApiVersion, Cloud, ErrorKind};
+use graph_model::{AccessToken, ApiVersion, Batch, Cloud, ErrorKind};
+use serde_json::json;
 
 use super::*;
 
@@ -67,6 +68,93 @@ async fn a_claims_challenge_is_answered_once() {
     get().send(&client).await.expect("it is kept");
     assert_eq!(tokens(&sent), ["1", "2-with-claims", "2-with-claims"]);
     assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+/// A service that takes batches, and refuses requests of which this says so, by what follows `Bearer` and the address.
+fn refusing_in_batches(
+    credential: Credential,
+    header: String,
+    is_refused: fn(&str, &str) -> bool,
+) -> (graph_model::ClientBuilder, Sent) {
+    standing_in(credential, move |_, call| {
+        let token = call.headers()["authorization"].to_str().expect("it is text").trim_start_matches("Bearer ");
+        let sent: Value = serde_json::from_slice(call.body()).expect("it is JSON");
+        let requests = sent["requests"].as_array().expect("they are an array");
+        let mut has_failed = false;
+        let answers = requests.iter().map(|request| {
+            let status = match request["url"].as_str().expect("it has an address") {
+                _ if has_failed && request.get("dependsOn").is_some() => 424,
+                url if is_refused(token, url) => 401,
+                _ => 200,
+            };
+            has_failed |= status >= 400;
+            json!({"id": request["id"], "status": status, "headers": {"WWW-Authenticate": header}, "body": {}})
+        });
+        answer(200, &[], &json!({"responses": answers.collect::<Vec<_>>()}).to_string())
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_within_a_batch_is_replaced_once() {
+    for (header, second) in [(challenge(), "2-with-claims"), ("Bearer".to_owned(), "2")] {
+        let (credential, asked) = numbered();
+        let (builder, sent) = refusing_in_batches(credential, header, |token, url| {
+            token.starts_with("1 ") && url != "things/open" || url == "things/never"
+        });
+        let client = builder.build().expect("it is a client");
+        let mut batch = Batch::new();
+        let open = batch.add(Get::<Thing>::new(things().key(&Key::single("open"))));
+        let first = batch.add_after(create(), [open]);
+        let second_in_chain = batch.add_after(get(), [first]);
+        let mut results = batch.send(&client).await.expect("it is sent");
+        assert!(results.take(open).is_ok() && results.take(first).is_ok() && results.take(second_in_chain).is_ok());
+        assert_eq!(tokens(&sent), ["1", second]);
+        for call in sent.all() {
+            let body = String::from_utf8_lossy(call.body()).to_lowercase();
+            assert!(
+                !body.contains("authorization") && !body.contains("bearer") && !body.contains(".default"),
+                "{body}"
+            );
+        }
+        let again: Value = serde_json::from_slice(sent.all()[1].body()).expect("it is JSON");
+        assert_eq!(
+            again["requests"].as_array().map(Vec::len),
+            Some(2),
+            "only what was refused, and what waited for it"
+        );
+
+        batch.add(Get::<Thing>::new(things().key(&Key::single("never"))));
+        let results = batch.send(&client).await.expect("it is sent");
+        let statuses: Vec<_> = results.statuses().flatten().map(|status| status.as_u16()).collect();
+        assert_eq!(statuses, [200, 200, 200, 401]);
+        assert_eq!(asked.load(Ordering::SeqCst), 3, "it is tried once");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_within_a_batch_that_cannot_be_replaced_is_the_error_of_those_who_need_it() {
+    let is_refused = |_: &str, url: &str| url != "things/open";
+    let (builder, sent) = refusing_in_batches(Credential::token("fixed"), challenge(), is_refused);
+    let mut batch = Batch::new();
+    let open = batch.add(Get::<Thing>::new(things().key(&Key::single("open"))));
+    let closed = batch.add(get());
+    let mut results = batch.send(&builder.build().expect("it is a client")).await.expect("it is sent");
+    assert!(results.take(open).is_ok());
+    assert_eq!(results.take(closed).expect_err("it is refused").status().map(|status| status.as_u16()), Some(401));
+    assert_eq!(sent.count(), 1);
+
+    let asked = AtomicUsize::new(0);
+    let credential = Credential::from_fn(move |_| {
+        let result = match asked.fetch_add(1, Ordering::SeqCst) {
+            0 => Ok(AccessToken::new("1")),
+            _ => Err(std::io::Error::other("sign in again")),
+        };
+        async { result }
+    });
+    let (builder, sent) = refusing_in_batches(credential, challenge(), is_refused);
+    let mut results = batch.send(&builder.build().expect("it is a client")).await.expect("it is sent");
+    assert!(results.take(open).is_ok());
+    assert_eq!((results.take(closed).expect_err("there is no token").kind(), sent.count()), (ErrorKind::Credential, 1));
 }
 
 #[tokio::test(start_paused = true)]

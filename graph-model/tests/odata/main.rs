@@ -8,6 +8,7 @@
 
 #![cfg(feature = "full")]
 
+mod batches;
 mod collections;
 mod entities;
 mod relations;

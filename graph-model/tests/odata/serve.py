@@ -24,6 +24,7 @@ from odatapy.http.status import HttpStatusCode
 from odatapy.server import OData
 from odatapy.server.adapters import ODataWSGIApp
 from odatapy.server.adapters.common import decode_path
+from odatapy.server.batch import BatchParser
 from odatapy.server.inmemory import InMemoryDataStore, InMemoryProcessor
 from odatapy.server.processor import ActionProcessor, CustomETagSupport
 from odatapy.server.uri.parser import Parser
@@ -141,6 +142,19 @@ class Service(InMemoryProcessor, ActionProcessor, CustomETagSupport):
         else:
             raise NotImplementedError
         response.set_status(HttpStatusCode.NO_CONTENT)
+
+
+def decoding(to_relative):
+    """odatapy decodes the address of a request, but not those of the requests in a batch."""
+
+    def decode(parser, url):
+        path, query = to_relative(parser, url)
+        return decode_path(path), query
+
+    return decode
+
+
+BatchParser.to_relative = decoding(BatchParser.to_relative)
 
 
 class Handler(WSGIRequestHandler):

@@ -3,7 +3,7 @@
 
 use futures_util::StreamExt as _;
 use graph_model::edm::{Duration, Geography};
-use graph_model::{Client, Create, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
+use graph_model::{Batch, Client, Create, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
 use serde_json::json;
 use trippin::DefaultContainer;
 use trippin::trip_pin::{
@@ -118,6 +118,56 @@ async fn changes_that_others_made_are_not_overwritten() {
     let error = person.delete().if_unchanged(&first).send(&client).await.expect_err("it was changed");
     assert_eq!(status(&error), Some(412));
     person.delete().if_unchanged(&second).send(&client).await.expect("nobody changed it");
+}
+
+#[tokio::test]
+async fn a_batch_keeps_changes_that_others_made() {
+    let client = client();
+    let people = service().people();
+    let name = |number: usize| format!("batch/{number}'s &é");
+    let mut batch = Batch::new();
+    let tickets: Vec<_> = (0..25).map(|number| batch.add(people.create(&person(&name(number))))).collect();
+    let mut results = batch.send(&client).await.expect("it is sent");
+    let created: Vec<_> =
+        tickets.into_iter().map(|ticket| results.take(ticket).expect("it is created")).collect();
+
+    let changes = Person { last_name: Some("King".into()), gender: Nullable::Null, ..Person::default() };
+    let by_name = |number: usize| people.by_user_name(&name(number));
+    let mut batch = Batch::new();
+    let changed: Vec<_> =
+        (0..20).map(|number| batch.add(by_name(number).update(&changes).if_unchanged(&created[number]))).collect();
+    let gone = batch.add(by_name(20).delete().if_unchanged(&created[20]));
+    let untagged = batch.add(by_name(21).update(&changes));
+    let wrong = batch.add(by_name(22).update(&changes).if_match("W/\"x\""));
+    let same = batch.add(by_name(23).get().if_changed(&created[23]));
+    let first = batch.add(people.create(&person(&name(25))));
+    let second = batch.add_after(by_name(25).update(&changes).if_match("*"), [first]);
+    let third = batch.add_after(by_name(25).get(), [second]);
+    let stale = batch.add_after(by_name(0).update(&person("x")).if_unchanged(&created[0]), [changed[0]]);
+    let mut results = batch.send(&client).await.expect("it is sent");
+    assert!(changed.into_iter().all(|ticket| results.take(ticket).is_ok()), "{results:?}");
+    assert!(results.take(gone).is_ok());
+    let errors = [untagged, wrong, stale].map(|ticket| results.take(ticket).expect_err("it has no right tag"));
+    assert_eq!(errors.map(|error| status(&error)), [Some(428), Some(412), Some(412)]);
+    assert_eq!(status(&results.take(same).expect_err("it has not changed")), Some(304));
+    assert!(results.take(first).is_ok() && results.take(second).is_ok());
+    assert_eq!(results.take(third).expect("it is there").last_name.as_deref(), Some("King"));
+
+    let mut batch = Batch::new();
+    let read: Vec<_> = (0..26).map(|number| batch.add(by_name(number).get())).collect();
+    let mut results = batch.send(&client).await.expect("it is sent");
+    for (number, ticket) in read.into_iter().enumerate() {
+        let last_name = match results.take(ticket) {
+            Ok(person) => person.last_name,
+            Err(error) => Some(format!("{:?}", status(&error))),
+        };
+        let expected = match number {
+            20 => "Some(404)",
+            21..25 => "Lovelace",
+            _ => "King",
+        };
+        assert_eq!(last_name.as_deref(), Some(expected), "{number}");
+    }
 }
 
 #[tokio::test]
