@@ -79,13 +79,13 @@ fn overviews() -> String {
     page((0..1000).map(|number| {
         object(&[
             ("id", json!(format!("{number:08x}-5bf4-4d4f-b45b-4f2df45b4f2d"))),
-            ("pendingCount", json!(number)),
-            ("notApplicableCount", json!(2)),
-            ("successCount", json!(12)),
+            ("configurationVersion", json!(4)),
             ("errorCount", json!(10)),
             ("failedCount", json!(11)),
             ("lastUpdateDateTime", json!("2016-12-31T23:58:21.6459442-08:00")),
-            ("configurationVersion", json!(4)),
+            ("notApplicableCount", json!(2)),
+            ("pendingCount", json!(number)),
+            ("successCount", json!(12)),
         ])
     }))
 }
