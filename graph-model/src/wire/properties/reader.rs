@@ -169,6 +169,7 @@ impl<'de, A: MapAccess<'de>> Values for Members<'_, A, A::Error> {
         }
     }
 
+    #[inline]
     fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
         match self.map.next_value() {
             Ok(value) => Some(value),
@@ -221,6 +222,7 @@ struct NameSeed {
 impl<'de> DeserializeSeed<'de> for NameSeed {
     type Value = Name;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -233,6 +235,7 @@ impl Visitor<'_> for NameSeed {
         formatter.write_str("the name of a property")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
         Ok(match self.declared.find(name.as_bytes(), self.expected) {
             Some(index) => Name::Declared(index),
