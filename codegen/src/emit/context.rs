@@ -118,11 +118,12 @@ impl<'l, 'm> Context<'l, 'm> {
         let runtime_names = idents(&self.from_runtime);
         let root = self.runtime();
         let mut imports = TokenStream::new();
-        if !serde.is_empty() {
-            imports.extend(quote!(use #root::wire::{#(#serde),*};));
-        }
+        // In the order in which rustfmt sorts them.
         if !area.is_empty() {
             imports.extend(quote!(use super::{#(#area),*};));
+        }
+        if !serde.is_empty() {
+            imports.extend(quote!(use #root::wire::{#(#serde),*};));
         }
         if !runtime_names.is_empty() {
             imports.extend(quote!(use #root::{#(#runtime_names),*};));

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.application`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     AddIn, ApiApplication, AppRole, AuthenticationBehaviors, Certification,
     ExtensionProperty, ExtensionPropertyCollection, FederatedIdentityCredential,
@@ -12,6 +11,7 @@ use super::{
     RequiredResourceAccess, ServicePrincipalLockConfiguration, SpaApplication,
     VerifiedPublisher, WebApplication,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,

@@ -2,8 +2,8 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
 use super::WeakAlgorithms;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, edm, wire};
 
 /// A hook by which another service calls an app, such as a file handler of OneDrive.

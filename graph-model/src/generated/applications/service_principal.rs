@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.servicePrincipal`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection, ExtensionProperty,
     FederatedIdentityCredential, FederatedIdentityCredentialCollection, InformationalUrl,
@@ -10,6 +9,7 @@ use super::{
     PasswordCredential, PermissionScope, ResourceSpecificPermission,
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.allDevicesAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::DeviceAndAppManagementAssignmentTarget;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Structured, Value};
 
 /// Every enrolled device of the tenant.

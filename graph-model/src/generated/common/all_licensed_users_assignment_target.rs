@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.allLicensedUsersAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::DeviceAndAppManagementAssignmentTarget;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Structured, Value};
 
 /// Every user with an Intune licence.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.configurationManagerCollectionAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::DeviceAndAppManagementAssignmentTarget;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// A collection that Configuration Manager keeps.

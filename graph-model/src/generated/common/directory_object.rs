@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.directoryObject`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::EntityType;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     IsA, Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,

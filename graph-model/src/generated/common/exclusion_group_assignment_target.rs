@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.exclusionGroupAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{DeviceAndAppManagementAssignmentTarget, GroupAssignmentTarget};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// A group that is left out, even if another target takes its members in.

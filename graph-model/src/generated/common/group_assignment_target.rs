@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.groupAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::DeviceAndAppManagementAssignmentTarget;
+use crate::wire::{Deserialize, Serialize};
 use crate::{IsA, Map, Nullable, Structured, Value, structured};
 
 /// The members of one group, users or devices.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.identitySet`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::Identity;
+use crate::wire::{Deserialize, Serialize};
 use crate::{IsA, Map, Nullable, Structured, Value, structured};
 
 /// Who acted, by whose app, on which device; any of them may be missing.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemBody`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::BodyType;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// Text or HTML of an item.

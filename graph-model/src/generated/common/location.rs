@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.location`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{LocationType, LocationUniqueIdType, OutlookGeoCoordinates, PhysicalAddress};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// A place to meet.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.outlookItem`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::EntityType;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Entity, EntityHandle, Get, IsA, Map, Nullable, Path, Structured, Unlisted, Value,
     edm, structured, wire,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.patternedRecurrence`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{RecurrencePattern, RecurrenceRange};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// How something repeats, and how long.

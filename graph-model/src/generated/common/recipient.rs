@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.recipient`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::EmailAddress;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value};
 
 /// Somebody who sends or gets a message.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.recurrencePattern`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{DayOfWeek, RecurrencePatternType, WeekIndex};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, wire};
 
 /// Days on which something repeats; `type` says which properties matter.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.recurrenceRange`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::RecurrenceRangeType;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, edm};
 
 /// From when until when something repeats.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.serviceProvisioningXmlError`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::ServiceProvisioningError;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, edm};
 
 /// Such an error with its details as XML.

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.timeSlot`.
 
-use crate::wire::{Deserialize, Serialize};
 use super::DateTimeTimeZone;
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Structured, Value};
 
 /// A stretch of time.

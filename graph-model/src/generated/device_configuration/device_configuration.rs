@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.deviceConfiguration`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceConfigurationAssignment, DeviceConfigurationAssignmentCollection,
     DeviceConfigurationDeviceOverview, DeviceConfigurationDeviceOverviewResource,
@@ -10,6 +9,7 @@ use super::{
     DeviceConfigurationUserOverview, DeviceConfigurationUserOverviewResource,
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
     Map, Maybe, Nullable, Page, Path, Scalar, Structured, Update, Value, edm, wire,

@@ -2,8 +2,8 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{ActionState, SettingSourceType};
+use crate::wire::{Deserialize, Serialize};
 use crate::{IsA, Map, Nullable, Structured, Value, edm, structured, wire};
 
 /// Which workloads of a co-managed computer are Intune's.

@@ -2,11 +2,11 @@
 
 //! `microsoft.graph.deviceCompliancePolicySettingStateSummary`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceComplianceSettingState, DeviceComplianceSettingStateCollection,
     PolicyPlatformType,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
     Structured, Update, Value, wire,

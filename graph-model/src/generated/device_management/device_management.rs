@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.deviceManagement`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceCategory, DeviceCategoryCollection, DeviceCompliancePolicy,
     DeviceCompliancePolicyCollection, DeviceCompliancePolicyDeviceStateSummary,
@@ -14,6 +13,7 @@ use super::{
     ManagedDeviceOverviewResource, UserExperienceAnalyticsSettings,
     WindowsMalwareOverview,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Scalar,
     SingleReference, Structured, Unlisted, Update, Value, edm, wire,

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.managedDevice`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     ComplianceState, ConfigurationManagerClientEnabledFeatures, DeviceActionResult,
     DeviceCategory, DeviceCategoryResource, DeviceCompliancePolicyState,
@@ -15,6 +14,7 @@ use super::{
     ManagementState, UpdateWindowsDeviceAccountActionParameter, WindowsProtectionState,
     WindowsProtectionStateResource,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     Nullable, Path, ReferenceCollection, Structured, Update, Value, edm, wire,

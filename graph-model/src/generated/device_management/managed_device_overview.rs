@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.managedDeviceOverview`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
     Value,

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.windowsPhone81CompliancePolicy`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DeviceComplianceDeviceOverview, DeviceComplianceDeviceOverviewResource,
     DeviceComplianceDeviceStatus, DeviceComplianceDeviceStatusCollection,
@@ -13,6 +12,7 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     Nullable, Page, Path, Structured, Update, Value, edm, wire,

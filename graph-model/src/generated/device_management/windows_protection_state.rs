@@ -2,11 +2,11 @@
 
 //! `microsoft.graph.windowsProtectionState`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     WindowsDefenderProductStatus, WindowsDeviceHealthState, WindowsDeviceMalwareState,
     WindowsDeviceMalwareStateCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
     Value, edm, wire,

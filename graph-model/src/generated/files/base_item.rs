@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.baseItem`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::ItemReference;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable,
     Path, SingleReference, Structured, Update, Value, edm, structured,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.baseItemVersion`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::PublicationFacet;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable,
     Path, Structured, Update, Value, edm, structured,

@@ -2,11 +2,11 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DriveItemSourceApplication, MediaSourceContentCategory,
     SensitivityLabelAssignmentMethod,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, edm, wire};
 
 /// Says, by being there, that an item was opened.

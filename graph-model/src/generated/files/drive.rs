@@ -2,11 +2,11 @@
 
 //! `microsoft.graph.drive`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     BaseItem, DriveItem, DriveItemCollection, DriveItemResource, ItemReference, Quota,
     SharepointIds, SystemFacet,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map,
     Nullable, Path, ReferenceCollection, SingleReference, Structured, Update, Value, edm,

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.driveItem`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     Audio, BaseItem, Bundle, Deleted, DriveItemUploadableProperties, DriveItemVersion,
     DriveItemVersionCollection, DriveRecipient, ExtractSensitivityLabelsResult, File,
@@ -13,6 +12,7 @@ use super::{
     SensitivityLabelAssignmentMethod, Shared, SharepointIds, SpecialFolder, ThumbnailSet,
     ThumbnailSetCollection, Video,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.driveItemVersion`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{BaseItemVersion, PublicationFacet};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     MediaResource, Nullable, Path, Structured, Update, Value, edm, wire,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemActivity`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{AccessAction, DriveItem, DriveItemResource};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
     SingleReference, Structured, Update, Value, edm,

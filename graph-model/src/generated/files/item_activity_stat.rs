@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemActivityStat`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
     Structured, Update, Value, edm, wire,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemAnalytics`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, SingleReference, Structured,
     Unlisted, Update, Value, wire,

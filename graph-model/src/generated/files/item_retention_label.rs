@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemRetentionLabel`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::RetentionLabelSettings;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
     Value, edm,

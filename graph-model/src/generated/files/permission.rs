@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.permission`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     Nullable, Page, Path, Structured, Update, Value, edm, wire,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.group`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{GroupAccessType, LicenseProcessingState};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, SingleReference,

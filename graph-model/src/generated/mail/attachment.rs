@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.attachment`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::AttachmentItem;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key, List, Map,
     Maybe, Nullable, Path, Structured, Value, edm, structured,

@@ -2,8 +2,8 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{FollowupFlagStatus, MessageActionFlag, Sensitivity};
+use crate::wire::{Deserialize, Serialize};
 use crate::{Map, Nullable, Structured, Value, wire};
 
 /// What a large upload will attach; type, name and size are needed.

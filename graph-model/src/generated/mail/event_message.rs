@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.eventMessage`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, EventType, Extension, ExtensionCollection,
     FollowupFlag, InferenceClassificationType, InternetMessageHeader, MeetingMessageType,
@@ -10,6 +9,7 @@ use super::{
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,

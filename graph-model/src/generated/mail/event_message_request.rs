@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.eventMessageRequest`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, EventMessage, EventType, Extension,
     ExtensionCollection, FollowupFlag, InferenceClassificationType,
@@ -10,6 +9,7 @@ use super::{
     MultiValueLegacyExtendedProperty, MultiValueLegacyExtendedPropertyCollection,
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,

@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.itemAttachment`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{Attachment, AttachmentItem};
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
     Maybe, Nullable, Path, Structured, Value, edm,

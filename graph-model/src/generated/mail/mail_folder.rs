@@ -2,12 +2,12 @@
 
 //! `microsoft.graph.mailFolder`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     Message, MessageCollection, MessageRule, MessageRuleCollection,
     MultiValueLegacyExtendedProperty, MultiValueLegacyExtendedPropertyCollection,
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     IsA, Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, structured,

@@ -2,13 +2,13 @@
 
 //! `microsoft.graph.mailSearchFolder`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     MailFolder, MailFolderCollection, Message, MessageCollection, MessageRule,
     MessageRuleCollection, MultiValueLegacyExtendedProperty,
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, wire,

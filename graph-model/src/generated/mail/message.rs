@@ -2,13 +2,13 @@
 
 //! `microsoft.graph.message`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     Attachment, AttachmentCollection, Extension, ExtensionCollection, FollowupFlag,
     InferenceClassificationType, InternetMessageHeader, MultiValueLegacyExtendedProperty,
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,

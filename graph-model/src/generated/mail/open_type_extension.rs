@@ -2,8 +2,8 @@
 
 //! `microsoft.graph.openTypeExtension`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::Extension;
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
     Update, Value,

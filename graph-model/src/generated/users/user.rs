@@ -2,12 +2,12 @@
 
 //! `microsoft.graph.user`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
 use super::{
     AuthorizationInfo, DeviceAndAppManagementData, EmployeeOrgData,
     LicenseAssignmentState, LicenseDetails, LicenseDetailsCollection, ObjectIdentity,
     ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
 };
+use crate::wire::{Deserialize, Serialize};
 use crate::{
     Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
     Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar,
