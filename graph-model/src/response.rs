@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use http::header::CONTENT_TYPE;
 use http::{StatusCode, response::Parts};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::wire::{Read, ReadEdm};
 use crate::{Error, Nullable, Page, Structured};
@@ -73,7 +73,12 @@ impl Answer {
     }
 
     fn json<T: DeserializeOwned>(self, what: &str) -> Result<T, Error> {
-        match serde_json::from_slice(self.text()) {
+        // Whether the text is UTF-8 is looked at once, not for each string in it.
+        let read = match std::str::from_utf8(self.text()) {
+            Ok(text) => serde_json::from_str(text),
+            Err(error) => Err(serde_json::Error::custom(error)),
+        };
+        match read {
             Ok(value) => Ok(value),
             Err(error) => {
                 let flaw = self.flaw::<T>(&error);
@@ -288,6 +293,16 @@ mod tests {
         let shown = format!("{error} {error:?}");
         assert!(shown.contains("invalid value: string \"…\", expected an Edm.Int32"), "{shown}");
         assert!(!shown.contains("secret") && !shown.contains("text"), "{shown}");
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_refused_with_its_place() {
+        let mut answer = answer(200, "");
+        answer.body = b"{\"value\":[\"a\",\"b\xff\"]}".to_vec();
+        let error = <Page<String>>::from_answer(answer).expect_err("it is no text");
+        assert_eq!(error.json_path(), Some("value[1]"));
+        let shown = error.to_string();
+        assert!(shown.contains("value[1]: invalid utf-8 sequence of 1 bytes from index 16"), "{shown}");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Read, ReadEdm};
+use super::ReadEdm;
 
 /// Reads a JSON array without its `null` elements; `None` for `null` in place of the array.
 pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(
@@ -50,9 +50,39 @@ impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::with_capacity(elements.size_hint().unwrap_or(0).min(TRUSTED_SIZE));
-        while let Some(element) = elements.next_element::<Option<Read<T>>>()? {
-            values.extend(element.map(|read| read.0));
-        }
+        while elements.next_element_seed(Push(&mut values))?.is_some() {}
         Ok(Some(values))
+    }
+}
+
+/// Reads an element to the end of the others. Structs are large, so that each step that hands them on would be felt.
+struct Push<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: ReadEdm> DeserializeSeed<'de> for Push<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: ReadEdm> Visitor<'de> for Push<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an element, or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.push(T::read(deserializer)?);
+        Ok(())
     }
 }
