@@ -190,14 +190,19 @@ impl Text {
     }
 }
 
-/// Takes `count` ASCII digits off the front.
+/// Takes `count` ASCII digits off the front; at most nine, so that the number fits.
 fn digits(rest: &mut &str, count: usize) -> Option<u32> {
     let (digits, after) = rest.split_at_checked(count)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+    let mut number = 0;
+    for byte in digits.bytes() {
+        let digit = u32::from(byte.wrapping_sub(b'0'));
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + digit;
     }
     *rest = after;
-    digits.parse().ok()
+    Some(number)
 }
 
 /// Takes one character off the front, if it is there.
