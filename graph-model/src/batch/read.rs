@@ -36,8 +36,8 @@ struct Item<'a> {
 /// The answers with their ids, in the order in which they came. What has no id is left out.
 pub(super) fn answers(body: &[u8]) -> Result<Vec<(String, Answer)>, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    // What is not UTF-8 is the fault of single answers.
-    let text = String::from_utf8_lossy(body);
+    // What is not UTF-8 is the fault of single answers. Whether all of it is can be said much faster than what to replace.
+    let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     let is_broken = |item: &RawValue| matches!(text, Cow::Owned(_)) && item.get().contains(char::REPLACEMENT_CHARACTER);
     let answering: Answering<'_> = serde_json::from_str(&text).map_err(|error| {
         // The parser's own message may quote what is in the body.
