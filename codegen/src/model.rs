@@ -1,14 +1,18 @@
 //! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds; it knows no Rust name.
 
 mod annotation;
+mod container;
 mod operation;
+mod primitive;
 mod structured;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 pub use annotation::{Annotation, Annotations, Value};
+pub use container::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 pub use operation::{Binding, Operation, OperationId, OperationKind, Parameter, ReturnType};
+pub use primitive::Primitive;
 pub use structured::{
     AlternateKey, KeyPart, NavigationProperty, Property, StructuredId, StructuredKind, StructuredType,
 };
@@ -152,165 +156,6 @@ pub enum Element {
     Enum(EnumId),
     /// A type definition.
     Definition(DefinitionId),
-}
-
-/// The built-in types of EDM, abstract ones among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Primitive {
-    /// `Edm.Binary`
-    Binary,
-    /// `Edm.Boolean`
-    Boolean,
-    /// `Edm.Byte`
-    Byte,
-    /// `Edm.Date`
-    Date,
-    /// `Edm.DateTimeOffset`
-    DateTimeOffset,
-    /// `Edm.Decimal`
-    Decimal,
-    /// `Edm.Double`
-    Double,
-    /// `Edm.Duration`
-    Duration,
-    /// `Edm.Guid`
-    Guid,
-    /// `Edm.Int16`
-    Int16,
-    /// `Edm.Int32`
-    Int32,
-    /// `Edm.Int64`
-    Int64,
-    /// `Edm.SByte`
-    SByte,
-    /// `Edm.Single`
-    Single,
-    /// `Edm.Stream`
-    Stream,
-    /// `Edm.String`
-    String,
-    /// `Edm.TimeOfDay`
-    TimeOfDay,
-    /// `Edm.Geography` and its descendants; the name after `Edm.`.
-    Geography(&'static str),
-    /// `Edm.Geometry` and its descendants; the name after `Edm.`.
-    Geometry(&'static str),
-    /// `Edm.Untyped` and the abstract types: `PrimitiveType`, `ComplexType`, `EntityType`, path types; the name after `Edm.`.
-    Untyped(&'static str),
-}
-
-impl Primitive {
-    /// All built-in types by the name after `Edm.`.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("Binary", Self::Binary),
-        ("Boolean", Self::Boolean),
-        ("Byte", Self::Byte),
-        ("Date", Self::Date),
-        ("DateTimeOffset", Self::DateTimeOffset),
-        ("Decimal", Self::Decimal),
-        ("Double", Self::Double),
-        ("Duration", Self::Duration),
-        ("Guid", Self::Guid),
-        ("Int16", Self::Int16),
-        ("Int32", Self::Int32),
-        ("Int64", Self::Int64),
-        ("SByte", Self::SByte),
-        ("Single", Self::Single),
-        ("Stream", Self::Stream),
-        ("String", Self::String),
-        ("TimeOfDay", Self::TimeOfDay),
-        ("Geography", Self::Geography("Geography")),
-        ("GeographyPoint", Self::Geography("GeographyPoint")),
-        ("GeographyLineString", Self::Geography("GeographyLineString")),
-        ("GeographyPolygon", Self::Geography("GeographyPolygon")),
-        ("GeographyMultiPoint", Self::Geography("GeographyMultiPoint")),
-        ("GeographyMultiLineString", Self::Geography("GeographyMultiLineString")),
-        ("GeographyMultiPolygon", Self::Geography("GeographyMultiPolygon")),
-        ("GeographyCollection", Self::Geography("GeographyCollection")),
-        ("Geometry", Self::Geometry("Geometry")),
-        ("GeometryPoint", Self::Geometry("GeometryPoint")),
-        ("GeometryLineString", Self::Geometry("GeometryLineString")),
-        ("GeometryPolygon", Self::Geometry("GeometryPolygon")),
-        ("GeometryMultiPoint", Self::Geometry("GeometryMultiPoint")),
-        ("GeometryMultiLineString", Self::Geometry("GeometryMultiLineString")),
-        ("GeometryMultiPolygon", Self::Geometry("GeometryMultiPolygon")),
-        ("GeometryCollection", Self::Geometry("GeometryCollection")),
-        ("Untyped", Self::Untyped("Untyped")),
-        ("PrimitiveType", Self::Untyped("PrimitiveType")),
-        ("ComplexType", Self::Untyped("ComplexType")),
-        ("EntityType", Self::Untyped("EntityType")),
-        ("AnnotationPath", Self::Untyped("AnnotationPath")),
-        ("AnyPropertyPath", Self::Untyped("AnyPropertyPath")),
-        ("ModelElementPath", Self::Untyped("ModelElementPath")),
-        ("NavigationPropertyPath", Self::Untyped("NavigationPropertyPath")),
-        ("PropertyPath", Self::Untyped("PropertyPath")),
-    ];
-
-    /// The name after `Edm.`.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, primitive)| *primitive == self).map_or("Untyped", |(name, _)| name)
-    }
-}
-
-/// The entity container of a service.
-#[derive(Debug)]
-pub struct Container {
-    /// The qualified name.
-    pub name: QualifiedName,
-    /// Sets, singletons and imports: own ones first, then those of the containers that it extends.
-    pub children: Vec<ContainerChild>,
-    /// Annotations.
-    pub annotations: Annotations,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// A child of the entity container.
-#[derive(Debug)]
-pub struct ContainerChild {
-    /// The name, which is a path segment.
-    pub name: String,
-    /// What it is.
-    pub kind: ContainerChildKind,
-    /// Annotations.
-    pub annotations: Annotations,
-}
-
-/// What a child of the entity container is.
-#[derive(Debug)]
-pub enum ContainerChildKind {
-    /// An entity set.
-    EntitySet {
-        /// Type of the entities.
-        ty: StructuredId,
-        /// Where its navigation properties lead.
-        bindings: Vec<NavigationBinding>,
-    },
-    /// A singleton.
-    Singleton {
-        /// Type of the entity.
-        ty: StructuredId,
-        /// Whether it may be absent.
-        nullable: bool,
-        /// Where its navigation properties lead.
-        bindings: Vec<NavigationBinding>,
-    },
-    /// Unbound overloads of an action or a function.
-    Import {
-        /// The overloads; one for an action.
-        overloads: Vec<OperationId>,
-        /// The set that holds the result, as written.
-        entity_set: Option<String>,
-    },
-}
-
-/// Where a navigation property of a set or singleton leads.
-#[derive(Debug)]
-pub struct NavigationBinding {
-    /// Path to the navigation property as written, casts among its segments.
-    pub path: String,
-    /// Path of the target as written.
-    pub target: String,
 }
 
 impl Model {
