@@ -9,13 +9,15 @@ mod handles;
 mod names;
 mod places;
 mod summary;
+mod type_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{DefinitionId, Element, EnumId, Model, QualifiedName, StructuredId, StructuredKind};
+use crate::model::{Element, EnumId, Model, StructuredId};
+use crate::vocabulary;
 
 pub use area_map::{AreaMap, AreaRule};
-pub use area_record::AreaRecord;
+pub use area_record::{AreaRecord, Names};
 pub(crate) use areas::{AreaId, Gate, Presence};
 pub(crate) use fields::{Field, Member};
 pub(crate) use handles::{Method, MethodKind};
@@ -23,93 +25,8 @@ pub(crate) use places::Places;
 pub use summary::{Area, Need};
 
 use areas::Areas;
-use names::{Taken, pascal, shouty, snake};
-
-/// Type names that generated code uses without a path: no generated type may hide one of them.
-pub(crate) const RUNTIME_NAMES: &[&str] = &[
-    "Arguments",
-    "Body",
-    "Count",
-    "Create",
-    "Delete",
-    "Download",
-    "Entity",
-    "EntityHandle",
-    "Get",
-    "Invoke",
-    "IsA",
-    "Key",
-    "KeyStyle",
-    "Link",
-    "List",
-    "Map",
-    "Maybe",
-    "Media",
-    "MediaResource",
-    "Nullable",
-    "Page",
-    "Path",
-    "ReferenceCollection",
-    "Scalar",
-    "SingleReference",
-    "Structured",
-    "Unlisted",
-    "Update",
-    "Upload",
-    "UrlLiteral",
-    "Value",
-];
-
-/// Names of the prelude and of serde that generated code uses.
-const PRELUDE: &[&str] = &[
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Drop",
-    "Eq",
-    "Err",
-    "From",
-    "Hash",
-    "Into",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Serialize",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Send",
-    "ToString",
-    "Vec",
-];
-
-/// Names of modules at the root of a crate that areas must not hide.
-const ROOT_MODULES: &[&str] = &[
-    "edm",
-    "flags",
-    "generated",
-    "reference",
-    "request",
-    "service",
-    "structured",
-    "wire",
-    "core",
-    "std",
-    "alloc",
-    "serde",
-    "serde_json",
-    "http",
-];
+use names::{Taken, module, pascal, shouty, snake};
+use type_names::{TypeNames, service_name};
 
 /// The module of an area's complex types and type definitions.
 const COMPLEX_TYPES: &str = "complex_types";
@@ -130,35 +47,28 @@ pub(crate) struct Layout<'m> {
     pub(crate) service: String,
     areas: Areas,
     modules: Vec<String>,
-    structured: Vec<TypeNames>,
-    enums: Vec<String>,
-    definitions: Vec<String>,
+    names: TypeNames,
+    /// Properties that have to be boxed, because their type would contain itself.
+    boxed: BTreeMap<StructuredId, BTreeSet<String>>,
     /// The modules of types that have a file of their own.
     files: BTreeMap<Element, String>,
-}
-
-/// The Rust names of an entity or complex type.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TypeNames {
-    /// The struct.
-    pub(crate) ident: String,
-    /// The handle of one entity; empty for a complex type.
-    pub(crate) resource: String,
-    /// The handle of several entities; empty for a complex type.
-    pub(crate) collection: String,
-    /// Properties that have to be boxed, because the type would contain itself.
-    pub(crate) boxed: BTreeSet<String>,
 }
 
 impl<'m> Layout<'m> {
     /// Works out the Rust shape of a model.
     pub(crate) fn new(model: &'m Model, map: &'m AreaMap, record: &AreaRecord) -> Self {
         let areas = areas::divide(model, map, record);
-        let mut taken = Taken::reserving(ROOT_MODULES.iter().copied());
-        let modules =
-            areas.names.iter().map(|name| taken.claim(&[snake(name), format!("{}_area", snake(name))])).collect();
-        let service =
-            model.container.as_ref().map_or_else(|| "Service".to_owned(), |container| type_name(&container.name.name));
+        let mut taken = Taken::default();
+        let modules = areas.names.iter().map(|name| area_module(name, &mut taken)).collect();
+        let service = model
+            .container
+            .as_ref()
+            .map_or_else(|| "Service".to_owned(), |container| service_name(&container.name.name));
+        let names = TypeNames::new(model, &areas, record, &service);
+        let mut boxed: BTreeMap<StructuredId, BTreeSet<String>> = BTreeMap::new();
+        for (id, property) in boxes::recursive(model) {
+            boxed.entry(id).or_default().insert(property);
+        }
         let mut layout = Self {
             model,
             map,
@@ -166,65 +76,12 @@ impl<'m> Layout<'m> {
             service,
             areas,
             modules,
-            structured: vec![TypeNames::default(); model.structured.len()],
-            enums: vec![String::new(); model.enums.len()],
-            definitions: vec![String::new(); model.definitions.len()],
+            names,
+            boxed,
             files: BTreeMap::new(),
         };
-        layout.name_types();
-        layout.name_handles();
         layout.name_files();
-        for (id, property) in boxes::recursive(model) {
-            layout.structured[id.0].boxed.insert(property);
-        }
         layout
-    }
-
-    fn name_types(&mut self) {
-        let model = self.model;
-        let structured = model.structured_ids().map(|id| (Element::Structured(id), &model.ty(id).name));
-        let enums = model.enums.iter().enumerate().map(|(index, ty)| (Element::Enum(EnumId(index)), &ty.name));
-        let definitions = model
-            .definitions
-            .iter()
-            .enumerate()
-            .map(|(index, ty)| (Element::Definition(DefinitionId(index)), &ty.name));
-        let mut all: Vec<(Element, &QualifiedName)> = structured.chain(enums).chain(definitions).collect();
-        // The shortest namespace has the first claim to a simple name.
-        all.sort_by_key(|(_, name)| (name.namespace.len(), *name));
-        let mut taken: BTreeMap<AreaId, Taken> = BTreeMap::new();
-        for (element, name) in all {
-            let Some(area) = self.areas.of(element) else { continue };
-            let taken = taken.entry(area).or_insert_with(|| Taken::reserving([self.service.as_str()]));
-            let simple = type_name(&name.name);
-            let qualified = format!("{}{simple}", pascal(name.namespace.rsplit('.').next().unwrap_or_default()));
-            let ident = taken.claim(&[simple, qualified]);
-            match element {
-                Element::Structured(id) => self.structured[id.0].ident = ident,
-                Element::Enum(id) => self.enums[id.0] = ident,
-                Element::Definition(id) => self.definitions[id.0] = ident,
-                Element::Primitive(_) => {}
-            }
-        }
-    }
-
-    fn name_handles(&mut self) {
-        let mut types: BTreeMap<AreaId, Taken> = BTreeMap::new();
-        for (area, names) in self.names_by_area() {
-            types.insert(area, Taken::reserving(names.iter().map(String::as_str)));
-        }
-        let mut entities: Vec<StructuredId> =
-            self.model.structured_ids().filter(|id| self.model.ty(*id).kind == StructuredKind::Entity).collect();
-        entities.sort_by(|a, b| self.model.ty(*a).name.cmp(&self.model.ty(*b).name));
-        for id in entities {
-            let area = self.areas.of_structured(id);
-            let ident = self.structured[id.0].ident.clone();
-            let taken = types.entry(area).or_default();
-            let resource = taken.claim(&[format!("{ident}Resource"), format!("{ident}Handle")]);
-            let collection = taken.claim(&[format!("{ident}Collection"), format!("{ident}Collections")]);
-            let names = &mut self.structured[id.0];
-            (names.resource, names.collection) = (resource, collection);
-        }
     }
 
     /// Entity types have a file each, and so have other types that are not always there with their area.
@@ -240,31 +97,21 @@ impl<'m> Layout<'m> {
         let mut modules: BTreeMap<AreaId, Taken> = BTreeMap::new();
         for element in elements {
             let Some(area) = self.areas.of(element) else { continue };
-            let name = snake(self.ident(element));
+            let name = module(self.ident(element));
             let marked = format!("{name}_{}", if model.is_entity(element) { "entity" } else { "type" });
             let taken = modules.entry(area).or_insert_with(|| Taken::reserving([COMPLEX_TYPES, ENUMS]));
             self.files.insert(element, taken.claim(&[name, marked]));
         }
     }
 
-    fn names_by_area(&self) -> BTreeMap<AreaId, Vec<String>> {
-        let mut names: BTreeMap<AreaId, Vec<String>> = BTreeMap::new();
-        let structured = self.model.structured_ids().map(|id| (Element::Structured(id), &self.structured[id.0].ident));
-        let enums = self.enums.iter().enumerate().map(|(index, name)| (Element::Enum(EnumId(index)), name));
-        let definitions =
-            self.definitions.iter().enumerate().map(|(index, name)| (Element::Definition(DefinitionId(index)), name));
-        for (element, name) in structured.chain(enums).chain(definitions) {
-            if let Some(area) = self.areas.of(element) {
-                names.entry(area).or_default().push(name.clone());
-            }
-        }
-        names
-    }
-
-    /// Where all types live, for the next run.
+    /// Where all types live and what they are called, for the next run.
     pub(crate) fn record(&self) -> AreaRecord {
-        let places = self.areas.iter();
-        places.map(|(element, area)| (self.model.element_name(element), self.feature(area).to_owned())).collect()
+        let mut record = AreaRecord::default();
+        for (element, area) in self.areas.iter() {
+            let area = self.feature(area).to_owned();
+            record.insert(self.model.element_name(element), area, self.names.of(element).cloned());
+        }
+        record
     }
 
     /// All areas.
@@ -333,19 +180,29 @@ impl<'m> Layout<'m> {
         self.areas.gate(here, there)
     }
 
-    /// The Rust names of an entity or complex type.
-    pub(crate) fn names(&self, id: StructuredId) -> &TypeNames {
-        &self.structured[id.0]
+    /// The handle of one entity of a type.
+    pub(crate) fn resource_ident(&self, id: StructuredId) -> String {
+        self.names.of(Element::Structured(id)).map(Names::resource).unwrap_or_default()
+    }
+
+    /// The handle of several entities of a type.
+    pub(crate) fn collection_ident(&self, id: StructuredId) -> String {
+        self.names.of(Element::Structured(id)).map(Names::collection).unwrap_or_default()
+    }
+
+    /// The handle of one entity of a type, or of several.
+    pub(crate) fn handle_ident(&self, id: StructuredId, collection: bool) -> String {
+        if collection { self.collection_ident(id) } else { self.resource_ident(id) }
+    }
+
+    /// Whether a property has to be boxed, because the type would contain itself.
+    pub(crate) fn is_boxed(&self, id: StructuredId, property: &str) -> bool {
+        self.boxed.get(&id).is_some_and(|boxed| boxed.contains(property))
     }
 
     /// The Rust name of a type that is not built in.
     pub(crate) fn ident(&self, element: Element) -> &str {
-        match element {
-            Element::Structured(id) => &self.structured[id.0].ident,
-            Element::Enum(id) => &self.enums[id.0],
-            Element::Definition(id) => &self.definitions[id.0],
-            Element::Primitive(_) => "",
-        }
+        self.names.of(element).map_or("", |names| names.ident.as_str())
     }
 
     /// Names for the members of an enumeration: variants, or constants if it is a set of flags.
@@ -368,11 +225,10 @@ pub(crate) fn argument_name(name: &str) -> String {
     snake(name)
 }
 
-/// The name of a type, marked if generated code could not use the plain one.
-fn type_name(name: &str) -> String {
-    let ident = pascal(name);
-    if PRELUDE.contains(&ident.as_str()) || RUNTIME_NAMES.contains(&ident.as_str()) {
-        return format!("{ident}Type");
-    }
-    ident
+/// The module of an area, which is a folder as well.
+fn area_module(area: &str, taken: &mut Taken) -> String {
+    let name = module(area);
+    let marked = format!("{}_area", name.trim_end_matches('_'));
+    let plain = Some(name).filter(|name| !vocabulary::is_reserved_module(name));
+    taken.claim(&plain.into_iter().chain([marked]).collect::<Vec<_>>())
 }

@@ -15,13 +15,15 @@ pub mod model;
 pub mod resolve;
 pub mod selection;
 pub mod source;
+#[doc(hidden)]
+pub mod vocabulary;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use emit::Runtime;
 pub use files::Files;
-pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Need};
+pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Names, Need};
 
 use rayon::prelude::*;
 

@@ -191,6 +191,11 @@ impl Model {
         self.structured_ids().map(Element::Structured).chain(enums).chain(definitions)
     }
 
+    /// All types that are declared, with their names.
+    pub fn named_elements(&self) -> impl Iterator<Item = (Element, &QualifiedName)> {
+        self.elements().zip(self.type_names())
+    }
+
     /// Whether a type is an entity type.
     pub fn is_entity(&self, element: Element) -> bool {
         matches!(element, Element::Structured(id) if self.ty(id).kind == StructuredKind::Entity)

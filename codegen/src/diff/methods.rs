@@ -20,11 +20,11 @@ impl Differ<'_> {
         let (listed, listed_now) = (self.old.layout.is_listed(old), self.new.layout.is_listed(new));
         match (listed, listed_now) {
             (true, false) => {
-                let handle = &self.old.layout.names(old).collection;
+                let handle = self.old.layout.collection_ident(old);
                 self.breaking(subject, format!("several `{short}` are found nowhere any more: `{handle}` is gone"));
             }
             (false, true) => {
-                let handle = &self.new.layout.names(new).collection;
+                let handle = self.new.layout.collection_ident(new);
                 self.additive(subject, format!("several `{short}` are found in one place now: `{handle}` is new"));
             }
             _ => {}

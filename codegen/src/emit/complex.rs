@@ -20,7 +20,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
         .filter(|id| model.ty(*id).kind == StructuredKind::Complex && layout.area_of(*id) == area)
         .filter(|id| !layout.has_own_file(Element::Structured(*id)))
         .collect();
-    complex.sort_by(|a, b| layout.names(*a).ident.cmp(&layout.names(*b).ident));
+    complex.sort_by_key(|id| layout.ident(Element::Structured(*id)));
     let definitions: Vec<Element> = (0..model.definitions.len())
         .map(|index| Element::Definition(DefinitionId(index)))
         .filter(|element| layout.area(*element) == Some(area) && !layout.has_own_file(*element))
@@ -30,7 +30,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
     }
     let own: BTreeSet<String> = complex
         .iter()
-        .map(|id| layout.names(*id).ident.clone())
+        .map(|id| layout.ident(Element::Structured(*id)).to_owned())
         .chain(definitions.iter().map(|element| layout.ident(*element).to_owned()))
         .collect();
     let context = Context::new(layout, runtime, Some(area), own);

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Gate, Layout, Presence};
 use crate::model::Element;
+use crate::vocabulary::{Rt, Serde};
 
 use super::{Item, Runtime};
 
@@ -20,9 +21,9 @@ pub(super) struct Context<'l, 'm> {
     presence: Option<Presence>,
     runtime: Runtime,
     own: BTreeSet<String>,
-    from_runtime: RefCell<BTreeSet<String>>,
+    from_runtime: RefCell<BTreeSet<&'static str>>,
     from_area: RefCell<BTreeSet<String>>,
-    from_serde: RefCell<BTreeSet<String>>,
+    from_serde: RefCell<BTreeSet<&'static str>>,
 }
 
 impl<'l, 'm> Context<'l, 'm> {
@@ -47,9 +48,9 @@ impl<'l, 'm> Context<'l, 'm> {
     }
 
     /// An item of the runtime, imported.
-    pub(super) fn rt(&self, name: &str) -> TokenStream {
-        self.from_runtime.borrow_mut().insert(name.to_owned());
-        let name = format_ident!("{name}");
+    pub(super) fn rt(&self, item: Rt) -> TokenStream {
+        self.from_runtime.borrow_mut().insert(item.name());
+        let name = format_ident!("{}", item.name());
         quote!(#name)
     }
 
@@ -62,9 +63,9 @@ impl<'l, 'm> Context<'l, 'm> {
     }
 
     /// One of serde's traits with the derive of the same name, imported.
-    pub(super) fn serde(&self, name: &str) -> TokenStream {
-        self.from_serde.borrow_mut().insert(name.to_owned());
-        let name = format_ident!("{name}");
+    pub(super) fn serde(&self, item: Serde) -> TokenStream {
+        self.from_serde.borrow_mut().insert(item.name());
+        let name = format_ident!("{}", item.name());
         quote!(#name)
     }
 
@@ -153,6 +154,6 @@ pub(super) fn gate(layout: &Layout<'_>, gate: &Gate) -> TokenStream {
     }
 }
 
-fn idents(names: &RefCell<BTreeSet<String>>) -> Vec<proc_macro2::Ident> {
-    names.borrow().iter().map(|name| format_ident!("{name}")).collect()
+fn idents<N: AsRef<str> + Ord>(names: &RefCell<BTreeSet<N>>) -> Vec<proc_macro2::Ident> {
+    names.borrow().iter().map(|name| format_ident!("{}", name.as_ref())).collect()
 }

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{Layout, Method, MethodKind, argument_name};
 use crate::model::{Element, KeyPart, StructuredId};
+use crate::vocabulary::{Rt, Serde};
 
 use super::capabilities::{self, Verb};
 use super::context::Context;
@@ -15,21 +16,21 @@ use super::{operations, permissions, types};
 
 /// The names that the file of an entity type declares.
 pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<String> {
-    let names = layout.names(id);
-    BTreeSet::from([names.ident.clone(), names.resource.clone(), names.collection.clone()])
+    let ident = layout.ident(Element::Structured(id)).to_owned();
+    BTreeSet::from([ident, layout.resource_ident(id), layout.collection_ident(id)])
 }
 
 /// Both handles of an entity type.
 pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
-    let names = context.layout.names(id);
-    let (ident, resource) = (format_ident!("{}", names.ident), format_ident!("{}", names.resource));
+    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
+    let resource = format_ident!("{}", context.layout.resource_ident(id));
     let collection = if context.layout.is_listed(id) {
-        let collection = format_ident!("{}", names.collection);
+        let collection = format_ident!("{}", context.layout.collection_ident(id));
         quote!(#collection)
     } else {
-        context.rt("Unlisted")
+        context.rt(Rt::Unlisted)
     };
-    let (entity, handle, path) = (context.rt("Entity"), context.rt("EntityHandle"), context.rt("Path"));
+    let (entity, handle, path) = (context.rt(Rt::Entity), context.rt(Rt::EntityHandle), context.rt(Rt::Path));
     let link = quote! {
         impl #entity for #ident {
             type Resource = #resource;
@@ -57,16 +58,15 @@ pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStr
 }
 
 fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> [TokenStream; 2] {
-    let names = context.layout.names(id);
-    let ident = format_ident!("{}", if collection { &names.collection } else { &names.resource });
-    let entity = format!("[`{}`]", names.ident);
+    let ident = format_ident!("{}", context.layout.handle_ident(id, collection));
+    let entity = format!("[`{}`]", context.layout.ident(Element::Structured(id)));
     let mut docs = Docs::default();
     docs.paragraph(&if collection { format!("Several {entity} entities.") } else { format!("One {entity} entity.") });
     if let Some(path) = context.layout.places.path(id, collection) {
         docs.paragraph(&format!("Found at `{path}`, among other places."));
     }
     let docs = docs.attributes();
-    let path = context.rt("Path");
+    let path = context.rt(Rt::Path);
     [
         quote! {
             #docs
@@ -86,7 +86,7 @@ fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) ->
 }
 
 fn resource_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.names(id).resource);
+    let ident = format_ident!("{}", context.layout.resource_ident(id));
     let mut methods = vec![get(context, id), update(context, id), delete(context, id), cast(context, id, false)];
     if context.layout.model.has_stream(id) {
         methods.push(media(context, id));
@@ -100,7 +100,7 @@ fn resource_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream 
 }
 
 fn collection_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.names(id).collection);
+    let ident = format_ident!("{}", context.layout.collection_ident(id));
     let mut methods = vec![list(context, id), count(context, id), create(context, id), cast(context, id, true)];
     methods.extend(context.layout.collection(id).methods.iter().map(|method| self::method(context, id, method, true)));
     quote! {
@@ -147,7 +147,7 @@ fn get(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
         return quote!();
     }
     let docs = verb_docs(context, id, Verb::Get, "GET", "Reads the entity.");
-    let (get, entity) = (context.rt("Get"), context.ty(Element::Structured(id)));
+    let (get, entity) = (context.rt(Rt::Get), context.ty(Element::Structured(id)));
     quote! {
         #docs
         pub fn get(&self) -> #get<#entity> {
@@ -165,7 +165,7 @@ fn update(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
         if replaced { ("PUT", format_ident!("replace")) } else { ("PATCH", format_ident!("new")) };
     let docs =
         verb_docs(context, id, Verb::Update, http, "Changes the entity: properties that are absent stay as they are.");
-    let update = context.rt("Update");
+    let update = context.rt(Rt::Update);
     written(context, id, |generics, argument, result| {
         quote! {
             #docs
@@ -181,7 +181,7 @@ fn create(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
         return quote!();
     }
     let docs = verb_docs(context, id, Verb::Create, "POST", "Adds an entity.");
-    let create = context.rt("Create");
+    let create = context.rt(Rt::Create);
     written(context, id, |generics, argument, result| {
         quote! {
             #docs
@@ -202,7 +202,8 @@ fn written(
     if context.layout.model.ty(id).derived.is_empty() {
         return method(quote!(), entity.clone(), entity);
     }
-    let (structured, is_a, serialize) = (context.rt("Structured"), context.rt("IsA"), context.serde("Serialize"));
+    let (structured, is_a, serialize) =
+        (context.rt(Rt::Structured), context.rt(Rt::IsA), context.serde(Serde::Serialize));
     method(quote!(<T: #structured + #is_a<#entity> + #serialize>), quote!(T), quote!(T))
 }
 
@@ -211,7 +212,7 @@ fn delete(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
         return quote!();
     }
     let docs = verb_docs(context, id, Verb::Delete, "DELETE", "Deletes the entity.");
-    let delete = context.rt("Delete");
+    let delete = context.rt(Rt::Delete);
     quote! {
         #docs
         pub fn delete(&self) -> #delete {
@@ -225,7 +226,7 @@ fn list(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
         return quote!();
     }
     let docs = verb_docs(context, id, Verb::List, "GET", "Reads the entities, a page at a time.");
-    let (list, entity) = (context.rt("List"), context.ty(Element::Structured(id)));
+    let (list, entity) = (context.rt(Rt::List), context.ty(Element::Structured(id)));
     quote! {
         #docs
         pub fn list(&self) -> #list<#entity> {
@@ -239,7 +240,7 @@ fn count(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     docs.paragraph("Counts the entities.");
     http_line(context, &mut docs, "GET", id, true, "/$count");
     let docs = docs.attributes();
-    let count = context.rt("Count");
+    let count = context.rt(Rt::Count);
     quote! {
         #docs
         pub fn count(&self) -> #count {
@@ -252,8 +253,9 @@ fn cast(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> TokenS
     if context.layout.model.ty(id).derived.is_empty() {
         return quote!();
     }
-    let (entity_trait, is_a, entity) = (context.rt("Entity"), context.rt("IsA"), context.ty(Element::Structured(id)));
-    context.rt("Structured");
+    let (entity_trait, is_a, entity) =
+        (context.rt(Rt::Entity), context.rt(Rt::IsA), context.ty(Element::Structured(id)));
+    context.rt(Rt::Structured);
     let (text, handle) = if collection {
         (" The entities that are of the derived type `T`.", format_ident!("Collection"))
     } else {
@@ -272,7 +274,7 @@ fn media(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     docs.paragraph("The entity's own content.");
     http_line(context, &mut docs, "GET", id, false, "/$value");
     let docs = docs.attributes();
-    let media = context.rt("MediaResource");
+    let media = context.rt(Rt::MediaResource);
     quote! {
         #docs
         pub fn content(&self) -> #media {
@@ -305,12 +307,12 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
             let entity = context.ty(Element::Structured(property.target));
             let (references, text) = if property.ty.collection {
                 (
-                    context.rt("ReferenceCollection"),
+                    context.rt(Rt::ReferenceCollection),
                     format!("Links to the related `{}`: list, add, remove.", property.name),
                 )
             } else {
                 (
-                    context.rt("SingleReference"),
+                    context.rt(Rt::SingleReference),
                     format!("The link to the related `{}`: read, set, remove.", property.name),
                 )
             };
@@ -331,7 +333,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
             let mut docs = Docs::described(&property.annotations, &format!("The stream `{}`.", property.name));
             http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
             let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
-            let media = context.rt("MediaResource");
+            let media = context.rt(Rt::MediaResource);
             let name = &property.name;
             quote! {
                 #docs
@@ -354,8 +356,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
 
 /// The handle of entities of a type.
 pub(super) fn handle(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> TokenStream {
-    let names = context.layout.names(id);
-    context.item(Element::Structured(id), if collection { &names.collection } else { &names.resource })
+    context.item(Element::Structured(id), &context.layout.handle_ident(id, collection))
 }
 
 fn by_key(
@@ -371,7 +372,7 @@ fn by_key(
         return quote!();
     }
     let resource = handle(context, id, false);
-    let key = context.rt("Key");
+    let key = context.rt(Rt::Key);
     let arguments: Vec<_> = parts.iter().map(|part| format_ident!("{}", argument_name(&part.name))).collect();
     let mut types = Vec::new();
     let mut passes = Vec::new();

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::argument_name;
 use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, ReturnType, StructuredId, TypeUse};
+use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -145,7 +146,7 @@ fn action(
     segment: &str,
     passes: &[TokenStream],
 ) -> (TokenStream, TokenStream) {
-    let (invoke, body) = (context.rt("Invoke"), context.rt("Body"));
+    let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
     let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
     let mut parameters = quote!(#body::empty());
     if !passes.is_empty() {
@@ -162,7 +163,7 @@ fn action(
 
 /// The address of a function call.
 fn call(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes: &[TokenStream]) -> TokenStream {
-    let arguments = context.rt("Arguments");
+    let arguments = context.rt(Rt::Arguments);
     let mut parameters = quote!(#arguments::new());
     for (parameter, pass) in operation.parameters.iter().zip(passes) {
         let name = &parameter.name;
@@ -189,22 +190,22 @@ fn function(
 ) -> (TokenStream, TokenStream) {
     let path = call(context, operation, segment, passes);
     let Some(returns) = &operation.returns else {
-        let get = context.rt("Get");
+        let get = context.rt(Rt::Get);
         return (quote!(#get<()>), quote!(#get::new(#path)));
     };
     if returns.ty.element == Element::Primitive(Primitive::Stream) && !returns.ty.collection {
-        let download = context.rt("Download");
+        let download = context.rt(Rt::Download);
         return (quote!(#download), quote!(#download::new(#path)));
     }
     if returns.ty.collection && is_delta(operation) {
-        let (delta, element) = (context.rt("Delta"), types::value(context, returns.ty.element));
+        let (delta, element) = (context.rt(Rt::Delta), types::value(context, returns.ty.element));
         return (quote!(#delta<#element>), quote!(#delta::new(#path)));
     }
     if returns.ty.collection {
-        let (list, element) = (context.rt("List"), types::value(context, returns.ty.element));
+        let (list, element) = (context.rt(Rt::List), types::value(context, returns.ty.element));
         return (quote!(#list<#element>), quote!(#list::new(#path)));
     }
-    let (get, result) = (context.rt("Get"), result(context, &returns.ty));
+    let (get, result) = (context.rt(Rt::Get), result(context, &returns.ty));
     (quote!(#get<#result>), quote!(#get::new(#path)))
 }
 
@@ -221,21 +222,21 @@ fn is_delta(operation: &Operation) -> bool {
 /// What a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
     if ty.element == Element::Primitive(Primitive::Stream) && !ty.collection {
-        return context.rt("Media");
+        return context.rt(Rt::Media);
     }
     let value = types::value(context, ty.element);
     if ty.collection {
-        let page = context.rt("Page");
+        let page = context.rt(Rt::Page);
         return quote!(#page<#value>);
     }
     let single = if let Element::Structured(_) = ty.element {
         value
     } else {
-        let scalar = context.rt("Scalar");
+        let scalar = context.rt(Rt::Scalar);
         quote!(#scalar<#value>)
     };
     if ty.nullable {
-        let maybe = context.rt("Maybe");
+        let maybe = context.rt(Rt::Maybe);
         return quote!(#maybe<#single>);
     }
     single

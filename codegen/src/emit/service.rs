@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{Layout, Method, MethodKind};
 use crate::model::Annotations;
+use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -24,7 +25,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     }
     let docs = docs.attributes();
     let ident = format_ident!("{}", layout.service);
-    let (path, style) = (context.rt("Path"), context.rt("KeyStyle"));
+    let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
     let segment = annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported");
     let key_style = if segment { format_ident!("Segment") } else { format_ident!("Parentheses") };
     let handle = layout.service_handle();

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{Field, Member};
 use crate::model::{Annotations, Element, Model, Primitive, StructuredId, StructuredKind, Value};
+use crate::vocabulary::{Rt, Serde};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -42,14 +43,14 @@ fn needs_type_name(model: &Model, id: StructuredId) -> bool {
 fn structure(context: &Context<'_, '_>, id: StructuredId, manual_default: bool) -> TokenStream {
     let ty = context.layout.model.ty(id);
     let layout = context.layout.fields(id);
-    let ident = format_ident!("{}", context.layout.names(id).ident);
+    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let docs = type_docs(context, id).attributes();
     let deprecated = deprecated(&ty.annotations);
-    let (serialize, deserialize) = (context.serde("Serialize"), context.serde("Deserialize"));
+    let (serialize, deserialize) = (context.serde(Serde::Serialize), context.serde(Serde::Deserialize));
     let default = if manual_default { quote!() } else { quote!(Default,) };
     let rename_all = layout.rename_all;
     let fields = layout.fields.iter().map(|field| self::field(context, id, field));
-    let (map, value) = (context.rt("Map"), context.rt("Value"));
+    let (map, value) = (context.rt(Rt::Map), context.rt(Rt::Value));
     quote! {
         #docs
         #deprecated
@@ -114,20 +115,20 @@ fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Toke
     };
     let own_form = types::has_own_wire_form(context, ty.element);
     if ty.collection {
-        context.rt("wire");
+        context.rt(Rt::Wire);
         serde.push(quote!(default));
         serde.push(quote!(with = "wire::collection"));
         serde.push(quote!(skip_serializing_if = "Option::is_none"));
     } else if ty.nullable {
         serde.push(quote!(default));
         if own_form {
-            context.rt("wire");
+            context.rt(Rt::Wire);
             serde.push(quote!(with = "wire::nullable"));
         }
         serde.push(quote!(skip_serializing_if = "Nullable::is_absent"));
     } else {
         if own_form {
-            context.rt("wire");
+            context.rt(Rt::Wire);
             serde.push(quote!(default));
             serde.push(quote!(with = "wire::option"));
         }
@@ -154,7 +155,7 @@ pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenS
     if ty.collection {
         quote!(Option<Vec<#value>>)
     } else if ty.nullable {
-        let nullable = context.rt("Nullable");
+        let nullable = context.rt(Rt::Nullable);
         quote!(#nullable<#value>)
     } else {
         quote!(Option<#value>)
@@ -227,7 +228,7 @@ fn markers(annotations: &Annotations) -> Vec<String> {
 
 /// `Default` for a type that has to say its type when it is sent.
 fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.names(id).ident);
+    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let name = format!("#{}", context.layout.model.ty(id).name);
     let layout = context.layout.fields(id);
     let fields = layout.fields.iter().map(|field| {
@@ -238,13 +239,13 @@ fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
             Member::Navigation(property) => &property.ty,
         };
         if ty.nullable && !ty.collection {
-            let nullable = context.rt("Nullable");
+            let nullable = context.rt(Rt::Nullable);
             quote!(#gate #ident: #nullable::Absent,)
         } else {
             quote!(#gate #ident: None,)
         }
     });
-    let map = context.rt("Map");
+    let map = context.rt(Rt::Map);
     quote! {
         impl Default for #ident {
             #[doc = " All properties absent; the type is set, as a base type may be declared where the value is sent."]
@@ -261,8 +262,8 @@ fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
 
 fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let model = context.layout.model;
-    let ident = format_ident!("{}", context.layout.names(id).ident);
-    let structured = context.rt("Structured");
+    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
+    let structured = context.rt(Rt::Structured);
     let name = model.ty(id).name.to_string();
     let descendants: Vec<String> = model.descendants(id).iter().map(|ty| model.ty(*ty).name.to_string()).collect();
     let derived = if descendants.is_empty() {
@@ -286,7 +287,7 @@ fn relations(context: &Context<'_, '_>, id: StructuredId) -> Item {
         .bases(id)
         .map(|base| context.ty(Element::Structured(base)).to_string().replace(' ', ""))
         .collect();
-    let ident = &context.layout.names(id).ident;
+    let ident = context.layout.ident(Element::Structured(id));
     let runtime = context.runtime();
     let line = format!("{runtime}::derived!({ident} => {});\n", bases.join(", "));
     if line.len() <= 100 {
@@ -296,8 +297,9 @@ fn relations(context: &Context<'_, '_>, id: StructuredId) -> Item {
 }
 
 fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.names(id).ident);
-    let (structured_trait, is_a, structured) = (context.rt("Structured"), context.rt("IsA"), context.rt("structured"));
+    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
+    let (structured_trait, is_a, structured) =
+        (context.rt(Rt::Structured), context.rt(Rt::IsA), context.rt(Rt::StructuredModule));
     quote! {
         impl #ident {
             #[doc = " Whether the value is of type `T`, by its `@odata.type`."]

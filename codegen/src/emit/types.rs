@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Element, Primitive, TypeUse};
+use crate::vocabulary::Rt;
 
 use super::context::Context;
 
@@ -18,7 +19,7 @@ pub(super) fn value(context: &Context<'_, '_>, element: Element) -> TokenStream 
 /// The Rust type of a built-in type.
 pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> TokenStream {
     let edm = |name: &str| {
-        let edm = context.rt("edm");
+        let edm = context.rt(Rt::Edm);
         let name = quote::format_ident!("{name}");
         quote!(#edm::#name)
     };

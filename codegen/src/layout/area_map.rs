@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::Model;
+use crate::vocabulary::is_reserved_feature;
 
 use super::areas::type_at;
+use super::names::is_area;
 
 /// Which types and container children belong to which area.
 #[derive(Clone, Debug, Deserialize)]
@@ -60,9 +62,8 @@ impl AreaMap {
     pub fn from_json(text: &str) -> Result<Self, String> {
         let map: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         for name in map.areas.keys().chain([&map.common]) {
-            let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-                return Err(format!("the area name `{name}` is not made of lower-case letters, digits and hyphens"));
+            if !is_area(name) {
+                return Err(not_an_area(name));
             }
         }
         for (area, rule) in &map.areas {
@@ -112,6 +113,16 @@ impl AreaMap {
     }
 }
 
+/// Why a name cannot be that of an area.
+pub(super) fn not_an_area(name: &str) -> String {
+    if is_reserved_feature(name) {
+        return format!(
+            "no area can be called `{name}`, which is a Cargo feature or package with a meaning of its own"
+        );
+    }
+    format!("the area name {name:?} is not made of at most 100 lower-case letters, digits and hyphens, a letter first")
+}
+
 /// How closely a pattern matches a name, if it does: by the number of characters that are not left to the `*`.
 fn matches(pattern: &str, name: &str) -> Option<usize> {
     match pattern.split_once('*') {
@@ -149,7 +160,8 @@ mod tests {
     #[test]
     fn a_map_that_says_nothing_sensible_is_refused() {
         let error = |text: &str| AreaMap::from_json(text).expect_err("it is no map");
-        assert!(error(r#"{"areas": {"A b": {}}}"#).contains("`A b`"));
+        assert!(error(r#"{"areas": {"A b": {}}}"#).contains("\"A b\""));
+        assert!(error(r#"{"areas": {"default": {}}}"#).contains("no area can be called `default`"));
         assert_eq!(
             error(r#"{"areas": {"a": {"needs": ["b"]}}}"#),
             "the area `a` needs `b`, which is no area of the map"

@@ -9,13 +9,16 @@ mod presence;
 mod seeds;
 mod uses;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToKebabCase as _;
 
 use crate::model::{Element, Model};
 
 use super::area_map::AreaMap;
 use super::area_record::AreaRecord;
-use super::names::kebab;
+use super::names::{feature, is_area};
 
 pub(crate) use presence::{Gate, Presence};
 pub(super) use seeds::type_at;
@@ -131,29 +134,42 @@ struct Fixed {
 
 /// The types whose area is given: by name in the map, by the record of an earlier division, by a pattern in the map.
 fn fixed(model: &Model, map: &AreaMap, record: &AreaRecord, elements: &[Element]) -> BTreeMap<Element, Fixed> {
-    let single = single_area(model, map);
+    let single = single_area(model, map, record);
     elements
         .iter()
         .filter_map(|element| {
             let name = model.element_name(*element);
-            let strict = single.as_deref().or_else(|| map.names(&name)).or_else(|| record.area_of(&name));
+            let strict = map.names(&name).or_else(|| record.area_of(&name)).or(single.as_deref());
             let area = strict.or_else(|| map.of_type(&name))?;
             Some((*element, Fixed { area: area.to_owned(), strictly: strict.is_some() }))
         })
         .collect()
 }
 
-/// A service with few types and without a map has one area, named after its namespace.
-fn single_area(model: &Model, map: &AreaMap) -> Option<String> {
+/// A service with few types and without a map has one area: the one that it had, else one named after a namespace, which is
+/// that of the container or, if that one has a name that says nothing, the one with the most types.
+fn single_area(model: &Model, map: &AreaMap, record: &AreaRecord) -> Option<String> {
     const FEW: usize = 200;
     if !map.areas.is_empty() || model.structured.len() > FEW {
         return None;
     }
-    let namespace = match &model.container {
-        Some(container) => &container.name.namespace,
-        None => model.schemas.keys().next()?,
-    };
-    namespace.rsplit('.').next().map(kebab)
+    let known: BTreeSet<&str> = record.iter().map(|(_, area)| area).collect();
+    if !known.is_empty() {
+        return known.first().filter(|_| known.len() == 1).map(|area| (*area).to_owned());
+    }
+    let mut sizes: BTreeMap<&str, usize> = model.schemas.keys().map(|namespace| (namespace.as_str(), 0)).collect();
+    for name in model.type_names() {
+        *sizes.entry(&name.namespace).or_default() += 1;
+    }
+    let mut namespaces: Vec<(&str, usize)> = sizes.into_iter().collect();
+    namespaces.sort_by_key(|(_, types)| Reverse(*types));
+    let container = model.container.iter().map(|container| container.name.namespace.as_str());
+    let candidates: Vec<&str> = container
+        .chain(namespaces.into_iter().map(|(namespace, _)| namespace))
+        .map(|namespace| namespace.rsplit('.').next().unwrap_or(namespace))
+        .collect();
+    let telling = candidates.iter().find(|name| is_area(&name.to_kebab_case()));
+    telling.or(candidates.first()).map(|name| feature(name))
 }
 
 /// Hands the demand for a type on to the types that it cannot be written without.

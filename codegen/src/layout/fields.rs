@@ -60,7 +60,6 @@ impl<'m> Layout<'m> {
     /// The fields of an entity or complex type.
     pub(crate) fn fields(&self, id: StructuredId) -> Fields<'m> {
         let here = self.presence(Element::Structured(id));
-        let boxed = &self.names(id).boxed;
         let mut taken = Taken::reserving(["odata_type", "additional"]);
         let structural = self.model.all_properties(id).into_iter().map(|(_, property)| Member::Property(property));
         let navigation = self.model.all_navigation(id).into_iter().map(|(_, property)| Member::Navigation(property));
@@ -73,7 +72,7 @@ impl<'m> Layout<'m> {
                     Member::Property(_) => Gate::default(),
                     Member::Navigation(property) => self.gate(here.as_ref(), [Element::Structured(property.target)]),
                 };
-                let boxed = matches!(member, Member::Property(property) if boxed.contains(&property.name));
+                let boxed = matches!(member, Member::Property(property) if self.is_boxed(id, &property.name));
                 Field { ident, rename: None, member, boxed, gate }
             })
             .collect();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use crate::model::{ContainerChildKind, Model, StructuredId, StructuredKind};
 
 use super::super::area_map::AreaMap;
-use super::super::names::kebab;
+use super::super::names::feature;
 
 /// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
 ///
@@ -24,7 +24,7 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<Structured
         };
         let (rank, area) = match map.of_root(&child.name) {
             Some(area) => (0, area.to_owned()),
-            None => (rank, kebab(&child.name)),
+            None => (rank, feature(&child.name)),
         };
         queue.push(Reverse((0, rank, area, ty)));
     }

@@ -1,0 +1,179 @@
+//! Owns the Rust names of types and handles: as recorded, else the plain name, else the plain name behind what tells the
+//! namespaces of several apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Element, Model, QualifiedName, StructuredId};
+use crate::vocabulary;
+
+use super::area_record::{AreaRecord, Names};
+use super::areas::{AreaId, Areas};
+use super::names::{Taken, pascal};
+
+/// The Rust names of all types, and of the handles of entity types.
+#[derive(Debug, Default)]
+pub(super) struct TypeNames(BTreeMap<Element, Names>);
+
+/// A type without a name yet.
+#[derive(Clone, Copy)]
+struct Unnamed<'m> {
+    element: Element,
+    name: &'m QualifiedName,
+}
+
+/// Types of one area that would have the same name.
+#[derive(Default)]
+struct Group<'m> {
+    /// Those that an earlier run has named.
+    known: Vec<Unnamed<'m>>,
+    new: Vec<Unnamed<'m>>,
+}
+
+impl TypeNames {
+    /// Names all types of a model; `service` is what the service's handle is called.
+    pub(super) fn new(model: &Model, areas: &Areas, record: &AreaRecord, service: &str) -> Self {
+        let mut names = Self::default();
+        let mut kept: BTreeSet<Element> = BTreeSet::new();
+        let mut taken: BTreeMap<AreaId, Taken> = BTreeMap::new();
+        let mut groups: BTreeMap<(AreaId, String), Group<'_>> = BTreeMap::new();
+        for (element, name) in model.named_elements() {
+            let Some(area) = areas.of(element) else { continue };
+            let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
+            let group = groups.entry((area, type_name(&name.name))).or_default();
+            let known = record.names_of(&name.to_string());
+            if known.is_some_and(|known| names.keep(model, taken, element, known)) {
+                kept.insert(element);
+                group.known.push(Unnamed { element, name });
+            } else {
+                group.new.push(Unnamed { element, name });
+            }
+        }
+        // Nobody's plain name is taken by a longer name of somebody else.
+        for ((area, plain), group) in &mut groups {
+            let first = group.entitled().filter(|_| taken.entry(*area).or_default().take(plain));
+            if let Some(first) = first {
+                names.insert(first, plain.clone());
+            }
+            // It is still one of those that the others have to be told from.
+            let named = group.new.iter().position(|unnamed| Some(unnamed.element) == first);
+            group.known.extend(named.map(|index| group.new.remove(index)));
+        }
+        for ((area, plain), group) in &groups {
+            let shared = group.shared();
+            for unnamed in &group.new {
+                let candidates = [told_apart(plain, unnamed.name, shared), qualified(plain, unnamed.name)];
+                let ident = taken.entry(*area).or_default().claim(&candidates);
+                names.insert(unnamed.element, ident);
+            }
+        }
+        names.name_handles(model, areas, &kept, &mut taken);
+        names
+    }
+
+    /// The names of a type; a built-in type has none.
+    pub(super) fn of(&self, element: Element) -> Option<&Names> {
+        self.0.get(&element)
+    }
+
+    /// Gives a type the names that it had, unless they have got another meaning since.
+    fn keep(&mut self, model: &Model, taken: &mut Taken, element: Element, known: &Names) -> bool {
+        let handles = if model.is_entity(element) { vec![known.resource(), known.collection()] } else { Vec::new() };
+        let all: Vec<&String> = std::iter::once(&known.ident).chain(&handles).collect();
+        if all.iter().any(|name| vocabulary::is_reserved_type(name) || taken.contains(name)) {
+            return false;
+        }
+        all.into_iter().for_each(|name| {
+            taken.take(name);
+        });
+        self.0.insert(element, known.clone());
+        true
+    }
+
+    fn insert(&mut self, element: Element, ident: String) {
+        self.0.insert(element, Names { ident, resource: None, collection: None });
+    }
+
+    /// Handles come last: types have the first claim to their names.
+    fn name_handles(
+        &mut self,
+        model: &Model,
+        areas: &Areas,
+        kept: &BTreeSet<Element>,
+        taken: &mut BTreeMap<AreaId, Taken>,
+    ) {
+        let mut entities: Vec<StructuredId> =
+            model.structured_ids().filter(|id| model.is_entity(Element::Structured(*id))).collect();
+        entities.sort_by(|a, b| model.ty(*a).name.cmp(&model.ty(*b).name));
+        for id in entities {
+            let element = Element::Structured(id);
+            let Some(names) = self.0.get_mut(&element).filter(|_| !kept.contains(&element)) else { continue };
+            let taken = taken.entry(areas.of_structured(id)).or_default();
+            let mut claim = |plain: String, other: String| {
+                let candidates: Vec<String> = std::iter::once(plain.clone())
+                    .filter(|name| !vocabulary::is_reserved_type(name))
+                    .chain([other])
+                    .collect();
+                Some(taken.claim(&candidates)).filter(|name| *name != plain)
+            };
+            names.resource = claim(names.resource(), format!("{}Handle", names.ident));
+            names.collection = claim(names.collection(), format!("{}Collections", names.ident));
+        }
+    }
+}
+
+impl Group<'_> {
+    /// The type with the best claim to the plain name: the only one, or the one in a namespace above those of all others.
+    fn entitled(&self) -> Option<Element> {
+        let depth = |unnamed: &&Unnamed<'_>| unnamed.name.namespace.split('.').count();
+        let least = self.new.iter().min_by_key(depth).filter(|_| self.known.is_empty())?;
+        let is_alone = self.new.iter().filter(|other| depth(other) == depth(&least)).count() == 1;
+        is_alone.then_some(least.element)
+    }
+
+    /// How many segments all namespaces share, at their start and at their end.
+    fn shared(&self) -> (usize, usize) {
+        let mut all = self.new.iter().chain(&self.known).map(|unnamed| segments(unnamed.name));
+        let Some(first) = all.next() else { return (0, 0) };
+        let mut shared = (first.len(), first.len());
+        for other in all {
+            shared.0 = first.iter().zip(&other).take(shared.0).take_while(|(a, b)| a == b).count();
+            let backwards = first.iter().rev().zip(other.iter().rev());
+            shared.1 = backwards.take(shared.1).take_while(|(a, b)| a == b).count();
+        }
+        shared
+    }
+}
+
+fn segments(name: &QualifiedName) -> Vec<&str> {
+    name.namespace.split('.').collect()
+}
+
+/// A plain name behind the segments of its namespace that are not those of all others.
+fn told_apart(plain: &str, name: &QualifiedName, (start, end): (usize, usize)) -> String {
+    let segments = segments(name);
+    let telling = segments.get(start..segments.len().saturating_sub(end)).unwrap_or_default();
+    let telling = if telling.is_empty() { segments.last().into_iter().copied().collect() } else { telling.join(".") };
+    joined(&telling, plain)
+}
+
+/// A plain name behind all of its namespace.
+fn qualified(plain: &str, name: &QualifiedName) -> String {
+    joined(&name.namespace, plain)
+}
+
+fn joined(namespace: &str, plain: &str) -> String {
+    let apart = if plain.starts_with(char::is_numeric) { "_" } else { "" };
+    format!("{}{apart}{plain}", pascal(namespace))
+}
+
+/// The name of a type, marked if generated code could not use the plain one.
+pub(super) fn type_name(name: &str) -> String {
+    let ident = pascal(name);
+    if vocabulary::is_reserved_type(&ident) { format!("{ident}Type") } else { ident }
+}
+
+/// The name of the service's handle, which stands at the root of the crate.
+pub(super) fn service_name(name: &str) -> String {
+    let ident = pascal(name);
+    if vocabulary::is_reserved_at_root(&ident) { format!("{ident}Service") } else { ident }
+}
