@@ -8,6 +8,7 @@ mod context;
 mod docs;
 mod enums;
 mod handles;
+mod markdown;
 mod operations;
 mod permissions;
 mod service;
@@ -23,6 +24,7 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 use context::Context;
+use markdown::code;
 pub(crate) use signatures::{Signatures, is_deprecated};
 
 /// Where the generated code finds the crate's runtime.
@@ -106,7 +108,7 @@ fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
     items.extend(handles::items(&context, id).into_iter().map(Item::from));
     RustFile {
         path: layout.path(Element::Structured(id)),
-        docs: vec![format!("`{}`: the entity, its handles and operations.", layout.model.ty(id).name)],
+        docs: vec![format!("{}: the entity, its handles and operations.", code(&layout.model.ty(id).name.to_string()))],
         items: context.with_imports(items),
     }
 }
@@ -121,7 +123,7 @@ fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
     };
     RustFile {
         path: layout.path(element),
-        docs: vec![format!("`{}`.", layout.model.element_name(element))],
+        docs: vec![format!("{}.", code(&layout.model.element_name(element)))],
         items: context.with_imports(items),
     }
 }

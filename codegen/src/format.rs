@@ -26,17 +26,25 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
 fn space_out(formatted: &str) -> String {
     let mut text = String::with_capacity(formatted.len() + formatted.len() / 16);
     let mut previous: &str = "";
+    let mut in_attribute = false;
     for line in formatted.lines() {
         let member = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
+        // What follows the last line of an attribute is what the attribute is about.
+        let behind_attribute = in_attribute && !previous.starts_with("     ") && previous.ends_with(']');
+        in_attribute &= !behind_attribute;
         let starts = member.is_some_and(|rest| {
             rest.starts_with("///") || rest.starts_with("#[") || rest.starts_with("pub fn") || rest.starts_with("fn ")
         });
         let before = previous.trim_start();
-        let continues =
-            before.is_empty() || before.starts_with("///") || before.starts_with("#[") || previous.ends_with('{');
-        if starts && !continues {
+        let continues = before.is_empty()
+            || before.starts_with("///")
+            || before.starts_with("#[")
+            || behind_attribute
+            || previous.ends_with('{');
+        if starts && !continues && !in_attribute {
             text.push('\n');
         }
+        in_attribute |= member.is_some_and(|rest| rest.starts_with("#[") && !rest.ends_with(']'));
         text.push_str(line);
         text.push('\n');
         previous = line;
@@ -52,5 +60,14 @@ mod tests {
     fn members_stand_apart_but_not_from_their_attributes() {
         let formatted = "struct A {\n    /// a\n    #[x]\n    a: u8,\n    /// b\n    b: u8,\n}\n";
         assert_eq!(space_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
+    }
+
+    #[test]
+    fn nothing_stands_between_a_long_attribute_and_its_member() {
+        let formatted =
+            "struct A {\n    a: u8,\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
+        let spaced =
+            "struct A {\n    a: u8,\n\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
+        assert_eq!(space_out(formatted), spaced);
     }
 }

@@ -13,6 +13,9 @@ mod type_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::Ident;
+use quote::format_ident;
+
 use crate::model::{Element, EnumId, Model, StructuredId};
 use crate::vocabulary;
 
@@ -220,9 +223,11 @@ impl<'m> Layout<'m> {
     }
 }
 
-/// The name of a method's parameter for an OData name.
-pub(crate) fn argument_name(name: &str) -> String {
-    snake(name)
+/// The names of a method's parameters, which do not clash with each other, for OData names.
+pub(crate) fn argument_idents<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Ident> {
+    let mut taken = Taken::default();
+    let idents = names.map(|name| taken.claim(&[snake(name), format!("{}_value", snake(name))]));
+    idents.map(|ident| format_ident!("{ident}")).collect()
 }
 
 /// The module of an area, which is a folder as well.

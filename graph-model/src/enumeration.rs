@@ -123,7 +123,8 @@ macro_rules! named_value {
         impl std::str::FromStr for $type {
             type Err = std::convert::Infallible;
 
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
+            // By its name, `Self::Err` could be a member.
+            fn from_str(name: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(name))
             }
         }

@@ -77,6 +77,7 @@ fn add(names: &mut Names, methods: &[Method<'_>]) {
             MethodKind::ByKey { .. } | MethodKind::Child(..) => continue,
             MethodKind::Navigation(property) => format!("`{}`", property.name),
             MethodKind::References(property) => format!("references of `{}`", property.name),
+            MethodKind::Media => "the content itself".to_owned(),
             MethodKind::Stream(property) => format!("the stream `{}`", property.name),
             MethodKind::Operation { operation, .. } => overload(operation),
             MethodKind::Composed { operation, .. } => format!("what is composed with {}", overload(operation)),

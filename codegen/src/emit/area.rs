@@ -9,6 +9,7 @@ use crate::layout::{AreaId, Layout, Presence};
 use crate::model::Element;
 
 use super::context::gate;
+use super::markdown;
 use super::{Item, RustFile};
 
 /// The root of the generated code: a module per area and the service's handle.
@@ -43,7 +44,7 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
 
 fn description(layout: &Layout<'_>, area: AreaId) -> String {
     match layout.area_description(area) {
-        Some(text) => format!(" {text}"),
+        Some(text) => format!(" {}", markdown::text(text)),
         None => format!(" The area `{}`.", layout.feature(area)),
     }
 }

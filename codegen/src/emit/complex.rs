@@ -10,6 +10,7 @@ use crate::model::{DefinitionId, Element, StructuredKind};
 
 use super::context::Context;
 use super::docs::Docs;
+use super::markdown::code;
 use super::{Item, Runtime, RustFile, structs, types};
 
 /// The file, if the area has such types.
@@ -49,7 +50,11 @@ pub(super) fn definition(context: &Context<'_, '_>, element: Element) -> TokenSt
     let definition = context.layout.model.definition(id);
     let ident = format_ident!("{}", context.layout.ident(element));
     let mut docs = Docs::described(&definition.annotations, "");
-    docs.paragraph(&format!("Type definition `{}`: `Edm.{}`.", definition.name, definition.underlying.name()));
+    docs.paragraph(&format!(
+        "Type definition {}: `Edm.{}`.",
+        code(&definition.name.to_string()),
+        definition.underlying.name()
+    ));
     let docs = docs.attributes();
     let ty = types::primitive(context, definition.underlying);
     quote! {

@@ -8,7 +8,8 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, EnumId};
 
 use super::context::Context;
-use super::docs::{Docs, deprecated};
+use super::docs::{Docs, deprecated, deprecated_line};
+use super::markdown::code;
 use super::{Item, Runtime, RustFile};
 
 /// The file, if the area has enumerations.
@@ -37,7 +38,7 @@ fn type_docs(context: &Context<'_, '_>, id: EnumId) -> Docs {
     let ty = context.layout.model.enumeration(id);
     let mut docs = Docs::described(&ty.annotations, "");
     let kind = if ty.is_flags { "Enumeration type with flags" } else { "Enumeration type" };
-    docs.paragraph(&format!("{kind} `{}` (`Edm.{}`).", ty.name, ty.underlying.name()));
+    docs.paragraph(&format!("{kind} {} (`Edm.{}`).", code(&ty.name.to_string()), ty.underlying.name()));
     docs
 }
 
@@ -49,7 +50,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     let names = context.layout.members(id);
     let variants = ty.members.iter().zip(&names).map(|(member, name)| {
         let name = format_ident!("{name}");
-        let docs = Docs::described(&member.annotations, &format!("`{}`", member.name)).attributes();
+        let docs = Docs::described(&member.annotations, &code(&member.name)).attributes();
         let deprecated = deprecated(&member.annotations);
         quote!(#docs #deprecated #name,)
     });
@@ -77,11 +78,8 @@ fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
     let ty = context.layout.model.enumeration(id);
     let names = context.layout.members(id);
     let mut text = format!("{}::flags! {{\n", context.runtime());
-    for line in type_docs(context, id).comments() {
+    for line in type_docs(context, id).comments().chain(deprecated_line(&ty.annotations)) {
         text.push_str(&format!("    {line}\n"));
-    }
-    if !deprecated(&ty.annotations).is_empty() {
-        text.push_str("    #[deprecated]\n");
     }
     text.push_str(&format!(
         "    pub struct {}: {:?} {{\n",
@@ -89,7 +87,8 @@ fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
         ty.name.to_string()
     ));
     for (member, name) in ty.members.iter().zip(&names) {
-        for line in Docs::described(&member.annotations, &format!("`{}`", member.name)).comments() {
+        let docs = Docs::described(&member.annotations, &code(&member.name));
+        for line in docs.comments().chain(deprecated_line(&member.annotations)) {
             text.push_str(&format!("        {line}\n"));
         }
         text.push_str(&format!("        {name} = {:?} => {},\n", member.name, member.value));

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Layout, Method, MethodKind, argument_name};
+use crate::layout::{Layout, Method, MethodKind, argument_idents};
 use crate::model::{Element, KeyPart, StructuredId};
 use crate::vocabulary::{Rt, Serde};
 
 use super::capabilities::{self, Verb};
 use super::context::Context;
 use super::docs::{Docs, deprecated};
+use super::markdown::{self, code};
 use super::{operations, permissions, types};
 
 /// The names that the file of an entity type declares.
@@ -63,7 +64,7 @@ fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) ->
     let mut docs = Docs::default();
     docs.paragraph(&if collection { format!("Several {entity} entities.") } else { format!("One {entity} entity.") });
     if let Some(path) = context.layout.places.path(id, collection) {
-        docs.paragraph(&format!("Found at `{path}`, among other places."));
+        docs.paragraph(&format!("Found at {}, among other places.", code(path)));
     }
     let docs = docs.attributes();
     let path = context.rt(Rt::Path);
@@ -88,9 +89,6 @@ fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) ->
 fn resource_methods(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let ident = format_ident!("{}", context.layout.resource_ident(id));
     let mut methods = vec![get(context, id), update(context, id), delete(context, id), cast(context, id, false)];
-    if context.layout.model.has_stream(id) {
-        methods.push(media(context, id));
-    }
     methods.extend(context.layout.resource(id).methods.iter().map(|method| self::method(context, id, method, false)));
     quote! {
         impl #ident {
@@ -121,7 +119,7 @@ fn verb_docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, method: &s
         verb.restrictions(place.annotations(context.layout.model)?, place.is_collection(context.layout.model))
     });
     if let Some(text) = restrictions.and_then(|record| record.get("Description")?.as_text()) {
-        docs.paragraph(text);
+        docs.paragraph(&markdown::text(text));
     }
     permissions::of_verb(context, &mut docs, id, verb, collection);
     docs.attributes()
@@ -269,7 +267,7 @@ fn cast(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> TokenS
     }
 }
 
-fn media(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
+fn media(context: &Context<'_, '_>, id: StructuredId, ident: &proc_macro2::Ident) -> TokenStream {
     let mut docs = Docs::default();
     docs.paragraph("The entity's own content.");
     http_line(context, &mut docs, "GET", id, false, "/$value");
@@ -277,7 +275,7 @@ fn media(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let media = context.rt(Rt::MediaResource);
     quote! {
         #docs
-        pub fn content(&self) -> #media {
+        pub fn #ident(&self) -> #media {
             #media::from(self.path.word("$value"))
         }
     }
@@ -289,7 +287,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
     match method.kind {
         MethodKind::ByKey { parts, alternate } => by_key(context, id, &ident, parts, alternate, &gate),
         MethodKind::Navigation(property) => {
-            let mut docs = Docs::described(&property.annotations, &format!("The related `{}`.", property.name));
+            let mut docs = Docs::described(&property.annotations, &format!("The related {}.", code(&property.name)));
             http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
             let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
             let handle = self::handle(context, property.target, property.ty.collection);
@@ -308,12 +306,12 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
             let (references, text) = if property.ty.collection {
                 (
                     context.rt(Rt::ReferenceCollection),
-                    format!("Links to the related `{}`: list, add, remove.", property.name),
+                    format!("Links to the related {}: list, add, remove.", code(&property.name)),
                 )
             } else {
                 (
                     context.rt(Rt::SingleReference),
-                    format!("The link to the related `{}`: read, set, remove.", property.name),
+                    format!("The link to the related {}: read, set, remove.", code(&property.name)),
                 )
             };
             let mut docs = Docs::default();
@@ -329,8 +327,9 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
                 }
             }
         }
+        MethodKind::Media => media(context, id, &ident),
         MethodKind::Stream(property) => {
-            let mut docs = Docs::described(&property.annotations, &format!("The stream `{}`.", property.name));
+            let mut docs = Docs::described(&property.annotations, &format!("The stream {}.", code(&property.name)));
             http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
             let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
             let media = context.rt(Rt::MediaResource);
@@ -373,7 +372,7 @@ fn by_key(
     }
     let resource = handle(context, id, false);
     let key = context.rt(Rt::Key);
-    let arguments: Vec<_> = parts.iter().map(|part| format_ident!("{}", argument_name(&part.name))).collect();
+    let arguments: Vec<_> = argument_idents(parts.iter().map(|part| part.name.as_str()));
     let mut types = Vec::new();
     let mut passes = Vec::new();
     for (part, argument) in parts.iter().zip(&arguments) {
@@ -390,7 +389,7 @@ fn by_key(
         let rest = pairs.map(|(name, pass)| quote!(.and(#name, #pass)));
         quote!(#first #(#rest)*)
     };
-    let names: Vec<String> = parts.iter().map(|part| format!("`{}`", part.name)).collect();
+    let names: Vec<String> = parts.iter().map(|part| code(&part.name)).collect();
     let mut docs = Docs::default();
     let kind = if alternate { "alternate key" } else { "key" };
     docs.paragraph(&format!("The entity with a value of the {kind} {}.", names.join(", ")));

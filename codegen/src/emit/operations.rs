@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::argument_name;
+use crate::layout::argument_idents;
 use crate::model::{Element, Operation, OperationKind, Parameter, Primitive, ReturnType, StructuredId, TypeUse};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
+use super::markdown::{self, code};
 use super::{handles, permissions, types};
 
 /// The method of an overload: bound to a handle, or an import of the service.
@@ -56,7 +57,10 @@ pub(super) fn composed(
     let path = call(context, operation, &segment, &passes);
     let handle = handles::handle(context, *id, *collection);
     let mut docs = Docs::default();
-    docs.paragraph(&format!("What the function `{}` gives, as the start of a longer address.", operation.name));
+    docs.paragraph(&format!(
+        "What the function {} gives, as the start of a longer address.",
+        code(&operation.name.to_string())
+    ));
     http(context, &mut docs, operation, bound, &segment, "/…");
     let docs = docs.attributes();
     let attributes = attributes(operation, gate, &arguments);
@@ -85,7 +89,7 @@ fn arguments(context: &Context<'_, '_>, operation: &Operation) -> (Vec<TokenStre
     operation
         .parameters
         .iter()
-        .zip(names(operation))
+        .zip(argument_idents(operation.parameters.iter().map(|parameter| parameter.name.as_str())))
         .map(|(parameter, name)| {
             let argument = types::argument(context, &parameter.ty, &name, may_be_left_out(operation, parameter));
             let ty = &argument.ty;
@@ -110,23 +114,6 @@ fn segment(context: &Context<'_, '_>, operation: &Operation, import: Option<&str
     let schema = context.layout.model.schemas.get(&operation.name.namespace);
     let unqualified = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
     if unqualified { operation.name.name.clone() } else { operation.name.to_string() }
-}
-
-/// Parameter names that do not clash with each other.
-fn names(operation: &Operation) -> Vec<Ident> {
-    let mut taken: Vec<String> = vec!["self".to_owned()];
-    operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let mut name = argument_name(&parameter.name);
-            while taken.contains(&name) {
-                name.push_str("_value");
-            }
-            taken.push(name.clone());
-            format_ident!("{name}")
-        })
-        .collect()
 }
 
 /// Whether an argument is an option: an optional parameter, or one that takes null.
@@ -253,23 +240,24 @@ fn documentation(
         OperationKind::Action => "action",
         OperationKind::Function => "function",
     };
-    let mut docs = Docs::described(&operation.annotations, &format!("Calls the {kind} `{}`.", operation.name));
+    let mut docs =
+        Docs::described(&operation.annotations, &format!("Calls the {kind} {}.", code(&operation.name.to_string())));
     http(context, &mut docs, operation, bound, segment, "");
     for parameter in &operation.parameters {
-        let mut text = format!("`{}`: `{}`", parameter.name, model.type_name(&parameter.ty));
+        let mut text = format!("{}: {}", code(&parameter.name), code(&model.type_name(&parameter.ty)));
         if parameter.optional {
             text.push_str(", optional");
         } else if parameter.ty.nullable && !parameter.ty.collection {
             text.push_str(", nullable");
         }
         if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
-            text.push_str(&format!(". {}", super::docs::escape(description)));
+            text.push_str(&format!(". {}", markdown::text(description)));
         }
         docs.item(&text);
     }
     if let Some(returns) = &operation.returns {
         let nullable = if returns.ty.nullable && !returns.ty.collection { ", nullable" } else { "" };
-        docs.paragraph(&format!("Returns `{}`{nullable}.", model.type_name(&returns.ty)));
+        docs.paragraph(&format!("Returns {}{nullable}.", code(&model.type_name(&returns.ty))));
     }
     permissions::of_operation(&mut docs, &operation.annotations);
     docs

@@ -5,6 +5,7 @@ use crate::model::{Annotations, StructuredId, Value};
 use super::capabilities::Verb;
 use super::context::Context;
 use super::docs::Docs;
+use super::markdown::{self, code};
 
 /// Adds the permissions of a verb at the place where a type is found by the shortest path.
 pub(super) fn of_verb(context: &Context<'_, '_>, docs: &mut Docs, id: StructuredId, verb: Verb, collection: bool) {
@@ -40,18 +41,18 @@ fn add(docs: &mut Docs, permissions: Option<&Value>) {
     }
     docs.paragraph("Permissions, least privileged first:");
     for (scheme, scopes) in schemes {
-        let scopes: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        let scopes: Vec<String> = scopes.iter().map(|scope| code(scope)).collect();
         let scopes = if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") };
         docs.item(&format!("{}: {scopes}", scheme_title(scheme)));
     }
 }
 
 /// The name that Graph's documentation uses for a scheme.
-fn scheme_title(scheme: &str) -> &str {
+fn scheme_title(scheme: &str) -> String {
     match scheme {
-        "DelegatedWork" => "delegated (work or school account)",
-        "DelegatedPersonal" => "delegated (personal Microsoft account)",
-        "Application" => "application",
-        other => other,
+        "DelegatedWork" => "delegated (work or school account)".to_owned(),
+        "DelegatedPersonal" => "delegated (personal Microsoft account)".to_owned(),
+        "Application" => "application".to_owned(),
+        other => markdown::text(other),
     }
 }

@@ -11,6 +11,7 @@ use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
+use super::markdown::code;
 use super::{Item, Runtime, RustFile, handles, operations};
 
 /// The file of the service's handle.
@@ -21,7 +22,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     let annotations = container.map_or(&empty, |container| &container.annotations);
     let mut docs = Docs::described(annotations, "The service: where every address starts.");
     if let Some(container) = container {
-        docs.paragraph(&format!("Entity container `{}`.", container.name));
+        docs.paragraph(&format!("Entity container {}.", code(&container.name.to_string())));
     }
     let docs = docs.attributes();
     let ident = format_ident!("{}", layout.service);
@@ -69,8 +70,7 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
     match method.kind {
         MethodKind::Child(child, ty, collection) => {
             let name = &child.name;
-            let otherwise =
-                if collection { format!("The entity set `{name}`.") } else { format!("The singleton `{name}`.") };
+            let otherwise = format!("The {} {}.", if collection { "entity set" } else { "singleton" }, code(name));
             let mut docs = Docs::described(&child.annotations, &otherwise);
             docs.code(&format!("/{name}"));
             let (docs, deprecated) = (docs.attributes(), deprecated(&child.annotations));
@@ -90,9 +90,11 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         MethodKind::Composed { operation, import } => {
             operations::composed(context, operation, None, &ident, import, &gate)
         }
-        MethodKind::ByKey { .. } | MethodKind::Navigation(_) | MethodKind::References(_) | MethodKind::Stream(_) => {
-            // The container has neither keys nor properties.
-            quote!()
-        }
+        // The container has neither keys nor properties.
+        MethodKind::ByKey { .. }
+        | MethodKind::Navigation(_)
+        | MethodKind::References(_)
+        | MethodKind::Media
+        | MethodKind::Stream(_) => quote!(),
     }
 }

@@ -9,6 +9,7 @@ use crate::vocabulary::{Rt, Serde};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
+use super::markdown::code;
 use super::{Item, types};
 
 /// The struct of a type and its implementations.
@@ -78,18 +79,18 @@ fn type_docs(context: &Context<'_, '_>, id: StructuredId) -> Docs {
         (false, StructuredKind::Entity) => "Entity type",
         (false, StructuredKind::Complex) => "Complex type",
     };
-    let mut facts = format!("{kind} `{}`", ty.name);
+    let mut facts = format!("{kind} {}", code(&ty.name.to_string()));
     if let Some(base) = ty.base {
         facts.push_str(&format!(", derived from {}", context.link(Element::Structured(base))));
     }
     facts.push('.');
     let key = model.key(id);
     if !key.is_empty() {
-        let names: Vec<String> = key.iter().map(|part| format!("`{}`", part.path)).collect();
+        let names: Vec<String> = key.iter().map(|part| code(&part.path)).collect();
         facts.push_str(&format!(" Key: {}.", names.join(", ")));
     }
     for alternate in model.alternate_keys(id) {
-        let names: Vec<String> = alternate.parts.iter().map(|part| format!("`{}`", part.name)).collect();
+        let names: Vec<String> = alternate.parts.iter().map(|part| code(&part.name)).collect();
         facts.push_str(&format!(" Alternate key: {}.", names.join(", ")));
     }
     if model.is_open(id) {
@@ -168,7 +169,7 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
     match field.member {
         Member::Property(property) => {
             let mut docs = Docs::described(&property.annotations, "");
-            let mut facts = vec![format!("`{}`", model.type_name(&property.ty))];
+            let mut facts = vec![code(&model.type_name(&property.ty))];
             facts.push(nullability(property.ty.nullable, property.ty.collection).to_owned());
             if model.key(id).iter().any(|part| part.path == property.name) {
                 facts.push("key".to_owned());
@@ -177,12 +178,13 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
             let unit =
                 if model.primitive(property.ty.element) == Some(Primitive::Binary) { "bytes" } else { "characters" };
             facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} {unit}")));
-            facts.extend(property.default_value.as_ref().map(|value| format!("default `{}`", value.replace('`', "'"))));
+            facts.extend(property.default_value.as_ref().map(|value| format!("default {}", code(value))));
             if property.ty.element == Element::Primitive(Primitive::Stream) {
                 facts.push("a stream: present only where the service puts it inline".to_owned());
             }
             docs.paragraph(&format!(
-                "`{name}`: {}.",
+                "{}: {}.",
+                code(name),
                 facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
             ));
             docs
@@ -191,8 +193,9 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
             let mut docs = Docs::described(&property.annotations, "");
             let contained = if property.contains_target { ", contained" } else { "" };
             docs.paragraph(&format!(
-                "Navigation property `{name}`: `{}`{contained}; present if it was expanded.",
-                model.type_name(&property.ty)
+                "Navigation property {}: {}{contained}; present if it was expanded.",
+                code(name),
+                code(&model.type_name(&property.ty))
             ));
             docs
         }

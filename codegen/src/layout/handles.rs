@@ -26,6 +26,9 @@ const COLLECTION_VERBS: &[&str] = &[
 const SERVICE_VERBS: &[&str] =
     &["borrow", "clone", "default", "eq", "fmt", "from", "into", "new", "to_owned", "try_from", "try_into", "type_id"];
 
+/// What the method is called that leads to the stream in an entity.
+const CONTENT: &str = "content";
+
 /// The methods of a handle, beside the verbs.
 #[derive(Debug)]
 pub(crate) struct Handle<'m> {
@@ -58,6 +61,8 @@ pub(crate) enum MethodKind<'m> {
     Navigation(&'m NavigationProperty),
     /// Links to related entities.
     References(&'m NavigationProperty),
+    /// The content of an entity that is a stream itself.
+    Media,
     /// A stream property.
     Stream(&'m Property),
     /// A child of the container.
@@ -89,6 +94,9 @@ impl<'m> Layout<'m> {
             if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.collection {
                 builder.stream(property);
             }
+        }
+        if self.model.has_stream(id) {
+            builder.media();
         }
         builder.operations(&self.bound(id, false));
         Handle { methods: builder.methods }
@@ -191,13 +199,26 @@ impl<'l, 'm> Builder<'l, 'm> {
 
     fn stream(&mut self, property: &'m Property) {
         let name = snake(&property.name);
-        // A stream property named `content` may have that name unless the entity is a stream itself.
-        let candidates = [name.clone(), format!("{name}_stream")];
-        if name == "content" {
+        // The name is reserved for what an entity holds, and that may be this stream.
+        if name == CONTENT && !self.has_content() {
             self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: Gate::default() });
         } else {
-            self.push(&candidates, MethodKind::Stream(property), Gate::default());
+            self.push(&[name.clone(), format!("{name}_stream")], MethodKind::Stream(property), Gate::default());
         }
+    }
+
+    /// The entity's own content; a stream property of that name goes before it.
+    fn media(&mut self) {
+        let ident = if self.has_content() {
+            self.taken.claim(&["media_content".to_owned(), "own_media_content".to_owned()])
+        } else {
+            CONTENT.to_owned()
+        };
+        self.methods.insert(0, Method { ident, kind: MethodKind::Media, gate: Gate::default() });
+    }
+
+    fn has_content(&self) -> bool {
+        self.methods.iter().any(|method| method.ident == CONTENT)
     }
 
     fn key(&mut self, parts: &'m [KeyPart], alternate: bool) {
