@@ -82,9 +82,10 @@ fn new_manifest(root: &Path, output: &Output) -> Result<String, String> {
 fn new_lib(output: &Output) -> String {
     format!(
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
-         #![allow(uncommon_codepoints, reason = \"names come from the schema\")]\n\n\
+         #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
+         reason = \"names come from the schema\"\n)]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, unused_imports,\n    \
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
          mod generated;\n\n\
          pub use generated::*;\n",
@@ -95,8 +96,8 @@ fn new_lib(output: &Output) -> String {
 /// A package name out of the folder's name.
 fn crate_name(root: &Path) -> String {
     let folder = root.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
-    let name = name.trim_matches('-').to_owned();
+    let words = folder.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-");
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("odata-{name}") }
 }
 
@@ -116,5 +117,6 @@ mod tests {
     fn any_folder_gives_a_package_name() {
         assert_eq!(crate_name(Path::new("a/Trip Pin")), "trip-pin");
         assert_eq!(crate_name(Path::new("a/4u")), "odata-4u");
+        assert_eq!(crate_name(Path::new("a/my \u{540d}\u{524d} (1)")), "my-1");
     }
 }
