@@ -59,6 +59,11 @@ rules! {
     documentation "documentation.csdl.json" ["shop/item.rs"];
     key_as_segment "key_as_segment.csdl.json" ["shop/item.rs", "service.rs"];
     container_extends "container_extends.csdl.xml" ["service.rs"];
+    media_content "media_content.csdl.xml" ["shop/cover.rs", "shop/sheet.rs", "shop/scan.rs"];
+    reserved_names "reserved_names.csdl.json" ["models/enums.rs", "models/mod.rs", "models/reference.rs", "models/t_type.rs", "mod.rs", "service.rs"];
+    scripts "scripts.csdl.json" ["strasse/mod.rs", "strasse/ubung.rs", "service.rs"];
+    hostile_texts "hostile_texts.csdl.json" ["shop/enums.rs", "shop/item.rs", "service.rs"];
+    deprecation "deprecation.csdl.json" ["shop/item.rs"];
 }
 
 #[test]

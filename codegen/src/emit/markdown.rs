@@ -12,7 +12,7 @@ pub(super) fn text(description: &str) -> String {
         let run = rest[start..].bytes().take_while(|byte| *byte == b'`').count();
         let inside = &rest[start + run..];
         match closing(inside, run) {
-            Some(end) if run == 1 => {
+            Some(end) if run == 1 && !inside[..end].contains('`') => {
                 markdown.push_str(&code(&inside[..end]));
                 rest = &inside[end + run..];
             }
@@ -165,7 +165,7 @@ mod tests {
     fn code_ends_where_markdown_ends_it() {
         assert_eq!(text("a ` <img src=x> ``` b"), r"a \` \<img src=x\> \`\`\` b");
         assert_eq!(text("```` fn main() {} ````"), r"\`\`\`\` fn main() {} \`\`\`\`");
-        assert_eq!(text("`a``<b>`c"), r"a\`\`\<b\>c");
+        assert_eq!(text("`a``<b>`c"), r"\`a\`\`\<b\>\`c");
     }
 
     #[test]

@@ -114,9 +114,11 @@ impl Names {
     fn read(ty: &str, written: WrittenNames) -> Result<Self, String> {
         let names = match written {
             WrittenNames::Plain(ident) => Self { ident, resource: None, collection: None },
-            WrittenNames::All([ident, resource, collection]) => {
-                Self { ident, resource: Some(resource), collection: Some(collection) }
-            }
+            WrittenNames::All([ident, resource, collection]) => Self {
+                resource: Some(resource).filter(|name| *name != format!("{ident}Resource")),
+                collection: Some(collection).filter(|name| *name != format!("{ident}Collection")),
+                ident,
+            },
         };
         let all = [Some(&names.ident), names.resource.as_ref(), names.collection.as_ref()];
         if let Some(name) = all.into_iter().flatten().find(|name| !is_type(name)) {
