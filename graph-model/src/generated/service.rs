@@ -53,7 +53,6 @@ impl GraphService {
             feature = "users"
         )
     )]
-
     pub fn directory_objects(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
             self.path.segment("directoryObjects"),

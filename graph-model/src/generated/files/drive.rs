@@ -376,7 +376,6 @@ impl DriveResource {
     #[deprecated(
         note = "The service will stop listing recent files. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
-
     pub fn recent(&self) -> List<DriveItem> {
         List::new(self.path.operation("recent", Arguments::new()))
     }
@@ -409,7 +408,6 @@ impl DriveResource {
     #[deprecated(
         note = "The service will stop listing items shared with the user. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
-
     pub fn shared_with_me(&self) -> List<DriveItem> {
         List::new(self.path.operation("sharedWithMe", Arguments::new()))
     }

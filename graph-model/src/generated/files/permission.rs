@@ -40,7 +40,6 @@ pub struct Permission {
     #[deprecated(
         note = "Use `grantedToV2`, which knows SharePoint groups too. (since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
-
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub granted_to: Nullable<crate::common::IdentitySet>,
 
@@ -50,7 +49,6 @@ pub struct Permission {
     #[deprecated(
         note = "Use `grantedToIdentitiesV2`, which knows SharePoint groups too. (since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
-
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub granted_to_identities: Option<Vec<crate::common::IdentitySet>>,
 
