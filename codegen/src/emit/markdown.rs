@@ -64,14 +64,14 @@ fn prose(text: &str) -> String {
 
 fn escape(word: &str, markdown: &mut String) {
     let mut before: Option<char> = None;
-    let mut letters = word.chars().peekable();
-    while let Some(c) = letters.next() {
-        let after = letters.peek().copied();
+    for (at, c) in word.char_indices() {
+        let rest = &word[at + c.len_utf8()..];
+        let after = rest.chars().next();
         let is_markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => true,
             // Inside of a word it emphasises nothing.
             '_' => ![before, after].iter().all(|side| side.is_some_and(char::is_alphanumeric)),
-            '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            '&' => is_entity(rest),
             // An address that only lacks its code style because of a backtick in it.
             ':' => after == Some('/'),
             _ => false,
@@ -82,6 +82,12 @@ fn escape(word: &str, markdown: &mut String) {
         markdown.push(c);
         before = Some(c);
     }
+}
+
+/// Whether what follows an ampersand makes a character of it: `&lt;`, `&#60;`.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.split_once(';').map(|(name, _)| name.strip_prefix('#').unwrap_or(name));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The text with single blanks, and without what cannot be seen: control characters, and those that change the direction of
@@ -158,7 +164,7 @@ mod tests {
         assert_eq!(text("odd ` tick"), r"odd \` tick");
         assert_eq!(text("see https://example.com/a_b."), "see `https://example.com/a_b.`");
         assert_eq!(text("two\n\n    lines"), "two lines");
-        assert_eq!(text("_all_ of user_id &lt;b&gt; & co"), r"\_all\_ of user_id \&lt;b\&gt; & co");
+        assert_eq!(text("_all_ of user_id &lt;b&gt; & Q&A;co"), r"\_all\_ of user_id \&lt;b\&gt; & Q\&A;co");
     }
 
     #[test]
