@@ -114,10 +114,19 @@ fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
 }
 
 fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
-    let own = BTreeSet::from([layout.ident(element).to_owned()]);
+    let own = match element {
+        Element::Structured(id) => handles::own_names(layout, id),
+        _ => BTreeSet::from([layout.ident(element).to_owned()]),
+    };
     let context = Context::of_type(layout, runtime, element, own);
     let items = match element {
-        Element::Structured(id) => structs::items(&context, id),
+        Element::Structured(id) => {
+            let mut items = structs::items(&context, id);
+            if layout.has_handle(element) {
+                items.extend(handles::of_complex(&context, id).into_iter().map(Item::from));
+            }
+            items
+        }
         Element::Enum(id) => enums::items(&context, id),
         Element::Definition(_) | Element::Primitive(_) => vec![complex::definition(&context, element).into()],
     };

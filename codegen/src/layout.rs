@@ -1,5 +1,6 @@
 //! Owns the Rust shape of a model: names, modules, areas, gates. The only place that knows case conversion and features.
 
+mod addressed;
 mod area_map;
 mod area_record;
 mod areas;
@@ -51,6 +52,8 @@ pub(crate) struct Layout<'m> {
     areas: Areas,
     modules: Vec<String>,
     names: TypeNames,
+    /// Complex types with handles.
+    addressed: BTreeSet<StructuredId>,
     /// Properties that have to be boxed, because their type would contain itself.
     boxed: BTreeMap<StructuredId, BTreeSet<String>>,
     /// The modules of types that have a file of their own.
@@ -67,7 +70,8 @@ impl<'m> Layout<'m> {
             .container
             .as_ref()
             .map_or_else(|| "Service".to_owned(), |container| service_name(&container.name.name));
-        let names = TypeNames::new(model, &areas, record, &service);
+        let addressed = addressed::complex_types(model);
+        let names = TypeNames::new(model, &areas, record, &service, &addressed);
         let mut boxed: BTreeMap<StructuredId, BTreeSet<String>> = BTreeMap::new();
         for (id, property) in boxes::recursive(model) {
             boxed.entry(id).or_default().insert(property);
@@ -80,6 +84,7 @@ impl<'m> Layout<'m> {
             areas,
             modules,
             names,
+            addressed,
             boxed,
             files: BTreeMap::new(),
         };
@@ -95,7 +100,7 @@ impl<'m> Layout<'m> {
             self.gate(here.as_ref(), [element]).is_open()
         };
         let mut elements: Vec<Element> =
-            model.elements().filter(|element| model.is_entity(*element) || !open(*element)).collect();
+            model.elements().filter(|element| self.has_handle(*element) || !open(*element)).collect();
         elements.sort_by_cached_key(|element| (!model.is_entity(*element), model.element_name(*element)));
         let mut modules: BTreeMap<AreaId, Taken> = BTreeMap::new();
         for element in elements {
@@ -130,6 +135,11 @@ impl<'m> Layout<'m> {
     /// The module of an area.
     pub(crate) fn module(&self, area: AreaId) -> &str {
         &self.modules[area.0]
+    }
+
+    /// Whether a type has handles: entity types, and complex types that operations are bound to.
+    pub(crate) fn has_handle(&self, element: Element) -> bool {
+        self.model.is_entity(element) || matches!(element, Element::Structured(id) if self.addressed.contains(&id))
     }
 
     /// Whether a type has a file of its own.

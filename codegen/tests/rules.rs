@@ -55,6 +55,7 @@ rules! {
     operations "operations.csdl.json" ["shop/item.rs", "service.rs"];
     navigation "navigation.csdl.json" ["shop/folder.rs", "shop/settings.rs", "service.rs"];
     streams "streams.csdl.json" ["shop/photo.rs"];
+    complex_operations "complex_operations.csdl.json" ["shop/item.rs", "shop/label.rs", "shop/parcel.rs"];
     capabilities "capabilities.csdl.json" ["shop/item.rs", "shop/log.rs"];
     documentation "documentation.csdl.json" ["shop/item.rs"];
     key_as_segment "key_as_segment.csdl.json" ["shop/item.rs", "service.rs"];

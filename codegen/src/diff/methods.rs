@@ -77,6 +77,7 @@ fn add(names: &mut Names, methods: &[Method<'_>]) {
             MethodKind::ByKey { .. } | MethodKind::Child(..) => continue,
             MethodKind::Navigation(property) => format!("`{}`", property.name),
             MethodKind::References(property) => format!("references of `{}`", property.name),
+            MethodKind::Complex(property, _) => format!("the property `{}`", property.name),
             MethodKind::Media => "the content itself".to_owned(),
             MethodKind::Stream(property) => format!("the stream `{}`", property.name),
             MethodKind::Operation { operation, .. } => overload(operation),
@@ -100,7 +101,7 @@ pub(super) fn overload(operation: &Operation) -> String {
 pub(super) fn has_method(layout: &Layout<'_>, operation: &Operation) -> bool {
     let model = layout.model;
     match operation.bound_to() {
-        Some((id, _)) => model.ty(id).kind == StructuredKind::Entity,
+        Some((id, _)) => layout.has_handle(crate::model::Element::Structured(id)),
         None if operation.binding.is_some() => false,
         None => model.container.iter().flat_map(|container| &container.children).any(|child| match &child.kind {
             crate::model::ContainerChildKind::Import { overloads, .. } => {

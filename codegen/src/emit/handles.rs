@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{Layout, Method, MethodKind, argument_idents};
-use crate::model::{Element, KeyPart, StructuredId};
+use crate::model::{Element, KeyPart, StructuredId, StructuredKind};
 use crate::vocabulary::{Rt, Serde};
 
 use super::capabilities::{self, Verb};
@@ -58,11 +58,40 @@ pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStr
     items
 }
 
+/// Both handles of a complex type.
+pub(super) fn of_complex(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    for collection in [false, true] {
+        let handle = if collection { context.layout.collection(id) } else { context.layout.resource(id) };
+        let ident = format_ident!("{}", context.layout.handle_ident(id, collection));
+        let path = context.rt(Rt::Path);
+        let methods = handle.methods.iter().map(|method| self::method(context, id, method, collection));
+        let methods = quote!(#(#methods)*);
+        items.extend(declaration(context, id, collection));
+        items.push(quote! {
+            impl #ident {
+                #[doc = " The address."]
+                pub fn path(&self) -> &#path {
+                    &self.path
+                }
+
+                #methods
+            }
+        });
+    }
+    items
+}
+
 fn declaration(context: &Context<'_, '_>, id: StructuredId, collection: bool) -> [TokenStream; 2] {
     let ident = format_ident!("{}", context.layout.handle_ident(id, collection));
     let entity = format!("[`{}`]", context.layout.ident(Element::Structured(id)));
     let mut docs = Docs::default();
-    docs.paragraph(&if collection { format!("Several {entity} entities.") } else { format!("One {entity} entity.") });
+    docs.paragraph(&match (context.layout.model.ty(id).kind, collection) {
+        (StructuredKind::Entity, false) => format!("One {entity} entity."),
+        (StructuredKind::Entity, true) => format!("Several {entity} entities."),
+        (StructuredKind::Complex, false) => format!("A property that holds one {entity}."),
+        (StructuredKind::Complex, true) => format!("A property that holds several {entity}."),
+    });
     if let Some(path) = context.layout.places.path(id, collection) {
         docs.paragraph(&format!("Found at {}, among other places.", code(path)));
     }
@@ -324,6 +353,20 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
                 #gate
                 pub fn #ident(&self) -> #references<#entity> {
                     #references::from(self.path.segment(#name))
+                }
+            }
+        }
+        MethodKind::Complex(property, ty) => {
+            let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
+            docs.paragraph("The handle of what is bound to its value.");
+            let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
+            let handle = self::handle(context, ty, property.ty.collection);
+            let name = &property.name;
+            quote! {
+                #docs
+                #deprecated
+                pub fn #ident(&self) -> #handle {
+                    #handle::from(self.path.segment(#name))
                 }
             }
         }

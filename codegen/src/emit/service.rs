@@ -94,6 +94,7 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         MethodKind::ByKey { .. }
         | MethodKind::Navigation(_)
         | MethodKind::References(_)
+        | MethodKind::Complex(..)
         | MethodKind::Media
         | MethodKind::Stream(_) => quote!(),
     }

@@ -61,6 +61,8 @@ pub(crate) enum MethodKind<'m> {
     Navigation(&'m NavigationProperty),
     /// Links to related entities.
     References(&'m NavigationProperty),
+    /// A complex property whose type has a handle.
+    Complex(&'m Property, StructuredId),
     /// The content of an entity that is a stream itself.
     Media,
     /// A stream property.
@@ -97,6 +99,9 @@ impl<'m> Layout<'m> {
         }
         if self.model.has_stream(id) {
             builder.media();
+        }
+        for (_, property) in self.model.all_properties(id) {
+            builder.complex(property);
         }
         builder.operations(&self.bound(id, false));
         Handle { methods: builder.methods }
@@ -215,6 +220,14 @@ impl<'l, 'm> Builder<'l, 'm> {
             CONTENT.to_owned()
         };
         self.methods.insert(0, Method { ident, kind: MethodKind::Media, gate: Gate::default() });
+    }
+
+    fn complex(&mut self, property: &'m Property) {
+        let Element::Structured(ty) = property.ty.element else { return };
+        if self.layout.has_handle(property.ty.element) {
+            let name = snake(&property.name);
+            self.push(&[name.clone(), format!("{name}_value")], MethodKind::Complex(property, ty), Gate::default());
+        }
     }
 
     fn has_content(&self) -> bool {

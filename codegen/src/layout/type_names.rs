@@ -31,7 +31,16 @@ struct Group<'m> {
 
 impl TypeNames {
     /// Names all types of a model; `service` is what the service's handle is called.
-    pub(super) fn new(model: &Model, areas: &Areas, record: &AreaRecord, service: &str) -> Self {
+    pub(super) fn new(
+        model: &Model,
+        areas: &Areas,
+        record: &AreaRecord,
+        service: &str,
+        addressed: &BTreeSet<StructuredId>,
+    ) -> Self {
+        let has_handle = |element: Element| {
+            model.is_entity(element) || matches!(element, Element::Structured(id) if addressed.contains(&id))
+        };
         let mut names = Self::default();
         let mut kept: BTreeSet<Element> = BTreeSet::new();
         let mut taken: BTreeMap<AreaId, Taken> = BTreeMap::new();
@@ -41,7 +50,7 @@ impl TypeNames {
             let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
             let group = groups.entry((area, type_name(&name.name))).or_default();
             let known = record.names_of(&name.to_string());
-            if known.is_some_and(|known| names.keep(model, taken, element, known)) {
+            if known.is_some_and(|known| names.keep(has_handle(element), taken, element, known)) {
                 kept.insert(element);
                 group.known.push(Unnamed { element, name });
             } else {
@@ -66,7 +75,11 @@ impl TypeNames {
                 names.insert(unnamed.element, ident);
             }
         }
-        names.name_handles(model, areas, &kept, &mut taken);
+        let mut handled: Vec<StructuredId> =
+            model.structured_ids().filter(|id| has_handle(Element::Structured(*id))).collect();
+        handled.sort_by(|a, b| model.ty(*a).name.cmp(&model.ty(*b).name));
+        handled.retain(|id| !kept.contains(&Element::Structured(*id)));
+        names.name_handles(areas, &handled, &mut taken);
         names
     }
 
@@ -76,8 +89,8 @@ impl TypeNames {
     }
 
     /// Gives a type the names that it had, unless they have got another meaning since.
-    fn keep(&mut self, model: &Model, taken: &mut Taken, element: Element, known: &Names) -> bool {
-        let handles = if model.is_entity(element) { vec![known.resource(), known.collection()] } else { Vec::new() };
+    fn keep(&mut self, has_handle: bool, taken: &mut Taken, element: Element, known: &Names) -> bool {
+        let handles = if has_handle { vec![known.resource(), known.collection()] } else { Vec::new() };
         let all: Vec<&String> = std::iter::once(&known.ident).chain(&handles).collect();
         if all.iter().any(|name| vocabulary::is_reserved_type(name) || taken.contains(name)) {
             return false;
@@ -94,19 +107,9 @@ impl TypeNames {
     }
 
     /// Handles come last: types have the first claim to their names.
-    fn name_handles(
-        &mut self,
-        model: &Model,
-        areas: &Areas,
-        kept: &BTreeSet<Element>,
-        taken: &mut BTreeMap<AreaId, Taken>,
-    ) {
-        let mut entities: Vec<StructuredId> =
-            model.structured_ids().filter(|id| model.is_entity(Element::Structured(*id))).collect();
-        entities.sort_by(|a, b| model.ty(*a).name.cmp(&model.ty(*b).name));
-        for id in entities {
-            let element = Element::Structured(id);
-            let Some(names) = self.0.get_mut(&element).filter(|_| !kept.contains(&element)) else { continue };
+    fn name_handles(&mut self, areas: &Areas, handled: &[StructuredId], taken: &mut BTreeMap<AreaId, Taken>) {
+        for id in handled.iter().copied() {
+            let Some(names) = self.0.get_mut(&Element::Structured(id)) else { continue };
             let taken = taken.entry(areas.of_structured(id)).or_default();
             let mut claim = |plain: String, other: String| {
                 let candidates: Vec<String> = std::iter::once(plain.clone())

@@ -1,0 +1,32 @@
+//! Owns which complex types have handles: those with operations bound to them, and those through whose properties these are
+//! reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Element, Model, StructuredId, StructuredKind};
+
+/// The complex types with handles.
+pub(super) fn complex_types(model: &Model) -> BTreeSet<StructuredId> {
+    let is_complex = |id: &StructuredId| model.ty(*id).kind == StructuredKind::Complex;
+    // What is bound to a type is bound to those derived from it, and they have its properties.
+    let and_derived = |id: StructuredId| std::iter::once(id).chain(model.descendants(id));
+    let bound = model.structured_ids().filter(|id| is_complex(id) && !model.ty(*id).operations.is_empty());
+    let mut queue: Vec<StructuredId> = bound.flat_map(and_derived).collect();
+    let mut holders: BTreeMap<StructuredId, Vec<StructuredId>> = BTreeMap::new();
+    if !queue.is_empty() {
+        for id in model.structured_ids().filter(is_complex) {
+            for property in &model.ty(id).properties {
+                if let Element::Structured(held) = property.ty.element {
+                    holders.entry(held).or_default().push(id);
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = queue.pop() {
+        if found.insert(id) {
+            queue.extend(holders.get(&id).into_iter().flatten().copied().flat_map(and_derived));
+        }
+    }
+    found
+}
