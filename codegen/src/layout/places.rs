@@ -21,9 +21,13 @@ pub(crate) enum Place {
     Navigation(StructuredId, usize),
 }
 
+/// A path of more bytes is not worth showing; chains of containment would make each longer than the one before.
+const LONGEST: usize = 600;
+
 #[derive(Clone, Debug)]
 struct Shortest {
-    path: String,
+    /// Absent where it would be too long.
+    path: Option<String>,
     /// The relation that the path ends with, before keys and casts.
     place: Place,
 }
@@ -72,14 +76,16 @@ impl Places {
             if self.shortest.contains_key(&(id, collection)) {
                 continue;
             }
-            self.shortest.insert((id, collection), Shortest { path: path.clone(), place });
+            let shown = Some(path.clone()).filter(|path| path.len() <= LONGEST);
+            self.shortest.insert((id, collection), Shortest { path: shown.clone(), place });
+            let further = |rest: &str| shown.as_ref().map_or_else(|| path.clone(), |path| format!("{path}{rest}"));
             for derived in &model.ty(id).derived {
-                let cast = format!("{path}/{}", model.ty(*derived).name);
+                let cast = further(&format!("/{}", model.ty(*derived).name));
                 queue.push(Reverse((distance + CAST, cast, *derived, collection, place)));
             }
             if collection {
                 if !model.key(id).is_empty() {
-                    let keyed = format!("{path}/{{{}Id}}", model.ty(id).name.name);
+                    let keyed = further(&format!("/{{{}Id}}", model.ty(id).name.name));
                     queue.push(Reverse((distance + KEY, keyed, id, false, place)));
                 }
                 continue;
@@ -87,7 +93,7 @@ impl Places {
             for declaring in model.lineage(id) {
                 for (index, property) in model.ty(declaring).navigation.iter().enumerate() {
                     let step = if property.contains_target { CONTAINED } else { RELATED };
-                    let next = format!("{path}/{}", property.name);
+                    let next = further(&format!("/{}", property.name));
                     let place = Place::Navigation(declaring, index);
                     queue.push(Reverse((distance + step, next, property.target, property.ty.collection, place)));
                 }
@@ -97,7 +103,7 @@ impl Places {
 
     /// The shortest path to one entity of a type, or to several.
     pub(crate) fn path(&self, id: StructuredId, collection: bool) -> Option<&str> {
-        self.shortest.get(&(id, collection)).map(|shortest| shortest.path.as_str())
+        self.shortest.get(&(id, collection))?.path.as_deref()
     }
 
     /// The relation that the shortest path ends with.
