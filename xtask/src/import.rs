@@ -1,8 +1,12 @@
 //! Owns the command `import`: from a service's description to documents in a schema folder, and what is said about it.
 
+#[cfg(any(test, not(feature = "download")))]
+mod again;
 mod beside;
+#[cfg(feature = "download")]
 mod download;
 mod folder;
+mod limits;
 mod lock;
 mod origin;
 
@@ -19,8 +23,8 @@ use codegen::source::{Source, SourceId};
 
 use crate::disk::Plan;
 use crate::{ImportArgs, report};
-pub(crate) use download::Limits;
 use folder::Folder;
+pub(crate) use limits::Limits;
 use lock::Lock;
 use origin::Origin;
 

@@ -4,29 +4,11 @@
 use std::io::{ErrorKind, Read};
 use std::time::Duration;
 
+use http::Uri;
 use indicatif::{ProgressBar, ProgressStyle};
-use ureq::http::Uri;
 use ureq::{Agent, Error, Timeout};
 
-/// What a download may take.
-pub(crate) struct Limits {
-    /// Bytes, after decompression.
-    pub(crate) size: u64,
-    /// To get a connection.
-    pub(crate) connect: Duration,
-    /// For all of it.
-    pub(crate) whole: Duration,
-}
-
-impl Limits {
-    /// Fails if a description of a length is too large.
-    pub(crate) fn check(&self, shown: &str, length: u64) -> Result<(), String> {
-        if length <= self.size {
-            return Ok(());
-        }
-        Err(format!("error: {shown} is larger than {} MiB; `--max-size` allows more", self.size >> 20))
-    }
-}
+use super::limits::Limits;
 
 /// Fetches a description; `shown` is what messages call the address.
 pub(crate) fn download(uri: &Uri, shown: &str, limits: &Limits) -> Result<Vec<u8>, String> {

@@ -4,9 +4,9 @@ use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
-use ureq::http::Uri;
+use http::Uri;
 
-use super::download::{self, Limits};
+use super::limits::Limits;
 use crate::ImportArgs;
 
 /// Where a description comes from.
@@ -54,7 +54,10 @@ impl Origin {
     /// The description's bytes, without their compression.
     pub(crate) fn fetch(&self, limits: &Limits) -> Result<Vec<u8>, String> {
         match self {
-            Self::Web(uri) => download::download(uri, &self.to_string(), limits),
+            #[cfg(feature = "download")]
+            Self::Web(uri) => super::download::download(uri, &self.to_string(), limits),
+            #[cfg(not(feature = "download"))]
+            Self::Web(_) => super::again::run(&self.to_string()).map(|never| match never {}),
             Self::File(path) => {
                 let failed = |error: std::io::Error| format!("error: cannot read {}: {error}", path.display());
                 let length = fs::metadata(path).map_err(failed)?.len();
