@@ -4,6 +4,7 @@
 mod comments;
 mod expected;
 mod facts;
+mod fuzz;
 mod imports;
 mod markdown;
 mod observed;
