@@ -121,8 +121,7 @@ impl Expected<'_, '_> {
 
     /// The handle of entities of a type.
     fn handle(&self, here: Option<AreaId>, id: StructuredId, collection: bool) -> String {
-        let names = self.layout.names(id);
-        self.named(here, Element::Structured(id), if collection { &names.collection } else { &names.resource })
+        self.named(here, Element::Structured(id), &self.layout.handle_ident(id, collection))
     }
 }
 

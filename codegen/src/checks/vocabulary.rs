@@ -107,8 +107,7 @@ impl Vocabulary {
         for element in layout.model.elements() {
             types.insert(layout.ident(element).to_owned());
             if let Element::Structured(id) = element {
-                let names = layout.names(id);
-                types.extend([names.resource.clone(), names.collection.clone()]);
+                types.extend([layout.resource_ident(id), layout.collection_ident(id)]);
             }
         }
         let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();

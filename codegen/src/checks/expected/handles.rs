@@ -9,10 +9,9 @@ use super::enums::sorted;
 
 impl Expected<'_, '_> {
     pub(super) fn handles(&self, id: StructuredId) -> Vec<String> {
-        let names = self.layout.names(id);
         let listed = self.layout.is_listed(id);
-        let (entity, resource) = (&names.ident, &names.resource);
-        let collection = if listed { names.collection.as_str() } else { "Unlisted" };
+        let (entity, resource) = (self.layout.ident(Element::Structured(id)), &self.layout.resource_ident(id));
+        let collection = &if listed { self.layout.collection_ident(id) } else { "Unlisted".to_owned() };
         let as_handle = code(&format!("impl EntityHandle for {resource}"));
         let mut facts = vec![
             code(&format!("impl Entity for {entity}")),
@@ -37,7 +36,7 @@ impl Expected<'_, '_> {
     fn verbs(&self, id: StructuredId, handle: &str, several: bool) -> Vec<String> {
         let model = self.layout.model;
         let head = code(&format!("impl {handle}"));
-        let entity = &self.layout.names(id).ident;
+        let entity = self.layout.ident(Element::Structured(id));
         let has_derived = !model.ty(id).derived.is_empty();
         let allows = |verb: Verb| verb.several == several && access::is_allowed(self.layout, id, verb);
         let sent = |name: &str, parameter: &str, request: &str| {

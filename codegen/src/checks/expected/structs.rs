@@ -12,7 +12,7 @@ impl Expected<'_, '_> {
         let model = self.layout.model;
         let ty = model.ty(id);
         let here = self.layout.area(Element::Structured(id));
-        let ident = &self.layout.names(id).ident;
+        let ident = self.layout.ident(Element::Structured(id));
         let wire = ty.name.to_string();
         let says_type = self.says_its_type(id);
         let fields = self.layout.fields(id);
