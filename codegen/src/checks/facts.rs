@@ -79,3 +79,8 @@ pub(super) fn method(holder: &str, attributes: &[String], signature: &str, strin
     attributes.sort();
     format!("{holder} / {} {} {}", attributes.join(" "), code(signature), strings.join(" "))
 }
+
+/// The letters and digits of a text: what is left of it where it is shown as Markdown.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}

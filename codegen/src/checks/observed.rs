@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, GenericParam, ImplItem, Item, UseTree, Visibility};
 
-use super::facts::{canonical, method, strings};
+use super::facts::{canonical, code, letters, method, strings};
 
 /// What is found in a file.
 #[derive(Default)]
@@ -53,7 +53,14 @@ impl Observed {
         for attribute in attributes {
             match documentation(attribute) {
                 Some(line) => lines.push(line),
-                None => others.push(canonical(attribute)),
+                None => match note(attribute.meta.to_token_stream()) {
+                    // The note is shown as Markdown, like documentation.
+                    Some(note) => {
+                        others.push(code(&format!("#[deprecated(note = {:?})]", letters(&note))));
+                        self.docs.push(note);
+                    }
+                    None => others.push(canonical(attribute)),
+                },
             }
         }
         if !lines.is_empty() {
@@ -215,6 +222,16 @@ impl Observed {
                 tokens.next();
                 continue;
             }
+            if let TokenTree::Group(group) = &token
+                && let Some(note) = note(group.stream())
+            {
+                let letters = letters(&note);
+                kept.push(
+                    proc_macro2::Group::new(group.delimiter(), quote::quote!(deprecated(note = #letters))).into(),
+                );
+                self.docs.push(note);
+                continue;
+            }
             if !lines.is_empty() {
                 self.docs.push(std::mem::take(&mut lines).join("\n"));
             }
@@ -312,6 +329,17 @@ fn documentation(attribute: &Attribute) -> Option<String> {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// The note of `deprecated(note = "…")`.
+fn note(tokens: TokenStream) -> Option<String> {
+    let list: syn::MetaList =
+        syn::parse2(tokens).ok().filter(|list: &syn::MetaList| list.path.is_ident("deprecated"))?;
+    let meta: syn::MetaNameValue = syn::parse2(list.tokens).ok()?;
+    match (meta.path.is_ident("note"), meta.value) {
+        (true, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) => Some(text.value()),
         _ => None,
     }
 }

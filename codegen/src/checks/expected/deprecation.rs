@@ -2,6 +2,8 @@
 
 use crate::model::{Annotations, Value};
 
+use super::super::facts::letters;
+
 /// The attribute, or nothing.
 pub(super) fn attribute(annotations: &Annotations) -> String {
     let Some(Value::Collection(revisions)) = annotations.value("Org.OData.Core.V1.Revisions") else {
@@ -23,5 +25,9 @@ pub(super) fn attribute(annotations: &Annotations) -> String {
     let mut words: Vec<&str> = description.split_whitespace().collect();
     let facts = format!("({})", facts.join(", "));
     words.extend(Some(facts.as_str()).filter(|facts| *facts != "()"));
-    if words.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {:?})]", words.join(" ")) }
+    if words.is_empty() {
+        "#[deprecated]".to_owned()
+    } else {
+        format!("#[deprecated(note = {:?})]", letters(&words.join(" ")))
+    }
 }

@@ -21,8 +21,7 @@ impl Expected<'_, '_> {
         let deprecated = deprecation::attribute(&ty.annotations);
         let wire = ty.name.to_string();
         if ty.is_flags {
-            let mark = if deprecated.is_empty() { "" } else { "#[deprecated]" };
-            return vec![code(&format!("{root}::flags! {mark} pub struct {ident}: {wire:?} {{ {table} }}"))];
+            return vec![code(&format!("{root}::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
         }
         let mut facts = vec![
             code(&format!("{root}::enumeration! {ident}: {wire:?} {{ {table} }}")),

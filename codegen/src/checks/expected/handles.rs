@@ -66,9 +66,6 @@ impl Expected<'_, '_> {
             signatures.push(format!("pub fn cast<T0: Entity + IsA<{entity}>>(&self) -> T0::{part}"));
         }
         let mut facts: Vec<String> = signatures.iter().map(|signature| method(&head, &[], signature, &[])).collect();
-        if !several && model.has_stream(id) {
-            facts.push(method(&head, &[], "pub fn content(&self) -> MediaResource", &[format!("{:?}", "$value")]));
-        }
         facts.push(head);
         facts
     }

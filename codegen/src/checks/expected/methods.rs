@@ -35,6 +35,7 @@ impl Expected<'_, '_> {
                     let entity = self.value(here, Element::Structured(property.target));
                     (&none, String::new(), format!("{kind}<{entity}>"), vec![property.name.as_str()])
                 }
+                MethodKind::Media => (&none, String::new(), "MediaResource".to_owned(), vec!["$value"]),
                 MethodKind::Stream(property) => {
                     let literals = vec![property.name.as_str()];
                     (&property.annotations, String::new(), "MediaResource".to_owned(), literals)

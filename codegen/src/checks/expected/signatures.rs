@@ -1,6 +1,6 @@
 //! Owns the parameters and results that keys and operations call for.
 
-use crate::layout::{AreaId, argument_name};
+use crate::layout::{AreaId, argument_idents};
 use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, TypeUse};
 
 use super::Expected;
@@ -8,20 +8,15 @@ use super::Expected;
 impl Expected<'_, '_> {
     /// The parameters of a method for a key.
     pub(super) fn key_parameters(&self, here: Option<AreaId>, parts: &[KeyPart]) -> String {
-        let all =
-            parts.iter().map(|part| format!(", {}: {}", argument_name(&part.name), self.argument(here, &part.ty)));
+        let names = argument_idents(parts.iter().map(|part| part.name.as_str()));
+        let all = names.iter().zip(parts).map(|(name, part)| format!(", {name}: {}", self.argument(here, &part.ty)));
         all.collect()
     }
 
     /// The parameters of the method of an operation.
     pub(super) fn parameters(&self, here: Option<AreaId>, operation: &Operation) -> String {
-        let mut taken = vec!["self".to_owned()];
-        let all = operation.parameters.iter().map(|parameter| {
-            let mut name = argument_name(&parameter.name);
-            while taken.contains(&name) {
-                name.push_str("_value");
-            }
-            taken.push(name.clone());
+        let names = argument_idents(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let all = names.iter().zip(&operation.parameters).map(|(name, parameter)| {
             let ty = self.argument(here, &parameter.ty);
             if is_option(operation, parameter) { format!(", {name}: Option<{ty}>") } else { format!(", {name}: {ty}") }
         });
