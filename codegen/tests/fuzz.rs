@@ -4,6 +4,8 @@
 #[path = "description/mod.rs"]
 mod description;
 
+use std::sync::LazyLock;
+
 use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::diff::{Version, compare};
 use codegen::model::Model;
@@ -13,30 +15,21 @@ use fuzzing::{Result, Unstructured, bytes, mutated, target};
 
 use description::describe;
 
-const XML: &[&str] = &[
-    include_str!("rules/areas.csdl.xml"),
-    include_str!("rules/checked.csdl.xml"),
-    include_str!("rules/container_extends.csdl.xml"),
-];
+/// The schemas of the generator's rules whose files have an ending.
+fn rules(ending: &str) -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules");
+    let entries = std::fs::read_dir(folder).expect("the rules are beside the tests");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    paths.sort();
+    let wanted = paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == ending));
+    wanted.map(|path| std::fs::read_to_string(path).expect("a rule is a text")).collect()
+}
 
-const JSON: &[&str] = &[
-    include_str!("rules/capabilities.csdl.json"),
-    include_str!("rules/documentation.csdl.json"),
-    include_str!("rules/enumerations.csdl.json"),
-    include_str!("rules/hostile_names.csdl.json"),
-    include_str!("rules/inheritance.csdl.json"),
-    include_str!("rules/key_as_segment.csdl.json"),
-    include_str!("rules/keys.csdl.json"),
-    include_str!("rules/navigation.csdl.json"),
-    include_str!("rules/open_type.csdl.json"),
-    include_str!("rules/operations.csdl.json"),
-    include_str!("rules/properties.csdl.json"),
-    include_str!("rules/recursion.csdl.json"),
-    include_str!("rules/streams.csdl.json"),
-];
+static XML: LazyLock<Vec<String>> = LazyLock::new(|| rules("xml"));
+static JSON: LazyLock<Vec<String>> = LazyLock::new(|| rules("json"));
 
-fn any(u: &mut Unstructured<'_>, texts: &[&str]) -> Result<String> {
-    let text = *u.choose(texts)?;
+fn any(u: &mut Unstructured<'_>, texts: &[String]) -> Result<String> {
+    let text = u.choose(texts)?;
     mutated(u, text)
 }
 
@@ -44,7 +37,7 @@ fn any(u: &mut Unstructured<'_>, texts: &[&str]) -> Result<String> {
 fn xml(u: &mut Unstructured<'_>) -> Result<String> {
     match u.int_in_range(0..=5)? {
         0 => Ok(format!("<{}", bytes(u)?)),
-        1 | 2 => any(u, XML),
+        1 | 2 => any(u, &XML),
         3 | 4 => fuzzing::csdl::document(u),
         _ => {
             let text = fuzzing::csdl::document(u)?;
@@ -57,7 +50,7 @@ fn xml(u: &mut Unstructured<'_>) -> Result<String> {
 fn json(u: &mut Unstructured<'_>) -> Result<String> {
     match u.int_in_range(0..=4)? {
         0 => Ok(format!("{{{}", bytes(u)?)),
-        1..=3 => any(u, JSON),
+        1..=3 => any(u, &JSON),
         _ => {
             let text = fuzzing::csdl::document(u)?;
             let document = csdl::read(SourceId(0), &Source::new("fuzzed.csdl.xml", &text), &mut Vec::new());

@@ -13,11 +13,12 @@ pub(super) fn check(text: &str, header: &str) -> Vec<String> {
     findings
 }
 
-/// Control characters but the line feed, and format characters: bidirectional controls, joiners, marks that take no room.
+/// Control characters but the line feed, and format characters: bidirectional controls and marks that take no room.
+/// Joiners are part of words in some scripts.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 

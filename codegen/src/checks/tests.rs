@@ -13,11 +13,11 @@ fn options() -> Options {
     Options { command: "cargo xtask generate".to_owned(), ..Options::default() }
 }
 
-fn folder(path: &str) -> PathBuf {
+pub(super) fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn documents(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+pub(super) fn documents(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

@@ -15,7 +15,11 @@ impl Expected<'_, '_> {
             .members
             .iter()
             .zip(&names)
-            .map(|(member, name)| format!("{name} = {:?} => {},", member.name, member.value))
+            .map(|(member, name)| {
+                let deprecated = deprecation::attribute(&member.annotations);
+                let deprecated = if ty.is_flags { deprecated.as_str() } else { "" };
+                format!("{deprecated} {name} = {:?} => {},", member.name, member.value)
+            })
             .collect();
         let table = table.join(" ");
         let deprecated = deprecation::attribute(&ty.annotations);
