@@ -10,7 +10,7 @@ use fuzzing::{Result, Unstructured, atom, bytes, mutated, target, text};
 use graph_model::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, TimeOfDay};
 use graph_model::mail::Message;
 use graph_model::users::User;
-use graph_model::{Batch, Change, Error, GraphService, Page, Request};
+use graph_model::{Batch, Change, Error, GraphService, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
