@@ -66,6 +66,8 @@ impl Expected<'_, '_> {
                 let mut facts = self.structured(id);
                 if self.layout.model.ty(id).kind == StructuredKind::Entity {
                     facts.extend(self.handles(id));
+                } else if self.layout.has_handle(element) {
+                    facts.extend(self.complex_handles(id));
                 }
                 facts
             }

@@ -33,6 +33,21 @@ impl Expected<'_, '_> {
         facts
     }
 
+    /// The handles of a complex type, which have no verbs.
+    pub(super) fn complex_handles(&self, id: StructuredId) -> Vec<String> {
+        let here = self.layout.area(Element::Structured(id));
+        let mut facts = Vec::new();
+        for (several, handle) in [(false, self.layout.resource(id)), (true, self.layout.collection(id))] {
+            let ident = self.layout.handle_ident(id, several);
+            let head = code(&format!("impl {ident}"));
+            facts.extend(declaration(&ident));
+            facts.push(method(&head, &[], "pub fn path(&self) -> &Path", &[]));
+            facts.push(head);
+            facts.extend(self.methods(here, Some(id), &ident, &handle.methods));
+        }
+        facts
+    }
+
     fn verbs(&self, id: StructuredId, handle: &str, several: bool) -> Vec<String> {
         let model = self.layout.model;
         let head = code(&format!("impl {handle}"));

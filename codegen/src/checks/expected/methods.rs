@@ -40,6 +40,10 @@ impl Expected<'_, '_> {
                     let literals = vec![property.name.as_str()];
                     (&property.annotations, String::new(), "MediaResource".to_owned(), literals)
                 }
+                MethodKind::Complex(property, ty) => {
+                    let handle = self.handle(here, *ty, property.ty.collection);
+                    (&property.annotations, String::new(), handle, vec![property.name.as_str()])
+                }
                 MethodKind::Child(child, ty, several) => {
                     (&child.annotations, String::new(), self.handle(here, *ty, *several), vec![child.name.as_str()])
                 }
