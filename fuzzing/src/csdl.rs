@@ -69,7 +69,7 @@ pub fn document(u: &mut Unstructured<'_>) -> Result<String> {
             match kind {
                 0..=3 => names.entities.push(full),
                 4 | 5 => names.complex.push(full),
-                6 | 7 | 8 => names.others.push(full),
+                6..=8 => names.others.push(full),
                 _ => {}
             }
             plan.push((name, kind));
@@ -201,23 +201,18 @@ impl Writer<'_, '_, '_> {
             }
             let target = if self.ratio(3)? { self.pick(|names| &names.entities)? } else { None };
             let nullable = self.nullable()?;
-            match target {
-                Some(target) => {
-                    let target = escaped(&target);
-                    let (ty, nullable) =
-                        if self.ratio(2)? { (format!("Collection({target})"), "") } else { (target, nullable) };
-                    let contained = if self.ratio(3)? { " ContainsTarget=\"true\"" } else { "" };
-                    self.line(&format!("<NavigationProperty Name=\"{property}\" Type=\"{ty}\"{nullable}{contained}>"));
-                    self.annotations()?;
-                    self.line("</NavigationProperty>");
-                }
-                None => {
-                    let ty = self.ty()?;
-                    self.line(&format!("<Property Name=\"{property}\" Type=\"{ty}\"{nullable}>"));
-                    self.annotations()?;
-                    self.line("</Property>");
-                }
-            }
+            let (element, line) = if let Some(target) = target {
+                let target = escaped(&target);
+                let (ty, nullable) =
+                    if self.ratio(2)? { (format!("Collection({target})"), "") } else { (target, nullable) };
+                let contained = if self.ratio(3)? { " ContainsTarget=\"true\"" } else { "" };
+                ("NavigationProperty", format!("Type=\"{ty}\"{nullable}{contained}"))
+            } else {
+                ("Property", format!("Type=\"{}\"{nullable}", self.ty()?))
+            };
+            self.line(&format!("<{element} Name=\"{property}\" {line}>"));
+            self.annotations()?;
+            self.line(&format!("</{element}>"));
         }
         self.annotations()?;
         self.line(&format!("</{element}>"));
@@ -276,15 +271,17 @@ impl Writer<'_, '_, '_> {
     }
 
     fn container(&mut self, _namespace: &str) -> Result<()> {
-        let name = escaped(&self.name()?);
+        // Not the name of a type or an operation, which is a mistake of its own.
+        let name = escaped(&format!("{}Container", self.name()?));
         self.line(&format!("<EntityContainer Name=\"{name}\">"));
         let mut free = self.pool.to_vec();
         for _ in 0..self.u.int_in_range(0..=5)? {
             let Some(last) = free.len().checked_sub(1) else { break };
             let child = escaped(&free.swap_remove(self.u.int_in_range(0..=last)?));
-            let operation = match self.names.operations.is_empty() {
-                false if self.ratio(3)? => Some(self.u.choose(&self.names.operations)?.clone()),
-                _ => None,
+            let operation = if !self.names.operations.is_empty() && self.ratio(3)? {
+                Some(self.u.choose(&self.names.operations)?.clone())
+            } else {
+                None
             };
             if let Some((kind, operation)) = operation {
                 self.line(&format!("<{kind}Import Name=\"{child}\" {kind}=\"{}\" />", escaped(&operation)));

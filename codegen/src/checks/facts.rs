@@ -80,7 +80,9 @@ pub(super) fn method(holder: &str, attributes: &[String], signature: &str, strin
     format!("{holder} / {} {} {}", attributes.join(" "), code(signature), strings.join(" "))
 }
 
-/// The letters and digits of a text: what is left of it where it is shown as Markdown.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+/// The attribute of what is deprecated, with the letters and digits of its note: what is left of a text where it is shown as
+/// Markdown.
+pub(super) fn note_attribute(note: &str) -> String {
+    let letters: String = note.chars().filter(|c| c.is_alphanumeric()).collect();
+    if letters.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {letters:?})]") }
 }

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, GenericParam, ImplItem, Item, UseTree, Visibility};
 
-use super::facts::{canonical, code, letters, method, strings};
+use super::facts::{canonical, code, method, note_attribute, strings};
 
 /// What is found in a file.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl Observed {
                 None => match note(attribute.meta.to_token_stream()) {
                     // The note is shown as Markdown, like documentation.
                     Some(note) => {
-                        others.push(code(&format!("#[deprecated(note = {:?})]", letters(&note))));
+                        others.push(code(&note_attribute(&note)));
                         self.docs.push(note);
                     }
                     None => others.push(canonical(attribute)),
@@ -225,10 +225,9 @@ impl Observed {
             if let TokenTree::Group(group) = &token
                 && let Some(note) = note(group.stream())
             {
-                let letters = letters(&note);
-                kept.push(
-                    proc_macro2::Group::new(group.delimiter(), quote::quote!(deprecated(note = #letters))).into(),
-                );
+                // The mark in front of the brackets was kept already.
+                let attribute = note_attribute(&note).parse::<TokenStream>().unwrap_or_default();
+                kept.extend(attribute.into_iter().skip(1));
                 self.docs.push(note);
                 continue;
             }

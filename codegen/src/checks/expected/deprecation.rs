@@ -2,7 +2,7 @@
 
 use crate::model::{Annotations, Value};
 
-use super::super::facts::letters;
+use super::super::facts::note_attribute;
 
 /// The attribute, or nothing.
 pub(super) fn attribute(annotations: &Annotations) -> String {
@@ -25,9 +25,5 @@ pub(super) fn attribute(annotations: &Annotations) -> String {
     let mut words: Vec<&str> = description.split_whitespace().collect();
     let facts = format!("({})", facts.join(", "));
     words.extend(Some(facts.as_str()).filter(|facts| *facts != "()"));
-    if words.is_empty() {
-        "#[deprecated]".to_owned()
-    } else {
-        format!("#[deprecated(note = {:?})]", letters(&words.join(" ")))
-    }
+    note_attribute(&words.join(" "))
 }
