@@ -4,6 +4,8 @@
 //! language-neutral [`model`] ([`resolve`]), the model gets its Rust shape, code is emitted, formatted, and handed back as
 //! a map from path to text ([`Files`]). Nothing here reads or writes a file.
 
+#[cfg(test)]
+mod checks;
 pub mod csdl;
 pub mod diagnostic;
 pub mod diff;

@@ -95,7 +95,8 @@ fn every_schema_of_the_folder_has_a_test() {
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .expect("the folder is there")
         .map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned())
-        .filter(|file| file != "areas.csdl.xml")
+        // These two have tests of their own.
+        .filter(|file| file != "areas.csdl.xml" && file != "checked.csdl.xml")
         .collect();
     files.sort();
     let mut tested = FILES.to_vec();

@@ -41,6 +41,8 @@ mod version;
 mod waiting;
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
 
 #[cfg(feature = "azure-identity")]

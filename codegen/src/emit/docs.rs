@@ -101,5 +101,6 @@ fn deprecation(annotations: &Annotations) -> Option<String> {
     if !facts.is_empty() {
         note.push_str(&format!("{}({})", if note.is_empty() { "" } else { " " }, facts.join(", ")));
     }
-    Some(note)
+    // Where it begins a paragraph, as it does where it is shown, a number would begin a list.
+    Some(markdown::wrap(&note, "").join(" "))
 }

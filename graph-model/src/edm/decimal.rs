@@ -48,7 +48,9 @@ impl TryFrom<BigDecimal> for Decimal {
         if exponent.saturating_abs() > MAX_EXPONENT || whole > MAX_EXPONENT {
             return Err(ParseError::new("Edm.Decimal of at most 6176 digits", "the number"));
         }
-        Ok(Self(number))
+        // Zero times a power of ten has no digit but one; otherwise it would be written with a zero for each power.
+        let is_scaled_zero = exponent < 0 && number == BigDecimal::from(0);
+        Ok(Self(if is_scaled_zero { number.with_scale(0) } else { number }))
     }
 }
 
@@ -105,6 +107,16 @@ impl<'de> Deserialize<'de> for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zero_times_a_power_of_ten_is_zero() -> Result<(), Box<dyn std::error::Error>> {
+        for text in ["0e1", "-0E+10", "00e6000", "0.00e5"] {
+            let zero: Decimal = serde_json::from_str(&format!("\"{text}\""))?;
+            assert_eq!(serde_json::to_string(&zero)?, "0", "{text}");
+        }
+        assert_eq!("0.00".parse::<Decimal>()?.to_string(), "0.00");
+        Ok(())
+    }
 
     #[test]
     fn numbers_and_strings_are_read_exactly() {

@@ -6,7 +6,7 @@ use http::Uri;
 pub(crate) fn is_same(one: &Uri, other: &Uri) -> bool {
     one.scheme() == other.scheme()
         && host(one).eq_ignore_ascii_case(host(other))
-        && port(one) == port(other)
+        && port(one).is_some_and(|known| port(other) == Some(known))
         && user(one) == user(other)
 }
 
@@ -14,12 +14,19 @@ fn host(uri: &Uri) -> &str {
     uri.host().unwrap_or_default()
 }
 
+/// The port, written or the scheme's own; `None` if there is none, or what stands there is no port.
 fn port(uri: &Uri) -> Option<u16> {
-    uri.port_u16().or_else(|| match uri.scheme_str() {
-        Some("https") => Some(443),
-        Some("http") => Some(80),
-        _ => None,
-    })
+    let authority = uri.authority()?.as_str();
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    match place.strip_prefix(uri.host()?).and_then(|rest| rest.strip_prefix(':')) {
+        // `http` reads a number that is too large as if none was written.
+        Some(written) if !written.is_empty() => written.parse().ok(),
+        _ => match uri.scheme_str() {
+            Some("https") => Some(443),
+            Some("http") => Some(80),
+            _ => None,
+        },
+    }
 }
 
 /// What stands in front of the host, which nothing in an address of a service should have.
@@ -38,7 +45,12 @@ mod tests {
             is_same(&uri(one), &uri(other)) && is_same(&uri(other), &uri(one))
         };
         let root = "https://service.example/v1.0";
-        for same in ["https://service.example:443/x", "HTTPS://Service.Example", "https://service.example/v1.0?x"] {
+        for same in [
+            "https://service.example:443/x",
+            "https://service.example:/x",
+            "HTTPS://Service.Example",
+            "https://service.example/v1.0?x",
+        ] {
             assert!(is_same(root, same), "{same}");
         }
         assert!(is_same("http://[::1]:80/", "http://[::1]/"));
@@ -46,6 +58,7 @@ mod tests {
             "http://service.example:443/v1.0",
             "https://service.example:80/v1.0",
             "https://service.example:8443/v1.0",
+            "https://service.example:443443/v1.0",
             "https://service.example.org/v1.0",
             "https://user@service.example/v1.0",
             "/v1.0",

@@ -1,0 +1,160 @@
+//! Owns the words that functions and imports may use: the runtime's, Rust's own, and those that the layout gives.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::layout::Layout;
+use crate::model::Element;
+
+use super::observed::Observed;
+
+/// What generated code uses of the runtime.
+pub(super) const RUNTIME: &[&str] = &[
+    "Arguments",
+    "Body",
+    "Count",
+    "Create",
+    "Delete",
+    "Delta",
+    "Download",
+    "Entity",
+    "EntityHandle",
+    "Get",
+    "Invoke",
+    "IsA",
+    "Key",
+    "KeyStyle",
+    "List",
+    "Map",
+    "Maybe",
+    "Media",
+    "MediaResource",
+    "Nullable",
+    "Page",
+    "Path",
+    "ReferenceCollection",
+    "Scalar",
+    "SingleReference",
+    "Structured",
+    "Unlisted",
+    "Update",
+    "Value",
+    "edm",
+    "structured",
+    "wire",
+];
+
+/// What functions say beside that: Rust's own words, and functions of the runtime.
+const WORDS: &[&str] = &[
+    "Absent",
+    "Collection",
+    "None",
+    "Parentheses",
+    "Resource",
+    "Segment",
+    "Self",
+    "Some",
+    "TYPE_NAME",
+    "T",
+    "action",
+    "additional",
+    "and",
+    "as_deref",
+    "as_ref",
+    "cast",
+    "clone",
+    "downcast",
+    "empty",
+    "from",
+    "is",
+    "json",
+    "key",
+    "literal",
+    "named",
+    "new",
+    "nullable_literal",
+    "odata_type",
+    "operation",
+    "optional",
+    "optional_json",
+    "optional_literal",
+    "path",
+    "replace",
+    "required",
+    "root",
+    "segment",
+    "self",
+    "single",
+    "to_owned",
+    "word",
+    "cfg",
+    "feature",
+    "any",
+    "all",
+];
+
+/// The words that a model adds to those.
+pub(super) struct Vocabulary {
+    /// Types and handles.
+    pub(super) types: BTreeSet<String>,
+    modules: BTreeSet<String>,
+}
+
+impl Vocabulary {
+    pub(super) fn new(layout: &Layout<'_>) -> Self {
+        let mut types = BTreeSet::from([layout.service.clone()]);
+        for element in layout.model.elements() {
+            types.insert(layout.ident(element).to_owned());
+            if let Element::Structured(id) = element {
+                types.extend([layout.resource_ident(id), layout.collection_ident(id)]);
+            }
+        }
+        let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();
+        Self { types, modules }
+    }
+
+    /// Checks imports and the bodies of functions: expressions of known words, without macros, attributes or operators.
+    pub(super) fn check(&self, observed: &Observed) -> Vec<String> {
+        let mut findings = Vec::new();
+        for body in &observed.bodies {
+            self.body(body.clone(), observed, &mut findings);
+        }
+        for path in &observed.imports {
+            if path.first().is_some_and(|root| root == "super")
+                && path.get(1).is_none_or(|name| !self.types.contains(name))
+            {
+                findings.push(format!("imports {path:?}, which the model does not have"));
+            }
+        }
+        findings
+    }
+
+    fn body(&self, tokens: TokenStream, observed: &Observed, findings: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.body(group.stream(), observed, findings),
+                TokenTree::Ident(ident) => {
+                    let word = ident.to_string();
+                    let known = WORDS.contains(&word.as_str())
+                        || RUNTIME.contains(&word.as_str())
+                        || observed.locals.contains(&word)
+                        || self.types.contains(&word)
+                        || self.modules.contains(&word)
+                        || word == "crate";
+                    if !known {
+                        findings.push(format!("a function says `{word}`"));
+                    }
+                }
+                TokenTree::Punct(punct) if matches!(punct.as_char(), '.' | ':' | ',' | '&' | '<' | '>' | '#' | '=') => {
+                }
+                TokenTree::Punct(punct) => findings.push(format!("a function says `{punct}`")),
+                TokenTree::Literal(literal) => {
+                    if !literal.to_string().starts_with('"') {
+                        findings.push(format!("a function says {literal}"));
+                    }
+                }
+            }
+        }
+    }
+}
