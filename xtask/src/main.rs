@@ -82,6 +82,9 @@ struct ImportArgs {
     /// Leaves out what the project adds to Microsoft Graph's description: area map, permissions, conventions
     #[arg(long)]
     bare: bool,
+    /// Fails if the documents beside the imported ones, such as corrections, have entries that no longer apply
+    #[arg(long)]
+    deny_stale: bool,
     /// How large the document may be, without compression
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
     max_size: u64,

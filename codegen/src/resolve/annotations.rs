@@ -8,6 +8,7 @@ use crate::model::{
     AlternateKey, Annotations, DefinitionId, Element, EnumId, KeyPart, Model, OperationId, StructuredId, Value,
 };
 
+use super::corrections::{self, OVERRIDES};
 use super::expression;
 use super::scope::Scope;
 use super::types::property_at;
@@ -39,9 +40,10 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
     let mut placer = Placer { scope, operations, names, model, diagnostics };
     placer.inline(documents);
     placer.includes(documents);
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
-        for group in &schema.out_of_line {
-            placer.out_of_line(group);
+    // What overrides comes after all that it may override, wherever that stands.
+    for overriding in [false, true] {
+        for group in documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.out_of_line) {
+            placer.out_of_line(group, overriding);
         }
     }
     alternate_keys(model, diagnostics);
@@ -155,16 +157,47 @@ impl Placer<'_> {
         }
     }
 
-    fn out_of_line(&mut self, group: &syntax::Annotations) {
+    /// Places what stands outside of its target: what goes before the target's own annotations, or everything else.
+    fn out_of_line(&mut self, group: &syntax::Annotations, overriding: bool) {
+        let term = |name: &Name| self.scope.expand(name.span.source, &name.value);
+        let overrides =
+            |annotation: &syntax::Annotation| annotation.annotations.iter().any(|inner| term(&inner.term) == OVERRIDES);
+        let wanted = |annotation: &&syntax::Annotation| {
+            !corrections::is_correction(&term(&annotation.term)) && overrides(annotation) == overriding
+        };
+        let annotations: Vec<&syntax::Annotation> = group.annotations.iter().filter(wanted).collect();
+        if annotations.is_empty() && (overriding || !group.annotations.is_empty()) {
+            return;
+        }
         let targets = self.targets(&group.target);
         if targets.is_empty() {
             self.unknown_target(&group.target);
         }
         for target in targets {
-            for annotation in &group.annotations {
+            for annotation in &annotations {
                 let qualifier = annotation.qualifier.clone().or_else(|| group.qualifier.clone());
-                self.place(target, annotation, qualifier);
+                if overriding {
+                    self.replace(target, annotation, qualifier);
+                } else {
+                    self.place(target, annotation, qualifier);
+                }
             }
+        }
+    }
+
+    /// Puts an annotation in the place of the one that its target has.
+    fn replace(&mut self, target: Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
+        let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+        let mut value = expression::annotation(annotation, self.scope);
+        value.annotations.remove(OVERRIDES);
+        let Some(annotations) = annotations_mut(self.model, target) else { return };
+        if !annotations.replace(term.clone(), qualifier, value) {
+            let message = format!("`{term}` overrides nothing any more: the target says nothing else");
+            self.diagnostics.push(
+                Diagnostic::warning(annotation.term.span, message)
+                    .with_help("remove the entry, or `Overrides`")
+                    .into_stale(),
+            );
         }
     }
 
@@ -181,7 +214,7 @@ impl Placer<'_> {
             }
             _ => finding,
         };
-        self.diagnostics.push(finding);
+        self.diagnostics.push(finding.into_stale());
     }
 
     fn place_all(&mut self, target: Target, annotations: &[syntax::Annotation]) {
@@ -192,6 +225,12 @@ impl Placer<'_> {
 
     fn place(&mut self, target: Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
         let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+        if corrections::is_correction(&term) {
+            let message =
+                format!("`{term}` is not applied: corrections stand in `$Annotations`, beside what they correct");
+            self.diagnostics.push(Diagnostic::warning(annotation.term.span, message));
+            return;
+        }
         let value = expression::annotation(annotation, self.scope);
         let Some(annotations) = annotations_mut(self.model, target) else { return };
         // A document from outside may say more about what the service's own document annotates.
@@ -199,10 +238,8 @@ impl Placer<'_> {
             .insert(term.clone(), qualifier.clone(), value)
             .or_else(|value| annotations.complete(term.clone(), qualifier, value));
         if placed.is_err() {
-            self.diagnostics.push(Diagnostic::warning(
-                annotation.term.span,
-                format!("`{term}` is already given for this target; this one is ignored"),
-            ));
+            let message = format!("`{term}` is already given for this target; this one is ignored");
+            self.diagnostics.push(Diagnostic::warning(annotation.term.span, message).into_stale());
         }
     }
 
