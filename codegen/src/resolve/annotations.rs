@@ -207,8 +207,10 @@ impl Placer<'_> {
         let namespace = head.rsplit_once('.').map_or("", |(namespace, _)| namespace);
         let finding =
             Diagnostic::warning(target.span, format!("the annotations' target `{}` is unknown", target.value));
-        let finding = match nearest(&head, self.names.iter().map(String::as_str)) {
-            Some(known) if !self.names.contains(&head) => finding.with_help(format!("did you mean `{known}`?")),
+        let misspelt = !self.names.contains(&head) && !self.operations.contains_key(&head);
+        let known = misspelt.then(|| nearest(&head, self.names.iter().map(String::as_str))).flatten();
+        let finding = match known {
+            Some(known) => finding.with_help(format!("did you mean `{known}`?")),
             _ if !self.scope.has_namespace(namespace) => {
                 finding.with_help(format!("the namespace `{namespace}` was not given"))
             }

@@ -205,3 +205,28 @@ fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
     ty.nullable = nullable;
     Ok(Member { name, ty, contains_target })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csdl;
+    use crate::source::{Source, SourceId};
+
+    #[test]
+    fn the_vocabulary_declares_every_term() -> Result<(), &'static str> {
+        const TEXT: &str = include_str!("../../../../schema/vocabularies/GraphModel.Corrections.V1.csdl.json");
+        let mut findings = Vec::new();
+        let document = csdl::read(SourceId(0), &Source::new("vocabulary", TEXT), &mut findings);
+        assert_eq!(findings, []);
+        let document = document.ok_or("the vocabulary cannot be read")?;
+        let schema = document.schemas.first().ok_or("the vocabulary is empty")?;
+        assert_eq!(schema.namespace.value, NAMESPACE);
+        let mut declared: Vec<&str> = schema.terms.iter().map(|term| term.name.value.as_str()).collect();
+        declared.sort_unstable();
+        let overrides = OVERRIDES.rsplit('.').next().ok_or("the term has no name")?;
+        let mut known: Vec<&str> = Correction::TERMS.into_iter().chain([overrides]).collect();
+        known.sort_unstable();
+        assert_eq!(declared, known);
+        Ok(())
+    }
+}

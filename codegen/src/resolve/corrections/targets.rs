@@ -94,7 +94,7 @@ impl Declarations {
 
     /// The type or operation that is spelt most like a name that there is not.
     pub(super) fn nearest(&self, head: &str, scope: &Scope, source: SourceId) -> Option<&str> {
-        if scope.find(source, head).is_some() {
+        if self.operations.contains_key(head) || scope.find(source, head).is_some() {
             return None;
         }
         let names = self.types.iter().map(|(name, _)| name.as_str());
