@@ -197,8 +197,8 @@ fn entries_whose_target_is_gone_are_reported() {
         assert_eq!(findings(&format!(r#""{target}": {{ "@C.Type": "Edm.Int32" }}"#)), [expected]);
     }
     assert_eq!(
-        findings(r#""s.Article/Weight": { "@C.Type": "Edm.Int" }"#),
-        ["warning, stale: unknown type `Edm.Int`; did you mean `Edm.Int16`?"]
+        findings(r#""s.Article/Weight": { "@C.Type": "Edm.Strin" }"#),
+        ["warning, stale: unknown type `Edm.Strin`; did you mean `Edm.String`?"]
     );
 }
 

@@ -21,7 +21,8 @@ pub(super) fn report(
         return Ok(());
     }
     let (sources, findings) = resolve(written, others);
-    let errors: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
     if !errors.is_empty() {
         return Err(format!(
             "{}error: nothing was imported, because the documents beside it would have {}",
@@ -29,9 +30,13 @@ pub(super) fn report(
             counted(errors.len(), "error")
         ));
     }
-    let (sources, findings) = resolve(all, others);
-    let warnings: Vec<Diagnostic> =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Warning).collect();
+    let (sources, warnings) = if written == all {
+        (sources, warnings)
+    } else {
+        let (sources, mut findings) = resolve(all, others);
+        findings.retain(|finding| finding.severity == Severity::Warning);
+        (sources, findings)
+    };
     eprint!("{}", report::render(&sources, &warnings, arguments.verbose));
     if warnings.is_empty() {
         return Ok(());
