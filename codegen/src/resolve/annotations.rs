@@ -1,17 +1,20 @@
 //! Owns putting annotations on the model elements that they are about, inline ones and out-of-line ones alike.
 
+mod alternate_keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{self, Document, Name};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{
-    AlternateKey, Annotations, DefinitionId, Element, EnumId, KeyPart, Model, OperationId, StructuredId, Value,
-};
+use crate::model::{Annotations, DefinitionId, Element, EnumId, Model, OperationId, StructuredId};
 
 use super::corrections::{self, OVERRIDES};
 use super::expression;
 use super::scope::Scope;
 use super::types::property_at;
+
+/// So many unknown targets are compared with all names that there are: a document for another service has nothing else.
+pub(super) const HINTS: usize = 20;
 
 /// A model element that can be annotated.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +40,7 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
         operations.entry(operation.name.to_string()).or_default().push(OperationId(index));
     }
     let names = model.type_names().map(ToString::to_string).collect();
-    let mut placer = Placer { scope, operations, names, model, diagnostics };
+    let mut placer = Placer { scope, operations, names, unknown: 0, model, diagnostics };
     placer.inline(documents);
     placer.includes(documents);
     // What overrides comes after all that it may override, wherever that stands.
@@ -46,7 +49,7 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
             placer.out_of_line(group, overriding);
         }
     }
-    alternate_keys(model, diagnostics);
+    alternate_keys::resolve(model, diagnostics);
 }
 
 struct Placer<'a> {
@@ -54,6 +57,8 @@ struct Placer<'a> {
     operations: BTreeMap<String, Vec<OperationId>>,
     /// The names of all types, for suggestions.
     names: BTreeSet<String>,
+    /// How many targets were unknown.
+    unknown: usize,
     model: &'a mut Model,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -207,7 +212,8 @@ impl Placer<'_> {
         let namespace = head.rsplit_once('.').map_or("", |(namespace, _)| namespace);
         let finding =
             Diagnostic::warning(target.span, format!("the annotations' target `{}` is unknown", target.value));
-        let misspelt = !self.names.contains(&head) && !self.operations.contains_key(&head);
+        self.unknown += 1;
+        let misspelt = self.unknown <= HINTS && !self.names.contains(&head) && !self.operations.contains_key(&head);
         let known = misspelt.then(|| nearest(&head, self.names.iter().map(String::as_str))).flatten();
         let finding = match known {
             Some(known) => finding.with_help(format!("did you mean `{known}`?")),
@@ -382,50 +388,4 @@ fn annotations_mut(model: &mut Model, target: Target) -> Option<&mut Annotations
         Target::Container => &mut model.container.as_mut()?.annotations,
         Target::Child(index) => &mut model.container.as_mut()?.children[index].annotations,
     })
-}
-
-/// Reads `Core.AlternateKeys` of types, and of sets as if their type had them.
-fn alternate_keys(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    const TERM: &str = "Org.OData.Core.V1.AlternateKeys";
-    let mut found: Vec<(StructuredId, Value)> = Vec::new();
-    for id in model.structured_ids() {
-        found.extend(model.ty(id).annotations.value(TERM).map(|value| (id, value.clone())));
-    }
-    for child in model.container.iter().flat_map(|container| &container.children) {
-        if let crate::model::ContainerChildKind::EntitySet { ty, .. } = &child.kind {
-            found.extend(child.annotations.value(TERM).map(|value| (*ty, value.clone())));
-        }
-    }
-    for (id, value) in found {
-        for key in value.items() {
-            let parts: Option<Vec<KeyPart>> = key
-                .get("Key")
-                .map(Value::items)
-                .unwrap_or_default()
-                .iter()
-                .map(|part| {
-                    let path = part.get("Name")?.as_text()?;
-                    let name = part.get("Alias").and_then(Value::as_text).unwrap_or(path);
-                    Some(KeyPart {
-                        name: name.to_owned(),
-                        path: path.to_owned(),
-                        ty: property_at(model, id, path)?.clone(),
-                    })
-                })
-                .collect();
-            match parts {
-                Some(parts) if !parts.is_empty() => {
-                    let known = &mut model.structured[id.0].alternate_keys;
-                    let names = |key: &[KeyPart]| key.iter().map(|part| part.name.clone()).collect::<Vec<_>>();
-                    if !known.iter().any(|other| names(&other.parts) == names(&parts)) {
-                        known.push(AlternateKey { parts });
-                    }
-                }
-                _ => diagnostics.push(Diagnostic::warning(
-                    model.ty(id).span,
-                    format!("an alternate key of `{}` names no property of it", model.ty(id).name),
-                )),
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Owns finding the declarations that corrections are about, in documents that are not resolved yet.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::csdl::syntax::{Document, Name, Operation, OperationKind, StructuredType};
@@ -7,6 +8,7 @@ use crate::diagnostic::nearest;
 use crate::model::Element;
 use crate::source::SourceId;
 
+use super::super::annotations::HINTS;
 use super::super::scope::Scope;
 
 /// Where something is declared: positions of the document, of the schema in it, and of the declaration in that.
@@ -24,6 +26,8 @@ pub(super) struct Declarations {
     /// Entity and complex types in the order in which the scope counts them.
     types: Vec<(String, Place)>,
     operations: BTreeMap<String, Vec<Place>>,
+    /// How many names were compared with all that there are.
+    searches: Cell<usize>,
 }
 
 impl Declarations {
@@ -39,7 +43,7 @@ impl Declarations {
                 }
             }
         }
-        Self { types, operations }
+        Self { types, operations, searches: Cell::new(0) }
     }
 
     #[expect(clippy::unused_self, reason = "places are those of these declarations")]
@@ -95,6 +99,10 @@ impl Declarations {
     /// The type or operation that is spelt most like a name that there is not.
     pub(super) fn nearest(&self, head: &str, scope: &Scope, source: SourceId) -> Option<&str> {
         if self.operations.contains_key(head) || scope.find(source, head).is_some() {
+            return None;
+        }
+        self.searches.set(self.searches.get() + 1);
+        if self.searches.get() > HINTS {
             return None;
         }
         let names = self.types.iter().map(|(name, _)| name.as_str());
