@@ -1,7 +1,6 @@
 //! What is said about the difference of two schemas: a snapshot for each kind of thing that can change.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 

@@ -1,7 +1,6 @@
 //! Proves that a part of a service is what was asked for, with what it needs and nothing else.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::{env, fs};
 
 use codegen::csdl::{read, write};

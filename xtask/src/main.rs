@@ -64,6 +64,7 @@ struct GenerateArgs {
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and any may be given with any")]
 struct ImportArgs {
     /// A CSDL document (JSON or XML), or its http(s) address; Microsoft Graph's own if not given
     source: Option<String>,
