@@ -70,7 +70,7 @@ impl Place {
     fn photo(&self) -> io::Result<String> {
         let generated = self.xtask(&["generate", "--schema", "schema", "--crate", "shop"])?;
         assert!(generated.status.success() && generated.stderr.is_empty(), "{}", errors(&generated));
-        fs::read_to_string(self.0.path().join("shop/src/generated/photos/photo.rs"))
+        fs::read_to_string(self.0.path().join("shop/src/generated/shop/photo.rs"))
     }
 
     fn is_imported(&self) -> bool {
@@ -111,7 +111,7 @@ fn an_entry_that_no_longer_applies_is_shown_and_can_be_an_error() -> io::Result<
         assert!(!refused.status.success() && !place.is_imported(), "{message}");
         for expected in [
             "warning: the correction of `Shop.Photo` corrects nothing any more: the description says so itself",
-            "schema/Shop.corrections.csdl.json:11:23",
+            "schema/Shop.corrections.csdl.json:11:25",
             "warning: the correction no longer applies: its target `Shop.Person/Born` is unknown",
             "schema/Shop.corrections.csdl.json:12:8",
             "error: nothing was imported: 2 entries in the documents beside the imported ones no longer apply",

@@ -175,7 +175,10 @@ impl Placer<'_> {
             return;
         }
         let targets = self.targets(&group.target);
-        if targets.is_empty() {
+        // Once for each group, and not if a correction in it has said so.
+        let corrects = group.annotations.iter().any(|annotation| corrections::is_correction(&term(&annotation.term)));
+        let said_before = overriding && group.annotations.len() > annotations.len();
+        if targets.is_empty() && !corrects && !said_before {
             self.unknown_target(&group.target);
         }
         for target in targets {
