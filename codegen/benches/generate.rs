@@ -25,7 +25,10 @@ const PARTS: [&str; 3] = ["a quarter", "half", "all"];
 fn source() -> Option<&'static Source> {
     static SOURCE: OnceLock<Option<Source>> = OnceLock::new();
     let read = || {
-        let path = Path::new(&std::env::var_os("ODATA_SCHEMAS")?).join("graph-v1.0.csdl.xml");
+        let folders = std::env::var_os("ODATA_SCHEMAS")?;
+        let path = std::env::split_paths(&folders)
+            .map(|folder| folder.join("graph-v1.0.csdl.xml"))
+            .find(|path| path.is_file())?;
         Some(Source::new("graph-v1.0.csdl.xml", &std::fs::read_to_string(path).ok()?))
     };
     SOURCE.get_or_init(read).as_ref()

@@ -24,12 +24,15 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What could be done about it, as in "did you mean `x`?".
     pub help: Option<String>,
+    /// Whether it says that an entry about another document's declarations has no effect on them. That is no matter where
+    /// the other document is only a part of a service's description.
+    pub stale: bool,
 }
 
 impl Diagnostic {
     /// A finding that prevents generation.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None }
+        Self { severity: Severity::Error, message: message.into(), span, related: Vec::new(), help: None, stale: false }
     }
 
     /// A finding that generation can do with.
@@ -41,6 +44,14 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Makes it the warning that an entry about another document's declarations has no effect.
+    #[must_use]
+    pub(crate) fn into_stale(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self.stale = true;
         self
     }
 

@@ -4,6 +4,7 @@
 mod annotations;
 mod check;
 mod container;
+mod corrections;
 mod expression;
 mod operations;
 mod scope;
@@ -20,6 +21,7 @@ use scope::Scope;
 /// Gives no model if a finding is an error: what generation needs and cannot have.
 pub fn resolve(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
     let scope = Scope::new(documents, diagnostics);
+    let documents = &*corrections::apply(documents, &scope, diagnostics);
     let mut model = Model::default();
     types::resolve(documents, &scope, &mut model, diagnostics);
     check::base_types(&mut model, diagnostics);

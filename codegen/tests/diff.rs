@@ -1,7 +1,6 @@
 //! What is said about the difference of two schemas: a snapshot for each kind of thing that can change.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
@@ -303,12 +302,14 @@ fn the_worst_class_counts() {
 
 #[test]
 fn all_of_graph_does_not_differ_from_what_is_written_of_it() {
-    let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
+    let Some(path) = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
+        env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
+    }) else {
         // Past the capture of the test harness, which would keep it to itself.
         let _closed = writeln!(std::io::stderr(), "SKIPPED: all of Graph: ODATA_SCHEMAS names no folder of documents");
         return;
     };
-    let text = fs::read_to_string(Path::new(&folder).join("graph-v1.0.csdl.xml")).expect("Graph's document is there");
+    let text = fs::read_to_string(path).expect("Graph's document is there");
     let source = Source::new("graph", &text);
     let document = codegen::csdl::read(codegen::source::SourceId(0), &source, &mut Vec::new()).expect("it is read");
     let written: Vec<Source> =

@@ -15,7 +15,7 @@ fn read(name: &str) -> String {
 
 #[test]
 fn documents_are_in_canonical_form() {
-    for name in DOCUMENTS {
+    for name in DOCUMENTS.into_iter().chain(["vocabularies/GraphModel.Corrections.V1.csdl.json"]) {
         let text = read(name);
         let mut findings = Vec::new();
         let document = codegen::csdl::read(SourceId(0), &Source::new(name, &text), &mut findings);
@@ -31,7 +31,9 @@ fn documents_are_in_canonical_form() {
 
 #[test]
 fn device_compliance_user_overview() {
-    let (model, findings) = codegen::read(&DOCUMENTS.map(|name| Source::new(name, &read(name))));
+    let (model, mut findings) = codegen::read(&DOCUMENTS.map(|name| Source::new(name, &read(name))));
+    // The conventions are for all of Graph, of which this is a part.
+    findings.retain(|finding| !finding.stale || finding.span.source != SourceId(0));
     assert_eq!(findings, [], "the project's own schema gives no warning");
     let options = Options {
         areas: AreaMap::from_json(&read("areas.json")).expect("it is an area map"),

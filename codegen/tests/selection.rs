@@ -1,7 +1,6 @@
 //! Proves that a part of a service is what was asked for, with what it needs and nothing else.
 
 use std::io::Write as _;
-use std::path::Path;
 use std::{env, fs};
 
 use codegen::csdl::{read, write};
@@ -173,13 +172,15 @@ fn what_is_not_there_is_an_error_with_what_may_have_been_meant() {
 
 #[test]
 fn parts_of_all_of_graph_are_closed_and_small() {
-    let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
+    let Some(path) = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
+        env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
+    }) else {
         // Past the capture of the test harness, which would keep it to itself.
         let _closed =
             writeln!(std::io::stderr(), "SKIPPED: a part of Graph: ODATA_SCHEMAS names no folder of documents");
         return;
     };
-    let text = fs::read_to_string(Path::new(&folder).join("graph-v1.0.csdl.xml")).expect("Graph's document is there");
+    let text = fs::read_to_string(path).expect("Graph's document is there");
     for wanted in ["deviceManagement/deviceCompliancePolicies", "microsoft.graph.user", "users", "drives"] {
         let (model, _) = selected(&text, &[wanted]).expect("it is there");
         println!("{wanted}: {} types, {} operations", model.type_names().count(), model.operations.len());

@@ -10,6 +10,7 @@ mod limits;
 mod lock;
 mod origin;
 
+use std::path::Path;
 use std::time::Instant;
 
 use codegen::AreaMap;
@@ -27,6 +28,12 @@ use folder::Folder;
 pub(crate) use limits::Limits;
 use lock::Lock;
 use origin::Origin;
+
+/// Whether what was imported into a folder is a part of what the service describes.
+pub(crate) fn is_partial(folder: &Path) -> bool {
+    // A lock that cannot be read is reported by the next import.
+    Folder::open(folder).is_ok_and(|folder| folder.lock().is_some_and(|lock| !lock.include.is_empty()))
+}
 
 /// The container of Microsoft Graph.
 const GRAPH: &str = "microsoft.graph.GraphService";
@@ -53,12 +60,14 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
         codegen::csdl::write(&part)
     };
     let counts = check(&written, whole, &model)?;
-    beside::report(&written, &all, &folder)?;
+    let is_graph = model.container.as_ref().is_some_and(|container| container.name.to_string() == GRAPH);
+    let companions = if is_graph && !arguments.bare { folder.companions()? } else { Vec::new() };
+    beside::report(&written, &all, &folder.others(&written, &companions)?, arguments)?;
 
     let mut plan = Plan::new();
     folder.plan(&mut plan, &written, lock, arguments.overwrite)?;
-    if !arguments.bare && model.container.as_ref().is_some_and(|container| container.name.to_string() == GRAPH) {
-        folder.plan_companions(&mut plan)?;
+    for companion in &companions {
+        plan.file(companion.path.clone(), &companion.text)?;
     }
     plan.carry_out()?;
     for line in plan.changes(folder.path()) {

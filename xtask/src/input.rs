@@ -8,7 +8,7 @@ use codegen::model::Model;
 use codegen::source::Source;
 use codegen::{AreaMap, AreaRecord, Options, Output, Runtime};
 
-use crate::{manifest, report};
+use crate::{import, manifest, report};
 
 /// The command that generates.
 pub(crate) const COMMAND: &str = "cargo xtask generate";
@@ -26,6 +26,8 @@ pub(crate) struct Target {
     pub(crate) record: PathBuf,
     pub(crate) root: PathBuf,
     pub(crate) runtime: Runtime,
+    /// Whether the documents are a part of what the service describes.
+    partial: bool,
 }
 
 impl Target {
@@ -33,8 +35,11 @@ impl Target {
     pub(crate) fn of_schema(schema: &[PathBuf], areas: Option<&Path>) -> Result<Self, String> {
         let project = manifest::project_root()?;
         let own = [project.join("schema")];
-        let schema = if schema.is_empty() { &own } else { schema };
-        Self::of(schema, areas, project.join("graph-model"), Runtime::Own)
+        // The project's own schema is a part of Graph, which conventions and area map are for.
+        let partial = schema.is_empty();
+        let schema = if partial { &own } else { schema };
+        let target = Self::of(schema, areas, project.join("graph-model"), Runtime::Own)?;
+        Ok(Self { partial: partial || target.partial, ..target })
     }
 
     /// The target of documents and a crate for them.
@@ -56,6 +61,7 @@ impl Target {
             record: folder.unwrap_or(&root).join(RECORD),
             root,
             runtime,
+            partial: folder.is_some_and(import::is_partial),
         })
     }
 
@@ -71,6 +77,7 @@ pub(crate) struct Texts {
     areas: Option<Source>,
     record: Option<Source>,
     runtime: Runtime,
+    partial: bool,
 }
 
 /// What is generated from.
@@ -90,12 +97,13 @@ impl Texts {
             areas: target.areas.as_deref().map(source).transpose()?,
             record: record.map(source).transpose()?,
             runtime: target.runtime,
+            partial: target.partial,
         })
     }
 
     /// Documents with the area map and the record that belong to them.
     pub(crate) fn of(sources: Vec<Source>, areas: Option<Source>, record: Option<Source>) -> Self {
-        Self { sources, areas, record, runtime: Runtime::Own }
+        Self { sources, areas, record, runtime: Runtime::Own, partial: false }
     }
 
     /// The same texts with the record that a run leaves.
@@ -111,7 +119,9 @@ impl Texts {
 
     /// Resolves them; what there is to say about them is text for standard error, either way.
     pub(crate) fn resolve(&self, verbose: bool) -> (Result<Input, String>, String) {
-        let (model, findings) = codegen::read(&self.sources);
+        let (model, mut findings) = codegen::read(&self.sources);
+        // Whether an entry applies is a question to the whole of a service, and asked when that is imported.
+        findings.retain(|finding| !(self.partial && finding.stale));
         let rendered = report::render(&self.sources, &findings, verbose);
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let plural = if errors == 1 { "error" } else { "errors" };

@@ -64,6 +64,7 @@ struct GenerateArgs {
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line, and any may be given with any")]
 struct ImportArgs {
     /// A CSDL document (JSON or XML), or its http(s) address; Microsoft Graph's own if not given
     source: Option<String>,
@@ -82,6 +83,9 @@ struct ImportArgs {
     /// Leaves out what the project adds to Microsoft Graph's description: area map, permissions, conventions
     #[arg(long)]
     bare: bool,
+    /// Fails if the documents beside the imported ones, such as corrections, have entries that no longer apply
+    #[arg(long)]
+    deny_stale: bool,
     /// How large the document may be, without compression
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
     max_size: u64,

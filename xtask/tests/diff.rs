@@ -223,7 +223,9 @@ fn programs_read_json() {
 
 #[test]
 fn all_of_graph_is_compared_with_a_changed_version() {
-    let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
+    let Some(path) = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
+        env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
+    }) else {
         // Past the capture of the test harness, which would keep it to itself.
         let _closed = writeln!(
             std::io::stderr(),
@@ -231,7 +233,6 @@ fn all_of_graph_is_compared_with_a_changed_version() {
         );
         return;
     };
-    let path = Path::new(&folder).join("graph-v1.0.csdl.xml");
     let text = fs::read_to_string(&path).expect("Graph's document is there");
     let changed = text.replacen(r#"<Property Name="aboutMe" Type="Edm.String" />"#, "", 1);
     assert_ne!(text, changed);

@@ -451,13 +451,14 @@ fn generate(schema: &Path, folder: &Path) -> BTreeMap<PathBuf, String> {
 
 #[test]
 fn all_of_graph_over_http_gives_the_same_crate_as_its_own_document() {
-    let Some(folder) = env::var_os("ODATA_SCHEMAS") else {
+    let Some(path) = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
+        env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
+    }) else {
         // Past the capture of the test harness, which would keep it to itself.
         let _closed =
             writeln!(std::io::stderr(), "SKIPPED: all of Graph over HTTP: ODATA_SCHEMAS names no folder of documents");
         return;
     };
-    let path = Path::new(&folder).join("graph-v1.0.csdl.xml");
     let document = fs::read(&path).expect("Graph's document is there");
     let address = serve(move |_, stream| respond(stream, "200 OK", "Content-Encoding: gzip\r\n", &gzip(&document)));
     let place = Place::new();

@@ -35,6 +35,9 @@ pub struct AreaRule {
     /// Names of container children, or paths from one along navigation properties.
     #[serde(default)]
     pub roots: Vec<String>,
+    /// Roots that only another version of the service has: they count as `roots` do, and may lead nowhere.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Qualified type names, in which one `*` stands for anything; the closest one counts.
     #[serde(default)]
     pub types: Vec<String>,
@@ -88,9 +91,16 @@ impl AreaMap {
         unused
     }
 
+    /// All roots, each with its area.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.areas.iter().flat_map(|(area, rule)| {
+            rule.roots.iter().chain(&rule.elsewhere).map(move |root| (area.as_str(), root.as_str()))
+        })
+    }
+
     /// The area that names a container child.
     pub(crate) fn of_root(&self, child: &str) -> Option<&str> {
-        self.areas.iter().find(|(_, rule)| rule.roots.iter().any(|root| root == child)).map(|(name, _)| name.as_str())
+        self.roots().find(|(_, root)| *root == child).map(|(area, _)| area)
     }
 
     /// The area that names a type in full.
@@ -155,6 +165,13 @@ mod tests {
         assert_eq!(area("n.xPolicy"), Some("c"));
         assert_eq!(area("m.x"), None);
         assert_eq!(matches("ab*bc", "abc"), None);
+    }
+
+    #[test]
+    fn roots_of_another_version_count_and_are_not_reported() {
+        let map = AreaMap::from_json(r#"{"areas": {"a": {"roots": ["b"], "elsewhere": ["c"]}}}"#).expect("it is a map");
+        assert_eq!((map.of_root("b"), map.of_root("c")), (Some("a"), Some("a")));
+        assert_eq!(map.unused(&Model::default()), ["the root `b` of the area `a` leads to no entity"]);
     }
 
     #[test]

@@ -89,6 +89,30 @@ impl Annotations {
         }
     }
 
+    /// Puts an annotation in the place of the one with the same term and qualifier: of two records, what the new one says
+    /// goes before what the old one says, which keeps the rest. Gives whether there was one that said anything else.
+    pub(crate) fn replace(&mut self, term: String, qualifier: Option<String>, mut annotation: Annotation) -> bool {
+        let Some(known) = self.by_term.get_mut(&(term.clone(), qualifier.clone())) else {
+            self.by_term.insert((term, qualifier), annotation);
+            return false;
+        };
+        if let (Value::Record { properties: old, .. }, Value::Record { properties: new, .. }) =
+            (&known.value, &mut annotation.value)
+        {
+            for (property, value) in old {
+                new.entry(property.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        let changes = known.value != annotation.value;
+        *known = annotation;
+        changes
+    }
+
+    /// Takes the annotation with a term and without a qualifier off.
+    pub(crate) fn remove(&mut self, term: &str) {
+        self.by_term.remove(&(term.to_owned(), None));
+    }
+
     /// All of them: term, qualifier, annotation.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
         self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))

@@ -1,16 +1,20 @@
 //! Owns putting annotations on the model elements that they are about, inline ones and out-of-line ones alike.
 
+mod alternate_keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{self, Document, Name};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{
-    AlternateKey, Annotations, DefinitionId, Element, EnumId, KeyPart, Model, OperationId, StructuredId, Value,
-};
+use crate::model::{Annotations, DefinitionId, Element, EnumId, Model, OperationId, StructuredId};
 
+use super::corrections::{self, OVERRIDES};
 use super::expression;
 use super::scope::Scope;
 use super::types::property_at;
+
+/// So many unknown targets are compared with all names that there are: a document for another service has nothing else.
+pub(super) const HINTS: usize = 20;
 
 /// A model element that can be annotated.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +40,16 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
         operations.entry(operation.name.to_string()).or_default().push(OperationId(index));
     }
     let names = model.type_names().map(ToString::to_string).collect();
-    let mut placer = Placer { scope, operations, names, model, diagnostics };
+    let mut placer = Placer { scope, operations, names, unknown: 0, model, diagnostics };
     placer.inline(documents);
     placer.includes(documents);
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
-        for group in &schema.out_of_line {
-            placer.out_of_line(group);
+    // What overrides comes after all that it may override, wherever that stands.
+    for overriding in [false, true] {
+        for group in documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.out_of_line) {
+            placer.out_of_line(group, overriding);
         }
     }
-    alternate_keys(model, diagnostics);
+    alternate_keys::resolve(model, diagnostics);
 }
 
 struct Placer<'a> {
@@ -52,6 +57,8 @@ struct Placer<'a> {
     operations: BTreeMap<String, Vec<OperationId>>,
     /// The names of all types, for suggestions.
     names: BTreeSet<String>,
+    /// How many targets were unknown.
+    unknown: usize,
     model: &'a mut Model,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -155,16 +162,50 @@ impl Placer<'_> {
         }
     }
 
-    fn out_of_line(&mut self, group: &syntax::Annotations) {
+    /// Places what stands outside of its target: what goes before the target's own annotations, or everything else.
+    fn out_of_line(&mut self, group: &syntax::Annotations, overriding: bool) {
+        let term = |name: &Name| self.scope.expand(name.span.source, &name.value);
+        let overrides =
+            |annotation: &syntax::Annotation| annotation.annotations.iter().any(|inner| term(&inner.term) == OVERRIDES);
+        let wanted = |annotation: &&syntax::Annotation| {
+            !corrections::is_correction(&term(&annotation.term)) && overrides(annotation) == overriding
+        };
+        let annotations: Vec<&syntax::Annotation> = group.annotations.iter().filter(wanted).collect();
+        if annotations.is_empty() && (overriding || !group.annotations.is_empty()) {
+            return;
+        }
         let targets = self.targets(&group.target);
-        if targets.is_empty() {
+        // Once for each group, and not if a correction in it has said so.
+        let corrects = group.annotations.iter().any(|annotation| corrections::is_correction(&term(&annotation.term)));
+        let said_before = overriding && group.annotations.len() > annotations.len();
+        if targets.is_empty() && !corrects && !said_before {
             self.unknown_target(&group.target);
         }
         for target in targets {
-            for annotation in &group.annotations {
+            for annotation in &annotations {
                 let qualifier = annotation.qualifier.clone().or_else(|| group.qualifier.clone());
-                self.place(target, annotation, qualifier);
+                if overriding {
+                    self.replace(target, annotation, qualifier);
+                } else {
+                    self.place(target, annotation, qualifier);
+                }
             }
+        }
+    }
+
+    /// Puts an annotation in the place of the one that its target has.
+    fn replace(&mut self, target: Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
+        let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+        let mut value = expression::annotation(annotation, self.scope);
+        value.annotations.remove(OVERRIDES);
+        let Some(annotations) = annotations_mut(self.model, target) else { return };
+        if !annotations.replace(term.clone(), qualifier, value) {
+            let message = format!("`{term}` overrides nothing any more: the target says nothing else");
+            self.diagnostics.push(
+                Diagnostic::warning(annotation.term.span, message)
+                    .with_help("remove the entry, or `Overrides`")
+                    .into_stale(),
+            );
         }
     }
 
@@ -174,14 +215,17 @@ impl Placer<'_> {
         let namespace = head.rsplit_once('.').map_or("", |(namespace, _)| namespace);
         let finding =
             Diagnostic::warning(target.span, format!("the annotations' target `{}` is unknown", target.value));
-        let finding = match nearest(&head, self.names.iter().map(String::as_str)) {
-            Some(known) if !self.names.contains(&head) => finding.with_help(format!("did you mean `{known}`?")),
+        self.unknown += 1;
+        let misspelt = self.unknown <= HINTS && !self.names.contains(&head) && !self.operations.contains_key(&head);
+        let known = misspelt.then(|| nearest(&head, self.names.iter().map(String::as_str))).flatten();
+        let finding = match known {
+            Some(known) => finding.with_help(format!("did you mean `{known}`?")),
             _ if !self.scope.has_namespace(namespace) => {
                 finding.with_help(format!("the namespace `{namespace}` was not given"))
             }
             _ => finding,
         };
-        self.diagnostics.push(finding);
+        self.diagnostics.push(finding.into_stale());
     }
 
     fn place_all(&mut self, target: Target, annotations: &[syntax::Annotation]) {
@@ -192,6 +236,12 @@ impl Placer<'_> {
 
     fn place(&mut self, target: Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
         let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+        if corrections::is_correction(&term) {
+            let message =
+                format!("`{term}` is not applied: corrections stand in `$Annotations`, beside what they correct");
+            self.diagnostics.push(Diagnostic::warning(annotation.term.span, message));
+            return;
+        }
         let value = expression::annotation(annotation, self.scope);
         let Some(annotations) = annotations_mut(self.model, target) else { return };
         // A document from outside may say more about what the service's own document annotates.
@@ -199,10 +249,8 @@ impl Placer<'_> {
             .insert(term.clone(), qualifier.clone(), value)
             .or_else(|value| annotations.complete(term.clone(), qualifier, value));
         if placed.is_err() {
-            self.diagnostics.push(Diagnostic::warning(
-                annotation.term.span,
-                format!("`{term}` is already given for this target; this one is ignored"),
-            ));
+            let message = format!("`{term}` is already given for this target; this one is ignored");
+            self.diagnostics.push(Diagnostic::warning(annotation.term.span, message).into_stale());
         }
     }
 
@@ -343,50 +391,4 @@ fn annotations_mut(model: &mut Model, target: Target) -> Option<&mut Annotations
         Target::Container => &mut model.container.as_mut()?.annotations,
         Target::Child(index) => &mut model.container.as_mut()?.children[index].annotations,
     })
-}
-
-/// Reads `Core.AlternateKeys` of types, and of sets as if their type had them.
-fn alternate_keys(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    const TERM: &str = "Org.OData.Core.V1.AlternateKeys";
-    let mut found: Vec<(StructuredId, Value)> = Vec::new();
-    for id in model.structured_ids() {
-        found.extend(model.ty(id).annotations.value(TERM).map(|value| (id, value.clone())));
-    }
-    for child in model.container.iter().flat_map(|container| &container.children) {
-        if let crate::model::ContainerChildKind::EntitySet { ty, .. } = &child.kind {
-            found.extend(child.annotations.value(TERM).map(|value| (*ty, value.clone())));
-        }
-    }
-    for (id, value) in found {
-        for key in value.items() {
-            let parts: Option<Vec<KeyPart>> = key
-                .get("Key")
-                .map(Value::items)
-                .unwrap_or_default()
-                .iter()
-                .map(|part| {
-                    let path = part.get("Name")?.as_text()?;
-                    let name = part.get("Alias").and_then(Value::as_text).unwrap_or(path);
-                    Some(KeyPart {
-                        name: name.to_owned(),
-                        path: path.to_owned(),
-                        ty: property_at(model, id, path)?.clone(),
-                    })
-                })
-                .collect();
-            match parts {
-                Some(parts) if !parts.is_empty() => {
-                    let known = &mut model.structured[id.0].alternate_keys;
-                    let names = |key: &[KeyPart]| key.iter().map(|part| part.name.clone()).collect::<Vec<_>>();
-                    if !known.iter().any(|other| names(&other.parts) == names(&parts)) {
-                        known.push(AlternateKey { parts });
-                    }
-                }
-                _ => diagnostics.push(Diagnostic::warning(
-                    model.ty(id).span,
-                    format!("an alternate key of `{}` names no property of it", model.ty(id).name),
-                )),
-            }
-        }
-    }
 }

@@ -227,7 +227,8 @@ impl Scope {
     }
 }
 
-/// Whether the namespace is one of the vocabularies that OData itself publishes: their terms are known without reading them.
+/// Whether the namespace is one of the vocabularies whose terms are known without reading them: those that OData itself
+/// publishes, and that of corrections.
 pub(super) fn is_standard_vocabulary(namespace: &str) -> bool {
-    namespace.starts_with("Org.OData.") || namespace.starts_with("odata.")
+    namespace == super::corrections::NAMESPACE || namespace.starts_with("Org.OData.") || namespace.starts_with("odata.")
 }

@@ -23,9 +23,11 @@ use server::Server;
 
 /// A service of Graph without any data, and a client for it.
 fn start() -> (Server, Client) {
-    let real = env::var_os("ODATA_SCHEMAS").map(|folder| Path::new(&folder).join("graph-v1.0.csdl.xml"));
+    let real = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
+        env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
+    });
     let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/microsoft.graph.csdl.json");
-    let document: PathBuf = real.filter(|document| document.is_file()).unwrap_or_else(own);
+    let document: PathBuf = real.unwrap_or_else(own);
     let server = Server::start(&[document]);
     let client = Client::builder(Credential::token("token-of-ann")).service_root(server.root());
     // What fails is to fail soon.

@@ -5,20 +5,24 @@ use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::source::Source;
 
 use super::counted;
-use super::folder::Folder;
-use crate::report;
+use crate::{ImportArgs, report};
 
 /// Shows what is found in the documents beside the imported ones when they are resolved together; errors are errors.
 ///
 /// `all` is what was not left out of the service's description as well: an entry for something that was left out applies
 /// still, and only what applies to nothing in the service is worth a warning.
-pub(super) fn report(written: &[Written], all: &[Written], folder: &Folder) -> Result<(), String> {
-    let others = folder.others(written)?;
+pub(super) fn report(
+    written: &[Written],
+    all: &[Written],
+    others: &[Source],
+    arguments: &ImportArgs,
+) -> Result<(), String> {
     if others.is_empty() {
         return Ok(());
     }
-    let (sources, findings) = resolve(written, &others);
-    let errors: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let (sources, findings) = resolve(written, others);
+    let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.into_iter().partition(|finding| finding.severity == Severity::Error);
     if !errors.is_empty() {
         return Err(format!(
             "{}error: nothing was imported, because the documents beside it would have {}",
@@ -26,16 +30,27 @@ pub(super) fn report(written: &[Written], all: &[Written], folder: &Folder) -> R
             counted(errors.len(), "error")
         ));
     }
-    let (sources, findings) = resolve(all, &others);
-    let warnings: Vec<Diagnostic> =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Warning).collect();
-    eprint!("{}", report::render(&sources, &warnings, true));
-    if !warnings.is_empty() {
-        eprintln!(
-            "warning: {} in the documents beside the imported ones no longer apply, or do not say anything new",
-            if warnings.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", warnings.len()) }
-        );
+    let (sources, warnings) = if written == all {
+        (sources, warnings)
+    } else {
+        let (sources, mut findings) = resolve(all, others);
+        findings.retain(|finding| finding.severity == Severity::Warning);
+        (sources, findings)
+    };
+    eprint!("{}", report::render(&sources, &warnings, arguments.verbose));
+    if warnings.is_empty() {
+        return Ok(());
     }
+    let summary = match warnings.len() {
+        1 => "1 entry in the documents beside the imported ones no longer applies, or says nothing new".to_owned(),
+        count => {
+            format!("{count} entries in the documents beside the imported ones no longer apply, or say nothing new")
+        }
+    };
+    if arguments.deny_stale {
+        return Err(format!("error: nothing was imported: {summary}"));
+    }
+    eprintln!("warning: {summary}");
     Ok(())
 }
 

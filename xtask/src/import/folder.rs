@@ -15,6 +15,12 @@ use crate::manifest;
 const COMPANIONS: [&str; 3] =
     ["areas.json", "microsoft.graph.conventions.csdl.json", "microsoft.graph.permissions.csdl.json"];
 
+/// A file that the project puts beside a description of Graph.
+pub(crate) struct Companion {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+}
+
 /// A schema folder.
 pub(crate) struct Folder {
     path: PathBuf,
@@ -44,20 +50,21 @@ impl Folder {
         self.lock.as_ref()
     }
 
-    /// The documents in the folder that did not come from an import and are not about to.
-    pub(crate) fn others(&self, written: &[Written]) -> Result<Vec<Source>, String> {
+    /// The documents beside the imported ones: those in the folder that did not come from an import and are not about to,
+    /// and those among the companions.
+    pub(crate) fn others(&self, written: &[Written], companions: &[Companion]) -> Result<Vec<Source>, String> {
         let imported = |name: &str| {
             written.iter().any(|one| one.file_name() == name)
                 || self.lock.as_ref().is_some_and(|lock| lock.files.contains_key(name))
         };
         let failed = |error: std::io::Error| format!("error: cannot list {}: {error}", self.path.display());
         let entries = match fs::read_dir(&self.path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Ok(entries) => Some(entries),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(failed(error)),
         };
         let mut paths = Vec::new();
-        for entry in entries {
+        for entry in entries.into_iter().flatten() {
             let path = entry.map_err(failed)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if is_document(&name) && !imported(&name) {
@@ -69,7 +76,9 @@ impl Folder {
             let text = read(path)?.unwrap_or_default();
             Ok(Source::new(path.display().to_string(), &text))
         };
-        paths.iter().map(source).collect()
+        let new = companions.iter().filter(|companion| is_document(&companion.path.to_string_lossy()));
+        let new = new.map(|companion| Ok(Source::new(companion.path.display().to_string(), &companion.text)));
+        paths.iter().map(source).chain(new).collect()
     }
 
     /// Plans the documents, the lock file, and the removal of documents that are imported no more.
@@ -101,16 +110,17 @@ impl Folder {
         plan.file(self.path.join(FILE), &lock.with_files(written).to_json()?)
     }
 
-    /// Plans what the project knows of Graph beside its description, where the folder does not have it.
-    pub(crate) fn plan_companions(&self, plan: &mut Plan) -> Result<(), String> {
+    /// What the project knows of Graph beside its description, where the folder does not have it.
+    pub(crate) fn companions(&self) -> Result<Vec<Companion>, String> {
         let own = manifest::project_root()?.join("schema");
+        let mut companions = Vec::new();
         for name in COMPANIONS {
             let path = self.path.join(name);
             if let (None, Some(text)) = (read(&path)?, read(&own.join(name))?) {
-                plan.file(path, &text)?;
+                companions.push(Companion { path, text });
             }
         }
-        Ok(())
+        Ok(companions)
     }
 
     /// Why a document should not be overwritten or removed.

@@ -28,9 +28,9 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<Structured
         };
         queue.push(Reverse((0, rank, area, ty)));
     }
-    for (area, root) in map.areas.iter().flat_map(|(area, rule)| rule.roots.iter().map(move |root| (area, root))) {
+    for (area, root) in map.roots() {
         if let Some(ty) = root.contains('/').then(|| type_at(model, root)).flatten() {
-            queue.push(Reverse((0, 0, area.clone(), ty)));
+            queue.push(Reverse((0, 0, area.to_owned(), ty)));
         }
     }
     for id in model.structured_ids() {

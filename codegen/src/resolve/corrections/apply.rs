@@ -1,0 +1,193 @@
+//! Owns what each correction does to a declaration.
+
+use crate::csdl::syntax::{
+    Document, NavigationProperty, Operation, Property, PropertyRef, StructuredKind, StructuredType, TypeExpression,
+};
+use crate::model::Element;
+
+use super::super::scope::Scope;
+use super::entry::{Correction, Entry, Member};
+
+/// What came of a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// The declaration is another one now.
+    Corrected,
+    /// It says already what it is corrected to.
+    None,
+    /// It is not what the term is about, which is this.
+    NotFor(&'static str),
+}
+
+impl Effect {
+    fn of(changed: bool) -> Self {
+        if changed { Self::Corrected } else { Self::None }
+    }
+}
+
+/// Corrects a type, or the property of it that is named.
+pub(super) fn apply_to_type(ty: &mut StructuredType, member: Option<&str>, entry: &Entry, scope: &Scope) -> Effect {
+    match member {
+        None => correct_type(ty, &entry.correction, scope),
+        Some(name) if matches!(entry.correction, Correction::Absent) => {
+            ty.properties.retain(|property| property.name.value != name);
+            ty.navigation.retain(|property| property.name.value != name);
+            Effect::Corrected
+        }
+        Some(name) => {
+            if let Some(property) = ty.properties.iter_mut().find(|property| property.name.value == name) {
+                return correct_type_in_use(&mut property.ty, &entry.correction, scope);
+            }
+            match ty.navigation.iter_mut().find(|property| property.name.value == name) {
+                Some(property) => correct_navigation(property, &entry.correction, scope),
+                None => Effect::None,
+            }
+        }
+    }
+}
+
+/// Corrects a parameter or the result of an overload.
+pub(super) fn apply_to_operation(
+    operation: &mut Operation,
+    member: Option<&str>,
+    entry: &Entry,
+    scope: &Scope,
+) -> Effect {
+    let ty = match member {
+        Some("$ReturnType") => operation.return_type.as_mut().map(|returns| &mut returns.ty),
+        Some(name) => operation.parameters.iter_mut().find(|one| one.name.value == name).map(|one| &mut one.ty),
+        None => None,
+    };
+    ty.map_or_else(|| not_for(&entry.correction), |ty| correct_type_in_use(ty, &entry.correction, scope))
+}
+
+fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope) -> Effect {
+    let is_entity = ty.kind == StructuredKind::Entity;
+    match correction {
+        Correction::HasStream(value) if is_entity => {
+            Effect::of(ty.has_stream.replace(*value).unwrap_or_default() != *value)
+        }
+        Correction::OpenType(value) => Effect::of(ty.open.replace(*value).unwrap_or_default() != *value),
+        Correction::Abstract(value) => Effect::of(std::mem::replace(&mut ty.is_abstract, *value) != *value),
+        Correction::BaseType(name) => {
+            let full = |name: &crate::csdl::syntax::Name| scope.expand(name.span.source, &name.value);
+            let changed = ty.base.as_ref().map(full) != Some(full(name));
+            ty.base = Some(name.clone());
+            Effect::of(changed)
+        }
+        Correction::Key(paths) if is_entity => {
+            let known = ty.key.iter().flatten().map(|part| &part.path.value);
+            let changed = !known.eq(paths.iter().map(|path| &path.value));
+            if changed {
+                ty.key = Some(paths.iter().map(|path| PropertyRef { path: path.clone(), alias: None }).collect());
+            }
+            Effect::of(changed)
+        }
+        Correction::Properties(members) => {
+            let new = missing(ty, members);
+            ty.properties.extend(new.iter().map(|member| Property {
+                name: member.name.clone(),
+                ty: member.ty.clone(),
+                default_value: None,
+                annotations: Vec::new(),
+            }));
+            // Each of them is needed, or the entry says too much.
+            Effect::of(new.len() == members.len())
+        }
+        Correction::NavigationProperties(members) => {
+            let new = missing(ty, members);
+            ty.navigation.extend(new.iter().map(|member| NavigationProperty {
+                name: member.name.clone(),
+                ty: member.ty.clone(),
+                partner: None,
+                contains_target: member.contains_target,
+                referential_constraints: Vec::new(),
+                on_delete: None,
+                annotations: Vec::new(),
+            }));
+            Effect::of(new.len() == members.len())
+        }
+        _ => not_for(correction),
+    }
+}
+
+fn missing<'m>(ty: &StructuredType, members: &'m [Member]) -> Vec<&'m Member> {
+    let has = |name: &str| {
+        ty.properties.iter().any(|known| known.name.value == name)
+            || ty.navigation.iter().any(|known| known.name.value == name)
+    };
+    members.iter().filter(|member| !has(&member.name.value)).collect()
+}
+
+fn correct_navigation(property: &mut NavigationProperty, correction: &Correction, scope: &Scope) -> Effect {
+    match correction {
+        Correction::ContainsTarget(value) => {
+            Effect::of(std::mem::replace(&mut property.contains_target, *value) != *value)
+        }
+        _ => correct_type_in_use(&mut property.ty, correction, scope),
+    }
+}
+
+fn correct_type_in_use(ty: &mut TypeExpression, correction: &Correction, scope: &Scope) -> Effect {
+    match correction {
+        Correction::Type(by) => Effect::of(replace(ty, by, scope)),
+        Correction::Nullable(value) => Effect::of(std::mem::replace(&mut ty.nullable, *value) != *value),
+        _ => not_for(correction),
+    }
+}
+
+/// Replaces type and collection; facets belong to the type that it was, while null is another matter.
+fn replace(ty: &mut TypeExpression, by: &TypeExpression, scope: &Scope) -> bool {
+    let full = |ty: &TypeExpression| scope.expand(ty.name.span.source, &ty.name.value);
+    let changed = (full(ty), ty.collection) != (full(by), by.collection);
+    if changed {
+        *ty = TypeExpression { nullable: ty.nullable, ..by.clone() };
+    }
+    changed
+}
+
+fn not_for(correction: &Correction) -> Effect {
+    Effect::NotFor(match correction {
+        Correction::HasStream(_) | Correction::Key(_) => "entity types",
+        Correction::OpenType(_)
+        | Correction::Abstract(_)
+        | Correction::BaseType(_)
+        | Correction::Properties(_)
+        | Correction::NavigationProperties(_) => "entity types and complex types",
+        Correction::StandsFor(_) => "types",
+        Correction::Type(_) | Correction::Nullable(_) => "properties, parameters and results",
+        Correction::ContainsTarget(_) => "navigation properties",
+        Correction::Absent => "properties",
+    })
+}
+
+/// Puts other types in the place of some, wherever they are used; gives how often that was for each.
+pub(super) fn replace_everywhere(
+    documents: &mut [Document],
+    replacements: &[(Element, &TypeExpression, &Entry)],
+    scope: &Scope,
+) -> Vec<usize> {
+    let mut counts = vec![0; replacements.len()];
+    if replacements.is_empty() {
+        return counts;
+    }
+    let mut visit = |ty: &mut TypeExpression| {
+        let Some(element) = scope.find(ty.name.span.source, &ty.name.value) else { return };
+        let Some(index) = replacements.iter().position(|(known, _, _)| *known == element) else { return };
+        let by = replacements[index].1;
+        let collection = ty.collection || by.collection;
+        *ty = TypeExpression { nullable: ty.nullable, collection, ..by.clone() };
+        counts[index] += 1;
+    };
+    for schema in documents.iter_mut().flat_map(|document| &mut document.schemas) {
+        for ty in &mut schema.structured {
+            ty.properties.iter_mut().for_each(|property| visit(&mut property.ty));
+            ty.navigation.iter_mut().for_each(|property| visit(&mut property.ty));
+        }
+        for operation in &mut schema.operations {
+            operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
+            operation.return_type.iter_mut().for_each(|returns| visit(&mut returns.ty));
+        }
+    }
+    counts
+}

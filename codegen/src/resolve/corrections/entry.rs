@@ -1,0 +1,232 @@
+//! Owns the vocabulary of corrections: which terms there are, what values they have, and reading them.
+
+use crate::csdl::syntax::{Annotation, Document, Expression, ExpressionKind as Kind, Facets, Name, TypeExpression};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
+
+use super::super::scope::Scope;
+use super::{NAMESPACE, OVERRIDES, is_correction};
+
+/// A correction with what it is about.
+pub(super) struct Entry {
+    pub(super) target: Name,
+    /// The term as written.
+    pub(super) term: String,
+    pub(super) span: Span,
+    pub(super) correction: Correction,
+}
+
+/// What is put right.
+pub(super) enum Correction {
+    HasStream(bool),
+    OpenType(bool),
+    Abstract(bool),
+    BaseType(Name),
+    Key(Vec<Name>),
+    Properties(Vec<Member>),
+    NavigationProperties(Vec<Member>),
+    StandsFor(TypeExpression),
+    Type(TypeExpression),
+    Nullable(bool),
+    ContainsTarget(bool),
+    Absent,
+}
+
+/// A property that the description lacks.
+pub(super) struct Member {
+    pub(super) name: Name,
+    pub(super) ty: TypeExpression,
+    pub(super) contains_target: bool,
+}
+
+impl Correction {
+    /// The simple names of all terms that correct declarations.
+    pub(super) const TERMS: [&'static str; 12] = [
+        "Absent",
+        "Abstract",
+        "BaseType",
+        "ContainsTarget",
+        "HasStream",
+        "Key",
+        "NavigationProperties",
+        "Nullable",
+        "OpenType",
+        "Properties",
+        "StandsFor",
+        "Type",
+    ];
+
+    fn read(simple: &str, annotation: &Annotation) -> Result<Self, Diagnostic> {
+        Ok(match simple {
+            "Absent" if boolean(annotation)? => Self::Absent,
+            "Abstract" => Self::Abstract(boolean(annotation)?),
+            "BaseType" => Self::BaseType(name(value(annotation)?)?),
+            "ContainsTarget" => Self::ContainsTarget(boolean(annotation)?),
+            "HasStream" => Self::HasStream(boolean(annotation)?),
+            "Key" => Self::Key(items(annotation)?.iter().map(name).collect::<Result<_, _>>()?),
+            "NavigationProperties" => Self::NavigationProperties(members(annotation, true)?),
+            "Nullable" => Self::Nullable(boolean(annotation)?),
+            "OpenType" => Self::OpenType(boolean(annotation)?),
+            "Properties" => Self::Properties(members(annotation, false)?),
+            "StandsFor" => Self::StandsFor(type_expression(value(annotation)?)?),
+            "Type" => Self::Type(type_expression(value(annotation)?)?),
+            _ => return Err(unknown_term(simple, annotation)),
+        })
+    }
+
+    /// The names of types that it puts into declarations.
+    pub(super) fn types(&self) -> impl Iterator<Item = &Name> {
+        let single = match self {
+            Self::BaseType(name) => Some(name),
+            Self::Type(ty) | Self::StandsFor(ty) => Some(&ty.name),
+            _ => None,
+        };
+        let members = match self {
+            Self::Properties(members) | Self::NavigationProperties(members) => members.as_slice(),
+            _ => &[],
+        };
+        single.into_iter().chain(members.iter().map(|member| &member.ty.name))
+    }
+}
+
+/// All corrections of all documents, which stand beside the targets that they are about.
+pub(super) fn read(documents: &[Document], scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for group in documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.out_of_line) {
+        for annotation in &group.annotations {
+            let term = scope.expand(annotation.term.span.source, &annotation.term.value);
+            let Some(simple) = term.strip_prefix(NAMESPACE).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            if !is_correction(&term) {
+                continue;
+            }
+            match Correction::read(simple, annotation) {
+                Ok(correction) => entries.push(Entry {
+                    target: group.target.clone(),
+                    term: annotation.term.value.clone(),
+                    span: annotation.term.span,
+                    correction,
+                }),
+                Err(finding) => diagnostics.push(finding),
+            }
+        }
+    }
+    entries
+}
+
+fn unknown_term(simple: &str, annotation: &Annotation) -> Diagnostic {
+    let span = annotation.term.span;
+    if simple == "Absent" {
+        return Diagnostic::error(span, "`Absent` can only be true").with_help("remove the entry");
+    }
+    if OVERRIDES.rsplit('.').next() == Some(simple) {
+        return Diagnostic::error(span, "`Overrides` is said of an annotation, not of a declaration");
+    }
+    let finding = Diagnostic::error(span, format!("there is no correction `{simple}`"));
+    match nearest(simple, Correction::TERMS.into_iter()) {
+        Some(known) => finding.with_help(format!("did you mean `{known}`?")),
+        None => finding.with_help(format!("there are: {}", Correction::TERMS.join(", "))),
+    }
+}
+
+fn expected(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(span, format!("the value must be {what}"))
+}
+
+/// A tagging term without a value is true.
+fn boolean(annotation: &Annotation) -> Result<bool, Diagnostic> {
+    annotation.value.as_ref().map_or(Ok(true), truth)
+}
+
+fn truth(value: &Expression) -> Result<bool, Diagnostic> {
+    match value.kind {
+        Kind::Bool(value) => Ok(value),
+        _ => Err(expected(value.span, "true or false")),
+    }
+}
+
+fn value(annotation: &Annotation) -> Result<&Expression, Diagnostic> {
+    annotation.value.as_ref().ok_or_else(|| Diagnostic::error(annotation.term.span, "the correction has no value"))
+}
+
+fn items(annotation: &Annotation) -> Result<&[Expression], Diagnostic> {
+    let value = value(annotation)?;
+    match &value.kind {
+        Kind::Collection(items) if !items.is_empty() => Ok(items),
+        _ => Err(expected(value.span, "a collection with at least one item")),
+    }
+}
+
+fn name(value: &Expression) -> Result<Name, Diagnostic> {
+    match &value.kind {
+        Kind::String(text) | Kind::PropertyPath(text) | Kind::Path(text) if !text.is_empty() => {
+            Ok(Name::new(text.clone(), value.span))
+        }
+        _ => Err(expected(value.span, "a name")),
+    }
+}
+
+fn type_expression(value: &Expression) -> Result<TypeExpression, Diagnostic> {
+    let mut name = name(value)?;
+    let element = name.value.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')')).map(str::to_owned);
+    let collection = element.is_some();
+    if let Some(element) = element {
+        name.value = element;
+    }
+    Ok(TypeExpression { name, collection, nullable: false, facets: Facets::default() })
+}
+
+fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Diagnostic> {
+    items(annotation)?.iter().map(|item| member(item, navigation)).collect()
+}
+
+/// `Name`, `Type`, `Nullable`, and `ContainsTarget` of a navigation property; as in CSDL JSON, nothing is nullable that does
+/// not say so.
+fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
+    let Kind::Record { properties, .. } = &item.kind else {
+        return Err(expected(item.span, "a record with the property's name and type"));
+    };
+    let (mut found, mut ty, mut nullable, mut contains_target) = (None, None, false, false);
+    for property in properties {
+        let value = property.value.as_ref().ok_or_else(|| expected(property.name.span, "given"))?;
+        match property.name.value.as_str() {
+            "Name" => found = Some(name(value)?),
+            "Type" => ty = Some(type_expression(value)?),
+            "Nullable" => nullable = truth(value)?,
+            "ContainsTarget" if navigation => contains_target = truth(value)?,
+            other => {
+                return Err(Diagnostic::error(property.name.span, format!("a property has no `{other}` here"))
+                    .with_help("there are: Name, Type, Nullable, and ContainsTarget of navigation properties"));
+            }
+        }
+    }
+    let (Some(name), Some(mut ty)) = (found, ty) else {
+        return Err(expected(item.span, "a record with the property's name and type"));
+    };
+    ty.nullable = nullable;
+    Ok(Member { name, ty, contains_target })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csdl;
+    use crate::source::{Source, SourceId};
+
+    #[test]
+    fn the_vocabulary_declares_every_term() -> Result<(), &'static str> {
+        const TEXT: &str = include_str!("../../../../schema/vocabularies/GraphModel.Corrections.V1.csdl.json");
+        let mut findings = Vec::new();
+        let document = csdl::read(SourceId(0), &Source::new("vocabulary", TEXT), &mut findings);
+        assert_eq!(findings, []);
+        let document = document.ok_or("the vocabulary cannot be read")?;
+        let schema = document.schemas.first().ok_or("the vocabulary is empty")?;
+        assert_eq!(schema.namespace.value, NAMESPACE);
+        let mut declared: Vec<&str> = schema.terms.iter().map(|term| term.name.value.as_str()).collect();
+        declared.sort_unstable();
+        let overrides = OVERRIDES.rsplit('.').next().ok_or("the term has no name")?;
+        let mut known: Vec<&str> = Correction::TERMS.into_iter().chain([overrides]).collect();
+        known.sort_unstable();
+        assert_eq!(declared, known);
+        Ok(())
+    }
+}
