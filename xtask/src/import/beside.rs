@@ -6,13 +6,13 @@ use codegen::source::Source;
 
 use super::counted;
 use super::folder::Folder;
-use crate::report;
+use crate::{report, text};
 
 /// Shows what is found in the documents beside the imported ones when they are resolved together; errors are errors.
 ///
 /// `all` is what was not left out of the service's description as well: an entry for something that was left out applies
 /// still, and only what applies to nothing in the service is worth a warning.
-pub(super) fn report(written: &[Written], all: &[Written], folder: &Folder) -> Result<(), String> {
+pub(super) fn report(written: &[Written], all: &[Written], folder: &Folder, verbose: bool) -> Result<(), String> {
     let others = folder.others(written)?;
     if others.is_empty() {
         return Ok(());
@@ -22,19 +22,19 @@ pub(super) fn report(written: &[Written], all: &[Written], folder: &Folder) -> R
     if !errors.is_empty() {
         return Err(format!(
             "{}error: nothing was imported, because the documents beside it would have {}",
-            report::render(&sources, &errors, true),
+            report::render(&sources, &errors, verbose),
             counted(errors.len(), "error")
         ));
     }
     let (sources, findings) = resolve(all, &others);
     let warnings: Vec<Diagnostic> =
         findings.into_iter().filter(|finding| finding.severity == Severity::Warning).collect();
-    eprint!("{}", report::render(&sources, &warnings, true));
+    text::eprint(report::render(&sources, &warnings, verbose));
     if !warnings.is_empty() {
-        eprintln!(
-            "warning: {} in the documents beside the imported ones no longer apply, or do not say anything new",
+        text::eprint(format!(
+            "warning: {} in the documents beside the imported ones no longer apply, or do not say anything new\n",
             if warnings.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", warnings.len()) }
-        );
+        ));
     }
     Ok(())
 }
