@@ -4,7 +4,7 @@ mod excerpt;
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::source::Source;
 
@@ -80,24 +80,34 @@ fn one(renderer: &Renderer, sources: &[Source], finding: &Diagnostic) -> String 
     for (range, label) in labels {
         snippet = snippet.annotation(AnnotationKind::Context.span(range).label(label));
     }
-    let mut group = level.primary_title(message).element(excerpt.origin()).element(snippet);
+    let mut group = level.primary_title(message).element(snippet);
     for (other, label) in &elsewhere {
         let place = AnnotationKind::Context.span(other.range.clone()).label(label);
-        group = group.element(other.origin()).element(other.snippet().annotation(place));
+        group = group.element(other.snippet().annotation(place));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Element::from(Level::HELP.message(text::message(help))));
+        group = group.element(Level::HELP.message(text::message(help)));
     }
-    renderer.render(&[group])
+    with_places(&renderer.render(&[group]), std::iter::once(&excerpt).chain(elsewhere.iter().map(|(other, _)| other)))
 }
 
-impl Excerpt<'_> {
-    /// The place in the source; the renderer would count it in the excerpt.
-    fn origin(&self) -> Origin<'_> {
-        Origin::path(text::terminal(self.source.name())).line(self.line).char_column(self.column)
-    }
+/// Stands for the name of a source; texts that are shown have no such character.
+const NAME: char = '\u{e000}';
 
-    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-        Snippet::source(self.text.as_str()).line_start(self.line)
+impl Excerpt<'_> {
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        Snippet::source(self.text.as_str()).path(NAME.to_string()).line_start(self.line)
     }
+}
+
+/// Puts in the places of excerpts: the renderer has counted columns in the excerpts, and not in the sources.
+fn with_places<'e>(rendered: &str, excerpts: impl Iterator<Item = &'e Excerpt<'e>>) -> String {
+    let mut parts = rendered.split(NAME);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (part, excerpt) in parts.zip(excerpts) {
+        let name = text::terminal(excerpt.source.name());
+        let rest = part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
+        let _infallible = write!(text, "{name}:{}:{}{rest}", excerpt.line, excerpt.column);
+    }
+    text
 }

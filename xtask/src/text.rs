@@ -16,7 +16,7 @@ const MESSAGE: usize = 2_000;
 
 /// Characters of the category Cf, which Unicode calls format characters: unseen, or of effect on others, as those that
 /// turn the direction of a line.
-const FORMAT: [(u32, u32); 20] = [
+const FORMAT: [(u32, u32); 21] = [
     (0x00AD, 0x00AD),
     (0x0600, 0x0605),
     (0x061C, 0x061C),
@@ -29,6 +29,8 @@ const FORMAT: [(u32, u32); 20] = [
     // With the separators of lines and paragraphs.
     (0x2028, 0x202E),
     (0x2060, 0x206F),
+    // For private use: what they look like is anybody's guess.
+    (0xE000, 0xF8FF),
     (0xFEFF, 0xFEFF),
     (0xFFF9, 0xFFFB),
     (0x110BD, 0x110BD),
