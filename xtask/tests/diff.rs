@@ -246,3 +246,35 @@ fn all_of_graph_is_compared_with_a_changed_version() {
         "1 breaking, 0 additive, 0 documentation: a new minor version (0.x), or a new major version (from 1.0 on)\n"
     ));
 }
+
+#[test]
+fn names_are_text_wherever_changes_are_shown() {
+    let project = Project::new();
+    let document = |more: &str| {
+        format!(
+            "<edmx:Edmx xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'><edmx:DataServices \
+             xmlns='http://docs.oasis-open.org/odata/ns/edm'><Schema Namespace='shop'><ComplexType Name='item'>\
+             <Property Name='id' Type='Edm.String'/>{more}</ComplexType></Schema></edmx:DataServices></edmx:Edmx>"
+        )
+    };
+    let hostile = "x&#x9b;[31m&#x202e;` &lt;img src=x&gt; @octocat #12 [a](https://example.org) | y";
+    project.put("old/shop.csdl.xml", &document(""));
+    project.put("new/shop.csdl.xml", &document(&format!("<Property Name='{hostile}' Type='Edm.String'/>")));
+    let (code, text) = project.said(&["old", "new"]);
+    if code == Some(2) {
+        // Such names may be refused as well; the message is a text, too.
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{text}");
+        return;
+    }
+    assert!(text.contains("x\\u{9b}[31m\\u{202e}"), "{text}");
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{text}");
+    let (_, markdown) = project.said(&["old", "new", "--format", "markdown"]);
+    assert!(markdown.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{markdown}");
+    let line = markdown.lines().find(|line| line.contains("octocat")).unwrap_or_default();
+    for part in ["`@octocat`", "`#12`", "\\<img", "src=x\\>", "`[a](https://example.org)`"] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    // Programs get it as it is.
+    let (_, json) = project.said(&["old", "new", "--format", "json"]);
+    assert!(json.contains("x\u{9b}[31m\u{202e}` <img src=x> @octocat"), "{json}");
+}

@@ -23,14 +23,14 @@ impl Dependency {
     /// What a user names: what starts like a version is one, unless there is a folder of that name.
     pub(crate) fn new(wanted: &str) -> Result<Self, String> {
         let is_version = wanted.starts_with(|c: char| c.is_ascii_digit() || "=^~><*".contains(c));
-        let path = Path::new(wanted);
+        let path = project::absolute(Path::new(wanted));
         if is_version && !path.exists() {
             return Ok(Self::Version(wanted.to_owned()));
         }
         if !path.join("Cargo.toml").is_file() {
-            return Err(format!("error: `--runtime`: there is no crate in {}", text::path(path)));
+            return Err(format!("error: `--runtime`: there is no crate in {}", text::terminal(wanted)));
         }
-        Self::folder(project::absolute(path))
+        Self::folder(path)
     }
 
     fn folder(path: PathBuf) -> Result<Self, String> {
