@@ -67,14 +67,14 @@ fn what_a_killed_run_left_goes_and_nothing_else() {
 fn permissions_stay_and_new_files_have_those_of_new_files() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
-    let (old, new, plain) = (folder.path().join("old"), folder.path().join("new"), folder.path().join("plain"));
+    let (old, new, ordinary) = (folder.path().join("old"), folder.path().join("new"), folder.path().join("ordinary"));
     fs::write(&old, "before").unwrap();
-    fs::write(&plain, "").unwrap();
+    fs::write(&ordinary, "").unwrap();
     fs::set_permissions(&old, fs::Permissions::from_mode(0o600)).unwrap();
     let mut plan = Plan::new(&[folder.path()]);
     plan.file(old.clone(), "after").unwrap();
     plan.file(new.clone(), "new").unwrap();
     plan.carry_out().unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&old), mode(&new)), (0o600, mode(&plain)));
+    assert_eq!((mode(&old), mode(&new)), (0o600, mode(&ordinary)));
 }

@@ -26,7 +26,9 @@ impl Folder {
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
         let lock = read(&path.join(FILE), Lock::from_json)?;
         let mut known = read(&path.join(JOURNAL), Journal::from_json)?.unwrap_or_default();
-        lock.iter().for_each(|lock| known.add(lock));
+        if let Some(lock) = &lock {
+            known.add(lock);
+        }
         Ok(Self { path: path.to_owned(), lock, known })
     }
 

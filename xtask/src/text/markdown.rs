@@ -10,15 +10,12 @@ pub(crate) fn markdown(message: &str) -> String {
         words(&mut shown, &rest[..start]);
         let run = run(&rest[start..]);
         let inner = &rest[start + run..];
-        match closing(inner, run) {
-            Some(end) => {
-                shown.push_str(&code(&inner[..end]));
-                rest = &inner[end + run..];
-            }
-            None => {
-                shown.push_str(&"\\`".repeat(run));
-                rest = inner;
-            }
+        if let Some(end) = closing(inner, run) {
+            shown.push_str(&code(&inner[..end]));
+            rest = &inner[end + run..];
+        } else {
+            shown.push_str(&"\\`".repeat(run));
+            rest = inner;
         }
     }
     words(&mut shown, rest);
@@ -35,7 +32,7 @@ pub(crate) fn cell(text: &str) -> String {
 pub(crate) fn code(text: &str) -> String {
     let mut content = String::new();
     text.chars().for_each(|c| push(&mut content, c));
-    let length = (1..).find(|length| closing(&content, *length).is_none()).unwrap_or_default();
+    let length = (1..=content.len() + 1).find(|length| closing(&content, *length).is_none()).unwrap_or(1);
     let fence = "`".repeat(length);
     // A blank at either end is taken off if both have one: so is what keeps back-ticks apart, and what the text has itself.
     let is_edged = content.starts_with(['`', ' ']) || content.ends_with(['`', ' ']);
