@@ -10,6 +10,7 @@ pub mod csdl;
 pub mod diagnostic;
 pub mod diff;
 mod emit;
+pub mod file_name;
 mod files;
 mod format;
 mod layout;

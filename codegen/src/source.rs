@@ -1,19 +1,40 @@
 //! Owns the texts that are read and the places in them; it must not know what the texts mean.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// So many bytes at most are counted to find a column.
+const STEP: usize = 1024;
 
 /// A text with the name under which messages mention it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    /// Found once, when the first place is looked up: documents of one line have as many findings as those of many.
+    marks: Arc<OnceLock<Vec<Mark>>>,
 }
+
+/// A place whose line and column are known: the start of each line, and more where a line is long.
+struct Mark {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
 
 impl Source {
     /// A text and its name, usually a file's path. A byte-order mark is taken off.
     pub fn new(name: impl Into<Arc<str>>, text: &str) -> Self {
-        Self { name: name.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        Self { name: name.into(), text, marks: Arc::default() }
     }
 
     /// The name under which messages mention the text.
@@ -28,12 +49,33 @@ impl Source {
 
     /// Line and column, both counted from one, of a byte offset; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let offset = offset.min(self.text.len());
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let marks = self.marks.get_or_init(|| marks(&self.text));
+        // The first mark is at the start of the text, so that there is one before any place.
+        let nearest = marks.partition_point(|mark| mark.offset <= offset).saturating_sub(1);
+        let mark = &marks[nearest];
+        (mark.line, mark.column + self.text[mark.offset..offset].chars().count())
     }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = vec![Mark { offset: 0, line: 1, column: 1 }];
+    let (mut line, mut column, mut last) = (1, 1, 0);
+    for (offset, c) in text.char_indices() {
+        if offset - last >= STEP {
+            marks.push(Mark { offset, line, column });
+            last = offset;
+        }
+        column += 1;
+        if c == '\n' {
+            (line, column, last) = (line + 1, 1, offset + 1);
+            marks.push(Mark { offset: last, line, column });
+        }
+    }
+    marks
 }
 
 impl fmt::Debug for Source {
@@ -90,5 +132,26 @@ impl<T> std::ops::Deref for Spanned<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_in_short_and_in_long_lines() {
+        let long = "ü".repeat(3 * STEP);
+        let source = Source::new("a", &format!("\u{feff}one\n\n{long}\nend"));
+        for (offset, place) in
+            [(0, (1, 1)), (3, (1, 4)), (4, (2, 1)), (5, (3, 1)), (7, (3, 2)), (8, (3, 2)), (9999, (4, 4))]
+        {
+            assert_eq!(source.line_column(offset), place, "{offset}");
+        }
+        for characters in [STEP / 2, STEP, 2 * STEP + 1, 3 * STEP] {
+            assert_eq!(source.line_column(5 + 2 * characters), (3, characters + 1));
+        }
+        assert_eq!(source.line_column(5 + 2 * 3 * STEP + 1), (4, 1));
+        assert_eq!(Source::new("a", "").line_column(7), (1, 1));
     }
 }

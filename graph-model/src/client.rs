@@ -25,6 +25,7 @@ mod items;
 mod monitor;
 mod network;
 mod outcome;
+mod own_file;
 mod pages;
 mod part;
 mod progress;

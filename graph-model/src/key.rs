@@ -50,6 +50,16 @@ impl Key {
         matches!(self.parts.as_slice(), [part] if part.raw.is_empty())
     }
 
+    /// Whether a key in a segment of its own would be one of these names, in any case; one that ends with a dot is the start
+    /// of many.
+    pub(crate) fn is_like(&self, names: &[&str]) -> bool {
+        let [Part { name: None, raw, .. }] = self.parts.as_slice() else { return false };
+        names.iter().any(|name| {
+            let start = if name.ends_with('.') { raw.get(..name.len()) } else { Some(raw.as_str()) };
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        })
+    }
+
     /// Appends the key to the address of the collection; gives where the values stand in it.
     pub(crate) fn push_to(&self, address: &mut String, style: KeyStyle) -> Range<usize> {
         let start = address.len() + 1;

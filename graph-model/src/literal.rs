@@ -7,6 +7,23 @@ use crate::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDa
 /// All but the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What can stand in the path of an address as it is.
+const PATH: &AsciiSet = &ENCODED
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
+
 /// A value that can stand in an address: as a key, or as the parameter of a function.
 pub trait UrlLiteral {
     /// The value as OData's URL conventions write it: `'it''s'`, `1`, `duration'PT1S'`. Not percent-encoded yet.
@@ -105,6 +122,17 @@ pub(crate) fn encode(text: &str) -> String {
 /// Appends a text that must stay in its segment, or in its query option, percent-encoded.
 pub(crate) fn push_encoded(address: &mut String, text: &str) {
     address.extend(utf8_percent_encode(text, ENCODED));
+}
+
+/// Appends a text that may be several segments; what is percent-encoded stays so.
+pub(crate) fn push_path(address: &mut String, text: &str) {
+    let mut pieces = text.split('%');
+    address.extend(pieces.next().map(|piece| utf8_percent_encode(piece, PATH)).into_iter().flatten());
+    for piece in pieces {
+        let is_encoded = matches!(piece.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+        address.push_str(if is_encoded { "%" } else { "%25" });
+        address.extend(utf8_percent_encode(piece, PATH));
+    }
 }
 
 /// Appends a literal, percent-encoded: the quotes around it are syntax and stay, all others are data.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use serde_json::value::to_raw_value;
 
 use crate::error::Failure;
-use crate::literal::{encode, push_encoded, push_literal};
+use crate::literal::{encode, push_encoded, push_literal, push_path};
 use crate::wire::{WriteEdm, Written};
 use crate::{ErrorKind, Key, KeyStyle, UrlLiteral};
 
@@ -38,7 +39,12 @@ impl Path {
     }
 
     /// The address below this one that is called by a name: of a property, an entity set, or the like.
+    ///
+    /// What is no name, as `..`, which would lead to another address, is an error of the request.
     pub fn segment(&self, name: &str) -> Self {
+        if is_no_segment(name) {
+            return self.misled(name);
+        }
         let mut path = self.longer(1 + name.len());
         path.text.push('/');
         push_encoded(&mut path.text, name);
@@ -54,6 +60,19 @@ impl Path {
         let value = key.push_to(&mut path.text, self.style);
         path.values.push(value);
         path
+    }
+
+    /// The entity with a key, in a collection below which there are names as well: of functions, for instance.
+    ///
+    /// Where keys are segments of their own, a key that is one of these names is written in parentheses, which every service
+    /// understands: `/users('delta')` is an entity, `/users/delta` is a function. A name that ends with a dot stands for all
+    /// qualified names with this start.
+    pub fn key_beside(&self, key: &Key, names: &[&str]) -> Self {
+        let mut path = self.clone();
+        if key.is_like(names) {
+            path.style = KeyStyle::Parentheses;
+        }
+        Self { style: self.style, ..path.key(key) }
     }
 
     /// The same resource as one of a derived type.
@@ -116,10 +135,17 @@ impl Path {
     }
 
     /// The address below this one that is called by one of OData's own words, such as `$ref`, whose `$` stays.
+    ///
+    /// So does all else that can stand in the path of an address, percent-encoding included; what would end the path, or lead
+    /// to another, does not.
     pub fn word(&self, word: &str) -> Self {
+        let mut segments = word.split('/').map(|segment| percent_decode_str(segment).decode_utf8_lossy());
+        if word.is_empty() || segments.any(|segment| segment == "." || segment == "..") {
+            return self.misled(word);
+        }
         let mut path = self.longer(1 + word.len());
         path.text.push('/');
-        path.text.push_str(word);
+        push_path(&mut path.text, word);
         path
     }
 
@@ -139,6 +165,11 @@ impl Path {
         Self { style: self.style, text, values, aliases, failure: self.failure.clone() }
     }
 
+    fn misled(&self, name: &str) -> Self {
+        let message = format!("`{}` below {} is no name that an address can have", name.escape_debug(), self.text);
+        self.failed(ErrorKind::InvalidAddress, message)
+    }
+
     fn failed(&self, kind: ErrorKind, message: String) -> Self {
         let mut path = self.clone();
         path.failure.get_or_insert(Failure { kind, message });
@@ -153,6 +184,11 @@ impl Path {
         self.aliases.push((alias.clone(), json));
         encode(&alias)
     }
+}
+
+/// Whether a segment would be taken for none, or for a step to another: encoding the dots does not help.
+fn is_no_segment(name: &str) -> bool {
+    matches!(name, "" | "." | "..")
 }
 
 /// The parameters of a function call, in order.
@@ -335,6 +371,53 @@ mod tests {
             path.failure().map(|failure| failure.message.as_str()),
             Some("the key of an entity in /users is empty")
         );
+    }
+
+    fn failure(path: &Path) -> Option<(ErrorKind, &str)> {
+        path.failure().map(|failure| (failure.kind, failure.message.as_str()))
+    }
+
+    #[test]
+    fn no_name_leads_to_another_address() {
+        let users = root().segment("users");
+        for name in ["", ".", ".."] {
+            let message = format!("`{name}` below /users is no name that an address can have");
+            let expected = Some((ErrorKind::InvalidAddress, message.as_str()));
+            assert_eq!(failure(&users.segment(name)), expected);
+            assert_eq!(failure(&users.cast(name)), expected);
+            assert_eq!(failure(&users.action(name)), expected);
+            assert_eq!(failure(&users.operation(name, Arguments::new())), expected);
+            assert_eq!(failure(&users.word(name)), expected);
+        }
+        for word in ["%2e%2E", ".%2e", "a/../b", "a/%2e"] {
+            assert!(failure(&users.word(word)).is_some(), "{word}");
+        }
+        assert_eq!(users.segment("../x").as_str(), "/users/..%2Fx");
+        assert_eq!(users.segment("...").as_str(), "/users/...");
+        assert_eq!(users.word("c#1?x\\y z%20%.txt:").as_str(), "/users/c%231%3Fx%5Cy%20z%20%25.txt:");
+        assert_eq!(users.word("$ref").word("root:/a/b:").as_str(), "/users/$ref/root:/a/b:");
+        let arguments = Arguments::new().literal("q", "../..").literal("..", "x");
+        assert_eq!(users.operation("f", arguments).as_str(), "/users/f(q='..%2F..',..='x')");
+    }
+
+    #[test]
+    fn a_key_is_never_a_function() {
+        let users = root().segment("users");
+        let names = ["delta", "microsoft.graph."];
+        for (key, expected) in [
+            ("ann", "/users/ann"),
+            ("delta", "/users('delta')"),
+            ("Delta", "/users('Delta')"),
+            ("deltas", "/users/deltas"),
+            ("microsoft.graph.user", "/users('microsoft.graph.user')"),
+            ("microsoft.graph@contoso.com", "/users/microsoft.graph%40contoso.com"),
+            ("$count", "/users('%24count')"),
+        ] {
+            assert_eq!(users.key_beside(&Key::single(key), &names).as_str(), expected);
+        }
+        let messages = users.key_beside(&Key::single("delta"), &names).segment("messages").key(&Key::single("1"));
+        assert_eq!(messages.as_str(), "/users('delta')/messages/1", "further keys are written as ever");
+        assert_eq!(messages.template(), "/users({id})/messages/{id}");
     }
 
     #[test]

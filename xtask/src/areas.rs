@@ -7,13 +7,13 @@ use layout::backends::svg::SVGWriter;
 use layout::gv::{DotParser, GraphBuilder};
 
 use crate::input::{Target, Texts};
-use crate::{AreasArgs, AreasFormat};
+use crate::{AreasArgs, AreasFormat, text};
 
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &AreasArgs) -> Result<(), String> {
     let target = Target::of_schema(&arguments.schema, arguments.areas.as_deref())?;
     let (input, findings) = Texts::read(&target)?.resolve(false);
-    eprint!("{findings}");
+    text::eprint(&findings);
     let input = input?;
     let output = codegen::generate(&input.model, &input.options);
     let text = match arguments.format {
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &AreasArgs) -> Result<(), String> {
         AreasFormat::Dot => dot(&output.areas),
         AreasFormat::Svg => svg(&output.areas)?,
     };
-    print!("{text}");
+    text::print(&text);
     Ok(())
 }
 
@@ -76,7 +76,11 @@ fn table(output: &Output, unused: &[String], verbose: bool) -> String {
         let _infallible = writeln!(text, "\nwhy:\n{}", reasons.join("\n"));
     }
     if verbose && !unused.is_empty() {
-        let _infallible = writeln!(text, "\nrules of the map that apply to nothing here:\n  {}", unused.join("\n  "));
+        let _infallible = writeln!(
+            text,
+            "\nrules of the map that apply to nothing here:\n  {}",
+            unused.iter().map(|rule| text::message(rule)).collect::<Vec<_>>().join("\n  ")
+        );
     } else if !unused.is_empty() {
         let _infallible =
             writeln!(text, "\n{} rules of the map apply to nothing here; `--verbose` lists them", unused.len());
@@ -88,14 +92,15 @@ fn table(output: &Output, unused: &[String], verbose: bool) -> String {
 fn reasons(area: &Area) -> impl Iterator<Item = String> + '_ {
     area.needs.iter().filter(|need| need.area != "common").filter_map(|need| {
         let (outer, inner) = need.because.as_ref()?;
-        Some(format!("  {} needs {}: `{outer}` has `{inner}`", area.name, need.area))
+        let reason = format!("  {} needs {}: `{outer}` has `{inner}`", area.name, need.area);
+        Some(text::message(&reason))
     })
 }
 
 fn markdown(output: &Output) -> String {
     let mut text = format!("| {} |\n|---|---:|---:|---:|---:|---:|---:|---|\n", HEAD.join(" | "));
     for row in rows(&output.areas) {
-        let _infallible = writeln!(text, "| {} |", row.join(" | "));
+        let _infallible = writeln!(text, "| {} |", row.map(|cell| text::cell(&cell)).join(" | "));
     }
     text
 }
@@ -138,22 +143,67 @@ fn mermaid(areas: &[Area]) -> String {
     let Diagram { boxes, arrows } = diagram(areas);
     let mut text = "flowchart LR\n".to_owned();
     for (name, [first, second]) in boxes {
-        let _infallible = writeln!(text, "    {name}[\"{first}<br/>{second}\"]");
+        let (id, first) = (mermaid_id(name), mermaid_label(&first));
+        let _infallible = writeln!(text, "    {id}[\"{first}<br/>{second}\"]");
     }
     for (from, to) in arrows {
-        let _infallible = writeln!(text, "    {from} --> {to}");
+        let _infallible = writeln!(text, "    {} --> {}", mermaid_id(from), mermaid_id(to));
     }
     text
+}
+
+/// The name of an area as that of a box. An underscore, which names of areas do not have, tells it from Mermaid's own words and
+/// from arrows.
+fn mermaid_id(name: &str) -> String {
+    const WORDS: [&str; 14] = [
+        "call",
+        "class",
+        "classdef",
+        "click",
+        "default",
+        "direction",
+        "end",
+        "flowchart",
+        "graph",
+        "href",
+        "interpolate",
+        "linkstyle",
+        "style",
+        "subgraph",
+    ];
+    let mut id = String::new();
+    for part in name.split('-') {
+        let plain = !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
+        id.push_str(if id.is_empty() { "" } else { "-" });
+        if plain {
+            id.push_str(part);
+        } else {
+            part.chars().for_each(|c| id.push_str(&format!("{:x}", u32::from(c))));
+            id.push('_');
+        }
+    }
+    if WORDS.contains(&id.as_str()) { format!("{id}_") } else { id }
+}
+
+/// A text in a box, in which Mermaid reads HTML and its own entities.
+fn mermaid_label(text: &str) -> String {
+    text::terminal(text).replace('#', "#35;").replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;")
+}
+
+/// A text as a string of Graphviz.
+fn dot_string(text: &str) -> String {
+    format!("\"{}\"", text::terminal(text).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn dot(areas: &[Area]) -> String {
     let Diagram { boxes, arrows } = diagram(areas);
     let mut text = "digraph areas {\n    rankdir=LR;\n    node [shape=box];\n".to_owned();
     for (name, [first, second]) in boxes {
-        let _infallible = writeln!(text, "    {name:?} [label=\"{first}\\n{second}\"];");
+        let (name, label) = (dot_string(name), dot_string(&first));
+        let _infallible = writeln!(text, "    {name} [label={}\\n{second}\"];", label.trim_end_matches('"'));
     }
     for (from, to) in arrows {
-        let _infallible = writeln!(text, "    {from:?} -> {to:?};");
+        let _infallible = writeln!(text, "    {} -> {};", dot_string(from), dot_string(to));
     }
     text.push_str("}\n");
     text

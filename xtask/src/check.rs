@@ -6,6 +6,7 @@ use std::path::Path;
 use similar::TextDiff;
 
 use crate::disk::{Change, Plan};
+use crate::text;
 
 /// At most so many lines of difference are shown.
 const LINES: usize = 60;
@@ -15,11 +16,11 @@ pub(crate) fn check(plan: &Plan, root: &Path, command: &str) -> Result<(), Strin
     let mut report = String::new();
     let mut shown = 0;
     for (path, change) in plan.pending() {
-        let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
+        let name = text::path(path.strip_prefix(root).unwrap_or(path));
         let (what, old, new) = match change {
             Change::Write { old: None, new } => ("missing", "", new.as_str()),
             Change::Write { old: Some(old), new } => ("changed", old.as_str(), new.as_str()),
-            Change::Remove { old } => ("extra", old.as_str(), ""),
+            Change::Remove => ("extra", "", ""),
             Change::Keep => continue,
         };
         let _infallible = writeln!(report, "{what}: {name}");
@@ -29,14 +30,14 @@ pub(crate) fn check(plan: &Plan, root: &Path, command: &str) -> Result<(), Strin
         let diff = TextDiff::from_lines(old, new);
         for line in diff.unified_diff().context_radius(2).to_string().lines() {
             if shown < LINES {
-                let _infallible = writeln!(report, "    {line}");
+                let _infallible = writeln!(report, "    {}", text::terminal(line));
             }
             shown += 1;
         }
     }
     if report.is_empty() {
         let (_, unchanged, _) = plan.counts();
-        println!("{unchanged} generated files are current");
+        text::print(format!("{unchanged} generated files are current\n"));
         return Ok(());
     }
     if shown > LINES {

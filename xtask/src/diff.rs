@@ -3,14 +3,14 @@
 mod json;
 mod markdown;
 mod revision;
-mod text;
+mod terminal;
 
 use std::process::ExitCode;
 
 use codegen::diff::{Class, Comparison, Version, compare};
 
 use crate::input::{Input, Texts};
-use crate::{DiffArgs, DiffFormat, FailOn};
+use crate::{DiffArgs, DiffFormat, FailOn, text};
 
 /// What the exit code is if the versions cannot be compared.
 const TROUBLE: u8 = 2;
@@ -19,7 +19,12 @@ const TROUBLE: u8 = 2;
 pub(crate) fn run(arguments: &DiffArgs) -> ExitCode {
     match comparison(arguments) {
         Ok(comparison) => {
-            print!("{}", shown(&comparison, arguments.format));
+            match arguments.format {
+                // What programs read is exact.
+                DiffFormat::Json => text::write(&mut std::io::stdout(), &json::show(&comparison)),
+                DiffFormat::Markdown => text::print(markdown::show(&comparison)),
+                DiffFormat::Text => text::print(terminal::show(&comparison)),
+            }
             let threshold = arguments.fail_on.map(|fail_on| match fail_on {
                 FailOn::Breaking => Class::Breaking,
                 FailOn::Additive => Class::Additive,
@@ -29,7 +34,7 @@ pub(crate) fn run(arguments: &DiffArgs) -> ExitCode {
             if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         Err(message) => {
-            eprintln!("{message}");
+            text::eprint(format!("{message}\n"));
             ExitCode::from(TROUBLE)
         }
     }
@@ -57,15 +62,7 @@ fn version(input: &Input) -> Version<'_> {
 fn resolve(texts: &Texts, name: &str) -> Result<Input, String> {
     let (input, findings) = texts.resolve(false);
     // Warnings are the affair of those who generate from the schema.
-    input.map_err(|_| format!("{findings}error: {name} is no schema that can be compared"))
-}
-
-fn shown(comparison: &Comparison, format: DiffFormat) -> String {
-    match format {
-        DiffFormat::Text => text::show(comparison),
-        DiffFormat::Markdown => markdown::show(comparison),
-        DiffFormat::Json => json::show(comparison),
-    }
+    input.map_err(|_| format!("{findings}error: {} is no schema that can be compared", text::terminal(name)))
 }
 
 /// The part of a version number that has to go up, while it starts with a zero and later.

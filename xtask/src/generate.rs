@@ -1,14 +1,17 @@
 //! Owns the command `generate`: what is done with the result, and what is said about it.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use codegen::file_name::is_portable;
 use codegen::{Output, Runtime};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::disk::Plan;
 use crate::input::{COMMAND, Target, Texts};
+use crate::manifest::Dependency;
 use crate::stamp::{self, Stamp};
-use crate::{GenerateArgs, check, manifest};
+use crate::{GenerateArgs, check, manifest, text};
 
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
@@ -17,27 +20,28 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
         Some(root) => Target::of(&arguments.schema, arguments.areas.as_deref(), root.clone(), Runtime::GraphModel)?,
         None => Target::of_schema(&[], arguments.areas.as_deref())?,
     };
+    let runtime = arguments.runtime.as_deref().map(Dependency::new).transpose()?;
     let progress = spinner();
     progress.set_message("reading the schema");
     let texts = Texts::read(&target)?;
     let wants_it_all = arguments.check || arguments.verbose || arguments.timings;
     let key = stamp::key(texts.all()).filter(|_| !wants_it_all);
-    if let Some(stamp) = key.and_then(|key| Stamp::current(&key, &target.root, &target.generated())) {
+    if let Some(stamp) = key.and_then(|key| Stamp::current(&key, &target)) {
         progress.finish_and_clear();
-        eprint!("{}", stamp.findings);
+        text::eprint(&stamp.findings);
         report(&(0, stamp.len(), 0), started);
         return Ok(());
     }
     let read = Instant::now();
     let (input, findings) = texts.resolve(arguments.verbose);
-    progress.suspend(|| eprint!("{findings}"));
+    progress.suspend(|| text::eprint(&findings));
     let input = input?;
     progress.set_message("generating");
     let generated = Instant::now();
     let output = codegen::generate(&input.model, &input.options);
     progress.set_message("comparing with what is there");
     let compared = Instant::now();
-    let plan = plan(&target, &output)?;
+    let plan = plan(&target, runtime.as_ref(), &output)?;
     progress.finish_and_clear();
     if arguments.check {
         return check::check(&plan, &target.root, &rerun(arguments));
@@ -50,7 +54,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
         Stamp::save(key, findings, &target.root, plan.kept());
     }
     for line in plan.changes(&target.root).iter().take(40) {
-        println!("{line}");
+        text::print(format!("{line}\n"));
     }
     if arguments.timings {
         let stages = [
@@ -64,7 +68,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
             ("write", written.elapsed()),
         ];
         for (stage, time) in stages {
-            println!("{stage:<26} {:7.3} s", time.as_secs_f64());
+            text::print(format!("{stage:<26} {:7.3} s\n", time.as_secs_f64()));
         }
     }
     report(&plan.counts(), started);
@@ -74,7 +78,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
 /// Says how many files were written, unchanged and removed.
 fn report((written, unchanged, removed): &(usize, usize, usize), started: Instant) {
     let seconds = started.elapsed().as_secs_f64();
-    println!("{written} files written, {unchanged} unchanged, {removed} removed in {seconds:.2} s");
+    text::print(format!("{written} files written, {unchanged} unchanged, {removed} removed in {seconds:.2} s\n"));
 }
 
 fn spinner() -> ProgressBar {
@@ -87,15 +91,22 @@ fn spinner() -> ProgressBar {
     progress
 }
 
-fn plan(target: &Target, output: &Output) -> Result<Plan, String> {
-    let mut plan = Plan::new();
+fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output) -> Result<Plan, String> {
+    let beside_record = target.record.as_deref().and_then(Path::parent).unwrap_or(&target.root);
+    let mut plan = Plan::new(&[&target.root, beside_record]);
     let generated = target.generated();
     for (path, text) in output.files.iter() {
+        if !path.split('/').all(is_portable) {
+            let path = text::terminal(path);
+            return Err(format!("error: the schema calls for a file `{path}`, which not every system can have"));
+        }
         plan.file(generated.join(path), text)?;
     }
     plan.remove_others(&generated)?;
-    plan.file(target.record.clone(), &output.record.to_json())?;
-    manifest::plan(&mut plan, &target.root, target.runtime, output)?;
+    if let Some(record) = &target.record {
+        plan.file(record.clone(), &output.record.to_json())?;
+    }
+    manifest::plan(&mut plan, &target.root, target.runtime, runtime, output)?;
     Ok(plan)
 }
 
@@ -103,13 +114,13 @@ fn plan(target: &Target, output: &Output) -> Result<Plan, String> {
 fn rerun(arguments: &GenerateArgs) -> String {
     let mut command = COMMAND.to_owned();
     for schema in &arguments.schema {
-        command.push_str(&format!(" --schema {}", schema.display()));
+        command.push_str(&format!(" --schema {}", text::path(schema)));
     }
     if let Some(folder) = &arguments.crate_dir {
-        command.push_str(&format!(" --crate {}", folder.display()));
+        command.push_str(&format!(" --crate {}", text::path(folder)));
     }
     if let Some(areas) = &arguments.areas {
-        command.push_str(&format!(" --areas {}", areas.display()));
+        command.push_str(&format!(" --areas {}", text::path(areas)));
     }
     command
 }

@@ -3,11 +3,14 @@
 #[cfg(any(test, not(feature = "download")))]
 mod again;
 mod beside;
+mod companions;
 #[cfg(feature = "download")]
 mod download;
 mod folder;
+mod journal;
 mod limits;
 mod lock;
+mod namespaces;
 mod origin;
 
 use std::path::Path;
@@ -23,7 +26,7 @@ use codegen::selection::select;
 use codegen::source::{Source, SourceId};
 
 use crate::disk::Plan;
-use crate::{ImportArgs, report};
+use crate::{ImportArgs, report, text};
 use folder::Folder;
 pub(crate) use limits::Limits;
 use lock::Lock;
@@ -44,8 +47,8 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
     let origin = Origin::new(arguments)?;
     let folder = Folder::open(&arguments.out)?;
     let bytes = origin.fetch(&arguments.limits())?;
-    let lock = Lock::new(&origin, &bytes, &arguments.include, folder.lock());
-    let source = Source::new(origin.to_string(), &text(&origin, bytes)?);
+    let lock = Lock::new(&origin, &arguments.out, &bytes, &arguments.include, folder.lock());
+    let source = Source::new(origin.to_string(), &utf8(&origin, bytes)?);
 
     let (document, model, doubts) = read(&source, arguments.verbose)?;
     let document = naming_its_container(document, &model);
@@ -55,37 +58,37 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
         all.clone()
     } else {
         let part = select(&document, &model, &arguments.include).map_err(|messages| {
-            messages.iter().map(|message| format!("error: {message}")).collect::<Vec<_>>().join("\n")
+            messages.iter().map(|one| format!("error: {}", text::message(one))).collect::<Vec<_>>().join("\n")
         })?;
         codegen::csdl::write(&part)
     };
-    let counts = check(&written, whole, &model)?;
+    let counts = check(&written, whole, &model, arguments.verbose)?;
     let is_graph = model.container.as_ref().is_some_and(|container| container.name.to_string() == GRAPH);
     let companions = if is_graph && !arguments.bare { folder.companions()? } else { Vec::new() };
     beside::report(&written, &all, &folder.others(&written, &companions)?, arguments)?;
 
-    let mut plan = Plan::new();
+    let mut plan = Plan::new(&[folder.path()]);
     folder.plan(&mut plan, &written, lock, arguments.overwrite)?;
     for companion in &companions {
         plan.file(companion.path.clone(), &companion.text)?;
     }
     plan.carry_out()?;
     for line in plan.changes(folder.path()) {
-        println!("{line}");
+        text::print(format!("{line}\n"));
     }
     let (files, unchanged, removed) = plan.counts();
-    println!("{counts}");
-    println!(
-        "{files} files written, {unchanged} unchanged, {removed} removed in {:.2} s",
+    text::print(format!("{counts}\n"));
+    text::print(format!(
+        "{files} files written, {unchanged} unchanged, {removed} removed in {:.2} s\n",
         started.elapsed().as_secs_f64()
-    );
+    ));
     if doubts > 0 && !arguments.verbose {
-        println!("the document gives {doubts} warnings; `--verbose` shows them");
+        text::print(format!("the document gives {doubts} warnings; `--verbose` shows them\n"));
     }
     Ok(())
 }
 
-fn text(origin: &Origin, bytes: Vec<u8>) -> Result<String, String> {
+fn utf8(origin: &Origin, bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes)
         .map_err(|error| format!("error: {origin} is not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
 }
@@ -97,11 +100,12 @@ fn read(source: &Source, verbose: bool) -> Result<(Document, Model, usize), Stri
     let document = codegen::csdl::read(SourceId(0), source, &mut findings);
     let model =
         document.as_ref().and_then(|document| codegen::resolve::resolve(std::slice::from_ref(document), &mut findings));
+    findings.extend(document.iter().flat_map(namespaces::check));
     let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
         findings.into_iter().partition(|finding| finding.severity == Severity::Error);
-    eprint!("{}", report::render(sources, &errors, true));
+    text::eprint(report::render(sources, &errors, verbose));
     if verbose {
-        eprint!("{}", report::render(sources, &warnings, true));
+        text::eprint(report::render(sources, &warnings, verbose));
     }
     match document.zip(model) {
         Some((document, model)) if errors.is_empty() => Ok((document, model, warnings.len())),
@@ -122,7 +126,7 @@ fn naming_its_container(mut document: Document, model: &Model) -> Document {
 
 /// Reads back what is about to be written, so that no document gets on the disk that is not sound or, where all was taken,
 /// says anything else than the original; says what is in it.
-fn check(written: &[Written], whole: bool, original: &Model) -> Result<String, String> {
+fn check(written: &[Written], whole: bool, original: &Model, verbose: bool) -> Result<String, String> {
     let sources: Vec<Source> = written.iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
     let (model, findings) = codegen::read(&sources);
     let Some(model) = model else {
@@ -130,13 +134,16 @@ fn check(written: &[Written], whole: bool, original: &Model) -> Result<String, S
             findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
         return Err(format!(
             "{}error: nothing was imported: CSDL JSON cannot hold the document as it is",
-            report::render(&sources, &errors, true)
+            report::render(&sources, &errors, verbose)
         ));
     };
     let areas = AreaMap::default();
     let version = |model| Version { model, areas: &areas, record: None };
     if whole && let Some(change) = compare(version(original), version(&model)).changes.first() {
-        return Err(format!("error: nothing was imported: CSDL JSON would not say the same, {}", change.message));
+        return Err(format!(
+            "error: nothing was imported: CSDL JSON would not say the same, {}",
+            text::message(&change.message)
+        ));
     }
     let children = model.container.iter().flat_map(|container| &container.children).count();
     Ok(format!(

@@ -8,7 +8,7 @@ use codegen::model::Model;
 use codegen::source::Source;
 use codegen::{AreaMap, AreaRecord, Options, Output, Runtime};
 
-use crate::{import, manifest, report};
+use crate::{files, import, project, report, text};
 
 /// The command that generates.
 pub(crate) const COMMAND: &str = "cargo xtask generate";
@@ -19,11 +19,15 @@ pub(crate) const AREAS: &str = "areas.json";
 /// The record of where types live, in a folder of documents or else in the crate's folder.
 pub(crate) const RECORD: &str = "areas.lock.json";
 
+/// The journal of an import, in a folder of documents: it is there while one is under way, or after one was killed.
+pub(crate) const JOURNAL: &str = "import.journal.json";
+
 /// Where the input comes from and where the output goes.
 pub(crate) struct Target {
     pub(crate) schema: Vec<PathBuf>,
     pub(crate) areas: Option<PathBuf>,
-    pub(crate) record: PathBuf,
+    /// None for documents that are shown only, and lie in no folder of their own.
+    pub(crate) record: Option<PathBuf>,
     pub(crate) root: PathBuf,
     pub(crate) runtime: Runtime,
     /// Whether the documents are a part of what the service describes.
@@ -33,13 +37,14 @@ pub(crate) struct Target {
 impl Target {
     /// The target of documents for which no crate is named, by default the project's own.
     pub(crate) fn of_schema(schema: &[PathBuf], areas: Option<&Path>) -> Result<Self, String> {
-        let project = manifest::project_root()?;
-        let own = [project.join("schema")];
+        if !schema.is_empty() {
+            // Documents that are named need nothing of the project.
+            return Self::of(schema, areas, PathBuf::new(), Runtime::Own);
+        }
+        let project = project::root()?;
+        let target = Self::of(&[project.join("schema")], areas, project.join("graph-model"), Runtime::Own)?;
         // The project's own schema is a part of Graph, which conventions and area map are for.
-        let partial = schema.is_empty();
-        let schema = if partial { &own } else { schema };
-        let target = Self::of(schema, areas, project.join("graph-model"), Runtime::Own)?;
-        Ok(Self { partial: partial || target.partial, ..target })
+        Ok(Self { partial: true, ..target })
     }
 
     /// The target of documents and a crate for them.
@@ -55,10 +60,15 @@ impl Target {
             _ => None,
         };
         let beside = folder.map(|folder| folder.join(AREAS)).filter(|path| path.exists());
+        if let Some(folder) = folder.filter(|folder| folder.join(JOURNAL).exists()) {
+            let folder = text::path(folder);
+            text::eprint(format!("warning: an import into {folder} was interrupted; importing again completes it\n"));
+        }
+        let beside_record = folder.or_else(|| Some(root.as_path()).filter(|root| !root.as_os_str().is_empty()));
         Ok(Self {
             schema: documents(schema)?,
             areas: areas.map(Path::to_owned).or(beside),
-            record: folder.unwrap_or(&root).join(RECORD),
+            record: beside_record.map(|folder| folder.join(RECORD)),
             root,
             runtime,
             partial: folder.is_some_and(import::is_partial),
@@ -91,7 +101,7 @@ pub(crate) struct Input {
 impl Texts {
     /// Reads documents, area map and record.
     pub(crate) fn read(target: &Target) -> Result<Self, String> {
-        let record = Some(target.record.as_path()).filter(|path| path.exists());
+        let record = target.record.as_deref().filter(|path| path.exists());
         Ok(Self {
             sources: target.schema.iter().map(|path| source(path)).collect::<Result<_, _>>()?,
             areas: target.areas.as_deref().map(source).transpose()?,
@@ -108,7 +118,7 @@ impl Texts {
 
     /// The same texts with the record that a run leaves.
     pub(crate) fn with_record(mut self, target: &Target, output: &Output) -> Self {
-        self.record = Some(Source::new(shown(&target.record), &output.record.to_json()));
+        self.record = target.record.as_deref().map(|path| Source::new(shown(path), &output.record.to_json()));
         self
     }
 
@@ -132,7 +142,9 @@ impl Texts {
     }
 
     fn input(&self, model: Model) -> Result<Input, String> {
-        let named = |source: &Source, error: String| format!("error: {}: {error}", source.name());
+        let named = |source: &Source, error: String| {
+            format!("error: {}: {}", text::terminal(source.name()), text::message(&error))
+        };
         let areas = match &self.areas {
             Some(source) => AreaMap::from_json(source.text()).map_err(|error| named(source, error))?,
             None => AreaMap::default(),
@@ -158,17 +170,16 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             documents.push(path.clone());
             continue;
         }
-        let failed = |error: std::io::Error| format!("error: cannot list {}: {error}", path.display());
+        let failed = |error: std::io::Error| files::failed("list", path, &error);
         let mut found = Vec::new();
         for entry in fs::read_dir(path).map_err(failed)? {
-            let entry = entry.map_err(failed)?.path();
-            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if is_document(&name) {
-                found.push(entry);
+            let path = entry.map_err(failed)?.path();
+            if is_document(&path.file_name().unwrap_or_default().to_string_lossy()) {
+                found.push(path);
             }
         }
         if found.is_empty() {
-            return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", path.display()));
+            return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", text::path(path)));
         }
         found.sort();
         documents.extend(found);
@@ -183,14 +194,7 @@ pub(crate) fn is_document(name: &str) -> bool {
 
 /// A file as a source.
 pub(crate) fn source(path: &Path) -> Result<Source, String> {
-    Ok(Source::new(shown(path), &read_text(path)?))
-}
-
-fn read_text(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        format!("error: {} is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to())
-    })
+    Ok(Source::new(shown(path), &files::input_text(path)?))
 }
 
 /// A path as messages show it: relative to where the command was run, if it lies below.

@@ -4,12 +4,15 @@ mod areas;
 mod check;
 mod diff;
 mod disk;
+mod files;
 mod generate;
 mod import;
 mod input;
 mod manifest;
+mod project;
 mod report;
 mod stamp;
+mod text;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,7 +57,10 @@ struct GenerateArgs {
     /// An area map: which types and roots belong to which Cargo feature
     #[arg(long, value_name = "FILE")]
     areas: Option<PathBuf>,
-    /// Shows all warnings, not only the first ones
+    /// What a new crate depends on: the folder of graph-model, or a version of it; this project's own if not given
+    #[arg(long, value_name = "PATH-OR-VERSION", requires = "crate_dir")]
+    runtime: Option<String>,
+    /// Shows all warnings and errors, not only the first ones
     #[arg(long)]
     verbose: bool,
     /// Says how long each stage took
@@ -95,7 +101,7 @@ struct ImportArgs {
     /// How long the whole download may take
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
-    /// Shows the warnings that the document gives
+    /// Shows the warnings that the document gives, and all errors
     #[arg(long)]
     verbose: bool,
 }
@@ -209,7 +215,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
+            text::eprint(format!("{message}\n"));
             ExitCode::FAILURE
         }
     }

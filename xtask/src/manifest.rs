@@ -1,44 +1,49 @@
 //! Owns manifests: the areas' Cargo features in them, and the first manifest and `lib.rs` of a crate for another service.
 
+mod dependency;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use codegen::{Output, Runtime};
 
 use crate::disk::Plan;
+use crate::{files, project, text};
+pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
 const END: &str = "# End of areas.";
 
-/// The folder of the project's workspace.
-pub(crate) fn project_root() -> Result<PathBuf, String> {
-    let own = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    own.as_deref()
-        .and_then(Path::parent)
-        .map(Path::to_owned)
-        .or_else(|| std::env::current_dir().ok())
-        .ok_or_else(|| "error: the project's folder cannot be found: run this with `cargo xtask`".to_owned())
-}
-
-/// Plans the manifest and, for a crate that is not there yet, its `lib.rs`.
-pub(crate) fn plan(plan: &mut Plan, root: &Path, runtime: Runtime, output: &Output) -> Result<(), String> {
+/// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
+/// wants it.
+pub(crate) fn plan(
+    plan: &mut Plan,
+    root: &Path,
+    runtime: Runtime,
+    wanted: Option<&Dependency>,
+    output: &Output,
+) -> Result<(), String> {
     let path = root.join("Cargo.toml");
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => splice(&text, &features(output)).ok_or_else(|| {
-            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", path.display())
+    let text = match files::own_text(&path)? {
+        Some(text) => splice(&text, &features(output)).ok_or_else(|| {
+            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", text::path(&path))
         })?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && runtime == Runtime::GraphModel => {
-            new_manifest(root, output)?
-        }
-        Err(error) => return Err(format!("error: cannot read {}: {error}", path.display())),
+        None if runtime == Runtime::GraphModel => match wanted {
+            Some(wanted) => new_manifest(root, wanted, output),
+            None => new_manifest(root, &Dependency::of_project()?, output),
+        },
+        None => return Err(format!("error: {} is not there, in which the features go", text::path(&path))),
     };
     plan.file(path, &text)?;
     let lib = root.join("src").join("lib.rs");
     if runtime == Runtime::GraphModel {
-        // It belongs to the user once it is there.
-        let text = fs::read_to_string(&lib).unwrap_or_else(|_| new_lib(output));
-        plan.file(lib, &text)?;
+        // It belongs to the user once it is there, whatever it is.
+        if fs::symlink_metadata(&lib).is_ok() {
+            plan.keep(lib);
+        } else {
+            plan.file(lib, &new_lib(output))?;
+        }
     }
     Ok(())
 }
@@ -64,19 +69,17 @@ fn splice(text: &str, features: &str) -> Option<String> {
     Some(format!("{}{features}{}", &text[..begin], &text[end..]))
 }
 
-fn new_manifest(root: &Path, output: &Output) -> Result<String, String> {
+fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     let name = crate_name(root);
-    let runtime = project_root()?.join("graph-model");
-    let runtime = runtime.to_string_lossy().into_owned();
     let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
-    Ok(format!(
+    format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
          [features]\ndefault = [\"full\"]\n{}\n\n[dependencies]\n\
-         graph-model = {{ path = {runtime:?}, default-features = false{geo} }}\n\
+         graph-model = {{ {runtime}, default-features = false{geo} }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         features(output)
-    ))
+    )
 }
 
 fn new_lib(output: &Output) -> String {
@@ -95,10 +98,14 @@ fn new_lib(output: &Output) -> String {
 
 /// A package name out of the folder's name.
 fn crate_name(root: &Path) -> String {
-    let folder = root.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let folder = project::absolute(root).file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let words = folder.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("odata-{name}") }
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name,
+        Some(_) => format!("odata-{name}"),
+        None => "odata-service".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -118,5 +125,7 @@ mod tests {
         assert_eq!(crate_name(Path::new("a/Trip Pin")), "trip-pin");
         assert_eq!(crate_name(Path::new("a/4u")), "odata-4u");
         assert_eq!(crate_name(Path::new("a/my \u{540d}\u{524d} (1)")), "my-1");
+        assert_eq!(crate_name(Path::new("a/shop/src/..")), "shop");
+        assert_eq!(crate_name(Path::new("/")), "odata-service");
     }
 }

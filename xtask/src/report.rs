@@ -1,32 +1,57 @@
 //! Owns how findings look on a terminal: the source line with a caret under the place.
 
+mod excerpt;
+
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use codegen::diagnostic::{Diagnostic, Severity};
-use codegen::source::{Source, Span};
+use codegen::source::Source;
 
-/// So many warnings are shown unless all are wanted.
-const WARNINGS: usize = 5;
+use crate::text;
+use excerpt::Excerpt;
 
-/// All findings as text: every error, and the first warnings.
+/// So many findings of a kind are shown unless all are wanted.
+const SHOWN: usize = 20;
+
+/// So many other places are shown with a finding.
+const PLACES: usize = 4;
+
+/// Findings as text: the first ones of each kind, and how many more there are.
 pub(crate) fn render(sources: &[Source], findings: &[Diagnostic], verbose: bool) -> String {
-    let colour = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if text::has_colours() { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    let mut warnings = 0;
+    let (mut errors, mut warnings) = (0, 0);
     for finding in findings {
-        if finding.severity == Severity::Warning {
-            warnings += 1;
-            if warnings > WARNINGS && !verbose {
-                continue;
-            }
+        let count = match finding.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+        };
+        *count += 1;
+        if *count <= SHOWN || verbose {
+            let _infallible = writeln!(text, "{}\n", one(&renderer, sources, finding));
         }
-        let _infallible = writeln!(text, "{}\n", one(&renderer, sources, finding));
     }
-    if warnings > WARNINGS && !verbose {
-        let _infallible =
-            writeln!(text, "warning: … and {} more warnings; `--verbose` shows all\n", warnings - WARNINGS);
+    for (count, kind) in [(errors, "error"), (warnings, "warning")] {
+        if count > SHOWN && !verbose {
+            let more = count - SHOWN;
+            let plural = if more == 1 { "" } else { "s" };
+            let _infallible =
+                writeln!(text, "{kind}: … and {} more {kind}{plural}; `--verbose` shows all\n", grouped(more));
+        }
+    }
+    text
+}
+
+/// A number with commas between thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
     }
     text
 }
@@ -36,68 +61,53 @@ fn one(renderer: &Renderer, sources: &[Source], finding: &Diagnostic) -> String 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    let message = text::message(&finding.message);
     let Some(source) = sources.get(finding.span.source.0 as usize) else {
-        return finding.message.clone();
+        return message;
     };
     let excerpt = Excerpt::new(source, finding.span);
-    let mut snippet = Snippet::source(excerpt.text)
-        .path(source.name())
-        .line_start(excerpt.first_line)
-        .annotation(AnnotationKind::Primary.span(excerpt.range.clone()));
+    let mut labels = Vec::new();
     let mut elsewhere = Vec::new();
-    for (span, label) in &finding.related {
+    for (span, label) in finding.related.iter().take(PLACES) {
         let Some(related) = sources.get(span.source.0 as usize) else { continue };
-        let other = Excerpt::new(related, *span);
-        if span.source == finding.span.source && other.first_line == excerpt.first_line {
-            snippet = snippet.annotation(AnnotationKind::Context.span(other.range).label(label.as_str()));
-        } else {
-            elsewhere.push((other, related.name(), label));
+        let label = text::message(label);
+        match excerpt.find(*span).filter(|_| span.source == finding.span.source) {
+            Some(range) => labels.push((range, label)),
+            None => elsewhere.push((Excerpt::new(related, *span), label)),
         }
     }
-    let mut group = level.primary_title(finding.message.as_str()).element(snippet);
-    for (other, name, label) in elsewhere {
-        group = group.element(
-            Snippet::source(other.text)
-                .path(name)
-                .line_start(other.first_line)
-                .annotation(AnnotationKind::Context.span(other.range).label(label.as_str())),
-        );
+    let mut snippet = excerpt.snippet().annotation(AnnotationKind::Primary.span(excerpt.range.clone()));
+    for (range, label) in labels {
+        snippet = snippet.annotation(AnnotationKind::Context.span(range).label(label));
+    }
+    let mut group = level.primary_title(message).element(snippet);
+    for (other, label) in &elsewhere {
+        let place = AnnotationKind::Context.span(other.range.clone()).label(label);
+        group = group.element(other.snippet().annotation(place));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(text::message(help)));
     }
-    renderer.render(&[group]).clone()
+    with_places(&renderer.render(&[group]), std::iter::once(&excerpt).chain(elsewhere.iter().map(|(other, _)| other)))
 }
 
-/// The lines of a source that a span covers: the renderer need not look at megabytes for one line.
-struct Excerpt<'a> {
-    text: &'a str,
-    first_line: usize,
-    range: std::ops::Range<usize>,
-}
+/// Stands for the name of a source; texts that are shown have no such character.
+const NAME: char = '\u{e000}';
 
-impl<'a> Excerpt<'a> {
-    fn new(source: &'a Source, span: Span) -> Self {
-        let text = source.text();
-        let start = floor(text, span.start as usize);
-        let end = floor(text, span.end as usize).max(start);
-        let first = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let end_of_first = text[start..].find(['\r', '\n']).map_or(text.len(), |newline| start + newline);
-        // One line is enough to show where; a span over several is shown up to the end of the first.
-        let end = end.min(end_of_first);
-        Self {
-            text: &text[first..end_of_first],
-            first_line: source.line_column(start).0,
-            range: start - first..end - first,
-        }
+impl Excerpt<'_> {
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        Snippet::source(self.text.as_str()).path(NAME.to_string()).line_start(self.line)
     }
 }
 
-/// The nearest character boundary at or before an offset.
-fn floor(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
+/// Puts in the places of excerpts: the renderer has counted columns in the excerpts, and not in the sources.
+fn with_places<'e>(rendered: &str, excerpts: impl Iterator<Item = &'e Excerpt<'e>>) -> String {
+    let mut parts = rendered.split(NAME);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (part, excerpt) in parts.zip(excerpts) {
+        let name = text::terminal(excerpt.source.name());
+        let rest = part.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
+        let _infallible = write!(text, "{name}:{}:{}{rest}", excerpt.line, excerpt.column);
     }
-    offset
+    text
 }

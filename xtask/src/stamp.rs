@@ -1,6 +1,6 @@
 //! Owns the memory of the last run: what it read and what it left, so that a run with nothing to change ends early.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -8,7 +8,9 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::manifest;
+use crate::disk::{is_leftover, replace};
+use crate::files;
+use crate::input::Target;
 
 /// What a run read and left. It is kept in the build folder, and only ever saves time: whatever does not match makes the
 /// run a whole one.
@@ -29,7 +31,7 @@ struct State {
 
 impl State {
     fn of(path: &Path) -> Option<Self> {
-        let data = fs::metadata(path).ok()?;
+        let data = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         Some(Self { length: data.len(), modified: data.modified().ok()? })
     }
 }
@@ -50,14 +52,18 @@ pub(crate) fn key<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Op
 
 impl Stamp {
     /// The stamp of the last run with this key and target, if the files are as it left them, and no others are there.
-    pub(crate) fn current(key: &str, root: &Path, generated: &Path) -> Option<Self> {
-        let stamp: Self = serde_json::from_slice(&fs::read(place(root)?).ok()?).ok()?;
+    pub(crate) fn current(key: &str, target: &Target) -> Option<Self> {
+        let stamp: Self = serde_json::from_slice(&files::own(&place(&target.root)?).ok()??).ok()?;
         let untouched =
             stamp.key == key && stamp.files.iter().all(|(path, left)| State::of(path).as_ref() == Some(left));
         let mut there = Vec::new();
-        list(generated, &mut there)?;
+        list(&target.generated(), &mut there)?;
         let complete = there.iter().all(|path| stamp.files.contains_key(path));
-        (untouched && complete).then_some(stamp)
+        // A run that was killed before it had changed anything may have left something beside the files.
+        let beside = stamp.files.keys().filter_map(|path| path.parent()).collect::<BTreeSet<_>>();
+        let entries = beside.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+        let clean = !entries.map(|entry| entry.path()).any(|path| is_leftover(&path));
+        (untouched && complete && clean).then_some(stamp)
     }
 
     /// How many files the run left.
@@ -69,9 +75,9 @@ impl Stamp {
     pub(crate) fn save<'p>(key: String, findings: String, root: &Path, files: impl Iterator<Item = &'p Path>) {
         let files = files.filter_map(|path| Some((path.to_owned(), State::of(path)?))).collect();
         let stamp = Self { key, files, findings };
-        if let (Some(place), Ok(text)) = (place(root), serde_json::to_vec(&stamp)) {
+        if let (Some(place), Ok(text)) = (place(root), serde_json::to_string(&stamp)) {
             let _no_failure = place.parent().map(fs::create_dir_all);
-            let _no_failure = fs::write(place, text);
+            let _no_failure = replace(&place, &text);
         }
     }
 }
@@ -80,12 +86,11 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
-/// Where the stamp of a target is kept.
+/// Where the stamp of a target is kept: in the build folder that the program lies in, which Cargo marks as one that holds
+/// nothing of worth. A program that was installed elsewhere keeps none.
 fn place(root: &Path) -> Option<PathBuf> {
-    let build = match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => PathBuf::from(folder),
-        None => manifest::project_root().ok()?.join("target"),
-    };
+    let program = std::env::current_exe().ok()?;
+    let build = program.ancestors().skip(1).take(4).find(|folder| folder.join("CACHEDIR.TAG").is_file())?;
     let name = Sha256::digest(std::path::absolute(root).ok()?.to_string_lossy().as_bytes());
     Some(build.join("xtask").join(format!("{}.json", hex(&name[..8]))))
 }

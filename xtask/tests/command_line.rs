@@ -260,3 +260,50 @@ fn an_import_of_graph_brings_what_the_project_knows_of_it() {
     let files = fs::read_dir(shop.path("bare")).expect("it can be listed").count();
     assert_eq!(files, 2, "the document and the lock file");
 }
+
+/// A document whose members lack their types, with something in front of each.
+fn lacking(members: usize, before: &str) -> String {
+    let members: Vec<String> =
+        (0..members).map(|number| format!("{before}\"m{number}\": {{ \"$Type\": \"shop.lacks{number}\" }}")).collect();
+    SCHEMA.replace("\"id\": {},", &format!("\"id\": {{}}, {},", members.join(",")))
+}
+
+#[test]
+fn the_first_findings_are_shown_and_how_many_more_there_are() {
+    let shop = Shop::new(&lacking(4000, ""));
+    let started = std::time::Instant::now();
+    let message = err(&shop.run(&[]));
+    assert_eq!(message.matches("error: unknown type").count(), 20, "{message}");
+    assert!(message.contains("error: … and 3,980 more errors; `--verbose` shows all"), "{message}");
+    assert!(message.lines().all(|line| line.chars().count() < 200), "{message}");
+    // The place is that in the document, not that in the excerpt.
+    let column =
+        lacking(4000, "").lines().nth(3).and_then(|line| line.find("\"shop.lacks19\"")).unwrap_or_default() + 2;
+    assert!(message.contains(&format!("--> shop.csdl.json:4:{column}\n")), "{column}: {message}");
+    assert!(message.contains("…") && message.contains("\"$Type\": \"shop.lacks19\""), "{message}");
+    shop.write_schema(&lacking(4000, "\n"));
+    assert!(err(&shop.run(&[])).contains("--> shop.csdl.json:24:"));
+    assert_eq!(err(&shop.run(&["--verbose"])).matches("error: unknown type").count(), 4000);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_terminal_gets_no_commands_out_of_a_document() {
+    let name = "a\\u001b[31m\\u202e\\u009b`<img>";
+    let shop = Shop::new(&lacking(1, &format!("\"{name}\": {{ \"$Type\": \"shop.{name}\" }},")));
+    let long = "n".repeat(500_000);
+    let message = err(&shop.run(&[]))
+        + &{
+            shop.write_schema(&lacking(1, &format!("\"x\": {{ \"$Type\": \"shop.{long}\" }},")));
+            err(&shop.run(&[]))
+        };
+    assert!(message.contains("a\\u{1b}[31m\\u{202e}\\u{9b}"), "{message}");
+    assert!(message.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{message}");
+    assert!(message.lines().all(|line| line.chars().count() < 300), "long names are cut");
+    // Names of files are texts of others as well.
+    let odd = shop.path("b\u{1b}[2J\n.csdl.json");
+    fs::write(&odd, "{").expect("there is room");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("areas").arg("--schema").arg(&odd).output().expect("it can be run");
+    assert!(err(&output).contains("b\\u{1b}[2J\\u{a}.csdl.json:1:"), "{}", err(&output));
+}

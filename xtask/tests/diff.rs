@@ -247,3 +247,36 @@ fn all_of_graph_is_compared_with_a_changed_version() {
         "1 breaking, 0 additive, 0 documentation: a new minor version (0.x), or a new major version (from 1.0 on)\n"
     ));
 }
+
+#[test]
+fn names_are_text_wherever_changes_are_shown() {
+    let project = Project::new();
+    let document = |more: &str| {
+        format!(
+            "<edmx:Edmx xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'><edmx:DataServices \
+             xmlns='http://docs.oasis-open.org/odata/ns/edm'><Schema Namespace='shop'><ComplexType Name='item'>\
+             <Property Name='id' Type='Edm.String'/>{more}</ComplexType></Schema></edmx:DataServices></edmx:Edmx>"
+        )
+    };
+    let is_clean = |text: &str| text.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}');
+    project.put("old/shop.csdl.xml", &document(""));
+    // Such names may be refused as well; what is said then is a text, too.
+    project.put("new/shop.csdl.xml", &document("<Property Name='x&#x9b;[31m&#x202e;' Type='Edm.String'/>"));
+    for format in ["text", "markdown"] {
+        let (_, text) = project.said(&["old", "new", "--format", format]);
+        assert!(text.contains("x\\u{9b}[31m\\u{202e}") && is_clean(&text), "{text}");
+    }
+
+    let hostile = "x` &lt;img src=x&gt; @octocat #12 [a](https://example.org) | y";
+    project.put("new/shop.csdl.xml", &document(&format!("<Property Name='{hostile}' Type='Edm.String'/>")));
+    let (_, text) = project.said(&["old", "new"]);
+    assert!(text.contains("`x` <img src=x> @octocat #12"), "{text}");
+    let (_, markdown) = project.said(&["old", "new", "--format", "markdown"]);
+    let line = markdown.lines().find(|line| line.contains("octocat")).unwrap_or_default();
+    for part in ["`@octocat`", "`#12`", "\\<img", "src=x\\>", "`[a](https://example.org)`"] {
+        assert!(line.contains(part), "{part}: {markdown}");
+    }
+    // Programs get it as it is.
+    let (_, json) = project.said(&["old", "new", "--format", "json"]);
+    assert!(json.contains("`x` <img src=x> @octocat"), "{json}");
+}

@@ -472,3 +472,206 @@ fn all_of_graph_over_http_gives_the_same_crate_as_its_own_document() {
     assert_eq!(from_import.len(), from_document.len());
     assert!(from_import.len() > 1000);
 }
+
+/// A document of one type in each namespace.
+fn of_namespaces(namespaces: &[&str]) -> String {
+    let schema = |namespace: &&str| {
+        format!(
+            "<Schema Namespace=\"{namespace}\">\n<ComplexType Name=\"T\"><Property Name=\"p\" Type=\"{namespace}.T\"/></ComplexType></Schema>"
+        )
+    };
+    let schemas = namespaces.iter().map(schema).collect::<String>();
+    format!(
+        "<edmx:Edmx xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\" Version=\"4.0\">\n\
+         <edmx:DataServices xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">{schemas}</edmx:DataServices></edmx:Edmx>"
+    )
+}
+
+/// All files and folders below a folder, with the texts of files.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten() {
+            let path = entry.expect("the folder can be listed").path();
+            let data = fs::symlink_metadata(&path).expect("it is there");
+            let text = data.is_file().then(|| fs::read(&path).expect("it can be read"));
+            if data.is_dir() {
+                folders.push(path.clone());
+            }
+            found.insert(path.strip_prefix(folder).expect("it is below").to_owned(), text);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_namespace_leads_out_of_the_folder() {
+    let place = Place::new();
+    for namespace in ["../../escaped", "/tmp/x", "a/b", "a\\b", "..", ".", "a..b", "x&#x202e;y", "x&#9;y", "C:x", "a b"]
+    {
+        let source = place.put("hostile.xml", &of_namespaces(&[namespace]));
+        let before = tree(place.path());
+        let message = place.refused(&source.to_string_lossy(), &[]);
+        assert!(message.contains("hostile.xml:2:"), "{namespace}: {message}");
+        assert!(!message.contains('\u{202e}'), "{message}");
+        assert_eq!(tree(place.path()), before, "{namespace}");
+    }
+    let source = place.put("twice.xml", &of_namespaces(&["a", "a"]));
+    let message = place.refused(&source.to_string_lossy(), &[]);
+    assert!(message.contains("the namespace `a` is that of another schema"), "{message}");
+}
+
+#[test]
+fn documents_have_names_that_every_system_can_have() {
+    let place = Place::new();
+    let source = place.put("odd.xml", &of_namespaces(&["con", "A", "a", "Straße", "com1.sales"]));
+    let files = imported(&place, &source.to_string_lossy(), &[]);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let expected = [
+        "A.csdl.json",
+        "Stra-df-e.csdl.json",
+        "a-2.csdl.json",
+        "com1-.sales.csdl.json",
+        "con-.csdl.json",
+        "import.lock.json",
+    ];
+    assert_eq!(names, expected);
+    assert!(files["a-2.csdl.json"].contains("\"a\": {"));
+    let output = place.import(&source.to_string_lossy(), &[]);
+    assert!(out(&output).contains("0 files written, 6 unchanged"), "{}", out(&output));
+
+    let used = of_namespaces(&["A", "a"]).replace("Type=\"A.T\"", "Type=\"a.T\"");
+    let source = place.put("used.xml", &used);
+    let files = imported(&place, &source.to_string_lossy(), &[]);
+    assert!(files["A.csdl.json"].contains("\"a-2.csdl.json\": {"), "{}", files["A.csdl.json"]);
+}
+
+#[test]
+fn a_lock_leads_nowhere_else_and_is_told() {
+    let place = Place::new();
+    let source = place.put("metadata.xml", SHOP).to_string_lossy().into_owned();
+    let victim = place.put("victim.csdl.json", "precious");
+    let files = imported(&place, &source, &[]);
+    let lock = &files["import.lock.json"];
+    let absolute = victim.to_string_lossy().into_owned();
+    for name in ["../victim.csdl.json", &absolute, "a/../../victim.csdl.json", "..", "", "notes.txt"] {
+        let hostile = lock.replace("\"people.csdl.json\"", &format!("{name:?}"));
+        place.put("schema/import.lock.json", &hostile);
+        let message = place.refused(&source, &["--overwrite"]);
+        assert!(
+            message.contains("import.lock.json: ") && message.contains("is no name of an imported document"),
+            "{message}"
+        );
+    }
+    // Its name stands in the lock, and it is a folder, or leads elsewhere.
+    place.put("schema/import.lock.json", &lock.replace("people.csdl", "gone.csdl"));
+    fs::remove_file(place.schema().join("people.csdl.json")).expect("it is there");
+    let path = place.schema().join("gone.csdl.json");
+    fs::create_dir(&path).expect("there is room");
+    let run = place.import(&source, &["--overwrite"]);
+    assert!(!run.status.success() && out(&run).contains("gone.csdl.json is a folder"), "{}", out(&run));
+    fs::remove_dir(&path).expect("it is empty");
+    #[cfg(unix)]
+    for path in [path, place.schema().join("people.csdl.json")] {
+        std::os::unix::fs::symlink(&victim, &path).expect("there is room");
+        let run = place.import(&source, &["--overwrite"]);
+        assert!(!run.status.success() && out(&run).contains("is a symbolic link"), "{}", out(&run));
+        fs::remove_file(&path).expect("it is there");
+    }
+    assert_eq!(fs::read_to_string(&victim).expect("it is there"), "precious");
+    place.put("schema/import.lock.json", lock);
+    assert_eq!(imported(&place, &source, &["--overwrite"]), files);
+}
+
+/// Runs a command and kills it after some time; says whether it was still running.
+fn killed(mut command: Command, after: std::time::Duration) -> bool {
+    use std::process::Stdio;
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it can be run");
+    thread::sleep(after);
+    let was_running = child.try_wait().expect("it can be asked").is_none();
+    // It may have ended by itself by now.
+    let _ended = child.kill();
+    child.wait().expect("it ends");
+    was_running
+}
+
+#[test]
+fn an_import_that_is_killed_is_mended_by_the_next() {
+    let names: Vec<String> = (0..150).map(|number| format!("n{number}")).collect();
+    let version = |property: &str, count: usize| {
+        let names: Vec<&str> = names.iter().take(count).map(String::as_str).collect();
+        of_namespaces(&names).replace("\"p\"", &format!("\"{property}\""))
+    };
+    let versions = [version("p", 150), version("q", 140), version("r", 150)];
+    let place = Place::new();
+    let sources: Vec<String> = versions
+        .iter()
+        .enumerate()
+        .map(|(number, text)| place.put(&format!("{number}.xml"), text).to_string_lossy().into_owned())
+        .collect();
+    // What an undisturbed import gives of each, and how long it takes.
+    let mut expected = Vec::new();
+    let mut took = std::time::Duration::ZERO;
+    for source in &sources {
+        let undisturbed = Place::new();
+        let started = std::time::Instant::now();
+        imported(&undisturbed, source, &[]);
+        took = started.elapsed();
+        expected.push(tree(&undisturbed.schema()));
+    }
+    // Always the same sequence of moments.
+    let mut random: u64 = 11;
+    let (mut while_writing, mut left) = (0, 0);
+    let mut last = 0;
+    for round in 0..50 {
+        let wanted = (last + 1 + round % 2) % sources.len();
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = u32::try_from(random >> 40).unwrap_or_default() % 1100;
+        let mut command = Command::new(XTASK);
+        command.arg("import").arg(&sources[wanted]).arg("--out").arg(place.schema());
+        killed(command, took * share / 1000);
+        let now = tree(&place.schema());
+        for (path, text) in &now {
+            let name = path.to_string_lossy();
+            let whole = || expected.iter().any(|tree| tree.get(path) == Some(text));
+            let journal =
+                || name == "import.journal.json" && text.as_deref().is_some_and(|text| text.ends_with(b"}\n"));
+            assert!(name.starts_with(".graph-model-xtask-") || journal() || whole(), "{name} is neither old nor new");
+        }
+        while_writing += usize::from(expected.iter().all(|tree| *tree != now) && !now.is_empty());
+        left += usize::from(now.contains_key(Path::new("import.journal.json")));
+        // Two in a row may be killed, with different documents.
+        if round % 3 != 0 {
+            let run = place.import(&sources[wanted], &[]);
+            assert!(run.status.success(), "{}", out(&run));
+            assert_eq!(tree(&place.schema()), expected[wanted]);
+            last = wanted;
+        }
+    }
+    assert!(while_writing >= 5 && left >= 1, "killed while writing {while_writing} times, {left} with a journal");
+}
+
+#[test]
+fn a_journal_tells_which_documents_are_not_edited() {
+    let place = Place::new();
+    let old = place.put("old.xml", &of_namespaces(&["a", "b", "c"])).to_string_lossy().into_owned();
+    let new = of_namespaces(&["a", "b"]).replace("\"p\"", "\"q\"");
+    let new = place.put("new.xml", &new).to_string_lossy().into_owned();
+    let before = imported(&place, &old, &[]);
+    let after = imported(&place, &new, &[]);
+    // As if the second import had been killed: one document is new, the lock is old, and at first there is no journal.
+    let journal = |files: &BTreeMap<String, String>| {
+        let lock = &files["import.lock.json"];
+        let start = lock.find("\"files\"").expect("the lock names the files");
+        lock[start..].replace("csdl.json\": \"", "csdl.json\": [\"").replace("\",\n", "\"],\n").replace("\"\n", "\"]\n")
+    };
+    for (name, text) in &before {
+        place.put(&format!("schema/{name}"), text);
+    }
+    place.put("schema/a.csdl.json", &after["a.csdl.json"]);
+    let message = place.refused(&old, &[]);
+    assert!(message.contains("a.csdl.json was changed since it was imported"), "{message}");
+    place.put("schema/import.journal.json", &format!("{{{}", journal(&after)));
+    assert_eq!(imported(&place, &old, &[]), before);
+}

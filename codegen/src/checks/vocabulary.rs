@@ -70,6 +70,7 @@ const WORDS: &[&str] = &[
     "is",
     "json",
     "key",
+    "key_beside",
     "literal",
     "named",
     "new",

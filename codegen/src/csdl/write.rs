@@ -16,6 +16,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::syntax::{Document, Expression, Name, Schema, expand};
+use crate::file_name;
 use json::{Json, Members};
 
 /// A document that was written.
@@ -25,18 +26,18 @@ pub struct Written {
     pub namespace: String,
     /// Its text.
     pub text: String,
+    file_name: String,
 }
 
 impl Written {
     /// The name of the file that the document belongs into; documents that refer to each other use these names.
     pub fn file_name(&self) -> String {
-        file_name(&self.namespace)
+        self.file_name.clone()
     }
 }
 
-fn file_name(namespace: &str) -> String {
-    format!("{namespace}.csdl.json")
-}
+/// How the names of documents end.
+const ENDING: &str = ".csdl.json";
 
 /// Writes a document as canonical CSDL JSON 4.01, one document for each of its schemas, in their order.
 ///
@@ -60,7 +61,11 @@ pub fn write(document: &Document) -> Vec<Written> {
             root.push("$Reference", references);
         }
         root.push(schema.namespace.value.as_str(), json);
-        written.push(Written { namespace: schema.namespace.value.clone(), text: Json::Object(root).layout() });
+        written.push(Written {
+            namespace: schema.namespace.value.clone(),
+            text: Json::Object(root).layout(),
+            file_name: writer.file_name(&schema.namespace.value),
+        });
     }
     written
 }
@@ -81,6 +86,8 @@ struct Writer<'d> {
     aliases: BTreeMap<&'d str, &'d str>,
     /// The values of annotations that give none, by the qualified names of their terms.
     defaults: BTreeMap<String, Expression>,
+    /// The names of the documents, by namespace.
+    files: BTreeMap<&'d str, String>,
 }
 
 impl<'d> Writer<'d> {
@@ -92,7 +99,13 @@ impl<'d> Writer<'d> {
                 defaults.extend(term.default_expression().map(|value| (name, value)));
             }
         }
-        Self { aliases: document.aliases(), defaults }
+        let namespaces = document.schemas.iter().map(|schema| schema.namespace.value.as_str());
+        Self { aliases: document.aliases(), defaults, files: file_name::of_namespaces(namespaces, ENDING) }
+    }
+
+    /// The name of the document of one of the schemas.
+    fn file_name(&self, namespace: &str) -> String {
+        self.files.get(namespace).cloned().unwrap_or_default()
     }
 
     fn schema(&self, schema: &Schema) -> Members {

@@ -15,6 +15,9 @@ use super::docs::{Docs, deprecated};
 use super::markdown::{self, code};
 use super::{operations, permissions, types};
 
+/// The term by which a service says that keys are segments of their own.
+pub(super) const KEY_AS_SEGMENT: &str = "Org.OData.Capabilities.V1.KeyAsSegmentSupported";
+
 /// The names that the file of an entity type declares.
 pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<String> {
     let ident = layout.ident(Element::Structured(id)).to_owned();
@@ -432,6 +435,10 @@ fn by_key(
         let rest = pairs.map(|(name, pass)| quote!(.and(#name, #pass)));
         quote!(#first #(#rest)*)
     };
+    let call = match (parts.len(), alternate, names_beside_keys(context, id)) {
+        (1, false, names) if !names.is_empty() => quote!(key_beside(&#value, &[#(#names),*])),
+        _ => quote!(key(&#value)),
+    };
     let names: Vec<String> = parts.iter().map(|part| code(&part.name)).collect();
     let mut docs = Docs::default();
     let kind = if alternate { "alternate key" } else { "key" };
@@ -441,7 +448,27 @@ fn by_key(
         #docs
         #gate
         pub fn #ident(&self, #(#arguments: #types),*) -> #resource {
-            #resource::from(self.path.key(&#value))
+            #resource::from(self.path.#call)
         }
     }
+}
+
+/// What stands below a collection, where a service takes keys as segments: operations by their names, and for qualified names
+/// of operations and types the start of those.
+fn names_beside_keys(context: &Context<'_, '_>, id: StructuredId) -> BTreeSet<String> {
+    let model = context.layout.model;
+    let container = model.container.as_ref();
+    let mut names = BTreeSet::new();
+    if !container.is_some_and(|container| container.annotations.is_tagged(KEY_AS_SEGMENT)) {
+        return names;
+    }
+    for method in &context.layout.collection(id).methods {
+        if let MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } = &method.kind {
+            names.insert(operation.name.name.clone());
+            names.insert(format!("{}.", operation.name.namespace));
+        }
+    }
+    let derived = model.ty(id).derived.iter().map(|derived| format!("{}.", model.ty(*derived).name.namespace));
+    names.extend(derived);
+    names
 }

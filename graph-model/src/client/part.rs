@@ -1,5 +1,5 @@
 //! Owns [`Part`]: the file beside the target of a download that the bytes go into, what is noted of it, and that nobody else
-//! writes to it.
+//! writes to it. That a file which is there already is the user's own is the business of `own_file`.
 
 use std::ffi::OsString;
 use std::fs::TryLockError;
@@ -13,8 +13,9 @@ use same_file::Handle;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::fs::{self, File};
-use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
+use super::own_file;
 use super::reading::GoingOn;
 use super::version::Version;
 use crate::{Error, ErrorKind};
@@ -75,14 +76,13 @@ impl Part {
             part.push(format!(".{}.part", uuid::Uuid::new_v4().simple()));
         }
         let path = target.with_file_name(part);
-        let mut options = fs::OpenOptions::new();
-        options.read(true).write(true);
-        if is_kept {
-            options.create(true).truncate(false)
+        let permissions = own_file::permissions(target);
+        let file = if is_kept {
+            own_file::open_or_create(&path, permissions.as_ref())
         } else {
-            options.create_new(true)
+            own_file::create(&path, permissions.as_ref())
         };
-        let file = options.open(&path).await.map_err(|error| failed("cannot be made", &path, error))?;
+        let file = File::from_std(file.map_err(|error| failed("cannot be written", &path, error))?);
         let note = is_kept.then(|| target.with_file_name(note));
         let file = if is_kept { locked(file, &path).await? } else { file };
         Ok(Self { path, note, file, is_temporary: !is_kept })
@@ -98,8 +98,11 @@ impl Part {
     ) -> Result<Option<(Note, GoingOn)>, Error> {
         let Some(note) = &self.note else { return Ok(None) };
         let length = self.file.metadata().await.map_err(|error| failed("cannot be read", &self.path, error))?.len();
-        let Ok(note) = fs::read(note).await else { return Ok(None) };
-        let Ok(note) = serde_json::from_slice::<Note>(&note) else { return Ok(None) };
+        let file = own_file::open(note).map_err(|error| failed("cannot be read", note, error))?;
+        let Some(file) = file else { return Ok(None) };
+        let mut text = Vec::new();
+        File::from_std(file).read_to_end(&mut text).await.map_err(|error| failed("cannot be read", note, error))?;
+        let Ok(note) = serde_json::from_slice::<Note>(&text) else { return Ok(None) };
         // If nothing is missing, the last byte is asked for again: whether it is still the same content is to be checked.
         let last = end.map_or(u64::MAX, |end| end - 1);
         let position = start.saturating_add(length).min(last);
@@ -128,7 +131,11 @@ impl Part {
         self.file.seek(io::SeekFrom::Start(kept)).await.map_err(there)?;
         if kept == 0 && of.version.condition().is_some() {
             let text = serde_json::to_vec(of).unwrap_or_default();
-            fs::write(note, text).await.map_err(|error| failed("cannot be written", note, error))?;
+            let cannot = |error| failed("cannot be written", note, error);
+            // The old one is gone. A file that is there again is somebody else's.
+            let mut file = File::from_std(own_file::create(note, None).map_err(cannot)?);
+            file.write_all(&text).await.map_err(cannot)?;
+            file.flush().await.map_err(cannot)?;
         }
         Ok(())
     }
@@ -145,7 +152,12 @@ impl Part {
     /// Takes the place of the target.
     pub(super) async fn finish(mut self, target: &Path) -> Result<(), Error> {
         self.keep().await?;
-        self.file.sync_all().await.map_err(|error| failed("cannot be written", &self.path, error))?;
+        let cannot = |error| failed("cannot be written", &self.path, error);
+        self.file.sync_all().await.map_err(cannot)?;
+        // Whoever could not read the target cannot read what takes its place.
+        if let Some(permissions) = own_file::permissions(target) {
+            self.file.set_permissions(permissions).await.map_err(cannot)?;
+        }
         fs::rename(&self.path, target).await.map_err(|error| failed("cannot be put in its place", target, error))?;
         self.is_temporary = false;
         if let Some(note) = &self.note {

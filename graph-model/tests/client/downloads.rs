@@ -587,3 +587,94 @@ fn the_blocking_client_downloads_too() {
     let saved = download().to_file(folder.0.join("a")).send(&client).expect("it is there");
     assert_eq!((saved.length, folder.files()), (10, vec![file("a", "0123456789")]));
 }
+
+/// A resumable download into the folder, which another has prepared; what comes of it, and whether a request was sent.
+#[cfg(unix)]
+async fn resumed(folder: &Folder) -> (Result<u64, String>, usize) {
+    let server = Server::start(vec![http("200 OK", TAG, "content")]).await;
+    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let saved = download().to_file(folder.0.join("a")).resumable().send(&client).await;
+    (saved.map(|saved| saved.length).map_err(|error| error.to_string()), server.connections())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nothing_is_written_through_what_others_have_put_beside_the_target() {
+    use std::os::unix::fs::{chown, symlink};
+    let folder = Folder::new("others");
+    let (part, note) = (folder.0.join("a.part"), folder.0.join("a.part.json"));
+    let victim = folder.0.join("victim");
+    std::fs::write(&victim, "precious").expect("there is room");
+    let refused = async |reason: &str| {
+        let (result, requests) = resumed(&folder).await;
+        let message = result.expect_err("it is refused");
+        assert!(message.contains(reason) && message.contains("remove it, or choose another folder"), "{message}");
+        assert_eq!((requests, std::fs::read_to_string(&victim).ok().as_deref()), (0, Some("precious")));
+    };
+    symlink(&victim, &part).expect("there is room");
+    refused("a.part cannot be written: it is a symbolic link").await;
+    std::fs::remove_file(&part).expect("it is there");
+    symlink(folder.0.join("nothing"), &part).expect("there is room");
+    refused("it is a symbolic link").await;
+    assert!(!folder.0.join("nothing").exists());
+    std::fs::remove_file(&part).expect("it is there");
+
+    std::fs::hard_link(&victim, &part).expect("there is room");
+    refused("it has another name as well").await;
+    std::fs::remove_file(&part).expect("it is there");
+
+    std::fs::create_dir(&part).expect("there is room");
+    refused("it is no file").await;
+    std::fs::remove_dir(&part).expect("it is empty");
+    // Opening a pipe waits for the other end.
+    let made = std::process::Command::new("mkfifo").arg(&part).status().expect("it can be run");
+    assert!(made.success());
+    refused("it is no file").await;
+    std::fs::remove_file(&part).expect("it is there");
+
+    symlink(&victim, &note).expect("there is room");
+    refused("a.part.json cannot be read: it is a symbolic link").await;
+    std::fs::remove_file(&note).expect("it is there");
+
+    // Only a superuser can make a file of another user's.
+    std::fs::write(&part, "cont").expect("there is room");
+    if chown(&part, Some(12_345), None).is_ok() {
+        refused("it is another user's").await;
+        chown(&part, Some(0), None).expect("it went the other way");
+    }
+    assert_eq!(resumed(&folder).await, (Ok(7), 1));
+    assert_eq!(folder.files(), [file("a", "content"), file("victim", "precious")]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_replaced_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    for (name, kept) in [("mode", false), ("kept-mode", true)] {
+        let folder = Folder::new(name);
+        let (target, plain) = (folder.0.join("a"), folder.0.join("plain"));
+        std::fs::write(&plain, "").expect("there is room");
+        let server = Server::start(vec![http("200 OK", TAG, "content")]).await;
+        let client = server.client().build().expect("it is a client");
+        let send = || {
+            let file = download().to_file(&target);
+            if kept { file.resumable() } else { file }
+        };
+        send().send(&client).await.expect("it is there");
+        assert_eq!(mode(&target), mode(&plain), "a new file is as other new files");
+        for private in [0o600, 0o640, 0o400] {
+            std::fs::set_permissions(&target, std::fs::Permissions::from_mode(private)).expect("it is there");
+            let mut while_it_comes = Vec::new();
+            let parts = || {
+                let entries =
+                    std::fs::read_dir(&folder.0).expect("it is there").map(|entry| entry.expect("it is there"));
+                let parts = entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(".part"));
+                parts.map(|entry| mode(&entry.path())).collect::<Vec<_>>()
+            };
+            send().progress(|_| while_it_comes.extend(parts())).send(&client).await.expect("it is there");
+            assert_eq!(mode(&target), private);
+            assert!(!while_it_comes.is_empty() && while_it_comes.iter().all(|mode| *mode == private | 0o600));
+        }
+    }
+}

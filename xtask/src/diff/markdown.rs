@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use codegen::diff::{Change, Class, Comparison};
 
 use super::{bump, counted};
+use crate::text as shown;
 
 /// Comments on GitHub have at most 65,536 characters.
 const LIMIT: usize = 60_000;
@@ -45,7 +46,7 @@ fn table(text: &mut String, comparison: &Comparison) {
     text.push_str("| area | breaking | additive | documentation |\n|---|--:|--:|--:|\n");
     for (area, counts) in areas {
         let cells = counts.map(|count| if count == 0 { String::new() } else { count.to_string() });
-        let _infallible = writeln!(text, "| `{area}` | {} |", cells.join(" | "));
+        let _infallible = writeln!(text, "| {} | {} |", shown::code(area).replace('|', "\\|"), cells.join(" | "));
     }
 }
 
@@ -70,9 +71,9 @@ fn section(text: &mut String, class: Class, changes: &[&Change]) {
         }
         if change.area != area {
             area = &change.area;
-            let _infallible = write!(text, "\n**`{area}`**\n\n");
+            let _infallible = write!(text, "\n**{}**\n\n", shown::code(area));
         }
-        let _infallible = writeln!(text, "* {}", change.message);
+        let _infallible = writeln!(text, "* {}", shown::markdown(&shown::message(&change.message)));
     }
     if folded {
         text.push_str("\n</details>\n");

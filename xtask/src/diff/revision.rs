@@ -6,7 +6,7 @@ use std::process::Command;
 use codegen::source::Source;
 
 use crate::input::{AREAS, RECORD, Texts, documents, is_document, source};
-use crate::manifest;
+use crate::{project, text};
 
 /// Reads a version: a path if there is one of that name, else `REVISION:PATH`, else a revision of the project's schema.
 ///
@@ -16,7 +16,7 @@ pub(super) fn read(name: &str, areas: Option<&Path>) -> Result<Texts, String> {
     let (sources, own_areas, record) = if path.exists() {
         from_disk(&path)?
     } else if name.starts_with('-') {
-        return Err(format!("error: `{name}` is neither a path nor a revision"));
+        return Err(format!("error: `{}` is neither a path nor a revision", text::terminal(name)));
     } else {
         from_git(name)?
     };
@@ -42,7 +42,7 @@ fn from_disk(path: &Path) -> Result<Parts, String> {
 fn from_git(name: &str) -> Result<Parts, String> {
     let git = match name.split_once(':') {
         Some(_) => Git { folder: std::env::current_dir().unwrap_or_default(), object: name.to_owned() },
-        None => Git { folder: manifest::project_root()?, object: format!("{name}:./schema") },
+        None => Git { folder: project::root()?, object: format!("{name}:./schema") },
     };
     if git.kind(name)? == "blob" {
         return Ok((vec![git.file(&git.object)?], None, None));
@@ -53,7 +53,7 @@ fn from_git(name: &str) -> Result<Parts, String> {
     let sources: Vec<Source> =
         names.iter().filter(|name| is_document(name)).map(|name| read(name)).collect::<Result<_, _>>()?;
     if sources.is_empty() {
-        return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {name}"));
+        return Err(format!("error: there is no *.csdl.json or *.csdl.xml in {}", text::terminal(name)));
     }
     Ok((sources, beside(AREAS)?, beside(RECORD)?))
 }
@@ -81,7 +81,7 @@ impl Git {
     fn kind(&self, name: &str) -> Result<String, String> {
         let kind = self.run(&["cat-file", "-t", &self.object]).map_err(|message| {
             let reason = message.trim_start_matches("error: ").to_owned();
-            format!("error: `{name}` is no path, and no revision of a schema either: {reason}")
+            format!("error: `{}` is no path, and no revision of a schema either: {reason}", text::terminal(name))
         })?;
         Ok(String::from_utf8_lossy(&kind).trim().to_owned())
     }
@@ -95,7 +95,8 @@ impl Git {
 
     fn file(&self, object: &str) -> Result<Source, String> {
         let bytes = self.run(&["cat-file", "blob", object])?;
-        let text = String::from_utf8(bytes).map_err(|_| format!("error: {object} is not UTF-8"))?;
-        Ok(Source::new(object.to_owned(), &text))
+        let content =
+            String::from_utf8(bytes).map_err(|_| format!("error: {} is not UTF-8", text::terminal(object)))?;
+        Ok(Source::new(object.to_owned(), &content))
     }
 }

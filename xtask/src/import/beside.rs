@@ -5,7 +5,7 @@ use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::source::Source;
 
 use super::counted;
-use crate::{ImportArgs, report};
+use crate::{ImportArgs, report, text};
 
 /// Shows what is found in the documents beside the imported ones when they are resolved together; errors are errors.
 ///
@@ -26,7 +26,7 @@ pub(super) fn report(
     if !errors.is_empty() {
         return Err(format!(
             "{}error: nothing was imported, because the documents beside it would have {}",
-            report::render(&sources, &errors, true),
+            report::render(&sources, &errors, arguments.verbose),
             counted(errors.len(), "error")
         ));
     }
@@ -37,7 +37,7 @@ pub(super) fn report(
         findings.retain(|finding| finding.severity == Severity::Warning);
         (sources, findings)
     };
-    eprint!("{}", report::render(&sources, &warnings, arguments.verbose));
+    text::eprint(report::render(&sources, &warnings, arguments.verbose));
     if warnings.is_empty() {
         return Ok(());
     }
@@ -50,7 +50,7 @@ pub(super) fn report(
     if arguments.deny_stale {
         return Err(format!("error: nothing was imported: {summary}"));
     }
-    eprintln!("warning: {summary}");
+    text::eprint(format!("warning: {summary}\n"));
     Ok(())
 }
 

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use codegen::csdl::Written;
 use codegen::source::Source;
 
+use super::companions;
+use super::journal::Journal;
 use super::lock::{FILE, Lock};
 use crate::disk::Plan;
-use crate::input::is_document;
-use crate::manifest;
-
-/// What the project knows of Graph: how its addresses are written, which permissions it asks for, how it is divided.
-const COMPANIONS: [&str; 3] =
-    ["areas.json", "microsoft.graph.conventions.csdl.json", "microsoft.graph.permissions.csdl.json"];
+use crate::input::{JOURNAL, is_document};
+use crate::{files, text};
 
 /// A file that the project puts beside a description of Graph.
 pub(crate) struct Companion {
@@ -25,19 +23,19 @@ pub(crate) struct Companion {
 pub(crate) struct Folder {
     path: PathBuf,
     lock: Option<Lock>,
+    /// The texts of earlier imports: those that the lock file tells of, and those of an import that was killed.
+    known: Journal,
 }
 
 impl Folder {
     /// A folder, which need not be there yet, with what is known of earlier imports.
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
-        let lock = match read(&path.join(FILE))? {
-            Some(text) => Some(
-                Lock::from_json(&text)
-                    .map_err(|error| format!("error: {} is no lock file: {error}", path.join(FILE).display()))?,
-            ),
-            None => None,
-        };
-        Ok(Self { path: path.to_owned(), lock })
+        let lock = read(&path.join(FILE), Lock::from_json)?;
+        let mut known = read(&path.join(JOURNAL), Journal::from_json)?.unwrap_or_default();
+        if let Some(lock) = &lock {
+            known.add(lock);
+        }
+        Ok(Self { path: path.to_owned(), lock, known })
     }
 
     /// Where it is.
@@ -53,11 +51,8 @@ impl Folder {
     /// The documents beside the imported ones: those in the folder that did not come from an import and are not about to,
     /// and those among the companions.
     pub(crate) fn others(&self, written: &[Written], companions: &[Companion]) -> Result<Vec<Source>, String> {
-        let imported = |name: &str| {
-            written.iter().any(|one| one.file_name() == name)
-                || self.lock.as_ref().is_some_and(|lock| lock.files.contains_key(name))
-        };
-        let failed = |error: std::io::Error| format!("error: cannot list {}: {error}", self.path.display());
+        let imported = |name: &str| written.iter().any(|one| one.file_name() == name) || self.known.knows(name);
+        let failed = |error: std::io::Error| files::failed("list", &self.path, &error);
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => Some(entries),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -72,32 +67,29 @@ impl Folder {
             }
         }
         paths.sort();
-        let source = |path: &PathBuf| {
-            let text = read(path)?.unwrap_or_default();
-            Ok(Source::new(path.display().to_string(), &text))
-        };
+        let source = |path: &PathBuf| Ok(Source::new(path.display().to_string(), &files::input_text(path)?));
         let new = companions.iter().filter(|companion| is_document(&companion.path.to_string_lossy()));
         let new = new.map(|companion| Ok(Source::new(companion.path.display().to_string(), &companion.text)));
         paths.iter().map(source).chain(new).collect()
     }
 
-    /// Plans the documents, the lock file, and the removal of documents that are imported no more.
+    /// Plans the documents, the removal of documents that are imported no more, and at last the lock file.
     ///
     /// What did not come from an import, or was changed since, is only overwritten or removed if that is wanted.
     pub(crate) fn plan(&self, plan: &mut Plan, written: &[Written], lock: Lock, overwrite: bool) -> Result<(), String> {
         let mut problems = Vec::new();
         for one in written {
             let path = self.path.join(one.file_name());
-            let there = read(&path)?.filter(|text| *text != one.text);
-            problems.extend(there.and_then(|text| self.objection(&one.file_name(), &text)));
+            let there = files::own(&path)?.filter(|bytes| *bytes != one.text.as_bytes());
+            problems.extend(there.and_then(|bytes| self.objection(&one.file_name(), &bytes)));
             plan.file(path, &one.text)?;
         }
-        for name in self.lock.iter().flat_map(|lock| lock.files.keys()) {
+        for name in self.known.names() {
             let path = self.path.join(name);
             if written.iter().all(|one| one.file_name() != *name)
-                && let Some(text) = read(&path)?
+                && let Some(bytes) = files::own(&path)?
             {
-                problems.extend(self.objection(name, &text));
+                problems.extend(self.objection(name, &bytes));
                 plan.remove(path)?;
             }
         }
@@ -107,41 +99,53 @@ impl Folder {
                 problems.join("\n")
             ));
         }
-        plan.file(self.path.join(FILE), &lock.with_files(written).to_json()?)
+        let lock = lock.with_files(written);
+        let mut journal = self.known.clone();
+        journal.add(&lock);
+        let path = self.path.join(FILE);
+        plan.file(path.clone(), &lock.to_json()?)?;
+        plan.finish_with(path, self.path.join(JOURNAL), journal.to_json()?)
     }
 
     /// What the project knows of Graph beside its description, where the folder does not have it.
     pub(crate) fn companions(&self) -> Result<Vec<Companion>, String> {
-        let own = manifest::project_root()?.join("schema");
         let mut companions = Vec::new();
-        for name in COMPANIONS {
+        for (name, text) in companions::all()? {
             let path = self.path.join(name);
-            if let (None, Some(text)) = (read(&path)?, read(&own.join(name))?) {
-                companions.push(Companion { path, text });
+            // Whatever there is of that name is the user's.
+            if fs::symlink_metadata(&path).is_err() {
+                companions.push(Companion { path, text: text.into_owned() });
             }
         }
         Ok(companions)
     }
 
     /// Why a document should not be overwritten or removed.
-    fn objection(&self, name: &str, text: &str) -> Option<String> {
-        let path = self.path.join(name);
-        match &self.lock {
-            Some(lock) if lock.is_unchanged(name, text) => None,
-            Some(lock) if lock.files.contains_key(name) => Some(format!(
-                "error: {} was changed since it was imported; what is said there can be said in a document of its own, as \
-                 annotations",
-                path.display()
-            )),
-            _ => Some(format!("error: {} did not come from an import", path.display())),
+    fn objection(&self, name: &str, bytes: &[u8]) -> Option<String> {
+        let path = text::path(&self.path.join(name));
+        if self.known.is_unchanged(name, bytes) {
+            None
+        } else if self.known.knows(name) {
+            Some(format!(
+                "error: {path} was changed since it was imported; what is said there can be said in a document of its own, \
+                 as annotations"
+            ))
+        } else {
+            Some(format!("error: {path} did not come from an import"))
         }
     }
 }
 
-fn read(path: &Path) -> Result<Option<String>, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("error: cannot read {}: {error}", path.display())),
-    }
+/// Reads what an import has left in the folder, if it is there.
+fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    let Some(content) = files::own_text(path)? else { return Ok(None) };
+    let parsed = parse(&content).map_err(|error| {
+        format!(
+            "error: {}: {}; nothing was imported. An import has written this file, and needs it as it was: restore it, or \
+             remove it and use `--overwrite`",
+            text::path(path),
+            text::message(&error)
+        )
+    })?;
+    Ok(Some(parsed))
 }

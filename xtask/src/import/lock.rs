@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::{Component, Path};
 
 use codegen::csdl::Written;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,8 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::origin::Origin;
+use crate::input::is_document;
+use crate::text;
 
 /// Its name in the folder.
 pub(crate) const FILE: &str = "import.lock.json";
@@ -31,17 +34,19 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// The lock of a document. If it is the one that was imported before, the day stays.
-    pub(crate) fn new(origin: &Origin, bytes: &[u8], include: &[String], before: Option<&Self>) -> Self {
+    /// The lock of a document in a folder. If it is the one that was imported before, the day stays.
+    pub(crate) fn new(origin: &Origin, out: &Path, bytes: &[u8], include: &[String], before: Option<&Self>) -> Self {
         let sha256 = sha256(bytes);
         let known = before.filter(|before| before.sha256 == sha256);
         let date = known.map_or_else(|| OffsetDateTime::now_utc().date().to_string(), |before| before.date.clone());
-        Self { source: origin.to_string(), date, sha256, include: include.to_vec(), files: BTreeMap::new() }
+        Self { source: origin.seen_from(out), date, sha256, include: include.to_vec(), files: BTreeMap::new() }
     }
 
     /// Reads a lock file.
     pub(crate) fn from_json(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        let lock: Self = serde_json::from_str(text).map_err(|error| format!("this is no lock file: {error}"))?;
+        lock.files.keys().try_for_each(|name| check_name(name))?;
+        Ok(lock)
     }
 
     /// Names the documents that were written.
@@ -55,15 +60,20 @@ impl Lock {
         let text = serde_json::to_string_pretty(self);
         text.map(|text| text + "\n").map_err(|error| format!("error: cannot write {FILE}: {error}"))
     }
+}
 
-    /// Whether a file is as it was written.
-    pub(crate) fn is_unchanged(&self, name: &str, text: &str) -> bool {
-        self.files.get(name).is_some_and(|known| *known == sha256(text.as_bytes()))
+/// Fails for what is no name of a document in the folder: it might lead elsewhere.
+pub(super) fn check_name(name: &str) -> Result<(), String> {
+    let mut components = Path::new(name).components();
+    let is_plain = matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
+    if is_plain && is_document(name) && !name.contains(['/', '\\', ':']) && !name.contains(text::is_hidden) {
+        return Ok(());
     }
+    Err(format!("`{name}` is no name of an imported document"))
 }
 
 /// The SHA-256 in hexadecimal digits.
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _infallible = write!(text, "{byte:02x}");
         text

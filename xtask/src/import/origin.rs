@@ -2,12 +2,12 @@
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use http::Uri;
 
 use super::limits::Limits;
-use crate::ImportArgs;
+use crate::{ImportArgs, files, project, text};
 
 /// Where a description comes from.
 ///
@@ -29,9 +29,10 @@ impl Origin {
         match given.split_once("://") {
             None => Ok(Self::File(PathBuf::from(given))),
             Some(("http" | "https", _)) => Self::web(given),
-            Some((scheme, _)) => {
-                Err(format!("error: `{scheme}` is no kind of address that can be read: give http, https or a file"))
-            }
+            Some((scheme, _)) => Err(format!(
+                "error: `{}` is no kind of address that can be read: give http, https or a file",
+                text::terminal(scheme)
+            )),
         }
     }
 
@@ -51,6 +52,20 @@ impl Origin {
         Ok(Self::Web(uri))
     }
 
+    /// Where it comes from for a folder's lock file: the same from wherever the command is run. A relative path is relative
+    /// to the folder.
+    pub(crate) fn seen_from(&self, folder: &Path) -> String {
+        let Self::File(path) = self else { return self.to_string() };
+        if path.is_absolute() {
+            return self.to_string();
+        }
+        let (path, folder) = (project::absolute(path), project::absolute(folder));
+        let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+        let up = folder.components().skip(common).map(|_| "..".to_owned());
+        let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
     /// The description's bytes, without their compression.
     pub(crate) fn fetch(&self, limits: &Limits) -> Result<Vec<u8>, String> {
         match self {
@@ -59,10 +74,9 @@ impl Origin {
             #[cfg(not(feature = "download"))]
             Self::Web(_) => super::again::run(&self.to_string()).map(|never| match never {}),
             Self::File(path) => {
-                let failed = |error: std::io::Error| format!("error: cannot read {}: {error}", path.display());
-                let length = fs::metadata(path).map_err(failed)?.len();
+                let length = fs::metadata(path).map_err(|error| files::failed("read", path, &error))?.len();
                 limits.check(&self.to_string(), length)?;
-                fs::read(path).map_err(failed)
+                files::input(path)
             }
         }
     }
@@ -71,7 +85,7 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path) => write!(f, "{}", path.display()),
+            Self::File(path) => f.write_str(&text::path(path)),
             Self::Web(uri) => {
                 let host = uri.authority().map(|authority| {
                     let text = authority.as_str();

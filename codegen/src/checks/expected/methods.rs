@@ -1,5 +1,7 @@
 //! Owns the methods that relations, keys and operations call for.
 
+use std::collections::BTreeSet;
+
 use crate::layout::{AreaId, Method, MethodKind};
 use crate::model::{Annotations, Element, Operation, StructuredId};
 
@@ -17,13 +19,15 @@ impl Expected<'_, '_> {
     ) -> Vec<String> {
         let head = code(&format!("impl {handle}"));
         let none = Annotations::default();
+        let beside = id.map(|id| self.beside_keys(id, methods)).unwrap_or_default();
         let mut facts = Vec::new();
         for Method { ident, kind, gate } in methods {
             let (annotations, arguments, result, literals) = match kind {
                 MethodKind::ByKey { parts, alternate } => {
                     let Some(id) = id.filter(|_| self.is_writable(parts)) else { continue };
                     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
-                    let literals = if parts.len() == 1 && !alternate { Vec::new() } else { names };
+                    let is_segment = parts.len() == 1 && !alternate;
+                    let literals = if is_segment { beside.iter().map(String::as_str).collect() } else { names };
                     (&none, self.key_parameters(here, parts), self.handle(here, id, false), literals)
                 }
                 MethodKind::Navigation(property) => {
@@ -62,6 +66,24 @@ impl Expected<'_, '_> {
             facts.push(method(&head, &attributes, &signature, &literals));
         }
         facts
+    }
+
+    /// What a key must not be taken for, where it is a segment: operations, and the start of qualified names.
+    fn beside_keys(&self, id: StructuredId, methods: &[Method<'_>]) -> BTreeSet<String> {
+        let model = self.layout.model;
+        let container = model.container.as_ref().map(|container| &container.annotations);
+        if !container
+            .is_some_and(|annotations| annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))
+        {
+            return BTreeSet::new();
+        }
+        let operations = methods.iter().filter_map(|method| match method.kind {
+            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => Some(&operation.name),
+            _ => None,
+        });
+        let of_operations = operations.flat_map(|name| [name.name.clone(), format!("{}.", name.namespace)]);
+        let of_types = model.ty(id).derived.iter().map(|derived| format!("{}.", model.ty(*derived).name.namespace));
+        of_operations.chain(of_types).collect()
     }
 
     #[expect(clippy::too_many_arguments, reason = "each of them is a part of the fact")]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Writer;
 use super::json::{Json, Members};
-use super::{Writer, file_name};
 use crate::csdl::syntax::{Document, Include, IncludeAnnotations, Schema};
 
 /// What may be a namespace or an alias at the start of the names in a value.
@@ -55,7 +55,7 @@ impl Writer<'_> {
         for (position, schema) in document.schemas.iter().enumerate() {
             let alias = schema.alias.as_ref().map(|alias| alias.value.as_str());
             if position != index && mentions(index, &schema.namespace.value, alias) {
-                let uri = file_name(&schema.namespace.value);
+                let uri = self.file_name(&schema.namespace.value);
                 written.of(&uri).includes.push(sibling(schema, &used[index]).into());
             }
         }

@@ -355,7 +355,20 @@ impl AppRoleAssignmentCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> AppRoleAssignmentResource {
-        AppRoleAssignmentResource::from(self.path.key(&Key::single(id)))
+        AppRoleAssignmentResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// Directory objects added, changed or removed since the last delta answer; filter it by type.

@@ -838,7 +838,20 @@ impl ApplicationCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ApplicationResource {
-        ApplicationResource::from(self.path.key(&Key::single(id)))
+        ApplicationResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// The entity with a value of the alternate key `appId`.

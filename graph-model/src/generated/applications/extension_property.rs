@@ -354,7 +354,20 @@ impl ExtensionPropertyCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ExtensionPropertyResource {
-        ExtensionPropertyResource::from(self.path.key(&Key::single(id)))
+        ExtensionPropertyResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// Directory objects added, changed or removed since the last delta answer; filter it by type.

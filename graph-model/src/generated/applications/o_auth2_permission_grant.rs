@@ -197,7 +197,9 @@ impl OAuth2PermissionGrantCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> OAuth2PermissionGrantResource {
-        OAuth2PermissionGrantResource::from(self.path.key(&Key::single(id)))
+        OAuth2PermissionGrantResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Delegated grants added, changed or removed since the last delta answer.

@@ -903,7 +903,20 @@ impl ServicePrincipalCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ServicePrincipalResource {
-        ServicePrincipalResource::from(self.path.key(&Key::single(id)))
+        ServicePrincipalResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// The entity with a value of the alternate key `appId`.

@@ -226,6 +226,8 @@ impl EntityTypeCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> EntityTypeResource {
-        EntityTypeResource::from(self.path.key(&Key::single(id)))
+        EntityTypeResource::from(
+            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }

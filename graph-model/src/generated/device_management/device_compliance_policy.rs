@@ -404,6 +404,8 @@ impl DeviceCompliancePolicyCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyResource {
-        DeviceCompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        DeviceCompliancePolicyResource::from(
+            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }

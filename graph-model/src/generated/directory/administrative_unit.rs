@@ -406,7 +406,20 @@ impl AdministrativeUnitCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> AdministrativeUnitResource {
-        AdministrativeUnitResource::from(self.path.key(&Key::single(id)))
+        AdministrativeUnitResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// Administrative units added, changed or removed since the last delta answer.

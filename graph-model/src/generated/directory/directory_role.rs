@@ -357,7 +357,20 @@ impl DirectoryRoleCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> DirectoryRoleResource {
-        DirectoryRoleResource::from(self.path.key(&Key::single(id)))
+        DirectoryRoleResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// The entity with a value of the alternate key `roleTemplateId`.

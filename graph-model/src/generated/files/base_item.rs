@@ -258,6 +258,8 @@ impl BaseItemCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> BaseItemResource {
-        BaseItemResource::from(self.path.key(&Key::single(id)))
+        BaseItemResource::from(
+            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }

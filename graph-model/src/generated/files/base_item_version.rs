@@ -171,6 +171,8 @@ impl BaseItemVersionCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> BaseItemVersionResource {
-        BaseItemVersionResource::from(self.path.key(&Key::single(id)))
+        BaseItemVersionResource::from(
+            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }

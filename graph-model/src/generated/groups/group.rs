@@ -1187,7 +1187,20 @@ impl GroupCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> GroupResource {
-        GroupResource::from(self.path.key(&Key::single(id)))
+        GroupResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// The entity with a value of the alternate key `uniqueName`.

@@ -199,7 +199,14 @@ impl AttachmentCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> AttachmentResource {
-        AttachmentResource::from(self.path.key(&Key::single(id)))
+        AttachmentResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &["createUploadSession", "microsoft.graph."],
+                ),
+        )
     }
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.

@@ -782,7 +782,9 @@ impl EventMessageCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResource {
-        EventMessageResource::from(self.path.key(&Key::single(id)))
+        EventMessageResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Messages added, changed or removed since the last delta answer; `changeType` picks a kind.

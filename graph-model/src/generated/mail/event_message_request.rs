@@ -798,7 +798,9 @@ impl EventMessageRequestCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> EventMessageRequestResource {
-        EventMessageRequestResource::from(self.path.key(&Key::single(id)))
+        EventMessageRequestResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Messages added, changed or removed since the last delta answer; `changeType` picks a kind.

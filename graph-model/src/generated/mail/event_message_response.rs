@@ -773,7 +773,9 @@ impl EventMessageResponseCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResponseResource {
-        EventMessageResponseResource::from(self.path.key(&Key::single(id)))
+        EventMessageResponseResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Messages added, changed or removed since the last delta answer; `changeType` picks a kind.

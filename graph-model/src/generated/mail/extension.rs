@@ -169,6 +169,8 @@ impl ExtensionCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ExtensionResource {
-        ExtensionResource::from(self.path.key(&Key::single(id)))
+        ExtensionResource::from(
+            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }

@@ -200,7 +200,14 @@ impl ItemAttachmentCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ItemAttachmentResource {
-        ItemAttachmentResource::from(self.path.key(&Key::single(id)))
+        ItemAttachmentResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &["createUploadSession", "microsoft.graph."],
+                ),
+        )
     }
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.

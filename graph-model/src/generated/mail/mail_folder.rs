@@ -361,7 +361,9 @@ impl MailFolderCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> MailFolderResource {
-        MailFolderResource::from(self.path.key(&Key::single(id)))
+        MailFolderResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Folders added, changed or removed since the last delta answer.

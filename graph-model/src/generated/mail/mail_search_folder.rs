@@ -380,7 +380,9 @@ impl MailSearchFolderCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> MailSearchFolderResource {
-        MailSearchFolderResource::from(self.path.key(&Key::single(id)))
+        MailSearchFolderResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Folders added, changed or removed since the last delta answer.

@@ -719,7 +719,9 @@ impl MessageCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> MessageResource {
-        MessageResource::from(self.path.key(&Key::single(id)))
+        MessageResource::from(
+            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+        )
     }
 
     /// Messages added, changed or removed since the last delta answer; `changeType` picks a kind.

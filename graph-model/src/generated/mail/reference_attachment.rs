@@ -185,7 +185,14 @@ impl ReferenceAttachmentCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ReferenceAttachmentResource {
-        ReferenceAttachmentResource::from(self.path.key(&Key::single(id)))
+        ReferenceAttachmentResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &["createUploadSession", "microsoft.graph."],
+                ),
+        )
     }
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.

@@ -1603,7 +1603,20 @@ impl UserCollection {
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> UserResource {
-        UserResource::from(self.path.key(&Key::single(id)))
+        UserResource::from(
+            self
+                .path
+                .key_beside(
+                    &Key::single(id),
+                    &[
+                        "delta",
+                        "getAvailableExtensionProperties",
+                        "getByIds",
+                        "microsoft.graph.",
+                        "validateProperties",
+                    ],
+                ),
+        )
     }
 
     /// The entity with a value of the alternate key `userPrincipalName`.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use codegen::diff::{Change, Class, Comparison};
 
 use super::{bump, counted};
+use crate::text as shown;
 
 /// The changes as text, with a summary at the end, where it is seen.
 pub(super) fn show(comparison: &Comparison) -> String {
@@ -16,10 +17,10 @@ pub(super) fn show(comparison: &Comparison) -> String {
     }
     let mut text = String::new();
     for (area, changes) in areas {
-        let _infallible = writeln!(text, "{area}");
+        let _infallible = writeln!(text, "{}", shown::terminal(area));
         for class in Class::ALL {
             for change in changes.iter().filter(|change| change.class == class) {
-                let _infallible = writeln!(text, "  {:13}  {}", class.name(), change.message);
+                let _infallible = writeln!(text, "  {:13}  {}", class.name(), shown::message(&change.message));
             }
         }
         text.push('\n');

@@ -1,0 +1,87 @@
+//! Owns what a generated crate says of the runtime: where it is, or which version of it to use.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::{project, text};
+
+/// The runtime in a manifest.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Dependency {
+    /// Its folder.
+    Folder(String),
+    /// A requirement on its version.
+    Version(String),
+}
+
+impl Dependency {
+    /// The project's own runtime.
+    pub(crate) fn of_project() -> Result<Self, String> {
+        Self::folder(project::runtime()?)
+    }
+
+    /// What a user names: what starts like a version is one, unless there is a folder of that name.
+    pub(crate) fn new(wanted: &str) -> Result<Self, String> {
+        let is_version = wanted.starts_with(|c: char| c.is_ascii_digit() || "=^~><*".contains(c));
+        let path = project::absolute(Path::new(wanted));
+        if is_version && !path.exists() {
+            return Ok(Self::Version(wanted.to_owned()));
+        }
+        if !path.join("Cargo.toml").is_file() {
+            return Err(format!("error: `--runtime`: there is no crate in {}", text::terminal(wanted)));
+        }
+        Self::folder(path)
+    }
+
+    fn folder(path: PathBuf) -> Result<Self, String> {
+        let cannot = |path: std::ffi::OsString| {
+            let path = text::path(Path::new(&path));
+            format!(
+                "error: {path} is not Unicode, and cannot stand in a manifest; `--runtime` takes another folder or a version"
+            )
+        };
+        path.into_os_string().into_string().map(Self::Folder).map_err(cannot)
+    }
+}
+
+impl fmt::Display for Dependency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => write!(formatter, "path = {}", toml(path)),
+            Self::Version(version) => write!(formatter, "version = {}", toml(version)),
+        }
+    }
+}
+
+/// A text as a basic string of TOML.
+fn toml(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_and_folders_are_told_apart() -> Result<(), String> {
+        assert_eq!(Dependency::new("0.1")?.to_string(), "version = \"0.1\"");
+        assert_eq!(Dependency::new("=1.2.3")?.to_string(), "version = \"=1.2.3\"");
+        let own = env!("CARGO_MANIFEST_DIR");
+        assert_eq!(Dependency::new(&format!("{own}/src/.."))?.to_string(), format!("path = {}", toml(own)));
+        assert!(Dependency::new("nowhere").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn strings_are_those_of_toml() {
+        assert_eq!(toml("a\"b\\c\u{1b}é"), "\"a\\\"b\\\\c\\u001Bé\"");
+    }
+}

@@ -1,0 +1,47 @@
+//! Owns where the project is, for what is not in the program itself: its schema, its history, its runtime.
+
+use std::path::{Component, Path, PathBuf};
+
+/// Where the command line was built.
+const BUILT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The folder of the project's workspace, wherever the command is run.
+pub(crate) fn root() -> Result<PathBuf, String> {
+    let found = candidates().into_iter().find(|root| root.join("schema").is_dir() && root.join("xtask").is_dir());
+    found.ok_or_else(|| missing("`--schema` names documents"))
+}
+
+/// The folder of the runtime.
+pub(crate) fn runtime() -> Result<PathBuf, String> {
+    let folders = candidates().into_iter().map(|root| root.join("graph-model"));
+    let found = folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file());
+    found.ok_or_else(|| missing("`--runtime` says where graph-model is, or which version of it to use"))
+}
+
+/// The project that Cargo runs the command in, and the one that it was built in. Cargo's variable may be that of any
+/// project which runs the command.
+fn candidates() -> Vec<PathBuf> {
+    let run = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let folders = run.into_iter().chain([PathBuf::from(BUILT)]);
+    folders.filter_map(|folder| folder.parent().map(Path::to_owned)).collect()
+}
+
+fn missing(instead: &str) -> String {
+    let root = Path::new(BUILT).parent().unwrap_or(Path::new(BUILT));
+    format!("error: the project is not in {} any more, where this was built; {instead}", root.display())
+}
+
+/// A path from the root of the file system on, without `.` and `..`.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for component in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            component => whole.push(component),
+        }
+    }
+    whole
+}
