@@ -205,7 +205,10 @@ fn a_folder_of_documents_brings_its_area_map_and_keeps_the_record() {
     assert!(generated.status.success(), "{}", err(&generated));
     assert!(shop.path("shop/src/generated/goods/item.rs").exists());
     let record = fs::read_to_string(folder.join("areas.lock.json")).expect("the record is kept");
-    assert_eq!(record, "{\n  \"common\": [\n    \"shop.size\"\n  ],\n  \"goods\": [\n    \"shop.item\"\n  ]\n}\n");
+    assert_eq!(
+        record,
+        "{\n  \"common\": {\n    \"shop.size\": \"Size\"\n  },\n  \"goods\": {\n    \"shop.item\": \"Item\"\n  }\n}\n"
+    );
 
     let table = out(&run(&["areas", "--schema", "schema"]));
     let goods = table.lines().find(|line| line.starts_with("goods")).expect("the area has a line");
