@@ -17,6 +17,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::findings::{EXPECTED, Findings, MAX_DEPTH};
 use super::syntax::{Document, Include, IncludeAnnotations, Name, Reference};
+use crate::diagnostic::Diagnostic;
 use object::Object;
 use reader::Reader;
 
@@ -77,7 +78,8 @@ fn deeper_than(text: &str, limit: usize) -> Option<usize> {
 }
 
 fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
-    let root = reader.entries(value, "the document")?;
+    let before = reader.findings.errors();
+    let root = reader.declarations(value, "the document")?;
     if root.get("$Version").is_none()
         && let Some((what, span)) = refusal::looks_like(&root)
     {
@@ -116,6 +118,9 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
             if uri.is_empty() {
                 reader.findings.error(uri.span, "the address of a referenced document must not be empty");
             }
+            if !reader.findings.is_reference(&uri, "the address of a referenced document") {
+                continue;
+            }
             document.references.extend(reader.reference(uri, reference.value));
         }
     }
@@ -130,6 +135,13 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
             _ => document.schemas.extend(reader.schema(member)),
         }
     }
+    if document.schemas.is_empty() && reader.findings.errors() == before {
+        let span = reader.findings.span(0..1);
+        reader.findings.push(
+            Diagnostic::error(span, "the document has no schema, so there is nothing to generate from")
+                .with_help("a schema is a member by the name of its namespace, as in `\"example.shop\": { … }`"),
+        );
+    }
     Some(document)
 }
 
@@ -141,8 +153,9 @@ impl Reader<'_> {
             includes.extend(self.include(include));
         }
         let mut include_annotations = Vec::new();
-        for include in self.items(&object, "$IncludeAnnotations") {
-            include_annotations.extend(self.include_annotations(include));
+        let included = self.dispensable(|reader| reader.items(&object, "$IncludeAnnotations"));
+        for include in included {
+            include_annotations.extend(self.dispensable(|reader| reader.include_annotations(include)));
         }
         let annotations = self.annotations(&object, "");
         Some(Reference { uri, includes, include_annotations, annotations })

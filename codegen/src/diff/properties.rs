@@ -114,7 +114,11 @@ impl<'m> Differ<'m> {
         let what = format!("{} of `{short}`", what(after.member));
         match (before.member, after.member) {
             (Member::Property(old), Member::Property(new)) => {
-                let Property { name: _, ty: _, default_value, annotations, span: _ } = old;
+                let Property { name: _, ty: _, default_value, is_navigation, annotations, span: _ } = old;
+                if *is_navigation != new.is_navigation {
+                    let now = if new.is_navigation { "is" } else { "is no longer" };
+                    self.documentation(subject, format!("{what} {now} a navigation property to any entity"));
+                }
                 self.field_type(subject, &what, before, after);
                 if *default_value != new.default_value {
                     let values =
