@@ -119,11 +119,21 @@ impl Default for Suggestions {
 impl Suggestions {
     /// The candidate that is spelt most like `name`, if one is close enough to be meant.
     pub fn nearest<'a>(&self, name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        self.nearest_of(name, candidates, |_| true)
+    }
+
+    /// As [`nearest`](Self::nearest), of the candidates for which `suits` holds.
+    pub(crate) fn nearest_of<'a>(
+        &self,
+        name: &str,
+        candidates: impl Iterator<Item = &'a str>,
+        suits: impl Fn(&str) -> bool,
+    ) -> Option<&'a str> {
         if self.left.get() == 0 {
             return None;
         }
         let looked_at = Cell::new(0);
-        let found = nearest(name, candidates.inspect(|_| looked_at.set(looked_at.get() + 1)));
+        let found = nearest_of(name, candidates.inspect(|_| looked_at.set(looked_at.get() + 1)), suits);
         self.left.set(self.left.get().saturating_sub(looked_at.get().max(1)));
         found
     }
@@ -134,6 +144,14 @@ const LONGEST_COMPARED: usize = 300;
 
 /// The candidate that is spelt most like `name`, if one is close enough to be meant.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, candidates, |_| true)
+}
+
+fn nearest_of<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    suits: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
     // Comparing takes the product of both lengths, and a name of this length is not misspelt but generated.
     if name.len() > LONGEST_COMPARED {
         return None;
@@ -146,7 +164,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|candidate| candidate.len() <= 4 * LONGEST_COMPARED)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *candidate != name)
+        .filter(|(distance, candidate)| *distance <= allowed && *candidate != name && suits(candidate))
         .min()
         .map(|(_, candidate)| candidate)
 }

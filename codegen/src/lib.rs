@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 
 pub use emit::Runtime;
 pub use files::Files;
-pub use resolve::LeftOut;
 pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Need};
+pub use resolve::LeftOut;
 
 use rayon::prelude::*;
 
@@ -98,8 +98,7 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     for (id, source) in (0..).map(SourceId).zip(sources) {
         documents.extend(csdl::read(id, source, &mut findings));
     }
-    let (model, left_out) =
-        resolve::resolve_and_leave_out(&mut documents, options.leave_out_broken, &mut findings);
+    let (model, left_out) = resolve::resolve_and_leave_out(&mut documents, options.leave_out_broken, &mut findings);
     Reading { documents, model, findings, left_out }
 }
 

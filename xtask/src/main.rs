@@ -54,6 +54,9 @@ struct GenerateArgs {
     /// An area map: which types and roots belong to which Cargo feature
     #[arg(long, value_name = "FILE")]
     areas: Option<PathBuf>,
+    /// Leaves out members whose types are missing, and what is declared twice, each with a warning
+    #[arg(long)]
+    leave_out_broken: bool,
     /// Shows all warnings, not only the first ones
     #[arg(long)]
     verbose: bool,
@@ -91,6 +94,9 @@ struct ImportArgs {
     /// How long the whole download may take
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+    /// Leaves out members whose types are missing, and what is declared twice, each with a warning
+    #[arg(long)]
+    leave_out_broken: bool,
     /// Shows the warnings that the document gives
     #[arg(long)]
     verbose: bool,

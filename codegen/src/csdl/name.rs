@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn names_of_every_script_are_names() {
-        for good in ["ID", "a-b", "two words", "1st", "Straße", "名前", "Pc_\u{203f}\u{2040}", "a.b", "ü\u{308}", "na#me", "a$"] {
+        for good in
+            ["ID", "a-b", "two words", "1st", "Straße", "名前", "Pc_\u{203f}\u{2040}", "a.b", "ü\u{308}", "na#me", "a$"]
+        {
             assert_eq!(objection(good, "a property"), None, "{good}");
         }
     }
@@ -95,9 +97,31 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_no_part_of_a_name() {
         for hidden in [
-            '\0', '\n', '\r', '\t', '\u{1b}', '\u{7f}', '\u{85}', '\u{ad}', '\u{61c}', '\u{200b}', '\u{200d}', '\u{200e}',
-            '\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{e000}', '\u{fe0f}',
-            '\u{feff}', '\u{ffff}', '\u{e0041}', '\u{10fffd}',
+            '\0',
+            '\n',
+            '\r',
+            '\t',
+            '\u{1b}',
+            '\u{7f}',
+            '\u{85}',
+            '\u{ad}',
+            '\u{61c}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{200e}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{e000}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffff}',
+            '\u{e0041}',
+            '\u{10fffd}',
         ] {
             let said = objection(&format!("a{hidden}b"), "a property").expect("it is refused");
             assert!(said.contains(&format!("U+{:04X}", u32::from(hidden))), "{said}");

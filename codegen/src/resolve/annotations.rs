@@ -54,12 +54,7 @@ struct Placer<'a> {
 }
 
 impl<'a> Placer<'a> {
-    fn new(
-        scope: &'a Scope,
-        members: &'a Members,
-        model: &'a mut Model,
-        diagnostics: &'a mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(scope: &'a Scope, members: &'a Members, model: &'a mut Model, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         let mut operations: BTreeMap<String, Vec<OperationId>> = BTreeMap::new();
         for (index, operation) in model.operations.iter().enumerate() {
             operations.entry(operation.name.to_string()).or_default().push(OperationId(index));

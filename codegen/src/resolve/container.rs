@@ -127,9 +127,8 @@ fn resolve_child(
         Some(Element::Structured(id)) => Some(id),
         _ => None,
     };
-    let imported = |name: &Name, kind: OperationKind| {
-        unbound.get(&(kind, scope.expand(name.span.source, &name.value))).cloned()
-    };
+    let imported =
+        |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.expand(name.span.source, &name.value))).cloned();
     let mut bound = |ty: StructuredId, bindings: &[syntax::NavigationBinding]| {
         resolve_bindings(model, scope, members, ty, bindings, diagnostics)
     };

@@ -115,7 +115,8 @@ impl Scope {
                 definitions += 1;
             }
         }
-        let definitions = documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.definitions);
+        let definitions =
+            documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.definitions);
         let underlying = definitions.map(|ty| {
             let name = &ty.underlying.name;
             match self.find(name.span.source, &name.value) {

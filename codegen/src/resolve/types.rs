@@ -43,7 +43,8 @@ fn structured(schema: &Schema, ty: &syntax::StructuredType, scope: &Scope) -> St
         ty.navigation.iter().partition(|property| target(property, scope).is_some());
     // What leads to entities of any type is a value of which nothing more is known: it has no handle.
     let properties = ty.properties.iter().filter_map(|property| structural(property, scope));
-    let properties = properties.chain(abstract_navigation.into_iter().filter_map(|property| any_entity(property, scope)));
+    let properties =
+        properties.chain(abstract_navigation.into_iter().filter_map(|property| any_entity(property, scope)));
     StructuredType {
         kind: ty.kind,
         name: QualifiedName::new(&schema.namespace.value, &ty.name.value),

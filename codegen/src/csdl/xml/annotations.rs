@@ -114,8 +114,15 @@ impl Reader<'_> {
             "Guid" => (is_guid(trimmed), "hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
             "Date" => (is_date(trimmed), "a date such as `2000-01-31`"),
             // An empty path leads to where the annotation stands. Values of enumerations may have no member.
-            "String" | "Binary" | "UrlRef" | "EnumMember" | "AnnotationPath" | "ModelElementPath"
-            | "NavigationPropertyPath" | "Path" | "PropertyPath" => (true, ""),
+            "String"
+            | "Binary"
+            | "UrlRef"
+            | "EnumMember"
+            | "AnnotationPath"
+            | "ModelElementPath"
+            | "NavigationPropertyPath"
+            | "Path"
+            | "PropertyPath" => (true, ""),
             _ => (!trimmed.is_empty(), "text that is not empty"),
         };
         if !holds {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::reader::{Node, Reader};
-use crate::source::Span;
 use crate::csdl::syntax::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// Reads an entity container.

@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn what_only_looks_like_tags_is_none() {
         let many = "<a>".repeat(MAX_DEPTH + 1);
-        for text in [format!("<a><!--{many}--></a>"), format!("<a><![CDATA[{many}]]></a>"), format!("<a b='{many}'/>")] {
+        for text in [format!("<a><!--{many}--></a>"), format!("<a><![CDATA[{many}]]></a>"), format!("<a b='{many}'/>")]
+        {
             assert_eq!(exceeded(&text), None, "{text}");
         }
         assert_eq!(exceeded(&"<a/>".repeat(100_000)), None);

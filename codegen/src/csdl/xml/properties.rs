@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::reader::{Node, Reader};
-use crate::source::Span;
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{NavigationProperty, OnDelete, Property, ReferentialConstraint};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// Reads a structural property.

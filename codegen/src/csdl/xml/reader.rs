@@ -151,7 +151,10 @@ impl<'d> Reader<'d> {
 
     /// `Name` of something that is declared.
     pub(super) fn declared(&mut self, node: Node<'_>) -> Option<Name> {
-        let name = self.required(node, "Name")?;
+        // What must not refer to anything may be longer than what must not be declared.
+        let Some(name) = self.attribute(node, "Name").filter(|name| !name.is_empty()) else {
+            return self.required(node, "Name");
+        };
         self.findings.is_declarable(&name, &format!("`{}`", node.tag_name().name())).then_some(name)
     }
 

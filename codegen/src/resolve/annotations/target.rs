@@ -43,9 +43,7 @@ impl Placer<'_> {
                 None => (step, None),
             };
             let term = self.scope.expand(target.span.source, term);
-            targets.retain(|known| {
-                self.annotations(known).is_some_and(|known| known.has(&term, qualifier.as_deref()))
-            });
+            targets.retain(|known| self.annotations(known).is_some_and(|known| known.has(&term, qualifier.as_deref())));
             targets = targets
                 .into_iter()
                 .map(|known| Target::Annotation(Box::new(known), term.clone(), qualifier.clone()))
@@ -197,8 +195,7 @@ impl Placer<'_> {
         if operation.kind == OperationKind::Action && (wanted.is_empty() || binding.is_some()) {
             let given = wanted.first();
             // More types than that of the binding parameter are no mistake as long as they are right.
-            return given == binding.as_ref()
-                && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
+            return given == binding.as_ref() && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
         }
         binding.into_iter().chain(parameters).eq(wanted.iter().cloned())
     }

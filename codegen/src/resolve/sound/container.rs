@@ -41,13 +41,7 @@ pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Go
     }
 }
 
-fn is_sound(
-    child: &ContainerChild,
-    scope: &Scope,
-    unbound: &Unbound,
-    gone: &Gone,
-    ledger: &mut Ledger<'_>,
-) -> bool {
+fn is_sound(child: &ContainerChild, scope: &Scope, unbound: &Unbound, gone: &Gone, ledger: &mut Ledger<'_>) -> bool {
     match &child.kind {
         ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
             match type_of(ty, &format!("`{}` of the container", child.name.value), scope, gone, ledger) {

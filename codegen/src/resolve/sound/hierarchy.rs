@@ -78,7 +78,10 @@ impl Hierarchy {
             }
             let (levels, fields) = above;
             let limit = if levels > MAX_LEVELS + 1 {
-                format!("`{}` has more than {MAX_LEVELS} base types, one derived from the other", full(schema, &ty.name))
+                format!(
+                    "`{}` has more than {MAX_LEVELS} base types, one derived from the other",
+                    full(schema, &ty.name)
+                )
             } else if all > MAX_FIELDS {
                 format!(
                     "the types have more than {MAX_FIELDS} properties together, inherited ones counted in each type; \
@@ -127,8 +130,7 @@ impl Hierarchy {
                 let is_gone = || gone.types.contains(&scope.expand(path.span.source, segment));
                 cast.ok_or_else(|| if is_gone() { Lost::Gone } else { Lost::Unknown })?
             } else {
-                let is_gone =
-                    || self.lineage(current).any(|ty| gone.members.contains(&(ty, segment.to_owned())));
+                let is_gone = || self.lineage(current).any(|ty| gone.members.contains(&(ty, segment.to_owned())));
                 self.member(current, segment).ok_or_else(|| if is_gone() { Lost::Gone } else { Lost::Unknown })?
             };
         }

@@ -37,8 +37,7 @@ pub(super) fn leave_out(
                         path.value
                     );
                     let mut finding = Diagnostic::error(path.span, message);
-                    let names: Vec<&str> =
-                        ty.properties.iter().map(|property| property.name.value.as_str()).collect();
+                    let names: Vec<&str> = ty.properties.iter().map(|property| property.name.value.as_str()).collect();
                     if let Some(known) = scope.suggestions.nearest(&path.value, names.iter().copied()) {
                         finding = finding.with_help(format!("did you mean `{known}`?"));
                     } else if !names.is_empty() {

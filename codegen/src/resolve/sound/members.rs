@@ -86,9 +86,10 @@ fn in_order(ty: &StructuredType) -> Vec<(Member<'_>, usize)> {
     let structural = ty.properties.iter().enumerate().map(|(position, property)| {
         (Member { name: &property.name, ty: &property.ty, is_navigation: false }, position)
     });
-    let navigation = ty.navigation.iter().enumerate().map(|(position, property)| {
-        (Member { name: &property.name, ty: &property.ty, is_navigation: true }, position)
-    });
+    let navigation =
+        ty.navigation.iter().enumerate().map(|(position, property)| {
+            (Member { name: &property.name, ty: &property.ty, is_navigation: true }, position)
+        });
     let mut members: Vec<_> = structural.chain(navigation).collect();
     members.sort_by_key(|(member, _)| member.name.span.start);
     members
@@ -117,12 +118,7 @@ struct Use {
 
 impl Use {
     fn of(member: &Member<'_>, element: Element) -> Self {
-        Self {
-            element,
-            collection: member.ty.collection,
-            is_navigation: member.is_navigation,
-            span: member.name.span,
-        }
+        Self { element, collection: member.ty.collection, is_navigation: member.is_navigation, span: member.name.span }
     }
 }
 
@@ -169,13 +165,7 @@ fn check_redeclared(
     }
 }
 
-fn specialises(
-    own: &Use,
-    inherited: &Use,
-    hierarchy: &Hierarchy,
-    scope: &Scope,
-    kinds: &[StructuredKind],
-) -> bool {
+fn specialises(own: &Use, inherited: &Use, hierarchy: &Hierarchy, scope: &Scope, kinds: &[StructuredKind]) -> bool {
     let is_anything = matches!(inherited.element, Element::Primitive(Primitive::Untyped("Untyped")));
     if own.is_navigation != inherited.is_navigation {
         return false;
