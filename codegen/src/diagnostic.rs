@@ -112,7 +112,7 @@ pub struct Suggestions {
 
 impl Default for Suggestions {
     fn default() -> Self {
-        Self { left: Cell::new(4_000_000) }
+        Self { left: Cell::new(200_000) }
     }
 }
 

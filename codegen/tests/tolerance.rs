@@ -489,7 +489,7 @@ fn each_mistake_is_one_error_that_says_how_to_leave_it_out() {
         "E 5:34 unknown type `away.base`",
         "E 7:45 unknown type `away.text`",
         "E 8:85 unknown type `away.key`",
-        "E 9:56 the member `s` of `size` is declared twice",
+        "E 9:55 the member `s` of `size` is declared twice",
         "E 10:17 the type `shop.size` is declared twice",
         "E 11:48 unknown type `away.place`",
         "E 12:77 `turn` has two parameters named `by`",

@@ -36,9 +36,9 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Reads CSDL JSON.
 pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Document> {
-    if let Some(offset) = deeper_than(text, MAX_DEPTH) {
+    if let Some((offset, message)) = exceeded(text) {
         let span = findings.span(offset..offset + 1);
-        findings.error(span, format!("values are nested more than {MAX_DEPTH} levels deep"));
+        findings.error(span, message);
         return None;
     }
     let value = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
@@ -54,9 +54,14 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
     document(&mut reader, value.as_ref()?)
 }
 
-/// Where brackets outside strings are nested more than `limit` levels deep.
-fn deeper_than(text: &str, limit: usize) -> Option<usize> {
+/// The most values of a document: a tree takes a hundred times the memory of the shortest value. A service's description has
+/// less than a hundredth of that.
+const MAX_VALUES: usize = 4_000_000;
+
+/// The first thing in a text that is too much of it, by its offset.
+fn exceeded(text: &str) -> Option<(usize, String)> {
     let mut depth = 0_usize;
+    let mut values = 0_usize;
     let mut in_string = false;
     let mut escaped = false;
     for (offset, byte) in text.bytes().enumerate() {
@@ -66,8 +71,14 @@ fn deeper_than(text: &str, limit: usize) -> Option<usize> {
             b'"' => in_string = !in_string,
             b'{' | b'[' if !in_string => {
                 depth += 1;
-                if depth > limit {
-                    return Some(offset);
+                if depth > MAX_DEPTH {
+                    return Some((offset, format!("values are nested more than {MAX_DEPTH} levels deep")));
+                }
+            }
+            b',' if !in_string => {
+                values += 1;
+                if values > MAX_VALUES {
+                    return Some((offset, format!("a document must not have more than {MAX_VALUES} values")));
                 }
             }
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),

@@ -89,7 +89,7 @@ impl Reader<'_> {
         Some(match member.name {
             "$Path" => ExpressionKind::Path(self.path(member.value, &place)?),
             "$LabeledElementReference" => {
-                ExpressionKind::LabeledElementReference(self.name(member.value, &place)?.value)
+                ExpressionKind::LabeledElementReference(self.path(member.value, &place)?)
             }
             "$Null" => {
                 let Value::NullKeyword(_) = member.value else {
@@ -133,8 +133,11 @@ impl Reader<'_> {
     /// A path, which may be empty: that is the path to where the annotation stands.
     fn path(&mut self, value: &Value<'_>, place: &str) -> Option<String> {
         match value {
-            Value::StringLit(text) if text.value.is_empty() => Some(String::new()),
-            _ => Some(self.name(value, place)?.value),
+            Value::StringLit(text) => Some(text.value.clone().into_owned()),
+            other => {
+                self.mismatch(other, place, "a string");
+                None
+            }
         }
     }
 

@@ -9,12 +9,16 @@ const MAX_ATTRIBUTES: usize = 500;
 /// The most namespace declarations of a document: each element that declares one gets a copy of all that hold around it.
 const MAX_NAMESPACES: usize = 5_000;
 
+/// The most elements of a document: a tree takes a hundred times the memory of the shortest element. A service's description
+/// has less than a hundredth of that.
+const MAX_ELEMENTS: usize = 2_000_000;
+
 /// The first thing in a text that is too much of it, by its offset. Where the text is not well-formed nothing is said, and
 /// the parser says it.
 pub(super) fn exceeded(text: &str) -> Option<(usize, String)> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
-    let mut namespaces = 0_usize;
+    let (mut namespaces, mut elements) = (0_usize, 0_usize);
     let mut at = 0;
     while let Some(found) = find(bytes, at, b'<') {
         let rest = &text[found..];
@@ -33,6 +37,10 @@ pub(super) fn exceeded(text: &str) -> Option<(usize, String)> {
         }
         let tag = Tag::scan(bytes, found + 1)?;
         namespaces += tag.namespaces;
+        elements += 1;
+        if elements > MAX_ELEMENTS {
+            return Some((found + 1, format!("a document must not have more than {MAX_ELEMENTS} elements")));
+        }
         if tag.attributes > MAX_ATTRIBUTES {
             return Some((found + 1, format!("an element must not have more than {MAX_ATTRIBUTES} attributes")));
         }
@@ -108,6 +116,7 @@ mod tests {
             assert_eq!(exceeded(&text), None, "{text}");
         }
         assert_eq!(exceeded(&"<a/>".repeat(100_000)), None);
+        assert!(exceeded(&"<a/>".repeat(MAX_ELEMENTS + 1)).is_some());
         assert_eq!(exceeded(&many).map(|(at, _)| at), Some(3 * MAX_DEPTH + 1));
     }
 

@@ -1,6 +1,6 @@
 //! Owns which types derive from which, and which properties they declare, while documents are made sound.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::csdl::syntax::{Document, Name};
 use crate::diagnostic::Diagnostic;
@@ -21,6 +21,8 @@ pub(super) struct Hierarchy {
     base: Vec<Option<StructuredId>>,
     /// The types of properties, by the type that declares them.
     members: HashMap<(StructuredId, String), Element>,
+    /// The types whose bases were taken from them because they derive from themselves.
+    in_cycles: BTreeSet<StructuredId>,
 }
 
 /// Where a path came to an end that is none.
@@ -49,8 +51,8 @@ impl Hierarchy {
                 }
             }
         }
-        break_cycles(&mut base);
-        Self { base, members }
+        let in_cycles = break_cycles(&mut base);
+        Self { base, members, in_cycles }
     }
 
     /// Reports documents from which more would be generated than anybody could compile.
@@ -91,6 +93,15 @@ impl Hierarchy {
             } else {
                 continue;
             };
+            let cyclic =
+                structured(documents).enumerate().filter(|(index, _)| self.in_cycles.contains(&StructuredId(*index)));
+            let before = diagnostics.len();
+            diagnostics.extend(cyclic.map(|(_, (schema, ty))| {
+                Diagnostic::error(ty.name.span, format!("`{}` derives from itself", full(schema, &ty.name)))
+            }));
+            if diagnostics.len() > before {
+                return None;
+            }
             diagnostics.push(
                 Diagnostic::error(ty.name.span, limit)
                     .with_help("each type is generated with all that it inherits: give a part of the service only"),
@@ -139,13 +150,15 @@ impl Hierarchy {
 }
 
 /// Takes the base from one type of each cycle; the cycle itself is reported where the model is checked.
-fn break_cycles(base: &mut [Option<StructuredId>]) {
+fn break_cycles(base: &mut [Option<StructuredId>]) -> BTreeSet<StructuredId> {
+    let mut cut = BTreeSet::new();
     let mut visited: Vec<usize> = vec![0; base.len()];
     for start in 0..base.len() {
         let mut current = start;
         loop {
             if visited[current] == start + 1 {
                 base[current] = None;
+                cut.insert(StructuredId(current));
                 break;
             }
             if visited[current] != 0 {
@@ -158,4 +171,5 @@ fn break_cycles(base: &mut [Option<StructuredId>]) {
             }
         }
     }
+    cut
 }
