@@ -1,7 +1,7 @@
 //! Owns what names mean: namespaces, aliases and the index of everything that is declared.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{Document, Name, Schema, TypeExpression};
 use crate::diagnostic::{Diagnostic, Suggestions};
@@ -41,6 +41,7 @@ impl Scope {
             }
         }
         scope.declare_references(documents, diagnostics);
+        check_aliases(documents, diagnostics);
         scope
     }
 
@@ -242,6 +243,23 @@ impl Scope {
     /// Whether a namespace was read.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.namespaces.contains_key(namespace)
+    }
+}
+
+/// An alias that is the namespace of something else in its document gives names two meanings.
+fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+    for document in documents {
+        let schemas = document.schemas.iter().map(|schema| (&schema.namespace, &schema.alias));
+        let includes = document.references.iter().flat_map(|reference| &reference.includes);
+        let names = schemas.chain(includes.map(|include| (&include.namespace, &include.alias)));
+        let namespaces: BTreeSet<&str> = names.clone().map(|(namespace, _)| namespace.value.as_str()).collect();
+        for (namespace, alias) in names {
+            let Some(alias) = alias.as_ref().filter(|alias| alias.value != namespace.value) else { continue };
+            if namespaces.contains(alias.value.as_str()) {
+                let message = format!("the alias `{}` of `{}` is a namespace itself", alias.value, namespace.value);
+                diagnostics.push(Diagnostic::error(alias.span, message));
+            }
+        }
     }
 }
 

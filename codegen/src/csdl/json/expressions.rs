@@ -88,9 +88,7 @@ impl Reader<'_> {
         let place = format!("`{}`", member.name);
         Some(match member.name {
             "$Path" => ExpressionKind::Path(self.path(member.value, &place)?),
-            "$LabeledElementReference" => {
-                ExpressionKind::LabeledElementReference(self.path(member.value, &place)?)
-            }
+            "$LabeledElementReference" => ExpressionKind::LabeledElementReference(self.path(member.value, &place)?),
             "$Null" => {
                 let Value::NullKeyword(_) = member.value else {
                     self.mismatch(member.value, &place, "null");

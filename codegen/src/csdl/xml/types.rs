@@ -132,9 +132,8 @@ impl Reader<'_> {
         let base = self.detail(node, "BaseTerm");
         let default_value = self.verbatim(node, "DefaultValue").map(|value| value.value);
         let applies_to = self.detail(node, "AppliesTo");
-        let applies_to = applies_to
-            .map(|value| value.split_whitespace().map(str::to_owned).collect())
-            .unwrap_or_default();
+        let applies_to =
+            applies_to.map(|value| value.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
         let annotations = self.annotations(&children);
         Some(Term { name: name?, ty: ty?, base, default_value, applies_to, annotations })
     }
