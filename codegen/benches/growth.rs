@@ -111,8 +111,12 @@ fn schema(body: &str) -> String {
     format!("<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='n'>{body}</Schema>")
 }
 
+fn many(count: usize, one: impl Fn(usize) -> String) -> String {
+    (0..count).map(one).collect()
+}
+
 fn listed(count: usize, before: &str, after: &str, one: fn(usize) -> String) -> String {
-    schema(&format!("{before}{}{after}", (0..count).map(one).collect::<String>()))
+    schema(&format!("{before}{}{after}", many(count, one)))
 }
 
 const KEY: &str = "<Key><PropertyRef Name='id'/></Key><Property Name='id' Type='Edm.String' Nullable='false'/>";
@@ -125,9 +129,8 @@ fn entity_types(count: usize) -> String {
              <NavigationProperty Name='next' Type='n.t{next}' Partner='next'/></EntityType>"
         )
     };
-    let sets: String =
-        (0..count).map(|index| format!("<EntitySet Name='s{index}' EntityType='n.t{index}'/>")).collect();
-    schema(&format!("{}<EntityContainer Name='c'>{sets}</EntityContainer>", (0..count).map(ty).collect::<String>()))
+    let sets = many(count, |index| format!("<EntitySet Name='s{index}' EntityType='n.t{index}'/>"));
+    schema(&format!("{}<EntityContainer Name='c'>{sets}</EntityContainer>", many(count, ty)))
 }
 
 fn complex_types(count: usize, is_ring: bool) -> String {
@@ -137,16 +140,16 @@ fn complex_types(count: usize, is_ring: bool) -> String {
             if next > 0 || is_ring { format!("<Property Name='p' Type='n.t{next}'/>") } else { String::new() };
         format!("<ComplexType Name='t{index}'>{property}</ComplexType>")
     };
-    schema(&(0..count).map(ty).collect::<String>())
+    schema(&many(count, ty))
 }
 
 /// As many types in chains as long as they may be.
 fn derived_types(count: usize) -> String {
     let ty = |index: usize| {
-        let base = if index % 200 == 0 { String::new() } else { format!(" BaseType='n.t{}'", index - 1) };
+        let base = if index.is_multiple_of(200) { String::new() } else { format!(" BaseType='n.t{}'", index - 1) };
         format!("<ComplexType Name='t{index}'{base}/>")
     };
-    schema(&(0..count).map(ty).collect::<String>())
+    schema(&many(count, ty))
 }
 
 fn siblings(count: usize) -> String {
@@ -155,7 +158,7 @@ fn siblings(count: usize) -> String {
     };
     schema(&format!(
         "<EntityType Name='b'>{KEY}<NavigationProperty Name='all' Type='Collection(n.b)' Partner='p'/></EntityType>{}",
-        (0..count).map(ty).collect::<String>()
+        many(count, ty)
     ))
 }
 
@@ -193,14 +196,14 @@ fn schemas(count: usize) -> String {
     };
     format!(
         "<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'><e:DataServices>{}</e:DataServices></e:Edmx>",
-        (0..count).map(schema).collect::<String>()
+        many(count, schema)
     )
 }
 
 fn unknown_types(count: usize, end: &str) -> String {
     let property = |index: usize| format!("<Property Name='p{index}' Type='n.x{index}'/>{end}");
-    let types: String = (0..count).map(|index| format!("<ComplexType Name='t{index}'/>{end}")).collect();
-    schema(&format!("{types}<ComplexType Name='t'>{}</ComplexType>", (0..count).map(property).collect::<String>()))
+    let types = many(count, |index| format!("<ComplexType Name='t{index}'/>{end}"));
+    schema(&format!("{types}<ComplexType Name='t'>{}</ComplexType>", many(count, property)))
 }
 
 fn equal_in_json(count: usize) -> String {

@@ -166,8 +166,8 @@ fn read_back(text: &str) -> Result<Model, String> {
 #[test]
 fn empty_paths_are_values() -> Result<(), String> {
     let paths = ["AnnotationPath", "ModelElementPath", "NavigationPropertyPath", "Path", "PropertyPath"];
-    let elements: String = paths.iter().map(|path| format!("<{path}/>")).collect();
-    let attributes: String = paths.iter().map(|path| format!(r#"<Annotation Term="n.{path}" {path}=""/>"#)).collect();
+    let elements = paths.map(|path| format!("<{path}/>")).concat();
+    let attributes = paths.map(|path| format!(r#"<Annotation Term="n.{path}" {path}=""/>"#)).concat();
     let text =
         xml(&format!(r#"{ITEM}<Annotation Term="n.all"><Collection>{elements}</Collection></Annotation>{attributes}"#));
     let (from_xml, found) = model(&text)?;

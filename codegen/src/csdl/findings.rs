@@ -81,7 +81,7 @@ impl<'d> Findings<'d> {
     }
 
     /// Reports that what is given once already is given again; the first one is kept.
-    pub(super) fn repeated(&mut self, span: Span, first: Span, message: String) {
+    pub(super) fn repeated(&mut self, span: Span, first: Span, message: &str) {
         self.push(
             Diagnostic::warning(span, format!("{message}; the first one is kept"))
                 .with_related(first, "the first one is here"),

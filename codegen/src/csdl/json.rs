@@ -164,8 +164,8 @@ impl Reader<'_> {
             includes.extend(self.include(include));
         }
         let mut include_annotations = Vec::new();
-        let included = self.dispensable(|reader| reader.items(&object, "$IncludeAnnotations"));
-        for include in included {
+        let written = self.dispensable(|reader| reader.items(&object, "$IncludeAnnotations"));
+        for include in written {
             include_annotations.extend(self.dispensable(|reader| reader.include_annotations(include)));
         }
         let annotations = self.annotations(&object, "");

@@ -47,7 +47,7 @@ pub fn write(document: &Document) -> Vec<Written> {
     let schemas: Vec<(&Schema, Json)> =
         document.schemas.iter().map(|schema| (schema, Json::Object(writer.schema(schema)))).collect();
     let used = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
-    let uses = references::Uses::new(document, used);
+    let index_of_names = references::Uses::new(document, used);
     let place_of_container = place_of_container(document);
     let mut written = Vec::new();
     for (index, (schema, json)) in schemas.into_iter().enumerate() {
@@ -56,7 +56,7 @@ pub fn write(document: &Document) -> Vec<Written> {
         if index == place_of_container {
             root.optional("$EntityContainer", document.entity_container.as_ref());
         }
-        let references = writer.references(index, &uses);
+        let references = writer.references(index, &index_of_names);
         if !references.is_empty() {
             root.push("$Reference", references);
         }

@@ -38,7 +38,9 @@ impl Members {
         for (id, name) in declared.keys() {
             declaring.entry(name.clone()).or_default().push(family[id.0].0);
         }
-        declaring.values_mut().for_each(|numbers| numbers.sort_unstable());
+        for numbers in declaring.values_mut() {
+            numbers.sort_unstable();
+        }
         Self { declared, family, declaring }
     }
 

@@ -22,13 +22,13 @@ impl Reader<'_> {
         };
         let kind = match written.get("$Kind") {
             None => None,
-            Some(kind) => match self.name(&kind.value, "`$Kind`") {
-                Some(kind) => Some(kind),
-                None => {
+            Some(kind) => {
+                let Some(kind) = self.name(&kind.value, "`$Kind`") else {
                     ty.unread.push(name);
                     return;
-                }
-            },
+                };
+                Some(kind)
+            }
         };
         match kind.as_ref().map_or("Property", |kind| kind.value.as_str()) {
             "Property" => match self.property(name.clone(), member.value) {

@@ -115,7 +115,7 @@ impl<'d> Reader<'d> {
                         .findings
                         .push(Diagnostic::error(name_span, message).with_related(first, "the first one is here")),
                     None if declared => self.findings.twice(name_span, first, message),
-                    _ => self.findings.repeated(name_span, first, message),
+                    _ => self.findings.repeated(name_span, first, &message),
                 }
                 continue;
             }

@@ -38,13 +38,13 @@ pub(super) struct Uses<'d> {
     /// Inclusions that every schema gets, as their names cannot be told from other text.
     odd_includes: Vec<(usize, usize)>,
     odd_schemas: Vec<usize>,
-    /// Inclusions that no schema uses.
+    /// Inclusions that no schema index.
     by_nobody: Vec<(usize, usize)>,
 }
 
 impl<'d> Uses<'d> {
     pub(super) fn new(document: &'d Document, used: Vec<BTreeSet<String>>) -> Self {
-        let mut uses = Self {
+        let mut index = Self {
             document,
             used,
             includes: HashMap::new(),
@@ -53,31 +53,31 @@ impl<'d> Uses<'d> {
             odd_schemas: Vec::new(),
             by_nobody: Vec::new(),
         };
-        let everything: HashSet<&str> = uses.used.iter().flatten().map(String::as_str).collect();
+        let everything: HashSet<&str> = index.used.iter().flatten().map(String::as_str).collect();
         for (number, reference) in document.references.iter().enumerate() {
             for (position, include) in reference.includes.iter().enumerate() {
                 let place = (number, position);
                 let names = names(&include.namespace, include.alias.as_ref());
                 if names.clone().any(is_odd) {
-                    uses.odd_includes.push(place);
+                    index.odd_includes.push(place);
                 } else if !names.clone().any(|name| everything.contains(name)) {
-                    uses.by_nobody.push(place);
+                    index.by_nobody.push(place);
                 }
                 for name in names {
-                    uses.includes.entry(name).or_default().push(place);
+                    index.includes.entry(name).or_default().push(place);
                 }
             }
         }
         for (position, schema) in document.schemas.iter().enumerate() {
             let names = names(&schema.namespace, schema.alias.as_ref());
             if names.clone().any(is_odd) {
-                uses.odd_schemas.push(position);
+                index.odd_schemas.push(position);
             }
             for name in names {
-                uses.schemas.entry(name).or_default().push(position);
+                index.schemas.entry(name).or_default().push(position);
             }
         }
-        uses
+        index
     }
 
     /// The inclusions that the document of a schema needs, and those that have to be somewhere.
@@ -88,7 +88,7 @@ impl<'d> Uses<'d> {
         used.chain(odd).chain(kept).copied().collect()
     }
 
-    /// The other schemas that a schema uses.
+    /// The other schemas that a schema index.
     fn siblings_of(&self, index: usize) -> BTreeSet<usize> {
         let used = self.used[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
         used.chain(&self.odd_schemas).copied().filter(|sibling| *sibling != index).collect()

@@ -169,7 +169,7 @@ impl Reader<'_> {
             let Some(value) = self.property_value(child) else { continue };
             if let Some(first) = first_places.get(&value.name.value) {
                 let message = format!("the record gives `{}` twice", value.name.value);
-                self.findings.repeated(value.name.span, *first, message);
+                self.findings.repeated(value.name.span, *first, &message);
                 continue;
             }
             first_places.insert(value.name.value.clone(), value.name.span);

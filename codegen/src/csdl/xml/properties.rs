@@ -55,7 +55,7 @@ impl Reader<'_> {
             let property = &constraint.property;
             if let Some(first) = first_places.get(&property.value) {
                 let message = format!("`{}` is constrained twice", property.value);
-                self.findings.repeated(property.span, *first, message);
+                self.findings.repeated(property.span, *first, &message);
                 continue;
             }
             first_places.insert(property.value.clone(), property.span);
@@ -69,7 +69,7 @@ impl Reader<'_> {
         for &child in children.iter().filter(|child| child.tag_name().name() == "OnDelete") {
             let span = self.tag(child);
             if let Some((first, _)) = &first {
-                self.findings.repeated(span, *first, "`OnDelete` is given twice".to_owned());
+                self.findings.repeated(span, *first, "`OnDelete` is given twice");
                 continue;
             }
             let inner = self.open(child, &[&["Action"]], &["Annotation"]);

@@ -50,17 +50,14 @@ pub(super) fn leave_out(
                 false
             } else {
                 first_places.insert(name, member.name.span);
-                match resolved(&member, &format!("the property `{name}`"), scope, gone, ledger) {
-                    Some(element) => {
-                        uses.insert((id, name.to_owned()), Use::of(&member, element));
-                        true
-                    }
-                    None => {
-                        gone.members.insert((id, name.to_owned()));
-                        hierarchy.remove(id, name);
-                        false
-                    }
+                let element = resolved(&member, &format!("the property `{name}`"), scope, gone, ledger);
+                if let Some(element) = element {
+                    uses.insert((id, name.to_owned()), Use::of(&member, element));
+                } else {
+                    gone.members.insert((id, name.to_owned()));
+                    hierarchy.remove(id, name);
                 }
+                element.is_some()
             };
             kept[usize::from(member.is_navigation)][position] = is_kept;
         }
@@ -166,17 +163,20 @@ fn check_redeclared(
 }
 
 fn specialises(own: &Use, inherited: &Use, hierarchy: &Hierarchy, scope: &Scope, kinds: &[StructuredKind]) -> bool {
-    let is_anything = matches!(inherited.element, Element::Primitive(Primitive::Untyped("Untyped")));
     if own.is_navigation != inherited.is_navigation {
         return false;
     }
-    if own.collection != inherited.collection && !(is_anything && !inherited.collection) {
+    // It stands for collections, too.
+    let is_anything = matches!(inherited.element, Element::Primitive(Primitive::Untyped("Untyped")));
+    if is_anything && !inherited.collection {
+        return true;
+    }
+    if own.collection != inherited.collection {
         return false;
     }
     let is_kind = |kind: StructuredKind| matches!(own.element, Element::Structured(id) if kinds[id.0] == kind);
     match (inherited.element, own.element) {
-        (one, other) if one == other => true,
-        (Element::Primitive(Primitive::Untyped("Untyped")), _) => true,
+        (one, other) if one == other || is_anything => true,
         (Element::Primitive(Primitive::Untyped("PrimitiveType")), own) => match own {
             Element::Primitive(own) => !matches!(own, Primitive::Untyped(_)),
             Element::Enum(_) | Element::Definition(_) => true,
