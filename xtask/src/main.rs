@@ -41,6 +41,7 @@ enum Command {
 
 /// What to generate, and where.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct GenerateArgs {
     /// Writes nothing; fails if a generated file is not what the schema gives
     #[arg(long)]
@@ -67,6 +68,7 @@ struct GenerateArgs {
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct ImportArgs {
     /// A CSDL document (JSON or XML), or its http(s) address; Microsoft Graph's own if not given
     source: Option<String>,
