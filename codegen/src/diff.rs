@@ -12,7 +12,7 @@ mod side;
 mod structured;
 mod type_use;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::{AreaMap, AreaRecord, Layout};
 use crate::model::Model;
@@ -125,13 +125,16 @@ struct Differ<'m> {
     new: Side<'m>,
     /// The new qualified names of types that seem to have been renamed, by the old ones.
     renamed: BTreeMap<String, String>,
+    /// The new names alone.
+    renamed_now: BTreeSet<String>,
     changes: Vec<Change>,
 }
 
 impl<'m> Differ<'m> {
     fn new(old: Side<'m>, new: Side<'m>) -> Self {
         let renamed = renames::types(&old, &new);
-        Self { old, new, renamed, changes: Vec::new() }
+        let renamed_now = renamed.values().cloned().collect();
+        Self { old, new, renamed, renamed_now, changes: Vec::new() }
     }
 
     fn report(&mut self, subject: &Subject, class: Class, message: impl Into<String>) {
@@ -167,14 +170,16 @@ impl<'m> Differ<'m> {
             side.layout.area_ids().map(|area| side.layout.feature(area).to_owned()).collect()
         };
         let (old, new) = (names(&self.old), names(&self.new));
+        let (set, set_now): (BTreeSet<String>, BTreeSet<String>) =
+            (old.iter().cloned().collect(), new.iter().cloned().collect());
         for area in &old {
-            if !new.contains(area) {
+            if !set_now.contains(area) {
                 let subject = Subject { area: area.clone(), name: area.clone() };
                 self.breaking(&subject, format!("the area `{area}` is gone, and its Cargo feature with it"));
             }
         }
         for area in new {
-            if !old.contains(&area) {
+            if !set.contains(&area) {
                 let subject = Subject { area: area.clone(), name: area.clone() };
                 self.additive(&subject, format!("the area `{area}` was added"));
             }

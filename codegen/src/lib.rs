@@ -27,9 +27,11 @@ use std::time::{Duration, Instant};
 pub use emit::Runtime;
 pub use files::Files;
 pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Names, Need};
+pub use resolve::LeftOut;
 
 use rayon::prelude::*;
 
+use csdl::syntax::Document;
 use diagnostic::Diagnostic;
 use layout::Layout;
 use model::Model;
@@ -65,17 +67,44 @@ pub struct Output {
     pub timings: Timings,
 }
 
+/// How documents are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadOptions {
+    /// Whether what is broken is left out, with all that needs it, each with a warning: members whose types are missing, and
+    /// what is declared twice. Such things are errors otherwise.
+    pub leave_out_broken: bool,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The documents that could be read, without what was left out.
+    pub documents: Vec<Document>,
+    /// The model, unless a finding is an error.
+    pub model: Option<Model>,
+    /// All findings.
+    pub findings: Vec<Diagnostic>,
+    /// What was left out.
+    pub left_out: LeftOut,
+}
+
 /// Reads and resolves documents that belong together; the index of a source is its [`SourceId`].
 ///
 /// Gives the model unless a finding is an error, and all findings either way.
 pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+    let reading = read_with(sources, ReadOptions::default());
+    (reading.model, reading.findings)
+}
+
+/// As [`read`], with options.
+pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
+    let mut findings = Vec::new();
     let mut documents = Vec::new();
     for (id, source) in (0..).map(SourceId).zip(sources) {
-        documents.extend(csdl::read(id, source, &mut diagnostics));
+        documents.extend(csdl::read(id, source, &mut findings));
     }
-    let model = resolve::resolve(&documents, &mut diagnostics);
-    (model, diagnostics)
+    let (model, left_out) = resolve::resolve_and_leave_out(&mut documents, options.leave_out_broken, &mut findings);
+    Reading { documents, model, findings, left_out }
 }
 
 /// Generates the code for a model.

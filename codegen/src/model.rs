@@ -6,7 +6,7 @@ mod operation;
 mod primitive;
 mod structured;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 pub use annotation::{Annotation, Annotations, Value};
@@ -59,6 +59,8 @@ pub struct Model {
     pub terms: Vec<Term>,
     /// The entity container of the service, with what it extends.
     pub container: Option<Container>,
+    /// The types that declare an inherited property again.
+    pub redeclaring: BTreeSet<StructuredId>,
 }
 
 /// A schema.
@@ -238,22 +240,41 @@ impl Model {
         lineage
     }
 
-    /// All structural properties, inherited ones first, each with the type that declares it.
+    /// All structural properties, inherited ones first, each with the type that declares it. One that is declared again in a
+    /// derived type stands where the base type has it, as the derived type declares it.
     pub fn all_properties(&self, id: StructuredId) -> Vec<(StructuredId, &Property)> {
-        let lineage = self.from_root(id);
-        lineage
-            .into_iter()
-            .flat_map(|declaring| self.ty(declaring).properties.iter().map(move |p| (declaring, p)))
-            .collect()
+        self.all(id, |ty| &ty.properties, |property| &property.name)
     }
 
-    /// All navigation properties, inherited ones first, each with the type that declares it.
+    /// All navigation properties, in the same way.
     pub fn all_navigation(&self, id: StructuredId) -> Vec<(StructuredId, &NavigationProperty)> {
+        self.all(id, |ty| &ty.navigation, |property| &property.name)
+    }
+
+    fn all<T>(
+        &self,
+        id: StructuredId,
+        declared: impl Fn(&StructuredType) -> &Vec<T>,
+        name: impl Fn(&T) -> &String,
+    ) -> Vec<(StructuredId, &T)> {
         let lineage = self.from_root(id);
-        lineage
-            .into_iter()
-            .flat_map(|declaring| self.ty(declaring).navigation.iter().map(move |p| (declaring, p)))
-            .collect()
+        if self.redeclaring.is_empty() || lineage.iter().all(|ty| !self.redeclaring.contains(ty)) {
+            let own = |declaring| declared(self.ty(declaring)).iter().map(move |property| (declaring, property));
+            return lineage.into_iter().flat_map(own).collect();
+        }
+        let mut all: Vec<(StructuredId, &T)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for declaring in lineage {
+            for property in declared(self.ty(declaring)) {
+                let place = *places.entry(name(property)).or_insert(all.len());
+                if place == all.len() {
+                    all.push((declaring, property));
+                } else {
+                    all[place] = (declaring, property);
+                }
+            }
+        }
+        all
     }
 
     /// The key in force: a type's own, else that of its nearest base type that has one.

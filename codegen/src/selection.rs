@@ -17,7 +17,7 @@ use crate::csdl::syntax::Document;
 use crate::diagnostic::nearest;
 use crate::model::{Element, Model};
 
-use closure::Closure;
+use closure::{Closure, Types};
 
 /// The part of a document that paths and types need.
 ///
@@ -31,10 +31,11 @@ use closure::Closure;
 /// A message for each part of `wanted` that the model does not have, with what may have been meant.
 pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<Document, Vec<String>> {
     let mut closure = Closure::new(model);
+    let types = Types::new(model);
     let mut errors = Vec::new();
     for item in wanted {
         let found = if item.contains('.') && !item.contains('/') {
-            select_type(&mut closure, item)
+            select_type(&mut closure, &types, item)
         } else {
             path::select(&mut closure, item)
         };
@@ -47,8 +48,8 @@ pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<D
     Ok(prune::prune(document, &closure))
 }
 
-fn select_type(closure: &mut Closure<'_>, name: &str) -> Result<(), String> {
-    match closure.model.find_type(name) {
+fn select_type(closure: &mut Closure<'_>, types: &Types, name: &str) -> Result<(), String> {
+    match types.find(name) {
         Some(Element::Structured(id)) => closure.select(id),
         Some(element) => closure.hold(element),
         None => {

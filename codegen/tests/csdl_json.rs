@@ -121,7 +121,7 @@ fn all_findings_of_a_document_are_collected() {
 "G": {},
 "H": {"$Kind": "Action"},
 "C": {"$Kind": "EnumType", "A": "x", "B": 1.5, "B@a.b": null, "D@a.b": 1},
-"O": [{"$Kind": "Function", "$Parameter": [{}, 4]}, {"$Kind": "Term"}],
+"O": [{"$Kind": "Function", "$Parameter": [{}, 4]}, {"$Kind": "Trem"}],
 "T": {"$Kind": "TypeDefinition", "$Scale": "much"}"#,
     );
     assert_eq!(
@@ -132,7 +132,7 @@ fn all_findings_of_a_document_are_collected() {
             "E 3:38 `$Key` must be an array, not a number",
             "E 3:62 the name of a property must not be empty",
             "E 3:88 `$Nullable` must be true or false, not a number",
-            "E 3:105 `$MaxLength` must be a whole number, not `-1`",
+            "W 3:105 `$MaxLength` must be a whole number, not `-1`; it is left out",
             "E 4:17 `$Kind` must be one of `EntityType`, `ComplexType`, `EnumType`, `TypeDefinition`, `Term`, \
              `EntityContainer`, not `Entitytype`; did you mean `EntityType`?",
             "E 5:6 `G` must have a member `$Kind`",
@@ -143,9 +143,9 @@ fn all_findings_of_a_document_are_collected() {
             "E 8:44 a parameter must have a member `$Name`",
             "E 8:48 a parameter must be an object, not a number",
             "E 8:7 a function must have a member `$ReturnType`",
-            "E 8:64 `$Kind` of an overload of `O` must be `Action` or `Function`, not `Term`",
+            "E 8:64 `$Kind` of an overload of `O` must be `Action` or `Function`, not `Trem`",
             "E 9:6 the type definition `T` must have a member `$UnderlyingType`",
-            "E 9:45 `$Scale` must be a whole number or `variable` or `floating`, not `much`",
+            "W 9:45 `$Scale` must be a whole number or `variable` or `floating`, not `much`; it is left out",
         ]
     );
 }
@@ -204,7 +204,7 @@ fn a_containers_child_must_tell_what_it_is() {
 }
 
 #[test]
-fn broken_expressions_are_errors_and_misspelt_ones_warnings() {
+fn broken_expressions_are_left_out_with_their_annotations() {
     assert_eq!(
         in_schema(
             r#""@a.If": {"$If": [true]},
@@ -219,17 +219,17 @@ fn broken_expressions_are_errors_and_misspelt_ones_warnings() {
 "@a.b#": 1"#
         ),
         [
-            "E 2:18 `$If` must have 2 or 3 operands, not 1",
-            "E 3:20 `$And` must be an array of expressions, not a Boolean",
-            "E 4:12 the expression `$Cast` must have a member `$Type`",
+            "W 2:18 `$If` must have 2 or 3 operands, not 1; it is left out",
+            "W 3:20 `$And` must be an array of expressions, not a Boolean; it is left out",
+            "W 4:12 the expression `$Cast` must have a member `$Type`; it is left out",
             "W 5:14 a record has no member `$Pth`; it is ignored; did you mean `$Path`?",
-            "E 6:22 `$Null` must be null, not a number",
-            "E 7:13 the expression `$Apply` must have a member `$Function`",
+            "W 6:22 `$Null` must be null, not a number; it is left out",
+            "W 7:13 the expression `$Apply` must have a member `$Function`; it is left out",
             "W 8:46 `a b` is no OData identifier: a letter or underscore and at most 127 letters, digits and underscores",
             "W 9:28 the expression `$Path` has no member `$Pathh`; it is ignored; did you mean `$Path`?",
             "W 9:43 the expression `$Path` has no member `c`; it is ignored",
-            "E 11:2 the qualifier after `#` must not be empty",
-            "E 10:2 `@a.Gone`, which is annotated here, is not there",
+            "W 11:2 the qualifier after `#` must not be empty; it is left out",
+            "W 10:2 `@a.Gone`, which is annotated here, is not there; it is left out",
         ]
     );
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::file_name::is_portable;
-use codegen::{Output, Runtime};
+use codegen::{Output, ReadOptions, Runtime};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::disk::Plan;
@@ -24,7 +24,9 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     let progress = spinner();
     progress.set_message("reading the schema");
     let texts = Texts::read(&target)?;
-    let wants_it_all = arguments.check || arguments.verbose || arguments.timings;
+    // What a run has left out is not for one that leaves out nothing to find done.
+    let leave_out_broken = arguments.leave_out_broken;
+    let wants_it_all = arguments.check || arguments.verbose || arguments.timings || leave_out_broken;
     let key = stamp::key(texts.all()).filter(|_| !wants_it_all);
     if let Some(stamp) = key.and_then(|key| Stamp::current(&key, &target)) {
         progress.finish_and_clear();
@@ -33,7 +35,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
         return Ok(());
     }
     let read = Instant::now();
-    let (input, findings) = texts.resolve(arguments.verbose);
+    let (input, findings) = texts.resolve_with(arguments.verbose, ReadOptions { leave_out_broken });
     progress.suspend(|| text::eprint(&findings));
     let input = input?;
     progress.set_message("generating");
@@ -50,7 +52,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     plan.carry_out()?;
     // The next run reads the record that this one leaves; the other texts are those that this one has read, even if they
     // were edited since.
-    if let Some(key) = stamp::key(texts.with_record(&target, &output).all()) {
+    if let Some(key) = stamp::key(texts.with_record(&target, &output).all()).filter(|_| !leave_out_broken) {
         Stamp::save(key, findings, &target.root, plan.kept());
     }
     for line in plan.changes(&target.root).iter().take(40) {
@@ -121,6 +123,9 @@ fn rerun(arguments: &GenerateArgs) -> String {
     }
     if let Some(areas) = &arguments.areas {
         command.push_str(&format!(" --areas {}", text::path(areas)));
+    }
+    if arguments.leave_out_broken {
+        command.push_str(" --leave-out-broken");
     }
     command
 }

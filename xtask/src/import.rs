@@ -16,14 +16,14 @@ mod origin;
 use std::path::Path;
 use std::time::Instant;
 
-use codegen::AreaMap;
 use codegen::csdl::Written;
 use codegen::csdl::syntax::{Document, Name};
 use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::diff::{Version, compare};
 use codegen::model::Model;
 use codegen::selection::select;
-use codegen::source::{Source, SourceId};
+use codegen::source::Source;
+use codegen::{AreaMap, ReadOptions, Reading};
 
 use crate::disk::Plan;
 use crate::{ImportArgs, report, text};
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), String> {
     let lock = Lock::new(&origin, &arguments.out, &bytes, &arguments.include, folder.lock());
     let source = Source::new(origin.to_string(), &utf8(&origin, bytes)?);
 
-    let (document, model, doubts) = read(&source, arguments.verbose)?;
+    let (document, model, doubts) = read(&source, arguments)?;
     let document = naming_its_container(document, &model);
     let whole = arguments.include.is_empty();
     let all = codegen::csdl::write(&document);
@@ -94,18 +94,21 @@ fn utf8(origin: &Origin, bytes: Vec<u8>) -> Result<String, String> {
 }
 
 /// Reads the document and its model; also gives how many warnings there were.
-fn read(source: &Source, verbose: bool) -> Result<(Document, Model, usize), String> {
+fn read(source: &Source, arguments: &ImportArgs) -> Result<(Document, Model, usize), String> {
     let sources = std::slice::from_ref(source);
-    let mut findings = Vec::new();
-    let document = codegen::csdl::read(SourceId(0), source, &mut findings);
-    let model =
-        document.as_ref().and_then(|document| codegen::resolve::resolve(std::slice::from_ref(document), &mut findings));
+    let ImportArgs { verbose, leave_out_broken, .. } = *arguments;
+    let Reading { mut documents, model, mut findings, left_out } =
+        codegen::read_with(sources, ReadOptions { leave_out_broken });
+    let document = documents.pop();
     findings.extend(document.iter().flat_map(namespaces::check));
     let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
         findings.into_iter().partition(|finding| finding.severity == Severity::Error);
     text::eprint(report::render(sources, &errors, verbose));
     if verbose {
         text::eprint(report::render(sources, &warnings, verbose));
+    }
+    if left_out.count > 0 {
+        text::eprint(format!("warning: {left_out}\n"));
     }
     match document.zip(model) {
         Some((document, model)) if errors.is_empty() => Ok((document, model, warnings.len())),

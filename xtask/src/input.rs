@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, AreaRecord, Options, Output, Runtime};
+use codegen::{AreaMap, AreaRecord, Options, Output, ReadOptions, Reading, Runtime};
 
 use crate::{files, import, project, report, text};
 
@@ -129,10 +129,18 @@ impl Texts {
 
     /// Resolves them; what there is to say about them is text for standard error, either way.
     pub(crate) fn resolve(&self, verbose: bool) -> (Result<Input, String>, String) {
-        let (model, mut findings) = codegen::read(&self.sources);
+        self.resolve_with(verbose, ReadOptions::default())
+    }
+
+    /// As [`resolve`](Self::resolve), with options.
+    pub(crate) fn resolve_with(&self, verbose: bool, options: ReadOptions) -> (Result<Input, String>, String) {
+        let Reading { model, mut findings, left_out, .. } = codegen::read_with(&self.sources, options);
         // Whether an entry applies is a question to the whole of a service, and asked when that is imported.
         findings.retain(|finding| !(self.partial && finding.stale));
-        let rendered = report::render(&self.sources, &findings, verbose);
+        let mut rendered = report::render(&self.sources, &findings, verbose);
+        if left_out.count > 0 {
+            rendered.push_str(&format!("warning: {left_out}\n\n"));
+        }
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let plural = if errors == 1 { "error" } else { "errors" };
         let input = model

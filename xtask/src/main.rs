@@ -44,6 +44,7 @@ enum Command {
 
 /// What to generate, and where.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct GenerateArgs {
     /// Writes nothing; fails if a generated file is not what the schema gives
     #[arg(long)]
@@ -60,6 +61,9 @@ struct GenerateArgs {
     /// What a new crate depends on: the folder of graph-model, or a version of it; this project's own if not given
     #[arg(long, value_name = "PATH-OR-VERSION", requires = "crate_dir")]
     runtime: Option<String>,
+    /// Leaves out members whose types are missing, and what is declared twice, each with a warning
+    #[arg(long)]
+    leave_out_broken: bool,
     /// Shows all warnings and errors, not only the first ones
     #[arg(long)]
     verbose: bool,
@@ -101,6 +105,9 @@ struct ImportArgs {
     /// How long the whole download may take
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+    /// Leaves out members whose types are missing, and what is declared twice, each with a warning
+    #[arg(long)]
+    leave_out_broken: bool,
     /// Shows the warnings that the document gives, and all errors
     #[arg(long)]
     verbose: bool,

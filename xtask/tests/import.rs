@@ -675,3 +675,18 @@ fn a_journal_tells_which_documents_are_not_edited() {
     place.put("schema/import.journal.json", &format!("{{{}", journal(&after)));
     assert_eq!(imported(&place, &old, &[]), before);
 }
+
+#[test]
+fn what_is_broken_is_not_imported_if_that_is_wanted() {
+    let place = Place::new();
+    let lost = r#"<Property Name="lost" Type="away.gone" /><NavigationProperty Name="makers""#;
+    let source = place.put("shop.xml", &SHOP.replace(r#"<NavigationProperty Name="makers""#, lost));
+    let source = source.to_string_lossy();
+    let refused = place.refused(&source, &[]);
+    assert!(refused.contains("`--leave-out-broken` leaves it out"), "{refused}");
+    let done = place.import(&source, &["--leave-out-broken"]);
+    assert!(done.status.success(), "{}", out(&done));
+    assert!(out(&done).contains("1 thing was left out; missing are `away.gone` (1)"), "{}", out(&done));
+    let written = fs::read_to_string(place.schema().join("shop.csdl.json")).expect("it was written");
+    assert!(!written.contains("lost") && written.contains("makers"), "{written}");
+}

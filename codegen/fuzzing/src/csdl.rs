@@ -271,8 +271,9 @@ impl Writer<'_, '_, '_> {
     }
 
     fn container(&mut self, _namespace: &str) -> Result<()> {
-        // Not the name of a type or an operation, which is a mistake of its own.
-        let name = escaped(&format!("{}Container", self.name()?));
+        // Half of them have the name of a type or an operation, which is a mistake.
+        let mark = if self.ratio(2)? { "Container" } else { "" };
+        let name = escaped(&format!("{}{mark}", self.name()?));
         self.line(&format!("<EntityContainer Name=\"{name}\">"));
         let mut free = self.pool.to_vec();
         for _ in 0..self.u.int_in_range(0..=5)? {

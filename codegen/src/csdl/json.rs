@@ -17,6 +17,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::findings::{EXPECTED, Findings, MAX_DEPTH};
 use super::syntax::{Document, Include, IncludeAnnotations, Name, Reference};
+use crate::diagnostic::Diagnostic;
 use object::Object;
 use reader::Reader;
 
@@ -35,9 +36,9 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Reads CSDL JSON.
 pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Document> {
-    if let Some(offset) = deeper_than(text, MAX_DEPTH) {
+    if let Some((offset, message)) = exceeded(text) {
         let span = findings.span(offset..offset + 1);
-        findings.error(span, format!("values are nested more than {MAX_DEPTH} levels deep"));
+        findings.error(span, message);
         return None;
     }
     let value = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
@@ -53,9 +54,14 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
     document(&mut reader, value.as_ref()?)
 }
 
-/// Where brackets outside strings are nested more than `limit` levels deep.
-fn deeper_than(text: &str, limit: usize) -> Option<usize> {
+/// The most values of a document: a tree takes a hundred times the memory of the shortest value. A service's description has
+/// less than a hundredth of that.
+const MAX_VALUES: usize = 4_000_000;
+
+/// The first thing in a text that is too much of it, by its offset.
+fn exceeded(text: &str) -> Option<(usize, String)> {
     let mut depth = 0_usize;
+    let mut values = 0_usize;
     let mut in_string = false;
     let mut escaped = false;
     for (offset, byte) in text.bytes().enumerate() {
@@ -65,8 +71,14 @@ fn deeper_than(text: &str, limit: usize) -> Option<usize> {
             b'"' => in_string = !in_string,
             b'{' | b'[' if !in_string => {
                 depth += 1;
-                if depth > limit {
-                    return Some(offset);
+                if depth > MAX_DEPTH {
+                    return Some((offset, format!("values are nested more than {MAX_DEPTH} levels deep")));
+                }
+            }
+            b',' if !in_string => {
+                values += 1;
+                if values > MAX_VALUES {
+                    return Some((offset, format!("a document must not have more than {MAX_VALUES} values")));
                 }
             }
             b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
@@ -77,7 +89,8 @@ fn deeper_than(text: &str, limit: usize) -> Option<usize> {
 }
 
 fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
-    let root = reader.entries(value, "the document")?;
+    let before = reader.findings.errors();
+    let root = reader.declarations(value, "the document")?;
     if root.get("$Version").is_none()
         && let Some((what, span)) = refusal::looks_like(&root)
     {
@@ -116,6 +129,9 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
             if uri.is_empty() {
                 reader.findings.error(uri.span, "the address of a referenced document must not be empty");
             }
+            if !reader.findings.is_reference(&uri, "the address of a referenced document") {
+                continue;
+            }
             document.references.extend(reader.reference(uri, reference.value));
         }
     }
@@ -130,6 +146,13 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
             _ => document.schemas.extend(reader.schema(member)),
         }
     }
+    if document.schemas.is_empty() && reader.findings.errors() == before {
+        let span = reader.findings.span(0..1);
+        reader.findings.push(
+            Diagnostic::error(span, "the document has no schema, so there is nothing to generate from")
+                .with_help("a schema is a member by the name of its namespace, as in `\"example.shop\": { … }`"),
+        );
+    }
     Some(document)
 }
 
@@ -141,8 +164,9 @@ impl Reader<'_> {
             includes.extend(self.include(include));
         }
         let mut include_annotations = Vec::new();
-        for include in self.items(&object, "$IncludeAnnotations") {
-            include_annotations.extend(self.include_annotations(include));
+        let written = self.dispensable(|reader| reader.items(&object, "$IncludeAnnotations"));
+        for include in written {
+            include_annotations.extend(self.dispensable(|reader| reader.include_annotations(include)));
         }
         let annotations = self.annotations(&object, "");
         Some(Reference { uri, includes, include_annotations, annotations })

@@ -4,6 +4,7 @@
 mod findings;
 mod json;
 mod literals;
+pub(crate) mod name;
 mod write;
 mod xml;
 

@@ -110,6 +110,8 @@ pub struct Schema {
     pub containers: Vec<Container>,
     /// Annotations of targets elsewhere.
     pub out_of_line: Vec<Annotations>,
+    /// What is declared in the schema but could not be read, by name: that is reported, and what refers to it is no mistake of its own.
+    pub unread: Vec<Name>,
     /// Annotations of the schema itself.
     pub annotations: Vec<Annotation>,
 }

@@ -15,7 +15,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::syntax::{Document, Expression, Name, Schema, expand};
+use super::syntax::{Document, Expression, Name, Operation, Schema, expand};
 use crate::file_name;
 use json::{Json, Members};
 
@@ -47,7 +47,8 @@ pub fn write(document: &Document) -> Vec<Written> {
     let writer = Writer::new(document);
     let schemas: Vec<(&Schema, Json)> =
         document.schemas.iter().map(|schema| (schema, Json::Object(writer.schema(schema)))).collect();
-    let used: Vec<_> = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
+    let used = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
+    let index_of_names = references::Uses::new(document, used);
     let place_of_container = place_of_container(document);
     let mut written = Vec::new();
     for (index, (schema, json)) in schemas.into_iter().enumerate() {
@@ -56,7 +57,7 @@ pub fn write(document: &Document) -> Vec<Written> {
         if index == place_of_container {
             root.optional("$EntityContainer", document.entity_container.as_ref());
         }
-        let references = writer.references(document, index, &used);
+        let references = writer.references(index, &index_of_names);
         if !references.is_empty() {
             root.push("$Reference", references);
         }
@@ -132,10 +133,18 @@ impl<'d> Writer<'d> {
         schema.definitions.iter().for_each(|ty| add(&ty.name, self.definition(ty)));
         schema.terms.iter().for_each(|term| add(&term.name, self.term(term)));
         schema.containers.iter().for_each(|container| add(&container.name, self.container(container)));
-        schema.operations.iter().for_each(|operation| add(&operation.name, self.overload(operation)));
-        children.sort_by_key(|(name, _)| name.span.start);
+        let mut operations: Vec<&Operation> = schema.operations.iter().collect();
+        operations.sort_by_key(|operation| operation.name.span.start);
+        operations.iter().for_each(|operation| add(&operation.name, self.overload(operation)));
         let overloaded: BTreeSet<&str> =
             schema.operations.iter().map(|operation| operation.name.value.as_str()).collect();
+        let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+        for (name, _) in &children {
+            let start = first.entry(&name.value).or_insert(name.span.start);
+            *start = name.span.start.min(*start);
+        }
+        // Types come before the operations of their name, as they do once an array of both was read back.
+        children.sort_by_key(|(name, _)| first.get(name.value.as_str()).copied());
         let mut grouped: Vec<(&str, Vec<Json>)> = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (name, json) in children {

@@ -3,6 +3,7 @@
 mod annotations;
 mod container;
 mod expressions;
+mod limits;
 mod operations;
 mod properties;
 mod reader;
@@ -11,8 +12,9 @@ mod schema;
 mod type_expression;
 mod types;
 
-use super::findings::{EXPECTED, Findings, MAX_DEPTH};
+use super::findings::{EXPECTED, Findings};
 use super::syntax::{Document, Include, IncludeAnnotations, Reference};
+use crate::diagnostic::Diagnostic;
 use reader::{EDM, EDMX, Node, Reader};
 
 /// Reads CSDL XML; `start` is the offset of the first character that is not blank.
@@ -21,6 +23,11 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
     if let Some(what) = refusal::before_parsing(body) {
         let span = findings.span(start..start + 1);
         findings.error(span, format!("the document looks like {what}; {EXPECTED}"));
+        return None;
+    }
+    if let Some((offset, message)) = limits::exceeded(body) {
+        let span = findings.span(start + offset..start + offset + 1);
+        findings.error(span, message);
         return None;
     }
     // An XML declaration must be the very first thing in a strict parser; blanks before it harm nobody, and cutting
@@ -36,39 +43,7 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
     };
     let mut reader = Reader::new(findings, start);
     let root = parsed.root_element();
-    if let Some(too_deep) = deeper_than(root, MAX_DEPTH) {
-        let span = reader.tag(too_deep);
-        reader.findings.error(span, format!("elements are nested more than {MAX_DEPTH} levels deep"));
-        return None;
-    }
     document(&mut reader, root)
-}
-
-/// The first element that is nested more than `limit` levels deep. It does not call itself, as the depth is unknown.
-fn deeper_than(root: Node<'_>, limit: usize) -> Option<Node<'_>> {
-    let mut depth = 1;
-    let mut node = root;
-    loop {
-        if depth > limit {
-            return Some(node);
-        }
-        if let Some(child) = node.first_element_child() {
-            depth += 1;
-            node = child;
-            continue;
-        }
-        loop {
-            if node == root {
-                return None;
-            }
-            if let Some(sibling) = node.next_sibling_element() {
-                node = sibling;
-                break;
-            }
-            node = node.parent_element()?;
-            depth -= 1;
-        }
-    }
 }
 
 fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
@@ -93,6 +68,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
             return None;
         }
     }
+    let before = reader.findings.errors();
     let children = reader.open(root, &[&["Version"]], &["Reference", "DataServices"]);
     if let Some(version) = reader.required(root, "Version") {
         if refusal::is_old_version(&version) {
@@ -116,7 +92,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
             let span = reader.tag(child);
             reader.findings.error(span, "`Edmx` must contain `DataServices` once");
         }
-        reader.old_schemas(child);
+        reader.foreign_schemas(child);
         for schema in reader.open(child, &[], &["Schema"]) {
             document.schemas.extend(reader.schema(schema));
         }
@@ -124,17 +100,30 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
     if services == 0 {
         reader.findings.error(tag, "`Edmx` must contain `DataServices`");
     }
+    if document.schemas.is_empty() && reader.findings.errors() == before {
+        reader.findings.push(
+            Diagnostic::error(tag, "the document has no schema, so there is nothing to generate from")
+                .with_help(format!("a schema is an element `Schema` within `DataServices`, in the namespace `{EDM}`")),
+        );
+    }
     Some(document)
 }
 
 impl Reader<'_> {
-    /// Reports schemas of the protocol before version 4 within an envelope of version 4; they would be taken for extensions.
-    fn old_schemas(&mut self, services: Node<'_>) {
+    /// Reports schemas in another namespace than that of version 4; they would be taken for extensions, and everything in
+    /// them would be lost.
+    fn foreign_schemas(&mut self, services: Node<'_>) {
         for child in services.children().filter(Node::is_element) {
-            if refusal::is_old_namespace(child.tag_name().namespace()) {
-                let span = self.tag(child);
-                let namespace = child.tag_name().namespace().unwrap_or_default();
+            let span = self.tag(child);
+            let namespace = child.tag_name().namespace().unwrap_or_default();
+            if refusal::is_old_namespace(Some(namespace)) {
                 self.findings.error(span, refusal::old_version(&format!("the element's namespace is `{namespace}`")));
+            } else if child.tag_name().name() == "Schema" && namespace != EDM {
+                let found = if namespace.is_empty() { "none".to_owned() } else { format!("`{namespace}`") };
+                self.findings.push(
+                    Diagnostic::error(span, format!("`Schema` must be in the namespace `{EDM}`, not in {found}"))
+                        .with_help(format!("write `<Schema xmlns=\"{EDM}\" …>`")),
+                );
             }
         }
     }
@@ -148,7 +137,9 @@ impl Reader<'_> {
         for child in children {
             match child.tag_name().name() {
                 "Include" => includes.extend(self.include(child)),
-                "IncludeAnnotations" => include_annotations.extend(self.include_annotations(child)),
+                "IncludeAnnotations" => {
+                    include_annotations.extend(self.dispensable(|reader| reader.include_annotations(child)));
+                }
                 _ => {}
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::is_deprecated;
-use crate::model::{Annotation, Annotations};
+use crate::model::Annotations;
 
 use super::{Differ, Subject};
 
@@ -29,13 +29,7 @@ impl Differ<'_> {
         let keys: BTreeSet<(&str, Option<&str>)> =
             old.iter().chain(new.iter()).map(|(term, qualifier, _)| (term, qualifier)).collect();
         for (term, qualifier) in keys {
-            let find = |annotations: &Annotations| -> Option<Annotation> {
-                annotations
-                    .iter()
-                    .find(|(known, known_qualifier, _)| *known == term && *known_qualifier == qualifier)
-                    .map(|(_, _, annotation)| annotation.clone())
-            };
-            let (before, after) = (find(old), find(new));
+            let (before, after) = (old.find(term, qualifier), new.find(term, qualifier));
             if before == after {
                 continue;
             }

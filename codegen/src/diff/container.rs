@@ -1,17 +1,18 @@
 //! Owns comparing what is not a type: the container with its children, terms and schemas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::layout::{Method, MethodKind};
 use crate::model::{
-    Annotations, Container, ContainerChild, ContainerChildKind, Element, NavigationBinding, StructuredId, Term,
+    Annotations, Container, ContainerChild, ContainerChildKind, Element, NavigationBinding, QualifiedName,
+    StructuredId, Term,
 };
 
 use super::methods::overload;
 use super::side::Side;
 use super::{Differ, SERVICE, Subject};
 
-impl Differ<'_> {
+impl<'m> Differ<'m> {
     /// Compares the containers.
     pub(super) fn container(&mut self) {
         let subject = |container: &Container| Subject { area: SERVICE.to_owned(), name: container.name.to_string() };
@@ -29,22 +30,26 @@ impl Differ<'_> {
         }
     }
 
-    fn containers(&mut self, subject: &Subject, old: &Container, new: &Container) {
+    fn containers(&mut self, subject: &Subject, old: &'m Container, new: &'m Container) {
         let Container { name, children, annotations, span: _ } = old;
         if *name != new.name {
             let idents = format!("`{}` → `{}`", self.old.layout.service, self.new.layout.service);
             self.breaking(subject, format!("the entity container `{name}` was renamed to `{}`: {idents}", new.name));
         }
         self.annotations(subject, "the entity container", annotations, &new.annotations);
+        let names = |children: &'m [ContainerChild]| -> HashMap<&'m str, &'m ContainerChild> {
+            children.iter().map(|child| (child.name.as_str(), child)).collect()
+        };
+        let (known, known_now) = (names(children), names(&new.children));
         for child in children {
-            if let Some(now) = new.children.iter().find(|now| now.name == child.name) {
+            if let Some(now) = known_now.get(child.name.as_str()) {
                 self.child(&new.name.to_string(), child, now);
             } else {
                 let subject = child_subject(&self.old, subject, child);
                 self.breaking(&subject, format!("{} `{}` was removed", kind(child), child.name));
             }
         }
-        for child in new.children.iter().filter(|now| children.iter().all(|known| known.name != now.name)) {
+        for child in new.children.iter().filter(|now| !known.contains_key(now.name.as_str())) {
             let subject = child_subject(&self.new, subject, child);
             self.additive(&subject, format!("{} `{}` was added", kind(child), child.name));
         }
@@ -131,9 +136,13 @@ impl Differ<'_> {
     pub(super) fn terms(&mut self) {
         let subject = |term: &Term| Subject { area: SERVICE.to_owned(), name: term.name.to_string() };
         let (old, new) = (&self.old.model.terms, &self.new.model.terms);
+        let names = |terms: &'m [Term]| -> HashMap<&'m QualifiedName, &'m Term> {
+            terms.iter().rev().map(|term| (&term.name, term)).collect()
+        };
+        let (known, known_now) = (names(old), names(new));
         for term in old {
             let Term { name, ty, applies_to, annotations } = term;
-            let Some(now) = new.iter().find(|now| now.name == *name) else {
+            let Some(now) = known_now.get(name) else {
                 self.documentation(&subject(term), format!("the term `{name}` was removed"));
                 continue;
             };
@@ -142,7 +151,7 @@ impl Differ<'_> {
             }
             self.annotations(&subject(term), &format!("the term `{name}`"), annotations, &now.annotations);
         }
-        for term in new.iter().filter(|now| old.iter().all(|known| known.name != now.name)) {
+        for term in new.iter().filter(|now| !known.contains_key(&now.name)) {
             self.documentation(&subject(term), format!("the term `{}` was added", term.name));
         }
     }

@@ -1,11 +1,13 @@
 //! Owns comparing enumeration types and type definitions.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::model::{DefinitionId, EnumId, EnumMember, EnumType, TypeDefinition};
 
 use super::type_use::facets;
 use super::{Differ, Subject};
 
-impl Differ<'_> {
+impl<'m> Differ<'m> {
     /// Compares an enumeration type.
     pub(super) fn enumeration(&mut self, subject: &Subject, short: &str, old: EnumId, new: EnumId) {
         let (before, after) = (self.old.model.enumeration(old), self.new.model.enumeration(new));
@@ -20,9 +22,18 @@ impl Differ<'_> {
         }
         self.annotations(subject, &format!("`{short}`"), annotations, &after.annotations);
         let (names, names_now) = (self.old.layout.members(old), self.new.layout.members(new));
-        let find = |name: &str| after.members.iter().position(|member| member.name == name);
-        let is_new = |member: &EnumMember| members.iter().all(|known| known.name != member.name);
-        let mut taken: Vec<&str> = Vec::new();
+        let places = |members: &'m [EnumMember]| -> HashMap<&'m str, usize> {
+            members.iter().enumerate().map(|(index, member)| (member.name.as_str(), index)).collect()
+        };
+        let (known, known_now) = (places(members), places(&after.members));
+        let find = |name: &str| known_now.get(name).copied();
+        let is_new = |member: &EnumMember| !known.contains_key(member.name.as_str());
+        // New members by number, those that come first at the end.
+        let mut by_value: HashMap<i64, Vec<usize>> = HashMap::new();
+        for (index, member) in after.members.iter().enumerate().rev().filter(|(_, member)| is_new(member)) {
+            by_value.entry(member.value).or_default().push(index);
+        }
+        let mut taken: HashSet<&str> = HashSet::new();
         for (member, ident) in members.iter().zip(&names) {
             let EnumMember { name, value, annotations } = member;
             if let Some(index) = find(name) {
@@ -41,16 +52,12 @@ impl Differ<'_> {
                 continue;
             }
             // A new member with the same number is the old one under another name.
-            let renamed = after
-                .members
-                .iter()
-                .zip(&names_now)
-                .find(|(now, _)| now.value == *value && is_new(now) && !taken.contains(&now.name.as_str()));
-            let Some((now, ident_now)) = renamed else {
+            let renamed = by_value.get_mut(value).and_then(Vec::pop);
+            let Some((now, ident_now)) = renamed.map(|index| (&after.members[index], &names_now[index])) else {
                 self.breaking(subject, format!("member `{name}` of `{short}` was removed"));
                 continue;
             };
-            taken.push(&now.name);
+            taken.insert(&now.name);
             let message = format!("member `{name}` of `{short}` was renamed to `{}`", now.name);
             if ident == ident_now {
                 self.documentation(subject, format!("{message}; in Rust it is `{ident}` still"));
@@ -58,14 +65,13 @@ impl Differ<'_> {
                 self.breaking(subject, format!("{message}: `{ident}` → `{ident_now}`"));
             }
         }
-        for member in after.members.iter().filter(|member| is_new(member) && !taken.contains(&member.name.as_str())) {
+        for member in after.members.iter().filter(|member| is_new(member) && !taken.contains(member.name.as_str())) {
             self.additive(subject, format!("member `{}` was added to `{short}`", member.name));
         }
-        let order = |members: &[EnumMember], others: &[EnumMember]| -> Vec<String> {
-            let shared = members.iter().filter(|member| others.iter().any(|other| other.name == member.name));
-            shared.map(|member| member.name.clone()).collect()
-        };
-        if order(members, &after.members) != order(&after.members, members) {
+        let shared = members.iter().map(|member| &member.name).filter(|name| known_now.contains_key(name.as_str()));
+        let shared_now =
+            after.members.iter().map(|member| &member.name).filter(|name| known.contains_key(name.as_str()));
+        if !shared.eq(shared_now) {
             self.breaking(
                 subject,
                 format!("the members of `{short}` have another order, by which values are compared"),

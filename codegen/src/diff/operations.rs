@@ -86,7 +86,7 @@ impl<'m> Differ<'m> {
         if let Some(binding) = &operation.binding {
             let name = here.model.element_name(binding.ty.element);
             let is_primitive = matches!(binding.ty.element, Element::Primitive(_));
-            let is_renamed = self.renamed.contains_key(&name) || self.renamed.values().any(|renamed| *renamed == name);
+            let is_renamed = self.renamed.contains_key(&name) || self.renamed_now.contains(&name);
             if !is_primitive && there.find(&name).is_none() && !is_renamed {
                 return;
             }

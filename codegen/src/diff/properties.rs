@@ -1,12 +1,15 @@
 //! Owns comparing properties of both kinds, which are the fields of a struct.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::layout::{Field, Member};
 use crate::model::{NavigationProperty, Property, StructuredId};
 
 use super::type_use::{TypeChange, facets, given};
 use super::{Differ, Subject, renames};
+
+/// The Rust names of the fields of the old and the new base type, by wire names.
+type BaseIdents<'m> = [HashMap<&'m str, String>; 2];
 
 impl<'m> Differ<'m> {
     /// Compares the fields of a type, inherited ones among them; what is inherited is reported where it is declared.
@@ -16,26 +19,30 @@ impl<'m> Differ<'m> {
             fields.iter().enumerate().map(|(index, field)| (field.member.name(), index)).collect()
         };
         let (places, places_now) = (by_name(&before), by_name(&after));
+        let (declared, declared_now) = (self.old.declared(old), self.new.declared(new));
         let gone: Vec<&Field<'m>> = before
             .iter()
-            .filter(|field| {
-                !places_now.contains_key(field.member.name()) && self.old.declares(old, field.member.name())
-            })
+            .filter(|field| !places_now.contains_key(field.member.name()) && declared.contains(field.member.name()))
             .collect();
         let added: Vec<&Field<'m>> = after
             .iter()
-            .filter(|field| !places.contains_key(field.member.name()) && self.new.declares(new, field.member.name()))
+            .filter(|field| !places.contains_key(field.member.name()) && declared_now.contains(field.member.name()))
             .collect();
-        let renamed = self.renamed_fields(&gone, &added);
+        let renamed: HashMap<&str, &str> = self.renamed_fields(&gone, &added).into_iter().collect();
+        let renamed_now: HashSet<&str> = renamed.values().copied().collect();
+        let differ = |field: &Field<'m>| {
+            places_now.get(field.member.name()).is_some_and(|index| after[*index].ident != field.ident)
+        };
+        let bases = self.base_idents(old, new, before.iter().any(differ));
         for field in &before {
             let name = field.member.name();
             if let Some(index) = places_now.get(name) {
                 let now = &after[*index];
-                if self.old.declares(old, name) || self.new.declares(new, name) {
+                if declared.contains(name) || declared_now.contains(name) {
                     self.property(subject, short, field, now);
                 }
-                self.field_name(subject, short, (old, new), field, now);
-            } else if let Some((_, to)) = renamed.iter().find(|(from, _)| *from == name) {
+                self.field_name(subject, short, field, now, &bases);
+            } else if let Some(to) = renamed.get(name) {
                 let message = format!("{} of `{short}` was renamed to `{to}`", what(field.member));
                 match places_now.get(to).map(|index| after[*index].ident.as_str()) {
                     Some(ident) if ident == field.ident => {
@@ -46,12 +53,12 @@ impl<'m> Differ<'m> {
                         self.breaking(subject, format!("{message}: {idents}"));
                     }
                 }
-            } else if self.old.declares(old, name) {
+            } else if declared.contains(name) {
                 self.breaking(subject, format!("{} of `{short}` was removed", what(field.member)));
             }
         }
         for field in added {
-            if renamed.iter().all(|(_, to)| *to != field.member.name()) {
+            if !renamed_now.contains(field.member.name()) {
                 let ty = self.new.signatures.field(field);
                 self.additive(subject, format!("{} was added to `{short}`: `{ty}`", what(field.member)));
             }
@@ -62,11 +69,13 @@ impl<'m> Differ<'m> {
     fn renamed_fields(&self, gone: &[&Field<'m>], added: &[&Field<'m>]) -> Vec<(&'m str, &'m str)> {
         let names =
             |fields: &[&Field<'m>]| -> Vec<&'m str> { fields.iter().map(|field| field.member.name()).collect() };
-        let find =
-            |fields: &[&Field<'m>], name: &str| fields.iter().map(|field| field.member).find(|m| m.name() == name);
-        renames::names(&names(gone), &names(added), |old, new| match (find(gone, old), find(added, new)) {
+        let members = |fields: &[&Field<'m>]| -> HashMap<&'m str, Member<'m>> {
+            fields.iter().map(|field| (field.member.name(), field.member)).collect()
+        };
+        let (by_name, by_name_now) = (members(gone), members(added));
+        renames::names(&names(gone), &names(added), |old, new| match (by_name.get(old), by_name_now.get(new)) {
             (Some(old), Some(new)) => {
-                is_navigation(old) == is_navigation(new)
+                is_navigation(*old) == is_navigation(*new)
                     && matches!(self.type_change(old.ty(), new.ty()), TypeChange::None | TypeChange::Facets)
             }
             _ => false,
@@ -78,13 +87,15 @@ impl<'m> Differ<'m> {
         &mut self,
         subject: &Subject,
         short: &str,
-        (old, new): (StructuredId, StructuredId),
         before: &Field<'m>,
         after: &Field<'m>,
+        bases: &BaseIdents<'m>,
     ) {
         let name = before.member.name();
         if before.ident != after.ident {
-            let inherited = self.is_renamed_in_base(old, new, before, after);
+            let [old, new] = bases;
+            // What is inherited is reported for the type that declares it.
+            let inherited = old.get(name) == Some(&before.ident) && new.get(name) == Some(&after.ident);
             if !inherited {
                 let idents = format!("`{}` → `{}`", before.ident, after.ident);
                 self.breaking(subject, format!("the field of `{name}` of `{short}` has another name: {idents}"));
@@ -96,13 +107,13 @@ impl<'m> Differ<'m> {
         }
     }
 
-    fn is_renamed_in_base(&self, old: StructuredId, new: StructuredId, before: &Field<'m>, after: &Field<'m>) -> bool {
-        let ident = |side: &super::Side<'m>, id: StructuredId| {
-            let base = side.model.ty(id).base?;
-            let fields = side.layout.fields(base).fields;
-            fields.into_iter().find(|field| field.member.name() == before.member.name()).map(|field| field.ident)
+    /// The Rust names of the fields of the base types, where any field has another name now.
+    fn base_idents(&self, old: StructuredId, new: StructuredId, any: bool) -> BaseIdents<'m> {
+        let idents = |side: &super::Side<'m>, id: StructuredId| -> HashMap<&'m str, String> {
+            let fields = side.model.ty(id).base.filter(|_| any).map(|base| side.layout.fields(base).fields);
+            fields.into_iter().flatten().map(|field| (field.member.name(), field.ident)).collect()
         };
-        ident(&self.old, old).as_ref() == Some(&before.ident) && ident(&self.new, new).as_ref() == Some(&after.ident)
+        [idents(&self.old, old), idents(&self.new, new)]
     }
 
     fn types_of(&self, before: &Field<'m>, after: &Field<'m>) -> String {
@@ -114,7 +125,11 @@ impl<'m> Differ<'m> {
         let what = format!("{} of `{short}`", what(after.member));
         match (before.member, after.member) {
             (Member::Property(old), Member::Property(new)) => {
-                let Property { name: _, ty: _, default_value, annotations, span: _ } = old;
+                let Property { name: _, ty: _, default_value, is_navigation, annotations, span: _ } = old;
+                if *is_navigation != new.is_navigation {
+                    let now = if new.is_navigation { "is" } else { "is no longer" };
+                    self.documentation(subject, format!("{what} {now} a navigation property to any entity"));
+                }
                 self.field_type(subject, &what, before, after);
                 if *default_value != new.default_value {
                     let values =

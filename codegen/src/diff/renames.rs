@@ -1,8 +1,8 @@
 //! Owns guessing what was renamed: what is gone and what is new are one if they look the same but for the name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::Suggestions;
 use crate::model::{Element, Model};
 
 use super::side::Side;
@@ -57,12 +57,14 @@ pub(super) fn names<'n>(
     alike: impl Fn(&str, &str) -> bool,
 ) -> Vec<(&'n str, &'n str)> {
     let mut pairs = Vec::new();
-    let mut free: Vec<&'n str> = added.to_vec();
+    let mut taken: HashSet<&'n str> = HashSet::new();
+    let suggestions = Suggestions::default();
     for old in gone {
-        let candidates = free.iter().copied().filter(|new| alike(old, new));
-        if let Some(new) = nearest(old, candidates) {
+        let candidates = added.iter().copied().filter(|new| !taken.contains(new));
+        // Names that are spelt alike are few, so whether the rest is alike is asked last.
+        if let Some(new) = suggestions.nearest_of(old, candidates, |new| alike(old, new)) {
             pairs.push((*old, new));
-            free.retain(|other| *other != new);
+            taken.insert(new);
         }
     }
     pairs

@@ -1,6 +1,6 @@
 //! Owns one of the two versions that are compared: its model by names, and its Rust names and types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::emit::Signatures;
 use crate::layout::Layout;
@@ -78,10 +78,10 @@ impl<'m> Side<'m> {
         }
     }
 
-    /// Whether a type declares a property of a name itself.
-    pub(super) fn declares(&self, id: StructuredId, property: &str) -> bool {
+    /// The names of the properties that a type declares itself.
+    pub(super) fn declared(&self, id: StructuredId) -> HashSet<&'m str> {
         let ty = self.model.ty(id);
-        ty.properties.iter().any(|known| known.name == property)
-            || ty.navigation.iter().any(|known| known.name == property)
+        let structural = ty.properties.iter().map(|known| known.name.as_str());
+        structural.chain(ty.navigation.iter().map(|known| known.name.as_str())).collect()
     }
 }

@@ -122,17 +122,21 @@ impl Differ<'_> {
     /// The inherited properties that a type has lost or got with another base type.
     fn inherited(&self, old: StructuredId, new: StructuredId) -> String {
         let names = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
-            let structural = side.model.all_properties(id).into_iter().map(|(_, property)| property.name.clone());
-            let navigation = side.model.all_navigation(id).into_iter().map(|(_, property)| property.name.clone());
-            structural.chain(navigation).filter(|name| !side.declares(id, name)).collect()
+            let structural = side.model.all_properties(id).into_iter().map(|(ty, property)| (ty, &property.name));
+            let navigation = side.model.all_navigation(id).into_iter().map(|(ty, property)| (ty, &property.name));
+            structural.chain(navigation).filter(|(ty, _)| *ty != id).map(|(_, name)| name.clone()).collect()
         };
-        let all = |side: &super::Side<'_>, id: StructuredId, name: &String| {
-            side.declares(id, name) || names(side, id).contains(name)
+        let all = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
+            let ty = side.model.ty(id);
+            let own = ty.properties.iter().map(|property| property.name.clone());
+            let own = own.chain(ty.navigation.iter().map(|property| property.name.clone()));
+            own.chain(names(side, id)).collect()
         };
         let quoted = |names: Vec<&String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let (before, after) = (names(&self.old, old), names(&self.new, new));
-        let lost = quoted(before.iter().filter(|name| !all(&self.new, new, name)).collect());
-        let got = quoted(after.iter().filter(|name| !all(&self.old, old, name)).collect());
+        let (all_before, all_after) = (all(&self.old, old), all(&self.new, new));
+        let lost = quoted(before.difference(&all_after).collect());
+        let got = quoted(after.difference(&all_before).collect());
         let mut text = String::new();
         if !lost.is_empty() {
             text.push_str(&format!("; it loses {lost}"));

@@ -118,6 +118,21 @@ impl Annotations {
         self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
     }
 
+    /// The annotation with a term and a qualifier.
+    pub fn find(&self, term: &str, qualifier: Option<&str>) -> Option<&Annotation> {
+        self.by_term.get(&(term.to_owned(), qualifier.map(str::to_owned)))
+    }
+
+    /// The annotation with a term and a qualifier, to be added to.
+    pub(crate) fn find_mut(&mut self, term: &str, qualifier: Option<&str>) -> Option<&mut Annotation> {
+        self.by_term.get_mut(&(term.to_owned(), qualifier.map(str::to_owned)))
+    }
+
+    /// Whether there is an annotation with a term and a qualifier.
+    pub fn has(&self, term: &str, qualifier: Option<&str>) -> bool {
+        self.find(term, qualifier).is_some()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.by_term.is_empty()

@@ -38,6 +38,8 @@ pub struct Binding {
     pub name: String,
     /// Its type.
     pub ty: TypeUse,
+    /// Annotations.
+    pub annotations: Annotations,
 }
 
 impl Operation {

@@ -68,6 +68,8 @@ pub struct Property {
     pub ty: TypeUse,
     /// The default value, as text.
     pub default_value: Option<String>,
+    /// Whether it is a navigation property to entities of any type (`Edm.EntityType`), of which no more is known than that.
+    pub is_navigation: bool,
     /// Annotations.
     pub annotations: Annotations,
     /// Where it is declared.

@@ -1,99 +1,79 @@
-//! Owns the checks on resolved types that need the whole model: cycles, clashing names, references that lead nowhere.
-
-use std::collections::BTreeMap;
+//! Owns the checks on resolved types that need the whole model: cycles, and references that lead nowhere.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, StructuredId};
-use crate::source::Span;
+use crate::model::{Model, NavigationProperty, StructuredId};
 
-use super::types::property_at;
+use super::members::Members;
 
-/// Breaks and reports cycles of base types, reports bases of the wrong kind, then links derived types to their base.
+/// So many types of a cycle are named.
+const NAMED: usize = 10;
+
+/// Breaks and reports cycles of base types, then links derived types to their base.
 pub(super) fn base_types(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    for id in model.structured_ids() {
-        let mut seen = vec![id];
-        let mut current = id;
-        while let Some(base) = model.ty(current).base {
-            if base == id {
-                let chain: Vec<String> = seen.iter().map(|ty| model.ty(*ty).name.to_string()).collect();
-                diagnostics.push(
-                    Diagnostic::error(model.ty(id).span, format!("`{}` derives from itself", model.ty(id).name))
-                        .with_help(format!("the chain of base types is {} -> {}", chain.join(" -> "), chain[0])),
-                );
-                model.structured[id.0].base = None;
+    // The walk that came by a type first, numbered from one.
+    let mut visited = vec![0_usize; model.structured.len()];
+    for start in model.structured_ids() {
+        let walk = start.0 + 1;
+        let mut current = start;
+        while visited[current.0] == 0 {
+            visited[current.0] = walk;
+            let Some(base) = model.ty(current).base else { break };
+            if visited[base.0] == walk {
+                report_cycle(model, base, diagnostics);
+                model.structured[base.0].base = None;
                 break;
             }
-            if seen.contains(&base) {
-                // A cycle further up; it is reported at one of its own types.
-                break;
-            }
-            seen.push(base);
             current = base;
         }
     }
     for id in model.structured_ids() {
-        let Some(base) = model.ty(id).base else { continue };
-        if model.ty(base).kind != model.ty(id).kind {
-            diagnostics.push(Diagnostic::error(
-                model.ty(id).span,
-                format!(
-                    "`{}` and its base type `{}` are not both entity types or both complex types",
-                    model.ty(id).name,
-                    model.ty(base).name
-                ),
-            ));
+        if let Some(base) = model.ty(id).base {
+            model.structured[base.0].derived.push(id);
         }
-        model.structured[base.0].derived.push(id);
     }
 }
 
-/// Reports properties that are declared twice in a type or again in a derived type.
-pub(super) fn names(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    for id in model.structured_ids() {
-        let mut seen: BTreeMap<&str, (StructuredId, Span)> = BTreeMap::new();
-        let structural = model.all_properties(id).into_iter().map(|(ty, p)| (ty, p.name.as_str(), p.span));
-        let navigation = model.all_navigation(id).into_iter().map(|(ty, p)| (ty, p.name.as_str(), p.span));
-        for (declaring, name, span) in structural.chain(navigation) {
-            let Some((first, place)) = seen.insert(name, (declaring, span)) else { continue };
-            if declaring != id && first != id {
-                // Reported where the clash arises, not again for everything that derives from there.
-                continue;
-            }
-            diagnostics.push(
-                Diagnostic::error(span, format!("`{}` has two properties named `{name}`", model.ty(id).name))
-                    .with_related(place, "the other one"),
-            );
-        }
+fn report_cycle(model: &Model, id: StructuredId, diagnostics: &mut Vec<Diagnostic>) {
+    let ty = model.ty(id);
+    let mut chain: Vec<String> = vec![ty.name.to_string()];
+    let others = model.bases(id).take_while(|base| *base != id).take(NAMED + 1);
+    chain.extend(others.map(|base| model.ty(base).name.to_string()));
+    if chain.len() > NAMED {
+        chain.truncate(NAMED);
+        chain.push("…".to_owned());
     }
+    chain.push(ty.name.to_string());
+    diagnostics.push(
+        Diagnostic::error(ty.span, format!("`{}` derives from itself", ty.name))
+            .with_help(format!("the chain of base types is {}", chain.join(" -> "))),
+    );
 }
 
 /// Reports partners and referential constraints that name no property.
-pub(super) fn references(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn references(model: &Model, members: &Members, diagnostics: &mut Vec<Diagnostic>) {
     for id in model.structured_ids() {
         for property in &model.ty(id).navigation {
-            let here = format!("{}/{}", model.ty(id).name, property.name);
-            if let Some(partner) = &property.partner {
-                let simple = partner.rsplit('/').next().unwrap_or(partner);
-                let known = std::iter::once(property.target)
-                    .chain(model.descendants(property.target))
-                    .any(|ty| property_at(model, ty, partner).is_some() || property_at(model, ty, simple).is_some());
-                if !known {
-                    diagnostics.push(Diagnostic::warning(
-                        property.span,
-                        format!(
-                            "the partner `{partner}` of `{here}` is not a property of `{}`",
-                            model.ty(property.target).name
-                        ),
-                    ));
-                }
+            let here = || format!("{}/{}", model.ty(id).name, property.name);
+            if let Some(partner) = &property.partner
+                && !is_partner(model, members, property, partner)
+            {
+                diagnostics.push(Diagnostic::warning(
+                    property.span,
+                    format!(
+                        "the partner `{partner}` of `{}` is not a property of `{}`",
+                        here(),
+                        model.ty(property.target).name
+                    ),
+                ));
             }
             for (dependent, principal) in &property.referential_constraints {
                 for (ty, path) in [(id, dependent), (property.target, principal)] {
-                    if property_at(model, ty, path).is_none() {
+                    if members.type_at(model, ty, path).is_none() {
                         diagnostics.push(Diagnostic::warning(
                             property.span,
                             format!(
-                                "a referential constraint of `{here}` names `{path}`, which `{}` does not have",
+                                "a referential constraint of `{}` names `{path}`, which `{}` does not have",
+                                here(),
                                 model.ty(ty).name
                             ),
                         ));
@@ -102,4 +82,13 @@ pub(super) fn references(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether a partner is a property of the target or of a type that derives from it: the path begins with it, or ends with it
+/// after a cast.
+fn is_partner(model: &Model, members: &Members, property: &NavigationProperty, partner: &str) -> bool {
+    let (first, last) = (partner.split('/').next().unwrap_or(partner), partner.rsplit('/').next().unwrap_or(partner));
+    [first, last].into_iter().any(|name| {
+        members.find(model, property.target, name).is_some() || members.is_declared_below(property.target, name)
+    })
 }

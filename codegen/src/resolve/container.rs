@@ -1,20 +1,30 @@
 //! Owns resolving the entity container: sets, singletons, imports, bindings, and what it extends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{self, ContainerChildKind as Syntax, Document, Name};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Annotations, Container, ContainerChild, ContainerChildKind, Model, NavigationBinding, OperationId, OperationKind,
-    QualifiedName, StructuredId,
+    Annotations, Container, ContainerChild, ContainerChildKind, Element, Model, NavigationBinding, OperationId,
+    OperationKind, Primitive, QualifiedName, StructuredId,
 };
 
+use super::members::{Members, type_of};
 use super::scope::Scope;
+
+type Unbound = BTreeMap<(OperationKind, String), Vec<OperationId>>;
 
 type Declared<'a> = BTreeMap<String, (&'a str, &'a syntax::Container)>;
 
 /// Resolves the container of the service: the one that `$EntityContainer` names, else the one that no other extends.
-pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(
+    documents: &[Document],
+    scope: &Scope,
+    members: &Members,
+    model: &mut Model,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let unbound = unbound(model);
     let mut declared: Declared<'_> = BTreeMap::new();
     for schema in documents.iter().flat_map(|document| &document.schemas) {
         for container in &schema.containers {
@@ -25,22 +35,23 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
     let Some(main) = main_container(documents, scope, &declared, diagnostics) else { return };
     let Some((namespace, container)) = declared.get(&main).copied() else { return };
     let mut children: Vec<ContainerChild> = Vec::new();
-    let mut chain = vec![main.clone()];
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut chain = BTreeSet::from([main.clone()]);
     let mut current = Some(container);
     while let Some(layer) = current {
         for child in &layer.children {
-            if children.iter().any(|known| known.name == child.name.value) {
+            if !names.insert(&child.name.value) {
                 diagnostics.push(Diagnostic::error(
                     child.name.span,
                     format!("the container has two children named `{}`", child.name.value),
                 ));
                 continue;
             }
-            children.extend(resolve_child(child, scope, model, diagnostics));
+            children.extend(resolve_child(child, scope, members, model, &unbound, diagnostics));
         }
         current = layer.extends.as_ref().and_then(|base| extended(base, scope, &declared, &mut chain, diagnostics));
     }
-    check_targets(container, &children, diagnostics);
+    check_targets(container, &names, scope, diagnostics);
     model.container = Some(Container {
         name: QualifiedName::new(namespace, &container.name.value),
         children,
@@ -62,12 +73,12 @@ fn main_container(
         }
         diagnostics.push(Diagnostic::error(name.span, format!("unknown entity container `{}`", name.value)));
     }
-    let extended: Vec<String> = declared
+    let extended: BTreeSet<String> = declared
         .values()
         .filter_map(|(_, container)| container.extends.as_ref())
         .map(|base| scope.expand(base.span.source, &base.value))
         .collect();
-    let mut candidates = declared.keys().filter(|name| !extended.contains(name));
+    let mut candidates = declared.keys().filter(|name| !extended.contains(*name));
     let first = candidates.next().or_else(|| declared.keys().next())?;
     if let Some(other) = candidates.next() {
         diagnostics.push(
@@ -85,7 +96,7 @@ fn extended<'a>(
     base: &Name,
     scope: &Scope,
     declared: &Declared<'a>,
-    chain: &mut Vec<String>,
+    chain: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a syntax::Container> {
     let full = scope.expand(base.span.source, &base.value);
@@ -100,81 +111,67 @@ fn extended<'a>(
             format!("the container extends `{}`, which was not given; its children are missing", base.value),
         ));
     }
-    chain.push(full);
+    chain.insert(full);
     found
 }
 
 fn resolve_child(
     child: &syntax::ContainerChild,
     scope: &Scope,
+    members: &Members,
     model: &Model,
+    unbound: &Unbound,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ContainerChild> {
+    let structured = |name: &Name| match scope.find(name.span.source, &name.value) {
+        Some(Element::Structured(id)) => Some(id),
+        _ => None,
+    };
+    let imported =
+        |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.expand(name.span.source, &name.value))).cloned();
+    let mut bound = |ty: StructuredId, bindings: &[syntax::NavigationBinding]| {
+        resolve_bindings(model, scope, members, ty, bindings, diagnostics)
+    };
     let kind = match &child.kind {
         Syntax::EntitySet { ty, bindings, .. } => {
-            let ty = scope.structured(ty, "an entity type", diagnostics)?;
-            let bindings = resolve_bindings(model, scope, ty, bindings, diagnostics);
-            ContainerChildKind::EntitySet { ty, bindings }
+            let ty = structured(ty)?;
+            ContainerChildKind::EntitySet { ty, bindings: bound(ty, bindings) }
         }
         Syntax::Singleton { ty, nullable, bindings } => {
-            let ty = scope.structured(ty, "an entity type", diagnostics)?;
-            let bindings = resolve_bindings(model, scope, ty, bindings, diagnostics);
-            ContainerChildKind::Singleton { ty, nullable: *nullable, bindings }
+            let ty = structured(ty)?;
+            ContainerChildKind::Singleton { ty, nullable: *nullable, bindings: bound(ty, bindings) }
         }
         Syntax::ActionImport { action, entity_set } => ContainerChildKind::Import {
-            overloads: imported(model, scope, action, OperationKind::Action, diagnostics)?,
+            overloads: imported(action, OperationKind::Action)?,
             entity_set: entity_set.as_ref().map(|set| set.value.clone()),
         },
         Syntax::FunctionImport { function, entity_set, .. } => ContainerChildKind::Import {
-            overloads: imported(model, scope, function, OperationKind::Function, diagnostics)?,
+            overloads: imported(function, OperationKind::Function)?,
             entity_set: entity_set.as_ref().map(|set| set.value.clone()),
         },
     };
     Some(ContainerChild { name: child.name.value.clone(), kind, annotations: Annotations::default() })
 }
 
-fn imported(
-    model: &Model,
-    scope: &Scope,
-    name: &Name,
-    kind: OperationKind,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Vec<OperationId>> {
-    let full = scope.expand(name.span.source, &name.value);
-    let overloads: Vec<OperationId> = (0..model.operations.len())
-        .map(OperationId)
-        .filter(|id| {
-            let operation = model.operation(*id);
-            operation.kind == kind && operation.binding.is_none() && operation.name.to_string() == full
-        })
-        .collect();
-    if overloads.is_empty() {
-        let known: Vec<String> = model
-            .operations
-            .iter()
-            .filter(|operation| operation.kind == kind && operation.binding.is_none())
-            .map(|operation| operation.name.to_string())
-            .collect();
-        let what = if kind == OperationKind::Action { "action" } else { "function" };
-        let mut finding = Diagnostic::error(name.span, format!("unknown unbound {what} `{}`", name.value));
-        if let Some(known) = nearest(&full, known.iter().map(String::as_str)) {
-            finding = finding.with_help(format!("did you mean `{known}`?"));
-        }
-        diagnostics.push(finding);
-        return None;
+/// Unbound overloads by kind and qualified name.
+fn unbound(model: &Model) -> Unbound {
+    let mut unbound = Unbound::new();
+    for (index, operation) in model.operations.iter().enumerate().filter(|(_, known)| known.binding.is_none()) {
+        unbound.entry((operation.kind, operation.name.to_string())).or_default().push(OperationId(index));
     }
-    Some(overloads)
+    unbound
 }
 
 fn resolve_bindings(
     model: &Model,
     scope: &Scope,
+    members: &Members,
     ty: StructuredId,
     bindings: &[syntax::NavigationBinding],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NavigationBinding> {
     for binding in bindings {
-        if !leads_somewhere(model, scope, ty, &binding.path) {
+        if !leads_somewhere(model, scope, members, ty, &binding.path) {
             diagnostics.push(Diagnostic::warning(
                 binding.path.span,
                 format!(
@@ -192,40 +189,42 @@ fn resolve_bindings(
 }
 
 /// Whether a path of properties and casts can be followed from a type.
-fn leads_somewhere(model: &Model, scope: &Scope, ty: StructuredId, path: &Name) -> bool {
-    let mut current = ty;
+fn leads_somewhere(model: &Model, scope: &Scope, members: &Members, ty: StructuredId, path: &Name) -> bool {
+    let mut current = Some(ty);
     for segment in path.value.split('/') {
-        let next = if segment.contains('.') {
-            match scope.find(path.span.source, segment) {
-                Some(crate::model::Element::Structured(cast)) => Some(cast),
-                _ => None,
-            }
+        let Some(ty) = current else { return false };
+        let element = if segment.contains('.') {
+            scope.find(path.span.source, segment)
         } else {
-            super::types::property_at(model, current, segment).and_then(|ty| match ty.element {
-                crate::model::Element::Structured(inner) => Some(inner),
-                _ => None,
-            })
+            members.find(model, ty, segment).map(|(ty, member)| type_of(model, ty, member).element)
         };
-        match next {
-            Some(next) => current = next,
-            None => return false,
-        }
+        current = match element {
+            Some(Element::Structured(next)) => Some(next),
+            // What leads to entities of any type can be bound, and no path goes on from there.
+            Some(Element::Primitive(Primitive::Untyped("EntityType"))) => None,
+            _ => return false,
+        };
     }
     true
 }
 
 /// Reports bindings whose target starts with no child of the container.
-fn check_targets(container: &syntax::Container, children: &[ContainerChild], diagnostics: &mut Vec<Diagnostic>) {
+fn check_targets(
+    container: &syntax::Container,
+    children: &BTreeSet<&str>,
+    scope: &Scope,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for child in &container.children {
         let (Syntax::EntitySet { bindings, .. } | Syntax::Singleton { bindings, .. }) = &child.kind else { continue };
         for binding in bindings {
             let first = binding.target.value.split('/').find(|segment| !segment.contains('.')).unwrap_or_default();
-            if !children.iter().any(|known| known.name == first) {
+            if !children.contains(first) {
                 let mut finding = Diagnostic::warning(
                     binding.target.span,
                     format!("the binding target `{}` is not in the container", binding.target.value),
                 );
-                if let Some(known) = nearest(first, children.iter().map(|known| known.name.as_str())) {
+                if let Some(known) = scope.suggestions.nearest(first, children.iter().copied()) {
                     finding = finding.with_help(format!("did you mean `{known}`?"));
                 }
                 diagnostics.push(finding);

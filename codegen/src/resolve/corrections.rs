@@ -9,8 +9,6 @@ mod apply;
 mod entry;
 mod targets;
 
-use std::borrow::Cow;
-
 use crate::csdl::syntax::{Document, Name};
 use crate::diagnostic::Diagnostic;
 
@@ -30,28 +28,25 @@ pub(super) fn is_correction(term: &str) -> bool {
     term.rsplit_once('.').is_some_and(|(namespace, _)| namespace == NAMESPACE)
 }
 
-/// The documents with everything put right that corrections in any of them are about.
+/// Puts everything in documents right that corrections in any of them are about.
 ///
 /// An entry that corrects nothing, because its target is gone or the description is right by now, is a warning: the
 /// service moves on by itself, and that must not keep anybody from generating.
-pub(super) fn apply<'d>(
-    documents: &'d [Document],
-    scope: &Scope,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Cow<'d, [Document]> {
+pub(super) fn apply(documents: &mut [Document], scope: &Scope, diagnostics: &mut Vec<Diagnostic>) {
     let entries = entry::read(documents, scope, diagnostics);
     if entries.is_empty() {
-        return Cow::Borrowed(documents);
+        return;
     }
-    let mut corrected = documents.to_vec();
+    // What is declared, broken or not: some of it may be put right.
+    let mut scope = Scope::new(documents, &mut Vec::new());
+    scope.declare_types(documents);
     let declarations = Declarations::new(documents);
     let (replacements, others): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| matches!(entry.correction, Correction::StandsFor(_)));
     for entry in &others {
-        one(entry, &mut corrected, &declarations, scope, diagnostics);
+        one(entry, documents, &declarations, &scope, diagnostics);
     }
-    replace(&replacements, &mut corrected, &declarations, scope, diagnostics);
-    Cow::Owned(corrected)
+    replace(&replacements, documents, &declarations, &scope, diagnostics);
 }
 
 fn one(

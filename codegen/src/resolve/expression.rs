@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::csdl::syntax::{self, Expression, ExpressionKind as Kind, PropertyValue};
 use crate::model::{Annotation, Annotations, Value};
 
+use super::annotations::put;
 use super::scope::Scope;
 
 /// An annotation's value, and the annotations of the annotation.
@@ -12,8 +13,8 @@ pub(super) fn annotation(annotation: &syntax::Annotation, scope: &Scope) -> Anno
     let mut nested = Annotations::default();
     for inner in &annotation.annotations {
         let term = scope.expand(inner.term.span.source, &inner.term.value);
-        // A second annotation with the same term says nothing that the first did not; the reader has reported it.
-        let _duplicate = nested.insert(term, inner.qualifier.clone(), self::annotation(inner, scope));
+        // What is lost of it is reported where the outermost annotation is placed.
+        let _whole = put(&mut nested, &term, inner.qualifier.clone(), self::annotation(inner, scope));
     }
     let value = match &annotation.value {
         Some(value) => expression(value, scope),

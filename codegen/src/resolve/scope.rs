@@ -1,9 +1,10 @@
 //! Owns what names mean: namespaces, aliases and the index of everything that is declared.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{Document, Name, Schema, TypeExpression};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{DefinitionId, Element, EnumId, Primitive, StructuredId, TypeUse, Value};
 use crate::source::{SourceId, Span};
 
@@ -22,10 +23,16 @@ pub(super) struct Scope {
     absent: BTreeMap<String, String>,
     /// Default values of the terms that were read, by qualified name.
     defaults: BTreeMap<String, Value>,
+    /// What type definitions stand for.
+    underlying: Vec<Primitive>,
+    /// Types by simple name, for suggestions.
+    by_simple_name: OnceCell<BTreeMap<String, String>>,
+    /// What may have been meant by names that mean nothing.
+    pub(super) suggestions: Suggestions,
 }
 
 impl Scope {
-    /// Indexes the documents; the ids follow the order in which types are declared.
+    /// Indexes namespaces and aliases of documents. Types are declared once those are left out that cannot be resolved.
     pub(super) fn new(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut scope = Self::default();
         for document in documents {
@@ -34,14 +41,7 @@ impl Scope {
             }
         }
         scope.declare_references(documents, diagnostics);
-        scope.declare_types(documents, diagnostics);
-        for schema in documents.iter().flat_map(|document| &document.schemas) {
-            for term in &schema.terms {
-                let name = format!("{}.{}", schema.namespace.value, term.name.value);
-                let value = expression::default_value(term, &scope);
-                scope.defaults.extend(value.map(|value| (name, value)));
-            }
-        }
+        check_aliases(documents, diagnostics);
         scope
     }
 
@@ -96,33 +96,41 @@ impl Scope {
         }
     }
 
-    fn declare_types(&mut self, documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
-        let mut places: BTreeMap<String, Span> = BTreeMap::new();
+    /// Declares the types, and the default values of terms; the ids follow the order in which types are declared.
+    pub(super) fn declare_types(&mut self, documents: &[Document]) {
         let (mut structured, mut enums, mut definitions) = (0, 0, 0);
-        let mut declare = |scope: &mut Self, schema: &Schema, name: &Name, element: Element| {
-            let full = format!("{}.{}", schema.namespace.value, name.value);
-            if let Some(first) = places.get(&full) {
-                diagnostics.push(
-                    Diagnostic::error(name.span, format!("the type `{full}` is declared twice"))
-                        .with_related(*first, "first declared here"),
-                );
-                return;
-            }
-            places.insert(full.clone(), name.span);
-            scope.types.insert(full, element);
-        };
         for schema in documents.iter().flat_map(|document| &document.schemas) {
+            let mut declare = |name: &Name, element: Element| {
+                self.types.insert(format!("{}.{}", schema.namespace.value, name.value), element);
+            };
             for ty in &schema.structured {
-                declare(self, schema, &ty.name, Element::Structured(StructuredId(structured)));
+                declare(&ty.name, Element::Structured(StructuredId(structured)));
                 structured += 1;
             }
             for ty in &schema.enums {
-                declare(self, schema, &ty.name, Element::Enum(EnumId(enums)));
+                declare(&ty.name, Element::Enum(EnumId(enums)));
                 enums += 1;
             }
             for ty in &schema.definitions {
-                declare(self, schema, &ty.name, Element::Definition(DefinitionId(definitions)));
+                declare(&ty.name, Element::Definition(DefinitionId(definitions)));
                 definitions += 1;
+            }
+        }
+        let definitions =
+            documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.definitions);
+        let underlying = definitions.map(|ty| {
+            let name = &ty.underlying.name;
+            match self.find(name.span.source, &name.value) {
+                Some(Element::Primitive(primitive)) => primitive,
+                _ => Primitive::String,
+            }
+        });
+        self.underlying = underlying.collect();
+        for schema in documents.iter().flat_map(|document| &document.schemas) {
+            for term in &schema.terms {
+                let name = format!("{}.{}", schema.namespace.value, term.name.value);
+                let value = expression::default_value(term, self);
+                self.defaults.extend(value.map(|value| (name, value)));
             }
         }
     }
@@ -150,53 +158,48 @@ impl Scope {
         self.types.get(&full).copied()
     }
 
-    /// The type of a name, or an error with what may have been meant.
-    pub(super) fn lookup(&self, name: &Name, diagnostics: &mut Vec<Diagnostic>) -> Option<Element> {
-        let found = self.find(name.span.source, &name.value);
-        if found.is_none() {
-            diagnostics.push(self.unknown(name, "type"));
-        }
-        found
-    }
-
-    /// The entity or complex type of a name, or an error.
-    pub(super) fn structured(
-        &self,
-        name: &Name,
-        wanted: &str,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<StructuredId> {
-        if let Element::Structured(id) = self.lookup(name, diagnostics)? {
-            Some(id)
-        } else {
-            diagnostics.push(Diagnostic::error(name.span, format!("`{}` is not {wanted}", name.value)));
-            None
-        }
-    }
-
-    /// A type expression with its name resolved, or an error.
-    pub(super) fn type_use(&self, ty: &TypeExpression, diagnostics: &mut Vec<Diagnostic>) -> Option<TypeUse> {
+    /// A type expression with its name resolved.
+    pub(super) fn type_use(&self, ty: &TypeExpression) -> Option<TypeUse> {
         Some(TypeUse {
-            element: self.lookup(&ty.name, diagnostics)?,
+            element: self.find(ty.name.span.source, &ty.name.value)?,
             collection: ty.collection,
             nullable: ty.nullable,
             facets: ty.facets.clone(),
         })
     }
 
+    /// The primitive type that a definition stands for, or the primitive type itself.
+    pub(super) fn primitive(&self, element: Element) -> Option<Primitive> {
+        match element {
+            Element::Primitive(primitive) => Some(primitive),
+            Element::Definition(id) => self.underlying.get(id.0).copied(),
+            Element::Structured(_) | Element::Enum(_) => None,
+        }
+    }
+
     /// The finding that a name means nothing.
     pub(super) fn unknown(&self, name: &Name, what: &str) -> Diagnostic {
+        self.unknown_among(name, what, || self.types.keys().map(String::as_str))
+    }
+
+    /// The finding that a name means nothing, with what may have been meant among qualified names.
+    pub(super) fn unknown_among<'c, I>(&'c self, name: &Name, what: &str, candidates: impl Fn() -> I) -> Diagnostic
+    where
+        I: Iterator<Item = &'c str>,
+    {
         let full = self.expand(name.span.source, &name.value);
         let finding = Diagnostic::error(name.span, format!("unknown {what} `{}`", name.value));
         let Some((namespace, simple)) = full.rsplit_once('.') else {
-            let same_name = self.types.keys().find(|known| known.ends_with(&format!(".{full}")));
-            return match same_name {
+            if Primitive::ALL.iter().any(|(known, _)| *known == full) {
+                return finding.with_help(format!("names are qualified: did you mean `Edm.{full}`?"));
+            }
+            return match self.by_simple_name(&full) {
                 Some(known) => finding.with_help(format!("names are qualified: did you mean `{known}`?")),
                 None => finding.with_help("names are qualified with a namespace or an alias"),
             };
         };
         if namespace == "Edm" {
-            let known = nearest(simple, Primitive::ALL.iter().map(|(known, _)| *known));
+            let known = self.suggestions.nearest(simple, Primitive::ALL.iter().map(|(known, _)| *known));
             return match known {
                 Some(known) => finding.with_help(format!("did you mean `Edm.{known}`?")),
                 None => finding,
@@ -205,15 +208,26 @@ impl Scope {
         if let Some(uri) = self.absent.get(namespace) {
             return finding.with_help(format!("`{namespace}` is included from `{uri}`: give that document too"));
         }
-        if let Some(known) = nearest(&full, self.types.keys().map(String::as_str)) {
+        if let Some(known) = self.suggestions.nearest(&full, candidates()) {
             return finding.with_help(format!("did you mean `{known}`?"));
         }
-        let elsewhere =
-            self.types.keys().find(|known| known.rsplit_once('.').is_some_and(|(_, other)| other == simple));
-        match elsewhere {
+        match self.by_simple_name(simple) {
             Some(known) => finding.with_help(format!("did you mean `{known}`?")),
             None => finding,
         }
+    }
+
+    /// The first type by its qualified name that has a simple name.
+    fn by_simple_name(&self, simple: &str) -> Option<&str> {
+        let index = self.by_simple_name.get_or_init(|| {
+            let mut index = BTreeMap::new();
+            for full in self.types.keys() {
+                let simple = full.rsplit('.').next().unwrap_or(full);
+                index.entry(simple.to_owned()).or_insert_with(|| full.clone());
+            }
+            index
+        });
+        index.get(simple).map(String::as_str)
     }
 
     /// The value of annotations that give none, if their term was read and says so.
@@ -221,9 +235,31 @@ impl Scope {
         self.defaults.get(&self.expand(term.span.source, &term.value))
     }
 
+    /// The qualified names of all types.
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.types.keys().map(String::as_str)
+    }
+
     /// Whether a namespace was read.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.namespaces.contains_key(namespace)
+    }
+}
+
+/// An alias that is the namespace of something else in its document gives names two meanings.
+fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+    for document in documents {
+        let schemas = document.schemas.iter().map(|schema| (&schema.namespace, &schema.alias));
+        let includes = document.references.iter().flat_map(|reference| &reference.includes);
+        let names = schemas.chain(includes.map(|include| (&include.namespace, &include.alias)));
+        let namespaces: BTreeSet<&str> = names.clone().map(|(namespace, _)| namespace.value.as_str()).collect();
+        for (namespace, alias) in names {
+            let Some(alias) = alias.as_ref().filter(|alias| alias.value != namespace.value) else { continue };
+            if namespaces.contains(alias.value.as_str()) {
+                let message = format!("the alias `{}` of `{}` is a namespace itself", alias.value, namespace.value);
+                diagnostics.push(Diagnostic::error(alias.span, message));
+            }
+        }
     }
 }
 

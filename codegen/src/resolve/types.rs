@@ -1,26 +1,27 @@
 //! Owns resolving types: structured types with their properties and keys, enumerations and type definitions.
 
-use crate::csdl::syntax::{self, Document, Name, PropertyRef, Schema, StructuredKind};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::csdl::syntax::{self, Document, Name, PropertyRef, Schema};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     Annotations, Element, EnumMember, EnumType, KeyPart, Model, NavigationProperty, Primitive, Property, QualifiedName,
     StructuredId, StructuredType, Term, TypeDefinition, TypeUse,
 };
 
+use super::members::Members;
 use super::scope::Scope;
 
-/// Resolves all types; what has an error is left out, and the error makes the model unusable anyway.
+/// Resolves all types of documents that are sound.
 pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for schema in documents.iter().flat_map(|document| &document.schemas) {
         model.schemas.entry(schema.namespace.value.clone()).or_default();
         for ty in &schema.structured {
-            model.structured.push(structured(schema, ty, scope, diagnostics));
+            model.structured.push(structured(schema, ty, scope));
         }
         for ty in &schema.enums {
             model.enums.push(enumeration(schema, ty, scope, diagnostics));
         }
         for ty in &schema.definitions {
-            model.definitions.push(definition(schema, ty, scope, diagnostics));
+            model.definitions.push(definition(schema, ty, scope));
         }
         for term in &schema.terms {
             model.terms.push(Term {
@@ -33,21 +34,17 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
     }
 }
 
-fn structured(
-    schema: &Schema,
-    ty: &syntax::StructuredType,
-    scope: &Scope,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> StructuredType {
-    let wanted = match ty.kind {
-        StructuredKind::Entity => "an entity type",
-        StructuredKind::Complex => "a complex type",
-    };
-    let base = ty
-        .base
-        .as_ref()
-        .filter(|base| !scope.expand(base.span.source, &base.value).starts_with("Edm."))
-        .and_then(|base| scope.structured(base, wanted, diagnostics));
+fn structured(schema: &Schema, ty: &syntax::StructuredType, scope: &Scope) -> StructuredType {
+    let base = ty.base.as_ref().and_then(|base| match scope.find(base.span.source, &base.value) {
+        Some(Element::Structured(base)) => Some(base),
+        _ => None,
+    });
+    let (navigation, abstract_navigation): (Vec<_>, Vec<_>) =
+        ty.navigation.iter().partition(|property| target(property, scope).is_some());
+    // What leads to entities of any type is a value of which nothing more is known: it has no handle.
+    let properties = ty.properties.iter().filter_map(|property| structural(property, scope));
+    let properties =
+        properties.chain(abstract_navigation.into_iter().filter_map(|property| any_entity(property, scope)));
     StructuredType {
         kind: ty.kind,
         name: QualifiedName::new(&schema.namespace.value, &ty.name.value),
@@ -58,32 +55,47 @@ fn structured(
         has_stream: ty.has_stream == Some(true),
         key: Vec::new(),
         alternate_keys: Vec::new(),
-        properties: ty
-            .properties
-            .iter()
-            .filter_map(|property| {
-                Some(Property {
-                    name: property.name.value.clone(),
-                    ty: scope.type_use(&property.ty, diagnostics)?,
-                    default_value: property.default_value.clone(),
-                    annotations: Annotations::default(),
-                    span: property.name.span,
-                })
-            })
-            .collect(),
-        navigation: ty.navigation.iter().filter_map(|property| navigation(property, scope, diagnostics)).collect(),
+        properties: properties.collect(),
+        navigation: navigation.into_iter().filter_map(|property| self::navigation(property, scope)).collect(),
         operations: Vec::new(),
         annotations: Annotations::default(),
         span: ty.name.span,
     }
 }
 
-fn navigation(
-    property: &syntax::NavigationProperty,
-    scope: &Scope,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<NavigationProperty> {
-    let target = scope.structured(&property.ty.name, "an entity type", diagnostics)?;
+fn structural(property: &syntax::Property, scope: &Scope) -> Option<Property> {
+    Some(Property {
+        name: property.name.value.clone(),
+        ty: scope.type_use(&property.ty)?,
+        default_value: property.default_value.clone(),
+        is_navigation: false,
+        annotations: Annotations::default(),
+        span: property.name.span,
+    })
+}
+
+/// A navigation property to entities of any type.
+fn any_entity(property: &syntax::NavigationProperty, scope: &Scope) -> Option<Property> {
+    Some(Property {
+        name: property.name.value.clone(),
+        ty: scope.type_use(&property.ty)?,
+        default_value: None,
+        is_navigation: true,
+        annotations: Annotations::default(),
+        span: property.name.span,
+    })
+}
+
+/// The type that a navigation property leads to, unless that is any.
+fn target(property: &syntax::NavigationProperty, scope: &Scope) -> Option<StructuredId> {
+    match scope.find(property.ty.name.span.source, &property.ty.name.value)? {
+        Element::Structured(id) => Some(id),
+        _ => None,
+    }
+}
+
+fn navigation(property: &syntax::NavigationProperty, scope: &Scope) -> Option<NavigationProperty> {
+    let target = target(property, scope)?;
     Some(NavigationProperty {
         name: property.name.value.clone(),
         ty: TypeUse {
@@ -106,31 +118,25 @@ fn navigation(
     })
 }
 
-/// A primitive type that another type is built on.
+/// The integer type below an enumeration. Nothing but documentation depends on it, so what cannot be is no error.
 fn underlying(name: &Name, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<Primitive> {
-    if let Element::Primitive(primitive) = scope.lookup(name, diagnostics)? {
-        Some(primitive)
-    } else {
-        diagnostics.push(Diagnostic::error(name.span, format!("`{}` is not a primitive type", name.value)));
-        None
+    use Primitive::{Byte, Int16, Int32, Int64, SByte};
+    match scope.find(name.span.source, &name.value) {
+        Some(Element::Primitive(primitive @ (Byte | SByte | Int16 | Int32 | Int64))) => Some(primitive),
+        found => {
+            let finding = match found {
+                Some(_) => Diagnostic::error(name.span, format!("`{}` cannot underlie an enumeration", name.value))
+                    .with_help("use Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 or Edm.Int64"),
+                None => scope.unknown(name, "type"),
+            };
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..finding });
+            None
+        }
     }
 }
 
 fn enumeration(schema: &Schema, ty: &syntax::EnumType, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> EnumType {
-    let base = ty.underlying.as_ref().and_then(|name| {
-        let primitive = underlying(name, scope, diagnostics)?;
-        let integer = matches!(
-            primitive,
-            Primitive::Byte | Primitive::SByte | Primitive::Int16 | Primitive::Int32 | Primitive::Int64
-        );
-        if !integer {
-            diagnostics.push(
-                Diagnostic::error(name.span, format!("`{}` cannot underlie an enumeration", name.value))
-                    .with_help("use Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 or Edm.Int64"),
-            );
-        }
-        Some(primitive)
-    });
+    let base = ty.underlying.as_ref().and_then(|name| underlying(name, scope, diagnostics));
     let mut next = Some(0_i64);
     let mut members: Vec<EnumMember> = Vec::new();
     for member in &ty.members {
@@ -143,13 +149,6 @@ fn enumeration(schema: &Schema, ty: &syntax::EnumType, scope: &Scope, diagnostic
             continue;
         };
         next = value.checked_add(1);
-        if members.iter().any(|known| known.name == member.name.value) {
-            diagnostics.push(Diagnostic::error(
-                member.name.span,
-                format!("the member `{}` is declared twice", member.name.value),
-            ));
-            continue;
-        }
         members.push(EnumMember { name: member.name.value.clone(), value, annotations: Annotations::default() });
     }
     EnumType {
@@ -162,15 +161,12 @@ fn enumeration(schema: &Schema, ty: &syntax::EnumType, scope: &Scope, diagnostic
     }
 }
 
-fn definition(
-    schema: &Schema,
-    ty: &syntax::TypeDefinition,
-    scope: &Scope,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> TypeDefinition {
+fn definition(schema: &Schema, ty: &syntax::TypeDefinition, scope: &Scope) -> TypeDefinition {
+    let name = &ty.underlying.name;
+    let underlying = scope.find(name.span.source, &name.value).and_then(|element| scope.primitive(element));
     TypeDefinition {
         name: QualifiedName::new(&schema.namespace.value, &ty.name.value),
-        underlying: underlying(&ty.underlying.name, scope, diagnostics).unwrap_or(Primitive::String),
+        underlying: underlying.unwrap_or(Primitive::String),
         facets: ty.underlying.facets.clone(),
         annotations: Annotations::default(),
         span: ty.name.span,
@@ -178,32 +174,29 @@ fn definition(
 }
 
 /// Resolves the keys, once properties and base types are there.
-pub(super) fn resolve_keys(documents: &[Document], model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve_keys(
+    documents: &[Document],
+    members: &Members,
+    model: &mut Model,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let declared = documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.structured);
     for (index, ty) in declared.enumerate() {
         let id = StructuredId(index);
         let parts: Vec<KeyPart> =
-            ty.key.iter().flatten().filter_map(|part| key_part(model, id, part, diagnostics)).collect();
+            ty.key.iter().flatten().filter_map(|part| key_part(model, members, id, part, diagnostics)).collect();
         model.structured[index].key = parts;
     }
 }
 
-fn key_part(model: &Model, id: StructuredId, part: &PropertyRef, diagnostics: &mut Vec<Diagnostic>) -> Option<KeyPart> {
-    let Some(ty) = property_at(model, id, &part.path.value) else {
-        let names: Vec<&str> =
-            model.all_properties(id).into_iter().map(|(_, property)| property.name.as_str()).collect();
-        let mut finding = Diagnostic::error(
-            part.path.span,
-            format!("the key of `{}` names `{}`, which is not a property of it", model.ty(id).name, part.path.value),
-        );
-        if let Some(known) = nearest(&part.path.value, names.iter().copied()) {
-            finding = finding.with_help(format!("did you mean `{known}`?"));
-        } else if !names.is_empty() {
-            finding = finding.with_help(format!("its properties are: {}", names.join(", ")));
-        }
-        diagnostics.push(finding);
-        return None;
-    };
+fn key_part(
+    model: &Model,
+    members: &Members,
+    id: StructuredId,
+    part: &PropertyRef,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<KeyPart> {
+    let ty = members.type_at(model, id, &part.path.value)?;
     if ty.nullable {
         diagnostics.push(Diagnostic::warning(
             part.path.span,
@@ -219,26 +212,4 @@ fn key_part(model: &Model, id: StructuredId, part: &PropertyRef, diagnostics: &m
         path: part.path.value.clone(),
         ty: ty.clone(),
     })
-}
-
-/// The type of the property at a path, through complex and single-valued navigation properties.
-pub(super) fn property_at<'a>(model: &'a Model, id: StructuredId, path: &str) -> Option<&'a TypeUse> {
-    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let structural = model
-        .all_properties(id)
-        .into_iter()
-        .find(|(_, property)| property.name == first)
-        .map(|(_, property)| &property.ty);
-    let ty = structural.or_else(|| {
-        model
-            .all_navigation(id)
-            .into_iter()
-            .find(|(_, property)| property.name == first)
-            .map(|(_, property)| &property.ty)
-    })?;
-    match (rest, ty.element) {
-        (None, _) => Some(ty),
-        (Some(rest), Element::Structured(inner)) => property_at(model, inner, rest),
-        (Some(_), _) => None,
-    }
 }

@@ -1,8 +1,23 @@
 //! Owns what a part of a model cannot do without; it must not know where the part is written down.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Element, Model, OperationId, StructuredId, StructuredKind};
+
+/// Types by qualified name, for more than a few questions.
+pub(super) struct Types(HashMap<String, Element>);
+
+impl Types {
+    /// Indexes the types of a model.
+    pub(super) fn new(model: &Model) -> Self {
+        Self(model.elements().map(|element| (model.element_name(element), element)).collect())
+    }
+
+    /// The type of a qualified name.
+    pub(super) fn find(&self, name: &str) -> Option<Element> {
+        self.0.get(name).copied()
+    }
+}
 
 /// The parts of a model that were asked for, and what they need.
 pub(super) struct Closure<'m> {
@@ -87,8 +102,12 @@ impl<'m> Closure<'m> {
     /// Adds the types of the terms that the documents declare: any annotation may use one.
     pub(super) fn hold_terms(&mut self) {
         let model = self.model;
+        if model.terms.is_empty() {
+            return;
+        }
+        let types = Types::new(model);
         for term in &model.terms {
-            if let Some(element) = model.find_type(&term.ty) {
+            if let Some(element) = types.find(&term.ty) {
                 self.hold(element);
             }
         }

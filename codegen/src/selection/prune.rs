@@ -1,6 +1,6 @@
 //! Owns taking out of a document what was not selected; it must not know why the rest was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::csdl::syntax::{
     ContainerChild, ContainerChildKind, Document, Name, NavigationBinding, NavigationProperty, Schema, StructuredType,
@@ -23,8 +23,9 @@ pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
     };
     let mut part = document.clone();
     let mut numbers = Numbers::default();
+    let partners = Partners::new(closure);
     for schema in &mut part.schemas {
-        numbers.prune(schema, closure);
+        numbers.prune(schema, closure, &partners);
         // Resolving would find these, too, but looks for what may have been meant by each.
         schema.out_of_line.retain(|group| !is_dropped(&group.target));
     }
@@ -59,12 +60,12 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn prune(&mut self, schema: &mut Schema, closure: &Closure<'_>) {
+    fn prune(&mut self, schema: &mut Schema, closure: &Closure<'_>, partners: &Partners) {
         let mut kept = Vec::new();
         for mut ty in std::mem::take(&mut schema.structured) {
             let id = StructuredId(next(&mut self.structured));
             if closure.holds(Element::Structured(id)) {
-                prune_navigation(&mut ty, id, closure);
+                prune_navigation(&mut ty, id, closure, partners);
                 kept.push(ty);
             }
         }
@@ -86,32 +87,50 @@ fn next(number: &mut usize) -> usize {
     *number - 1
 }
 
-fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure<'_>) {
-    let declared = &closure.model.ty(id).navigation;
-    let mut number = 0;
+fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure<'_>, partners: &Partners) {
+    // What leads to entities of any type is none of the model's navigation properties; it needs no type, so it stays.
+    let mut declared = closure.model.ty(id).navigation.iter().peekable();
     ty.navigation.retain_mut(|property| {
-        let target = declared[next(&mut number)].target;
+        let Some(known) = declared.next_if(|known| known.span == property.name.span) else { return true };
+        let target = known.target;
         if closure.holds(Element::Structured(target)) {
-            prune_partner(property, target, closure);
+            prune_partner(property, target, closure, partners);
             return true;
         }
         false
     });
 }
 
+/// The names of the navigation properties that are left, with each type that has a type deriving from it, or itself, which
+/// declares one.
+struct Partners(HashSet<(StructuredId, String)>);
+
+impl Partners {
+    fn new(closure: &Closure<'_>) -> Self {
+        let model = closure.model;
+        let mut names = HashSet::new();
+        for id in model.structured_ids().filter(|id| closure.holds(Element::Structured(*id))) {
+            for property in &model.ty(id).navigation {
+                if closure.holds(Element::Structured(property.target)) {
+                    names.extend(model.lineage(id).map(|ty| (ty, property.name.clone())));
+                }
+            }
+        }
+        Self(names)
+    }
+}
+
 /// Drops a partner that is not there any more.
-fn prune_partner(property: &mut NavigationProperty, target: StructuredId, closure: &Closure<'_>) {
+fn prune_partner(property: &mut NavigationProperty, target: StructuredId, closure: &Closure<'_>, partners: &Partners) {
     let Some(partner) = &property.partner else { return };
-    let name = partner.value.rsplit('/').next().unwrap_or_default();
+    let name = partner.value.rsplit('/').next().unwrap_or_default().to_owned();
     let model = closure.model;
-    let kept = model.lineage(target).chain(model.descendants(target)).any(|ty| {
-        closure.holds(Element::Structured(ty))
-            && model
-                .ty(ty)
-                .navigation
-                .iter()
-                .any(|navigation| navigation.name == name && closure.holds(Element::Structured(navigation.target)))
-    });
+    let is_declared = |ty: StructuredId| {
+        let mut navigation = model.ty(ty).navigation.iter();
+        navigation.any(|known| known.name == name && closure.holds(Element::Structured(known.target)))
+    };
+    // Declared below the target, or above it.
+    let kept = partners.0.contains(&(target, name.clone())) || model.bases(target).any(is_declared);
     if !kept {
         property.partner = None;
     }

@@ -13,7 +13,7 @@ use codegen::model::{
 
 /// Describes a model.
 pub(crate) fn describe(model: &Model) -> String {
-    let Model { schemas, structured, enums, definitions, operations, terms, container } = model;
+    let Model { schemas, structured, enums, definitions, operations, terms, container, redeclaring } = model;
     let mut items = Vec::new();
     for (namespace, Schema { annotations }) in schemas {
         // A namespace in which nothing is declared but annotations of others is no part of the model.
@@ -32,6 +32,7 @@ pub(crate) fn describe(model: &Model) -> String {
         let Term { name, ty, applies_to, annotations } = term;
         format!("term {name} {ty} {applies_to:?}{}", annotated(annotations))
     }));
+    items.extend(redeclaring.iter().map(|id| format!("{} declares again", model.ty(*id).name)));
     items.extend(container.iter().map(|container| describe_container(model, container)));
     items.sort();
     items.join("\n")
@@ -70,8 +71,9 @@ fn describe_structured(model: &Model, ty: &StructuredType) -> String {
         key(declared_key),
         annotated(annotations)
     );
-    for Property { name, ty, default_value, annotations, span: _ } in properties {
-        let _ = write!(text, "\n  {name}: {} default {default_value:?}{}", used(model, ty), annotated(annotations));
+    for Property { name, ty, default_value, is_navigation, annotations, span: _ } in properties {
+        let default = format!("default {default_value:?} navigation {is_navigation}");
+        let _ = write!(text, "\n  {name}: {} {default}{}", used(model, ty), annotated(annotations));
     }
     for property in navigation {
         let NavigationProperty {
@@ -111,7 +113,10 @@ fn signature(model: &Model, operation: &Operation) -> String {
         format!("{name}: {} optional {optional}{}", used(model, ty), annotated(annotations))
     };
     let parameters: Vec<String> = operation.parameters.iter().map(parameter).collect();
-    let binding = operation.binding.as_ref().map(|Binding { name, ty }| format!("{name}: {}", used(model, ty)));
+    let binding = operation
+        .binding
+        .as_ref()
+        .map(|Binding { name, ty, annotations }| format!("{name}: {}{}", used(model, ty), annotated(annotations)));
     format!("{:?} {} on {binding:?} ({})", operation.kind, operation.name, parameters.join(", "))
 }
 

@@ -1,55 +1,75 @@
 //! Owns annotations in JSON, which are members with `@` in their names; it must not know the terms that they apply.
 
+use std::collections::{HashMap, HashSet};
+
 use super::object::{Member, Object};
 use super::reader::Reader;
+use crate::csdl::findings::MAX_DEPTH;
 use crate::csdl::syntax::{Annotation, Name};
 use crate::source::{Span, Spanned};
-
-/// A term with a qualifier.
-type Key<'a> = (&'a str, Option<&'a str>);
-
-fn key(segment: &str) -> Key<'_> {
-    match segment.split_once('#') {
-        Some((term, qualifier)) => (term, Some(qualifier)),
-        None => (segment, None),
-    }
-}
 
 impl Reader<'_> {
     /// Reads the annotations of a member of an object, or of the object itself if `target` is empty.
     ///
     /// `@a.b@c.d` annotates the annotation `@a.b`, which may come later, so those with the fewest `@` are read first.
     pub(super) fn annotations(&mut self, object: &Object<'_>, target: &str) -> Vec<Annotation> {
-        let Some(written) = object.annotations.get(target) else {
-            return Vec::new();
-        };
-        let mut written: Vec<&Member<'_>> = written.iter().collect();
-        written.sort_by_key(|member| member.name.bytes().filter(|&byte| byte == b'@').count());
-        let mut annotations = Vec::new();
-        for member in written {
+        match object.annotations.get(target) {
+            Some(written) => self.dispensable(|reader| reader.each_annotation(written)),
+            None => Vec::new(),
+        }
+    }
+
+    fn each_annotation(&mut self, written: &[Member<'_>]) -> Vec<Annotation> {
+        let depth = |member: &Member<'_>| member.name.bytes().filter(|&byte| byte == b'@').count();
+        let mut written: Vec<(usize, &Member<'_>)> = written.iter().map(|member| (depth(member), member)).collect();
+        written.sort_by_key(|(depth, _)| *depth);
+        // Where each annotation lies, by its whole name: its position in the list of the one that it annotates, from the
+        // outermost one inwards.
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut left_out: HashSet<&str> = HashSet::new();
+        let mut annotations: Vec<Annotation> = Vec::new();
+        for (depth, member) in written {
             let (outer, own) = match member.name.rsplit_once('@') {
                 Some((outer, own)) => (Some(outer), own),
                 None => (None, member.name),
             };
+            if depth > MAX_DEPTH {
+                let message = format!("annotations are nested more than {MAX_DEPTH} levels deep");
+                self.findings.error(member.name_span, message);
+                continue;
+            }
+            if outer.is_some_and(|outer| left_out.contains(outer)) {
+                left_out.insert(member.name);
+                continue;
+            }
             let Some(annotation) = self.annotation(member, own) else {
+                left_out.insert(member.name);
+                continue;
+            };
+            let path = outer.map_or(Some([].as_slice()), |outer| places.get(outer).map(Vec::as_slice));
+            let Some(path) = path else {
+                let message = format!("`@{}`, which is annotated here, is not there", outer.unwrap_or_default());
+                self.findings.error(member.name_span, message);
                 continue;
             };
             let mut list = Some(&mut annotations);
-            for segment in outer.into_iter().flat_map(|outer| outer.split('@')) {
-                list = list.and_then(|list| find(list, key(segment)));
+            for &position in path {
+                list = list.and_then(|list| list.get_mut(position)).map(|annotation| &mut annotation.annotations);
             }
             if let Some(list) = list {
+                let place: Vec<usize> = path.iter().copied().chain([list.len()]).collect();
                 list.push(annotation);
-            } else {
-                let message = format!("`@{}`, which is annotated here, is not there", outer.unwrap_or_default());
-                self.findings.error(member.name_span, message);
+                places.insert(member.name, place);
             }
         }
         annotations
     }
 
     fn annotation(&mut self, member: &Member<'_>, own: &str) -> Option<Annotation> {
-        let (term, qualifier) = key(own);
+        let (term, qualifier) = match own.split_once('#') {
+            Some((term, qualifier)) => (term, Some(qualifier)),
+            None => (own, None),
+        };
         // The term is the end of the member's name, up to the qualifier.
         let qualifier_length = qualifier.map_or(0, |qualifier| qualifier.len() + 1);
         let term = self.end_of(member.name_span, term, qualifier_length);
@@ -59,9 +79,15 @@ impl Reader<'_> {
         }
         if qualifier == Some("") {
             self.findings.error(member.name_span, "the qualifier after `#` must not be empty");
+            return None;
         }
-        let value = self.expression(member.value);
-        Some(Annotation { term, qualifier: qualifier.map(str::to_owned), value, annotations: Vec::new() })
+        let whole = Spanned::new(own.to_owned(), member.name_span);
+        if !self.findings.is_reference(&whole, "the name of a term") || !self.findings.is_term(&term) {
+            return None;
+        }
+        // Without its value an annotation would say something else: that the term holds.
+        let value = self.expression(member.value)?;
+        Some(Annotation { term, qualifier: qualifier.map(str::to_owned), value: Some(value), annotations: Vec::new() })
     }
 
     /// A name that is written at the end of `span` except for some bytes; where escapes have changed the lengths, the
@@ -76,11 +102,4 @@ impl Reader<'_> {
         };
         Spanned::new(name.to_owned(), place)
     }
-}
-
-/// The annotations of an annotation.
-fn find<'l>(list: &'l mut [Annotation], (term, qualifier): Key<'_>) -> Option<&'l mut Vec<Annotation>> {
-    list.iter_mut()
-        .find(|annotation| annotation.term.value == term && annotation.qualifier.as_deref() == qualifier)
-        .map(|annotation| &mut annotation.annotations)
 }

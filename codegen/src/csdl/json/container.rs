@@ -24,7 +24,9 @@ impl Reader<'_> {
     /// Reads a child, whose members tell what it is.
     fn container_child(&mut self, member: &Member<'_>) -> Option<ContainerChild> {
         let name = member.spanned_name();
-        self.findings.check_identifier(&name, "a container's child");
+        if !self.findings.is_declarable(&name, "a container's child") {
+            return None;
+        }
         let place = format!("`{}`", name.value);
         let object = self.unchecked(member.value, &place)?;
         let known: &[&str] = if object.get("$Action").is_some() {
@@ -42,12 +44,12 @@ impl Reader<'_> {
         let kind = match known.first() {
             Some(&"$Action") => ContainerChildKind::ActionImport {
                 action: self.optional(&object, "$Action")?,
-                entity_set: self.optional(&object, "$EntitySet"),
+                entity_set: self.detail(&object, "$EntitySet"),
             },
             Some(&"$Function") => {
                 let function = self.optional(&object, "$Function");
-                let entity_set = self.optional(&object, "$EntitySet");
-                let included = self.boolean(&object, "$IncludeInServiceDocument").unwrap_or(false);
+                let entity_set = self.detail(&object, "$EntitySet");
+                let included = self.flag(&object, "$IncludeInServiceDocument").unwrap_or(false);
                 ContainerChildKind::FunctionImport {
                     function: function?,
                     entity_set,
@@ -70,12 +72,12 @@ impl Reader<'_> {
             self.findings.error(span, message);
             None
         };
-        let bindings = self.bindings(object);
+        let bindings = self.dispensable(|reader| reader.bindings(object));
         if self.boolean(object, "$Collection").unwrap_or(false) {
-            let included = self.boolean(object, "$IncludeInServiceDocument").unwrap_or(true);
+            let included = self.flag(object, "$IncludeInServiceDocument").unwrap_or(true);
             return Some(ContainerChildKind::EntitySet { ty: ty?, include_in_service_document: included, bindings });
         }
-        let nullable = self.boolean(object, "$Nullable").unwrap_or(false);
+        let nullable = self.flag(object, "$Nullable").unwrap_or(false);
         Some(ContainerChildKind::Singleton { ty: ty?, nullable, bindings })
     }
 
@@ -91,6 +93,10 @@ impl Reader<'_> {
             let path = pair.spanned_name();
             if path.is_empty() {
                 self.findings.error(path.span, "the path of a navigation property must not be empty");
+                continue;
+            }
+            if !self.findings.is_reference(&path, "the path of a navigation property") {
+                continue;
             }
             let target = self.name(pair.value, &format!("the target of `{}`", pair.name));
             bindings.extend(target.map(|target| NavigationBinding { path, target }));

@@ -87,10 +87,8 @@ impl Reader<'_> {
     fn dynamic(&mut self, object: &Object<'_>, member: &Member<'_>) -> Option<ExpressionKind> {
         let place = format!("`{}`", member.name);
         Some(match member.name {
-            "$Path" => ExpressionKind::Path(self.name(member.value, &place)?.value),
-            "$LabeledElementReference" => {
-                ExpressionKind::LabeledElementReference(self.name(member.value, &place)?.value)
-            }
+            "$Path" => ExpressionKind::Path(self.path(member.value, &place)?),
+            "$LabeledElementReference" => ExpressionKind::LabeledElementReference(self.path(member.value, &place)?),
             "$Null" => {
                 let Value::NullKeyword(_) = member.value else {
                     self.mismatch(member.value, &place, "null");
@@ -107,9 +105,7 @@ impl Reader<'_> {
             "$UrlRef" => ExpressionKind::UrlRef(Box::new(self.expression(member.value)?)),
             "$LabeledElement" => {
                 let name = self.required(object, "$Name", "the expression `$LabeledElement`");
-                if let Some(name) = &name {
-                    self.findings.check_identifier(name, "a labeled element");
-                }
+                let name = name.filter(|name| self.findings.is_declarable(name, "a labeled element"));
                 let value = self.expression(member.value);
                 ExpressionKind::LabeledElement { name: name?.value, value: Box::new(value?) }
             }
@@ -130,6 +126,17 @@ impl Reader<'_> {
                 ExpressionKind::Operator { name, operands }
             }
         })
+    }
+
+    /// A path, which may be empty: that is the path to where the annotation stands.
+    fn path(&mut self, value: &Value<'_>, place: &str) -> Option<String> {
+        match value {
+            Value::StringLit(text) => Some(text.value.clone().into_owned()),
+            other => {
+                self.mismatch(other, place, "a string");
+                None
+            }
+        }
     }
 
     /// The type and the operand of `$Cast` and `$IsOf`.
@@ -182,12 +189,12 @@ impl Reader<'_> {
         let mut properties = Vec::new();
         for member in object.named() {
             let name = member.spanned_name();
-            if name.is_empty() {
-                self.findings.error(name.span, "the name of a record's property must not be empty");
+            if !self.findings.is_member(&name, "a record's property") {
+                continue;
             }
-            let value = self.expression(member.value);
+            let Some(value) = self.expression(member.value) else { continue };
             let annotations = self.annotations(object, member.name);
-            properties.push(PropertyValue { name, value, annotations });
+            properties.push(PropertyValue { name, value: Some(value), annotations });
         }
         ExpressionKind::Record { ty, properties, annotations }
     }

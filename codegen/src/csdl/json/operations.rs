@@ -18,7 +18,7 @@ impl Reader<'_> {
         let object = self.object(value, &place, &[COMMON, own], false)?;
         let is_bound = self.boolean(&object, "$IsBound").unwrap_or(false);
         let is_composable = kind == OperationKind::Function && self.boolean(&object, "$IsComposable").unwrap_or(false);
-        let entity_set_path = self.optional(&object, "$EntitySetPath");
+        let entity_set_path = self.detail(&object, "$EntitySetPath");
         let mut parameters = Vec::new();
         for parameter in self.items(&object, "$Parameter") {
             parameters.extend(self.parameter(parameter));
@@ -34,9 +34,7 @@ impl Reader<'_> {
     fn parameter(&mut self, value: &Value<'_>) -> Option<Parameter> {
         let object = self.object(value, "a parameter", &[&["$Name"], TYPE, FACETS], false)?;
         let name = self.required(&object, "$Name", "a parameter");
-        if let Some(name) = &name {
-            self.findings.check_identifier(name, "a parameter");
-        }
+        let name = name.filter(|name| self.findings.is_declarable(name, "a parameter"));
         let ty = self.type_expression(&object);
         let annotations = self.annotations(&object, "");
         Some(Parameter { name: name?, ty: ty?, annotations })

@@ -12,26 +12,39 @@ impl Reader<'_> {
     /// Reads a property of either kind into the type that declares it.
     pub(super) fn any_property(&mut self, ty: &mut StructuredType, member: &Member<'_>) {
         let name = member.spanned_name();
-        self.findings.check_identifier(&name, "a property");
+        if !self.findings.is_declarable(&name, "a property") {
+            return;
+        }
         let Value::Object(written) = member.value else {
             self.mismatch(member.value, &format!("the property `{}`", name.value), "an object");
+            ty.unread.push(name);
             return;
         };
         let kind = match written.get("$Kind") {
             None => None,
-            Some(kind) => match self.name(&kind.value, "`$Kind`") {
-                Some(kind) => Some(kind),
-                None => return,
-            },
+            Some(kind) => {
+                let Some(kind) = self.name(&kind.value, "`$Kind`") else {
+                    ty.unread.push(name);
+                    return;
+                };
+                Some(kind)
+            }
         };
         match kind.as_ref().map_or("Property", |kind| kind.value.as_str()) {
-            "Property" => ty.properties.extend(self.property(name, member.value)),
-            "NavigationProperty" => ty.navigation.extend(self.navigation_property(name, member.value)),
+            "Property" => match self.property(name.clone(), member.value) {
+                Some(property) => ty.properties.push(property),
+                None => ty.unread.push(name),
+            },
+            "NavigationProperty" => match self.navigation_property(name.clone(), member.value) {
+                Some(property) => ty.navigation.push(property),
+                None => ty.unread.push(name),
+            },
             other => {
                 let span = kind.as_ref().map_or(name.span, |kind| kind.span);
                 let message =
                     format!("`$Kind` of a property must be `Property` or `NavigationProperty`, not `{other}`");
                 self.findings.error(span, message);
+                ty.unread.push(name);
             }
         }
     }
@@ -59,11 +72,11 @@ impl Reader<'_> {
             self.missing(&object, "$Type", &place);
             None
         };
-        let partner = self.optional(&object, "$Partner");
+        let partner = self.detail(&object, "$Partner");
         let contains_target = self.boolean(&object, "$ContainsTarget").unwrap_or(false);
-        let referential_constraints = self.referential_constraints(&object);
+        let referential_constraints = self.dispensable(|reader| reader.referential_constraints(&object));
         let on_delete = self
-            .optional(&object, "$OnDelete")
+            .detail(&object, "$OnDelete")
             .map(|action| OnDelete { action, annotations: self.annotations(&object, "$OnDelete") });
         let annotations = self.annotations(&object, "");
         Some(NavigationProperty {
@@ -87,8 +100,8 @@ impl Reader<'_> {
         let mut constraints = Vec::new();
         for pair in pairs.named() {
             let property = pair.spanned_name();
-            if property.is_empty() {
-                self.findings.error(property.span, "the dependent property must not be empty");
+            if !self.findings.is_member(&property, "the dependent property") {
+                continue;
             }
             let referenced_property = self.name(pair.value, &format!("the principal property of `{}`", pair.name));
             let annotations = self.annotations(&pairs, pair.name);

@@ -58,7 +58,12 @@ impl<'d> Reader<'d> {
 
     /// The members of an object whose names are free, so that even one with `@` is none of an annotation.
     pub(super) fn entries<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
-        self.unique_members(value, what, false)
+        self.unique_members(value, what, false, false)
+    }
+
+    /// As [`entries`](Self::entries), of an object whose members are declared, so that one that is there twice is an error.
+    pub(super) fn declarations<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
+        self.unique_members(value, what, false, true)
     }
 
     /// The members of an object of which keywords are `known`, and other names if `named`; warns of all others.
@@ -69,7 +74,7 @@ impl<'d> Reader<'d> {
         known: &[&[&str]],
         named: bool,
     ) -> Option<Object<'a>> {
-        let object = self.unique_members(value, what, true)?;
+        let object = self.unique_members(value, what, true, named)?;
         self.check_members(&object, what, known, named);
         self.check_targets(&object, what);
         Some(object)
@@ -77,10 +82,18 @@ impl<'d> Reader<'d> {
 
     /// The members of an object, annotations apart, without any check of their names.
     pub(super) fn unchecked<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
-        self.unique_members(value, what, true)
+        self.unique_members(value, what, true, false)
     }
 
-    fn unique_members<'a>(&mut self, value: &'a Value<'a>, what: &str, annotated: bool) -> Option<Object<'a>> {
+    /// The members of an object. One that is there twice is an error if it is `declared` there, or a keyword of something
+    /// that generation needs; of others the first one counts.
+    fn unique_members<'a>(
+        &mut self,
+        value: &'a Value<'a>,
+        what: &str,
+        annotated: bool,
+        declared: bool,
+    ) -> Option<Object<'a>> {
         let Value::Object(written) = value else {
             self.mismatch(value, what, "an object");
             return None;
@@ -94,16 +107,23 @@ impl<'d> Reader<'d> {
                 ObjectPropName::Word(_) => self.findings.span(range.start..range.end),
             };
             let name = property.name.as_str();
+            let annotation = split_annotation(name).filter(|_| annotated);
             if let Some(&first) = first_places.get(name) {
                 let message = format!("`{name}` appears twice in {what}");
-                self.findings.push(Diagnostic::error(name_span, message).with_related(first, "the first one is here"));
+                match annotation {
+                    None if name.starts_with('$') && !self.findings.is_dispensable() => self
+                        .findings
+                        .push(Diagnostic::error(name_span, message).with_related(first, "the first one is here")),
+                    None if declared => self.findings.twice(name_span, first, message),
+                    _ => self.findings.repeated(name_span, first, &message),
+                }
                 continue;
             }
             first_places.insert(name, name_span);
             let member = Member { name, name_span, value: &property.value };
-            match split_annotation(name) {
-                Some((target, term)) if annotated => object.annotate(target, Member { name: term, ..member }),
-                _ => object.push(member),
+            match annotation {
+                Some((target, term)) => object.annotate(target, Member { name: term, ..member }),
+                None => object.push(member),
             }
         }
         Some(object)
@@ -149,7 +169,21 @@ impl<'d> Reader<'d> {
             self.findings.error(span, format!("{what} must not be empty"));
             return None;
         }
-        Some(Spanned::new(text.value.clone().into_owned(), span))
+        let name = Spanned::new(text.value.clone().into_owned(), span);
+        self.findings.is_reference(&name, what).then_some(name)
+    }
+
+    /// Reads something that generation can do without: what is wrong with it is a warning.
+    pub(super) fn dispensable<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.findings.begin_dispensable();
+        let value = read(self);
+        self.findings.end_dispensable();
+        value
+    }
+
+    /// A name in a member that generation can do without.
+    pub(super) fn detail(&mut self, object: &Object<'_>, name: &str) -> Option<Name> {
+        self.dispensable(|reader| reader.optional(object, name))
     }
 
     /// A name in a member that may be absent.
@@ -175,15 +209,13 @@ impl<'d> Reader<'d> {
     /// `$Alias`, if there is one.
     pub(super) fn alias(&mut self, object: &Object<'_>) -> Option<Name> {
         let alias = self.optional(object, "$Alias")?;
-        self.findings.check_identifier(&alias, "an alias");
-        Some(alias)
+        self.findings.is_declarable(&alias, "an alias").then_some(alias)
     }
 
     /// A namespace that must be there.
     pub(super) fn namespace(&mut self, object: &Object<'_>, name: &str, what: &str) -> Option<Name> {
         let namespace = self.required(object, name, what)?;
-        self.findings.check_namespace(&namespace);
-        Some(namespace)
+        self.findings.is_namespace(&namespace).then_some(namespace)
     }
 
     /// A Boolean that may be absent.
@@ -195,6 +227,11 @@ impl<'d> Reader<'d> {
                 None
             }
         }
+    }
+
+    /// A Boolean that may be absent, and that generation can do without.
+    pub(super) fn flag(&mut self, object: &Object<'_>, name: &str) -> Option<bool> {
+        self.dispensable(|reader| reader.boolean(object, name))
     }
 
     /// A number that may be absent.

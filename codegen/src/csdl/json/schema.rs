@@ -8,13 +8,14 @@ use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, S
 use crate::diagnostic::{Diagnostic, nearest};
 
 const KINDS: [&str; 6] = ["EntityType", "ComplexType", "EnumType", "TypeDefinition", "Term", "EntityContainer"];
-const TYPE_KINDS: &[&str] = &["EntityType", "ComplexType", "EnumType", "TypeDefinition"];
 
 impl Reader<'_> {
     /// Reads a schema.
     pub(super) fn schema(&mut self, member: &Member<'_>) -> Option<Schema> {
         let namespace = member.spanned_name();
-        self.findings.check_namespace(&namespace);
+        if !self.findings.is_namespace(&namespace) {
+            return None;
+        }
         let place = format!("the schema `{}`", namespace.value);
         let object = self.object(member.value, &place, &[&["$Alias", "$Annotations"]], true)?;
         let mut schema = Schema {
@@ -27,11 +28,14 @@ impl Reader<'_> {
             terms: Vec::new(),
             containers: Vec::new(),
             out_of_line: Vec::new(),
+            unread: Vec::new(),
             annotations: self.annotations(&object, ""),
         };
         for member in object.named() {
             let name = member.spanned_name();
-            self.findings.check_identifier(&name, "a schema's child");
+            if !self.findings.is_declarable(&name, "a schema's child") {
+                continue;
+            }
             match member.value {
                 Value::Array(overloads) => {
                     let several = overloads.elements.len() > 1;
@@ -40,7 +44,10 @@ impl Reader<'_> {
                         if several && is_type(element) {
                             self.child(&mut schema, &Member { value: element, ..member });
                         } else {
-                            schema.operations.extend(self.operation(&name, element));
+                            match self.operation(&name, element) {
+                                Some(operation) => schema.operations.push(operation),
+                                None => schema.unread.push(name.clone()),
+                            }
                         }
                     }
                 }
@@ -48,10 +55,10 @@ impl Reader<'_> {
             }
         }
         if let Some(targets) = object.get("$Annotations")
-            && let Some(targets) = self.entries(targets.value, "`$Annotations`")
+            && let Some(targets) = self.dispensable(|reader| reader.entries(targets.value, "`$Annotations`"))
         {
             for target in &targets.members {
-                schema.out_of_line.extend(self.out_of_line(target));
+                schema.out_of_line.extend(self.dispensable(|reader| reader.out_of_line(target)));
             }
         }
         Some(schema)
@@ -63,11 +70,13 @@ impl Reader<'_> {
         let place = format!("`{}`", name.value);
         let Value::Object(_) = member.value else {
             self.mismatch(member.value, &place, "an object with `$Kind`, or an array of actions or functions");
+            schema.unread.push(name);
             return;
         };
         // The kind decides which members are known, so it is looked up before they are checked, and what else could
         // be said about the members is left to that.
         let Some(kind) = self.peek_kind(member.value, &place) else {
+            schema.unread.push(name);
             return;
         };
         match kind.value.as_str() {
@@ -78,14 +87,19 @@ impl Reader<'_> {
                 schema.structured.extend(self.structured_type(name, member.value, StructuredKind::Complex));
             }
             "EnumType" => schema.enums.extend(self.enum_type(name, member.value)),
-            "TypeDefinition" => schema.definitions.extend(self.type_definition(name, member.value)),
-            "Term" => schema.terms.extend(self.term(name, member.value)),
+            "TypeDefinition" => match self.type_definition(name.clone(), member.value) {
+                Some(definition) => schema.definitions.push(definition),
+                None => schema.unread.push(name),
+            },
+            "Term" => schema.terms.extend(self.dispensable(|reader| reader.term(name, member.value))),
             "EntityContainer" => schema.containers.extend(self.container(name, member.value)),
             "Action" | "Function" => {
                 let message = format!("{place} must be an array of overloads, even if there is only one");
                 self.findings.error(kind.span, message);
+                schema.unread.push(name);
             }
             other => {
+                schema.unread.push(name);
                 let error =
                     Diagnostic::error(kind.span, format!("`$Kind` must be one of {}, not `{other}`", list(&KINDS)));
                 self.findings.push(match nearest(other, KINDS.into_iter()) {
@@ -118,6 +132,10 @@ impl Reader<'_> {
         let target = member.spanned_name();
         if target.is_empty() {
             self.findings.error(target.span, "the target of annotations must not be empty");
+            return None;
+        }
+        if !self.findings.is_reference(&target, "the target of annotations") {
+            return None;
         }
         let place = format!("the annotations of `{}`", target.value);
         let object = self.object(member.value, &place, &[], false)?;
@@ -126,11 +144,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an element of an array is a type.
+/// Whether an element of an array is a type, or what else shares its name with operations.
 fn is_type(value: &Value<'_>) -> bool {
     let Value::Object(written) = value else { return false };
     match written.get("$Kind").map(|kind| &kind.value) {
-        Some(Value::StringLit(kind)) => TYPE_KINDS.contains(&kind.value.as_ref()),
+        Some(Value::StringLit(kind)) => KINDS.contains(&kind.value.as_ref()),
         _ => false,
     }
 }

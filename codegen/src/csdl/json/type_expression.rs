@@ -34,15 +34,15 @@ impl Reader<'_> {
         Some(TypeExpression { name, collection, nullable, facets })
     }
 
-    /// Reads facets.
+    /// Reads facets, which bound values and change no type.
     pub(super) fn facets(&mut self, object: &Object<'_>) -> Facets {
-        Facets {
-            max_length: self.number(object, "$MaxLength"),
-            precision: self.number(object, "$Precision"),
-            scale: self.word_facet(object, "$Scale", &["variable", "floating"]),
-            unicode: self.boolean(object, "$Unicode"),
-            srid: self.word_facet(object, "$SRID", &["variable"]),
-        }
+        self.dispensable(|reader| Facets {
+            max_length: reader.number(object, "$MaxLength"),
+            precision: reader.number(object, "$Precision"),
+            scale: reader.word_facet(object, "$Scale", &["variable", "floating"]),
+            unicode: reader.boolean(object, "$Unicode"),
+            srid: reader.word_facet(object, "$SRID", &["variable"]),
+        })
     }
 
     fn word_facet(&mut self, object: &Object<'_>, name: &str, words: &[&str]) -> Option<String> {

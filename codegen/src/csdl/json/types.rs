@@ -47,6 +47,7 @@ impl Reader<'_> {
             key: None,
             properties: Vec::new(),
             navigation: Vec::new(),
+            unread: Vec::new(),
             annotations: self.annotations(&object, ""),
         };
         if kind == StructuredKind::Entity {
@@ -90,7 +91,9 @@ impl Reader<'_> {
             return None;
         };
         let alias = member.spanned_name();
-        self.findings.check_identifier(&alias, "an alias");
+        if !self.findings.is_declarable(&alias, "an alias") {
+            return None;
+        }
         let path = self.name(member.value, "the path of an aliased key property")?;
         Some(PropertyRef { path, alias: Some(alias) })
     }
@@ -105,7 +108,9 @@ impl Reader<'_> {
         let mut members = Vec::new();
         for member in object.named() {
             let name = member.spanned_name();
-            self.findings.check_identifier(&name, "an enumeration member");
+            if !self.findings.is_declarable(&name, "an enumeration member") {
+                continue;
+            }
             let value = self.enum_value(&member);
             let annotations = self.annotations(&object, member.name);
             members.push(EnumMember { name, value, annotations });
@@ -149,7 +154,7 @@ impl Reader<'_> {
         const OWN: &[&str] = &["$Kind", "$BaseTerm", "$AppliesTo", "$DefaultValue"];
         let object = self.object(value, &format!("the term `{}`", name.value), &[OWN, TYPE, FACETS], false)?;
         let ty = self.type_expression(&object);
-        let base = self.optional(&object, "$BaseTerm");
+        let base = self.detail(&object, "$BaseTerm");
         let default_value = self.default_value(&object);
         let mut applies_to = Vec::new();
         for item in self.items(&object, "$AppliesTo") {

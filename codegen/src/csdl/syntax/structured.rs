@@ -32,6 +32,8 @@ pub struct StructuredType {
     pub properties: Vec<Property>,
     /// Navigation properties.
     pub navigation: Vec<NavigationProperty>,
+    /// Properties that are declared but could not be read, by name: that is reported, and what refers to it is no mistake of its own.
+    pub unread: Vec<Name>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
 }

@@ -73,7 +73,8 @@ fn complete(known: &mut Json, further: Json) {
     let (Json::Object(known), Json::Object(further)) = (known, further) else { return };
     let is_property = |name: &str| !name.contains('@');
     let is_record = |members: &Members| members.iter().all(|(name, _)| !name.starts_with('$'));
-    let clash = further.iter().any(|(name, _)| is_property(name) && known.contains(name));
+    let mut names = further.iter().map(|(name, _)| name);
+    let clash = names.any(|name| is_property(name) && known.contains(name));
     if clash || !is_record(known) || !is_record(&further) {
         return;
     }

@@ -1,5 +1,7 @@
 //! Owns how JSON is laid out on lines; it must not know what is written in it.
 
+use std::collections::HashMap;
+
 /// Lines are no longer than this, unless a single value is.
 const WIDTH: usize = 120;
 /// Objects down to this depth have a line for each member, however short they are: that of the document, of a schema, and
@@ -21,7 +23,13 @@ pub(super) enum Json {
 
 /// The members of an object, in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Members(Vec<(String, Json)>);
+pub(super) struct Members {
+    list: Vec<(String, Json)>,
+    /// Where the first members are, by name. Few objects are asked, so it is filled when they are.
+    places: HashMap<String, usize>,
+    /// How many of the members are in it.
+    indexed: usize,
+}
 
 impl Members {
     /// An object without members.
@@ -31,7 +39,7 @@ impl Members {
 
     /// Adds a member.
     pub(super) fn push(&mut self, name: impl Into<String>, value: impl Into<Json>) {
-        self.0.push((name.into(), value.into()));
+        self.list.push((name.into(), value.into()));
     }
 
     /// Adds a member if there is a value.
@@ -50,22 +58,26 @@ impl Members {
 
     /// The value of the member of that name.
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        self.0.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+        for (place, (known, _)) in self.list.iter().enumerate().skip(self.indexed) {
+            self.places.entry(known.clone()).or_insert(place);
+        }
+        self.indexed = self.list.len();
+        self.places.get(name).and_then(|place| self.list.get_mut(*place)).map(|(_, value)| value)
     }
 
     /// Whether there is a member of that name.
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == name)
+    pub(super) fn contains(&mut self, name: &str) -> bool {
+        self.get_mut(name).is_some()
     }
 
     /// The members.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.list.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 }
 
@@ -169,7 +181,7 @@ impl Json {
             Self::Text(string) => string_width(string),
             Self::Array(items) => 2 + 2 * items.len().saturating_sub(1),
             Self::Object(members) if members.is_empty() => 2,
-            Self::Object(members) => 4 + 2 * (members.0.len() - 1),
+            Self::Object(members) => 4 + 2 * (members.list.len() - 1),
         };
         match self {
             Self::Literal(_) | Self::Text(_) => {}

@@ -1,10 +1,10 @@
 //! Owns `$Reference`: which other documents a document uses, once each schema has one of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Writer;
 use super::json::{Json, Members};
-use crate::csdl::syntax::{Document, Include, IncludeAnnotations, Schema};
+use crate::csdl::syntax::{Document, Include, IncludeAnnotations, Name, Schema};
 
 /// What may be a namespace or an alias at the start of the names in a value.
 ///
@@ -15,7 +15,7 @@ pub(super) fn prefixes(json: &Json) -> BTreeSet<String> {
         if !text.contains('.') || text.contains(char::is_whitespace) {
             return;
         }
-        for name in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_'))) {
+        for name in text.split(|c: char| !is_part(c)) {
             if let Some((prefix, _)) = name.rsplit_once('.')
                 && !found.contains(prefix)
             {
@@ -26,22 +26,106 @@ pub(super) fn prefixes(json: &Json) -> BTreeSet<String> {
     found
 }
 
-impl Writer<'_> {
-    /// The references of the document of the schema `index`, given what each schema uses: to the documents that were
-    /// referenced before, and to those of other schemas. What no schema uses stays with the first one.
-    pub(super) fn references(&self, document: &Document, index: usize, used: &[BTreeSet<String>]) -> Members {
-        let mentions = |schema: usize, namespace: &str, alias: Option<&str>| {
-            used[schema].contains(namespace) || alias.is_some_and(|alias| used[schema].contains(alias))
+/// Which schemas use which names, and which of the included namespaces nobody seems to use.
+pub(super) struct Uses<'d> {
+    document: &'d Document,
+    /// What may be a namespace or an alias in each schema.
+    used: Vec<BTreeSet<String>>,
+    /// Inclusions by namespace and alias: reference and position in it.
+    includes: HashMap<&'d str, Vec<(usize, usize)>>,
+    /// Schemas by namespace and alias.
+    schemas: HashMap<&'d str, Vec<usize>>,
+    /// Inclusions that every schema gets, as their names cannot be told from other text.
+    odd_includes: Vec<(usize, usize)>,
+    odd_schemas: Vec<usize>,
+    /// Inclusions that no schema index.
+    by_nobody: Vec<(usize, usize)>,
+}
+
+impl<'d> Uses<'d> {
+    pub(super) fn new(document: &'d Document, used: Vec<BTreeSet<String>>) -> Self {
+        let mut index = Self {
+            document,
+            used,
+            includes: HashMap::new(),
+            schemas: HashMap::new(),
+            odd_includes: Vec::new(),
+            odd_schemas: Vec::new(),
+            by_nobody: Vec::new(),
         };
-        let mut written = References::default();
-        for reference in &document.references {
-            let object = written.of(&reference.uri.value);
-            for include in &reference.includes {
-                let alias = include.alias.as_ref().map(|alias| alias.value.as_str());
-                let by_nobody = || (0..used.len()).all(|schema| !mentions(schema, &include.namespace.value, alias));
-                if mentions(index, &include.namespace.value, alias) || (index == 0 && by_nobody()) {
-                    object.includes.push(self.include(include).into());
+        let everything: HashSet<&str> = index.used.iter().flatten().map(String::as_str).collect();
+        for (number, reference) in document.references.iter().enumerate() {
+            for (position, include) in reference.includes.iter().enumerate() {
+                let place = (number, position);
+                let names = names(&include.namespace, include.alias.as_ref());
+                if names.clone().any(is_odd) {
+                    index.odd_includes.push(place);
+                } else if !names.clone().any(|name| everything.contains(name)) {
+                    index.by_nobody.push(place);
                 }
+                for name in names {
+                    index.includes.entry(name).or_default().push(place);
+                }
+            }
+        }
+        for (position, schema) in document.schemas.iter().enumerate() {
+            let names = names(&schema.namespace, schema.alias.as_ref());
+            if names.clone().any(is_odd) {
+                index.odd_schemas.push(position);
+            }
+            for name in names {
+                index.schemas.entry(name).or_default().push(position);
+            }
+        }
+        index
+    }
+
+    /// The inclusions that the document of a schema needs, and those that have to be somewhere.
+    fn includes_of(&self, index: usize) -> BTreeSet<(usize, usize)> {
+        let used = self.used[index].iter().filter_map(|name| self.includes.get(name.as_str())).flatten();
+        let odd = self.odd_includes.iter();
+        let kept = self.by_nobody.iter().filter(|_| index == 0);
+        used.chain(odd).chain(kept).copied().collect()
+    }
+
+    /// The other schemas that a schema index.
+    fn siblings_of(&self, index: usize) -> BTreeSet<usize> {
+        let used = self.used[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
+        used.chain(&self.odd_schemas).copied().filter(|sibling| *sibling != index).collect()
+    }
+}
+
+/// The names by which a schema is known.
+fn names<'n>(namespace: &'n Name, alias: Option<&'n Name>) -> impl Iterator<Item = &'n str> + Clone {
+    std::iter::once(namespace).chain(alias).map(|name| name.value.as_str())
+}
+
+/// Whether a name has characters that end names in text.
+fn is_odd(name: &str) -> bool {
+    !name.chars().all(is_part)
+}
+
+/// Whether a character is part of a qualified name wherever it stands.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_')
+}
+
+impl Writer<'_> {
+    /// The references of the document of the schema `index`: to the documents that were referenced before, and to those of
+    /// other schemas. What no schema uses stays with the first one.
+    pub(super) fn references(&self, index: usize, uses: &Uses<'_>) -> Members {
+        let document = uses.document;
+        let mut written = References::default();
+        let includes = uses.includes_of(index);
+        let mut numbers: BTreeSet<usize> = includes.iter().map(|(number, _)| *number).collect();
+        if index == 0 {
+            numbers.extend(0..document.references.len());
+        }
+        for number in numbers {
+            let Some(reference) = document.references.get(number) else { continue };
+            let object = written.of(&reference.uri.value);
+            for (_, position) in includes.range((number, 0)..(number + 1, 0)) {
+                object.includes.extend(reference.includes.get(*position).map(|include| self.include(include).into()));
             }
             let empty = reference.includes.is_empty() && reference.include_annotations.is_empty();
             object.is_kept |= index == 0 && empty;
@@ -52,12 +136,10 @@ impl Writer<'_> {
                 self.annotations(&mut object.annotations, "", &reference.annotations);
             }
         }
-        for (position, schema) in document.schemas.iter().enumerate() {
-            let alias = schema.alias.as_ref().map(|alias| alias.value.as_str());
-            if position != index && mentions(index, &schema.namespace.value, alias) {
-                let uri = self.file_name(&schema.namespace.value);
-                written.of(&uri).includes.push(sibling(schema, &used[index]).into());
-            }
+        for position in uses.siblings_of(index) {
+            let Some(schema) = document.schemas.get(position) else { continue };
+            let uri = self.file_name(&schema.namespace.value);
+            written.of(&uri).includes.push(sibling(schema, &uses.used[index]).into());
         }
         written.finish()
     }
@@ -83,13 +165,17 @@ fn include_annotations(include: &IncludeAnnotations) -> Json {
 fn sibling(schema: &Schema, used: &BTreeSet<String>) -> Members {
     let mut members = Members::new();
     members.push("$Namespace", &schema.namespace);
-    members.optional("$Alias", schema.alias.as_ref().filter(|alias| used.contains(&alias.value)));
+    members
+        .optional("$Alias", schema.alias.as_ref().filter(|alias| is_odd(&alias.value) || used.contains(&alias.value)));
     members
 }
 
 /// References by address: in JSON an address stands there once.
 #[derive(Default)]
-struct References(Vec<(String, Reference)>);
+struct References {
+    list: Vec<(String, Reference)>,
+    places: HashMap<String, usize>,
+}
 
 #[derive(Default)]
 struct Reference {
@@ -101,16 +187,16 @@ struct Reference {
 
 impl References {
     fn of(&mut self, uri: &str) -> &mut Reference {
-        let position = self.0.iter().position(|(known, _)| known == uri).unwrap_or_else(|| {
-            self.0.push((uri.to_owned(), Reference::default()));
-            self.0.len() - 1
-        });
-        &mut self.0[position].1
+        let place = *self.places.entry(uri.to_owned()).or_insert(self.list.len());
+        if place == self.list.len() {
+            self.list.push((uri.to_owned(), Reference::default()));
+        }
+        &mut self.list[place].1
     }
 
     fn finish(self) -> Members {
         let mut members = Members::new();
-        for (uri, reference) in self.0 {
+        for (uri, reference) in self.list {
             if !reference.is_kept && reference.includes.is_empty() && reference.include_annotations.is_empty() {
                 continue;
             }

@@ -30,34 +30,42 @@ const ATTRIBUTE_EXPRESSIONS: &[&str] = &[
 impl Reader<'_> {
     /// Reads the annotations among the children of an element.
     pub(super) fn annotations(&mut self, children: &[Node<'_>]) -> Vec<Annotation> {
-        let mut annotations = Vec::new();
-        for &child in children.iter().filter(|child| child.tag_name().name() == "Annotation") {
-            annotations.extend(self.annotation(child));
-        }
-        annotations
+        self.dispensable(|reader| {
+            let mut annotations = Vec::new();
+            for &child in children.iter().filter(|child| child.tag_name().name() == "Annotation") {
+                annotations.extend(reader.annotation(child));
+            }
+            annotations
+        })
     }
 
     fn annotation(&mut self, node: Node<'_>) -> Option<Annotation> {
         let children = self.open_value(node, &["Term", "Qualifier"]);
-        let term = self.required(node, "Term");
+        let term = self.required(node, "Term").filter(|term| self.findings.is_term(term));
         let qualifier = self.qualifier(node);
         let value = self.value(node, &children);
         let annotations = self.annotations(&children);
-        Some(Annotation { term: term?, qualifier, value, annotations })
+        // Without its value an annotation would say something else: that the term holds.
+        Some(Annotation { term: term?, qualifier: qualifier?, value: value?, annotations })
     }
 
-    /// `Qualifier`, if there is one.
-    pub(super) fn qualifier(&mut self, node: Node<'_>) -> Option<String> {
-        self.optional(node, "Qualifier").map(|qualifier| qualifier.value)
+    /// `Qualifier`, if there is one; nothing at all if it is none.
+    #[expect(clippy::option_option, reason = "an annotation without a qualifier is another one than with a broken one")]
+    pub(super) fn qualifier(&mut self, node: Node<'_>) -> Option<Option<String>> {
+        if self.attribute(node, "Qualifier").is_none() {
+            return Some(None);
+        }
+        let qualifier = self.optional(node, "Qualifier")?;
+        self.findings.is_member(&qualifier, "a qualifier").then_some(Some(qualifier.value))
     }
 
     /// Reads a named value in a record.
     pub(super) fn property_value(&mut self, node: Node<'_>) -> Option<PropertyValue> {
         let children = self.open_value(node, &["Property"]);
-        let name = self.required(node, "Property");
+        let name = self.required(node, "Property").filter(|name| self.findings.is_member(name, "a record's property"));
         let value = self.value(node, &children);
         let annotations = self.annotations(&children);
-        Some(PropertyValue { name: name?, value, annotations })
+        Some(PropertyValue { name: name?, value: value?, annotations })
     }
 
     /// Opens an element that may have a value, as an attribute or as a child.
@@ -67,8 +75,10 @@ impl Reader<'_> {
         self.open(node, &[own, ATTRIBUTE_EXPRESSIONS], &elements)
     }
 
-    /// Reads the value of an element, in attribute notation or in element notation.
-    pub(super) fn value(&mut self, node: Node<'_>, children: &[Node<'_>]) -> Option<Expression> {
+    /// Reads the value of an element, in attribute notation or in element notation: `Some(None)` if there is none, and `None`
+    /// if there is one that cannot be read.
+    #[expect(clippy::option_option, reason = "a value that is left out is the default, one that is broken is none")]
+    pub(super) fn value(&mut self, node: Node<'_>, children: &[Node<'_>]) -> Option<Option<Expression>> {
         let mut value = None;
         let mut count = 0_usize;
         for &kind in ATTRIBUTE_EXPRESSIONS {
@@ -86,9 +96,10 @@ impl Reader<'_> {
         }
         if count > 1 {
             let span = self.tag(node);
-            self.findings.error(span, format!("`{}` must have one value, not {count}", node.tag_name().name()));
+            let message = format!("`{}` must have one value, not {count}", node.tag_name().name());
+            self.findings.warning(span, format!("{message}; the first one is kept"));
         }
-        value
+        if value.is_none() && count > 0 { None } else { Some(value) }
     }
 
     /// Reads an expression that is text, in either notation. A URL in an attribute is the only one that is not just
@@ -102,8 +113,16 @@ impl Reader<'_> {
             "Decimal" | "Float" => (is_number(trimmed), "a number"),
             "Guid" => (is_guid(trimmed), "hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
             "Date" => (is_date(trimmed), "a date such as `2000-01-31`"),
-            "EnumMember" => (!trimmed.is_empty(), "members such as `ns.Color/Red`"),
-            "String" | "Binary" | "UrlRef" => (true, ""),
+            // An empty path leads to where the annotation stands. Values of enumerations may have no member.
+            "String"
+            | "Binary"
+            | "UrlRef"
+            | "EnumMember"
+            | "AnnotationPath"
+            | "ModelElementPath"
+            | "NavigationPropertyPath"
+            | "Path"
+            | "PropertyPath" => (true, ""),
             _ => (!trimmed.is_empty(), "text that is not empty"),
         };
         if !holds {
@@ -148,7 +167,7 @@ impl Reader<'_> {
                 None => ty = Some(of.to_owned()),
                 Some(first) if first != of => {
                     let message = format!("all members must be of one type, not of `{first}` and `{of}`");
-                    self.findings.error(text.span, message);
+                    self.findings.warning(text.span, message);
                 }
                 Some(_) => {}
             }

@@ -1,7 +1,10 @@
 //! Owns entity containers in XML; it must not know what the names in them refer to.
 
+use std::collections::HashMap;
+
 use super::reader::{Node, Reader};
 use crate::csdl::syntax::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// Reads an entity container.
@@ -35,8 +38,8 @@ impl Reader<'_> {
         );
         let name = self.declared(node);
         let ty = self.required(node, "EntityType");
-        let include_in_service_document = self.boolean(node, "IncludeInServiceDocument").unwrap_or(true);
-        let bindings = self.bindings(&children);
+        let include_in_service_document = self.flag(node, "IncludeInServiceDocument").unwrap_or(true);
+        let bindings = self.dispensable(|reader| reader.bindings(&children));
         let annotations = self.annotations(&children);
         let kind = ContainerChildKind::EntitySet { ty: ty?, include_in_service_document, bindings };
         Some(ContainerChild { name: name?, kind, annotations })
@@ -46,20 +49,27 @@ impl Reader<'_> {
         let children = self.open(node, &[&["Name", "Type", "Nullable"]], &["NavigationPropertyBinding", "Annotation"]);
         let name = self.declared(node);
         let ty = self.required(node, "Type");
-        let nullable = self.boolean(node, "Nullable").unwrap_or(false);
-        let bindings = self.bindings(&children);
+        let nullable = self.flag(node, "Nullable").unwrap_or(false);
+        let bindings = self.dispensable(|reader| reader.bindings(&children));
         let annotations = self.annotations(&children);
         let kind = ContainerChildKind::Singleton { ty: ty?, nullable, bindings };
         Some(ContainerChild { name: name?, kind, annotations })
     }
 
     fn bindings(&mut self, children: &[Node<'_>]) -> Vec<NavigationBinding> {
-        let mut bindings = Vec::new();
+        let mut bindings: Vec<NavigationBinding> = Vec::new();
+        let mut first_places: HashMap<String, Span> = HashMap::new();
         for &child in children.iter().filter(|child| child.tag_name().name() == "NavigationPropertyBinding") {
             self.open(child, &[&["Path", "Target"]], &[]);
             let path = self.required(child, "Path");
             let target = self.required(child, "Target");
-            bindings.extend(path.zip(target).map(|(path, target)| NavigationBinding { path, target }));
+            let Some((path, target)) = path.zip(target) else { continue };
+            if let Some(first) = first_places.get(&path.value) {
+                self.findings.repeated(path.span, *first, &format!("`{}` is bound twice", path.value));
+                continue;
+            }
+            first_places.insert(path.value.clone(), path.span);
+            bindings.push(NavigationBinding { path, target });
         }
         bindings
     }
@@ -68,7 +78,7 @@ impl Reader<'_> {
         let children = self.open(node, &[&["Name", "Action", "EntitySet"]], &["Annotation"]);
         let name = self.declared(node);
         let action = self.required(node, "Action");
-        let entity_set = self.optional(node, "EntitySet");
+        let entity_set = self.detail(node, "EntitySet");
         let annotations = self.annotations(&children);
         let kind = ContainerChildKind::ActionImport { action: action?, entity_set };
         Some(ContainerChild { name: name?, kind, annotations })
@@ -79,8 +89,8 @@ impl Reader<'_> {
             self.open(node, &[&["Name", "Function", "EntitySet", "IncludeInServiceDocument"]], &["Annotation"]);
         let name = self.declared(node);
         let function = self.required(node, "Function");
-        let entity_set = self.optional(node, "EntitySet");
-        let include_in_service_document = self.boolean(node, "IncludeInServiceDocument").unwrap_or(false);
+        let entity_set = self.detail(node, "EntitySet");
+        let include_in_service_document = self.flag(node, "IncludeInServiceDocument").unwrap_or(false);
         let annotations = self.annotations(&children);
         let kind = ContainerChildKind::FunctionImport { function: function?, entity_set, include_in_service_document };
         Some(ContainerChild { name: name?, kind, annotations })

@@ -1,11 +1,12 @@
 //! Owns annotation expressions that are elements; it must not know what they evaluate to.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{Annotation, Expression, ExpressionKind};
-use crate::source::Spanned;
+use crate::csdl::syntax::{Annotation, Expression, ExpressionKind, PropertyValue};
+use crate::source::{Span, Spanned};
 
 /// Expressions that may be written as an element.
 pub(super) const ELEMENT_EXPRESSIONS: &[&str] = &[
@@ -97,11 +98,11 @@ impl Reader<'_> {
                 let name = self.declared(node);
                 let value = self.value(node, &children);
                 let annotations = self.annotations(&children);
-                if value.is_none() {
+                if let Some(None) = value {
                     let span = self.tag(node);
                     self.findings.error(span, "`LabeledElement` must have a value");
                 }
-                (ExpressionKind::LabeledElement { name: name?.value, value: Box::new(value?) }, annotations)
+                (ExpressionKind::LabeledElement { name: name?.value, value: Box::new(value.flatten()?) }, annotations)
             }
             name @ ("Cast" | "IsOf") => {
                 let ty = self.type_expression(node, "Type");
@@ -154,11 +155,25 @@ impl Reader<'_> {
 
     fn record(&mut self, node: Node<'_>) -> ExpressionKind {
         let children = self.open(node, &[&["Type"]], &["PropertyValue", "Annotation"]);
-        let ty = self.optional(node, "Type");
+        let ty = self.optional(node, "Type").filter(|ty| {
+            let is_name = !ty.contains('#');
+            if !is_name {
+                self.findings.error(ty.span, format!("a record's type must be a name, not `{}`", ty.value));
+            }
+            is_name
+        });
         let annotations = self.annotations(&children);
-        let mut properties = Vec::new();
+        let mut properties: Vec<PropertyValue> = Vec::new();
+        let mut first_places: HashMap<String, Span> = HashMap::new();
         for child in children.into_iter().filter(|child| child.tag_name().name() == "PropertyValue") {
-            properties.extend(self.property_value(child));
+            let Some(value) = self.property_value(child) else { continue };
+            if let Some(first) = first_places.get(&value.name.value) {
+                let message = format!("the record gives `{}` twice", value.name.value);
+                self.findings.repeated(value.name.span, *first, &message);
+                continue;
+            }
+            first_places.insert(value.name.value.clone(), value.name.span);
+            properties.push(value);
         }
         ExpressionKind::Record { ty, properties, annotations }
     }

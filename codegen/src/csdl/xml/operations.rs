@@ -16,7 +16,7 @@ impl Reader<'_> {
         let name = self.declared(node);
         let is_bound = self.boolean(node, "IsBound").unwrap_or(false);
         let is_composable = kind == OperationKind::Function && self.boolean(node, "IsComposable").unwrap_or(false);
-        let entity_set_path = self.optional(node, "EntitySetPath");
+        let entity_set_path = self.detail(node, "EntitySetPath");
         let annotations = self.annotations(&children);
         let mut parameters = Vec::new();
         let mut return_type: Option<ReturnType> = None;

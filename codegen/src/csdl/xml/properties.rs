@@ -1,8 +1,11 @@
 //! Owns structural and navigation properties in XML; it must not know whether the types that they name exist.
 
+use std::collections::HashMap;
+
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{NavigationProperty, OnDelete, Property, ReferentialConstraint};
+use crate::source::Span;
 
 impl Reader<'_> {
     /// Reads a structural property.
@@ -28,27 +31,11 @@ impl Reader<'_> {
             ty.nullable &= !ty.collection;
             ty
         });
-        let partner = self.optional(node, "Partner");
+        let partner = self.detail(node, "Partner");
         let contains_target = self.boolean(node, "ContainsTarget").unwrap_or(false);
         let annotations = self.annotations(&children);
-        let mut referential_constraints = Vec::new();
-        let mut on_delete: Option<OnDelete> = None;
-        for child in children {
-            match child.tag_name().name() {
-                "ReferentialConstraint" => {
-                    referential_constraints.extend(self.referential_constraint(child));
-                }
-                "OnDelete" => {
-                    if on_delete.is_some() {
-                        let span = self.tag(child);
-                        self.findings.error(span, "a navigation property must have one `OnDelete` at most");
-                    }
-                    let read = self.on_delete(child);
-                    on_delete = on_delete.or(read);
-                }
-                _ => {}
-            }
-        }
+        let referential_constraints = self.dispensable(|reader| reader.referential_constraints(&children));
+        let on_delete = self.dispensable(|reader| reader.on_delete(&children));
         Some(NavigationProperty {
             name: name?,
             ty: ty?,
@@ -60,18 +47,45 @@ impl Reader<'_> {
         })
     }
 
+    fn referential_constraints(&mut self, children: &[Node<'_>]) -> Vec<ReferentialConstraint> {
+        let mut constraints = Vec::new();
+        let mut first_places: HashMap<String, Span> = HashMap::new();
+        for &child in children.iter().filter(|child| child.tag_name().name() == "ReferentialConstraint") {
+            let Some(constraint) = self.referential_constraint(child) else { continue };
+            let property = &constraint.property;
+            if let Some(first) = first_places.get(&property.value) {
+                let message = format!("`{}` is constrained twice", property.value);
+                self.findings.repeated(property.span, *first, &message);
+                continue;
+            }
+            first_places.insert(property.value.clone(), property.span);
+            constraints.push(constraint);
+        }
+        constraints
+    }
+
+    fn on_delete(&mut self, children: &[Node<'_>]) -> Option<OnDelete> {
+        let mut first: Option<(Span, Option<OnDelete>)> = None;
+        for &child in children.iter().filter(|child| child.tag_name().name() == "OnDelete") {
+            let span = self.tag(child);
+            if let Some((first, _)) = &first {
+                self.findings.repeated(span, *first, "`OnDelete` is given twice");
+                continue;
+            }
+            let inner = self.open(child, &[&["Action"]], &["Annotation"]);
+            let action = self.required(child, "Action");
+            let annotations = self.annotations(&inner);
+            first = Some((span, action.map(|action| OnDelete { action, annotations })));
+        }
+        first?.1
+    }
+
     fn referential_constraint(&mut self, node: Node<'_>) -> Option<ReferentialConstraint> {
         let children = self.open(node, &[&["Property", "ReferencedProperty"]], &["Annotation"]);
-        let property = self.required(node, "Property");
+        let property =
+            self.required(node, "Property").filter(|name| self.findings.is_member(name, "the dependent property"));
         let referenced_property = self.required(node, "ReferencedProperty");
         let annotations = self.annotations(&children);
         Some(ReferentialConstraint { property: property?, referenced_property: referenced_property?, annotations })
-    }
-
-    fn on_delete(&mut self, node: Node<'_>) -> Option<OnDelete> {
-        let children = self.open(node, &[&["Action"]], &["Annotation"]);
-        let action = self.required(node, "Action");
-        let annotations = self.annotations(&children);
-        Some(OnDelete { action: action?, annotations })
     }
 }

@@ -79,6 +79,10 @@ impl<'d> Reader<'d> {
         if known && namespace == Some(expected) {
             return true;
         }
+        if name == "Schema" && parent == "DataServices" {
+            // Reported as the error that it is.
+            return false;
+        }
         let span = self.tag(child);
         match namespace {
             Some(EDM | EDMX) | None if known => {
@@ -119,7 +123,20 @@ impl<'d> Reader<'d> {
             self.findings.error(value.span, format!("`{name}` must not be empty"));
             return None;
         }
-        Some(value)
+        self.findings.is_reference(&value, &format!("`{name}`")).then_some(value)
+    }
+
+    /// A name in an attribute that generation can do without.
+    pub(super) fn detail(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
+        self.dispensable(|reader| reader.optional(node, name))
+    }
+
+    /// Reads something that generation can do without: what is wrong with it is a warning.
+    pub(super) fn dispensable<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.findings.begin_dispensable();
+        let value = read(self);
+        self.findings.end_dispensable();
+        value
     }
 
     /// A name in an attribute that must be there.
@@ -134,23 +151,23 @@ impl<'d> Reader<'d> {
 
     /// `Name` of something that is declared.
     pub(super) fn declared(&mut self, node: Node<'_>) -> Option<Name> {
-        let name = self.required(node, "Name")?;
-        self.findings.check_identifier(&name, &format!("`{}`", node.tag_name().name()));
-        Some(name)
+        // What must not refer to anything may be longer than what must not be declared.
+        let Some(name) = self.attribute(node, "Name").filter(|name| !name.is_empty()) else {
+            return self.required(node, "Name");
+        };
+        self.findings.is_declarable(&name, &format!("`{}`", node.tag_name().name())).then_some(name)
     }
 
     /// `Alias`, if there is one.
     pub(super) fn alias(&mut self, node: Node<'_>) -> Option<Name> {
         let alias = self.optional(node, "Alias")?;
-        self.findings.check_identifier(&alias, "an alias");
-        Some(alias)
+        self.findings.is_declarable(&alias, "an alias").then_some(alias)
     }
 
     /// A namespace that must be there.
     pub(super) fn namespace(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         let namespace = self.required(node, name)?;
-        self.findings.check_namespace(&namespace);
-        Some(namespace)
+        self.findings.is_namespace(&namespace).then_some(namespace)
     }
 
     /// A Boolean that may be absent.
@@ -164,6 +181,11 @@ impl<'d> Reader<'d> {
                 None
             }
         }
+    }
+
+    /// A Boolean that may be absent, and that generation can do without.
+    pub(super) fn flag(&mut self, node: Node<'_>, name: &str) -> Option<bool> {
+        self.dispensable(|reader| reader.boolean(node, name))
     }
 
     /// A number that may be absent; `word`, in any case, stands for none.

@@ -30,6 +30,7 @@ impl Reader<'_> {
         let mut terms = Vec::new();
         let mut containers = Vec::new();
         let mut out_of_line = Vec::new();
+        let mut unread = Vec::new();
         for child in children {
             match child.tag_name().name() {
                 "EntityType" => {
@@ -39,12 +40,15 @@ impl Reader<'_> {
                     structured.extend(self.structured_type(child, StructuredKind::Complex));
                 }
                 "EnumType" => enums.extend(self.enum_type(child)),
-                "TypeDefinition" => definitions.extend(self.type_definition(child)),
+                "TypeDefinition" => match self.type_definition(child) {
+                    Some(definition) => definitions.push(definition),
+                    None => unread.extend(self.attribute(child, "Name")),
+                },
                 "Action" => operations.extend(self.operation(child, OperationKind::Action)),
                 "Function" => operations.extend(self.operation(child, OperationKind::Function)),
-                "Term" => terms.extend(self.term(child)),
+                "Term" => terms.extend(self.dispensable(|reader| reader.term(child))),
                 "EntityContainer" => containers.extend(self.container(child)),
-                "Annotations" => out_of_line.extend(self.out_of_line(child)),
+                "Annotations" => out_of_line.extend(self.dispensable(|reader| reader.out_of_line(child))),
                 _ => {}
             }
         }
@@ -58,6 +62,7 @@ impl Reader<'_> {
             terms,
             containers,
             out_of_line,
+            unread,
             annotations,
         })
     }
@@ -67,6 +72,6 @@ impl Reader<'_> {
         let target = self.required(node, "Target");
         let qualifier = self.qualifier(node);
         let annotations = self.annotations(&children);
-        Some(Annotations { target: target?, qualifier, annotations })
+        Some(Annotations { target: target?, qualifier: qualifier?, annotations })
     }
 }

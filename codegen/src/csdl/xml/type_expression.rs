@@ -13,13 +13,14 @@ impl Reader<'_> {
     pub(super) fn type_expression(&mut self, node: Node<'_>, attribute: &str) -> Option<TypeExpression> {
         let written = self.required(node, attribute);
         let nullable = self.boolean(node, "Nullable").unwrap_or(true);
-        let facets = Facets {
-            max_length: self.number(node, "MaxLength", Some("max")),
-            precision: self.number(node, "Precision", None),
-            scale: self.word_facet(node, "Scale", &["variable", "floating"]),
-            unicode: self.boolean(node, "Unicode"),
-            srid: self.word_facet(node, "SRID", &["variable"]),
-        };
+        // Facets bound values and change no type.
+        let facets = self.dispensable(|reader| Facets {
+            max_length: reader.number(node, "MaxLength", Some("max")),
+            precision: reader.number(node, "Precision", None),
+            scale: reader.word_facet(node, "Scale", &["variable", "floating"]),
+            unicode: reader.boolean(node, "Unicode"),
+            srid: reader.word_facet(node, "SRID", &["variable"]),
+        });
         let written = written?;
         let (inner, collection) = match written.strip_prefix("Collection(") {
             Some(rest) => (rest.strip_suffix(')'), true),

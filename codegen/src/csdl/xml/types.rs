@@ -27,6 +27,7 @@ impl Reader<'_> {
         let mut key: Option<(Span, Vec<PropertyRef>)> = None;
         let mut properties = Vec::new();
         let mut navigation = Vec::new();
+        let mut unread = Vec::new();
         for child in children {
             match child.tag_name().name() {
                 "Key" => {
@@ -38,8 +39,14 @@ impl Reader<'_> {
                         key = Some((span, parts));
                     }
                 }
-                "Property" => properties.extend(self.property(child)),
-                "NavigationProperty" => navigation.extend(self.navigation_property(child)),
+                "Property" => match self.property(child) {
+                    Some(property) => properties.push(property),
+                    None => unread.extend(self.attribute(child, "Name")),
+                },
+                "NavigationProperty" => match self.navigation_property(child) {
+                    Some(property) => navigation.push(property),
+                    None => unread.extend(self.attribute(child, "Name")),
+                },
                 _ => {}
             }
         }
@@ -53,6 +60,7 @@ impl Reader<'_> {
             key: key.map(|(_, parts)| parts),
             properties,
             navigation,
+            unread,
             annotations,
         })
     }
@@ -121,12 +129,11 @@ impl Reader<'_> {
         let children = self.open(node, &[OWN, FACETS], &["Annotation"]);
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type");
-        let base = self.optional(node, "BaseTerm");
+        let base = self.detail(node, "BaseTerm");
         let default_value = self.verbatim(node, "DefaultValue").map(|value| value.value);
-        let applies_to = self
-            .attribute(node, "AppliesTo")
-            .map(|value| value.split_whitespace().map(str::to_owned).collect())
-            .unwrap_or_default();
+        let applies_to = self.detail(node, "AppliesTo");
+        let applies_to =
+            applies_to.map(|value| value.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
         let annotations = self.annotations(&children);
         Some(Term { name: name?, ty: ty?, base, default_value, applies_to, annotations })
     }

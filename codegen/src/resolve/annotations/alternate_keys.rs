@@ -1,13 +1,16 @@
-//! Owns reading alternate keys from the annotations that declare them.
+//! Owns `Core.AlternateKeys`, of types, and of sets as if their type had them.
+
+use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{AlternateKey, ContainerChildKind, KeyPart, Model, StructuredId, Value};
 
-use super::property_at;
+use super::super::members::Members;
 
-/// Reads `Core.AlternateKeys` of types, and of sets as if their type had them.
-pub(super) fn resolve(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    const TERM: &str = "Org.OData.Core.V1.AlternateKeys";
+const TERM: &str = "Org.OData.Core.V1.AlternateKeys";
+
+/// Reads the alternate keys from the annotations.
+pub(super) fn resolve(members: &Members, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: Vec<(StructuredId, Value)> = Vec::new();
     for id in model.structured_ids() {
         found.extend(model.ty(id).annotations.value(TERM).map(|value| (id, value.clone())));
@@ -17,29 +20,14 @@ pub(super) fn resolve(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             found.extend(child.annotations.value(TERM).map(|value| (*ty, value.clone())));
         }
     }
+    let mut known: HashSet<(StructuredId, Vec<String>)> = HashSet::new();
     for (id, value) in found {
         for key in value.items() {
-            let parts: Option<Vec<KeyPart>> = key
-                .get("Key")
-                .map(Value::items)
-                .unwrap_or_default()
-                .iter()
-                .map(|part| {
-                    let path = part.get("Name")?.as_text()?;
-                    let name = part.get("Alias").and_then(Value::as_text).unwrap_or(path);
-                    Some(KeyPart {
-                        name: name.to_owned(),
-                        path: path.to_owned(),
-                        ty: property_at(model, id, path)?.clone(),
-                    })
-                })
-                .collect();
-            match parts {
+            match parts(key, id, members, model) {
                 Some(parts) if !parts.is_empty() => {
-                    let known = &mut model.structured[id.0].alternate_keys;
-                    let names = |key: &[KeyPart]| key.iter().map(|part| part.name.clone()).collect::<Vec<_>>();
-                    if !known.iter().any(|other| names(&other.parts) == names(&parts)) {
-                        known.push(AlternateKey { parts });
+                    let names = parts.iter().map(|part| part.name.clone()).collect();
+                    if known.insert((id, names)) {
+                        model.structured[id.0].alternate_keys.push(AlternateKey { parts });
                     }
                 }
                 _ => diagnostics.push(Diagnostic::warning(
@@ -49,4 +37,14 @@ pub(super) fn resolve(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+fn parts(key: &Value, id: StructuredId, members: &Members, model: &Model) -> Option<Vec<KeyPart>> {
+    let part = |part: &Value| {
+        let path = part.get("Name")?.as_text()?;
+        let name = part.get("Alias").and_then(Value::as_text).unwrap_or(path);
+        let ty = members.type_at(model, id, path)?.clone();
+        Some(KeyPart { name: name.to_owned(), path: path.to_owned(), ty })
+    };
+    key.get("Key").map(Value::items).unwrap_or_default().iter().map(part).collect()
 }

@@ -8,8 +8,10 @@ use crate::diagnostic::nearest;
 use crate::model::Element;
 use crate::source::SourceId;
 
-use super::super::annotations::HINTS;
 use super::super::scope::Scope;
+
+/// So many unknown targets are compared with all names that there are: a document for another service has nothing else.
+const HINTS: usize = 20;
 
 /// Where something is declared: positions of the document, of the schema in it, and of the declaration in that.
 #[derive(Clone, Copy, Debug)]

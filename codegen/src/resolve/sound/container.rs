@@ -1,0 +1,93 @@
+//! Owns leaving out children of entity containers: those that are there twice, and those of types and operations that are not
+//! there.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::csdl::syntax::{ContainerChild, ContainerChildKind, Document, Name, OperationKind};
+use crate::diagnostic::Diagnostic;
+use crate::model::Element;
+use crate::source::Span;
+
+use super::super::ledger::Ledger;
+use super::super::scope::Scope;
+use super::{Gone, full, twice, type_of};
+
+/// The qualified names of all unbound overloads.
+type Unbound = BTreeSet<(OperationKind, String)>;
+
+pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Gone, ledger: &mut Ledger<'_>) {
+    let mut unbound = Unbound::new();
+    for schema in documents.iter().flat_map(|document| &document.schemas) {
+        let operations = schema.operations.iter().filter(|operation| !operation.is_bound);
+        unbound.extend(operations.map(|operation| (operation.kind, full(schema, &operation.name))));
+    }
+    let schemas = documents.iter_mut().flat_map(|document| &mut document.schemas);
+    for container in schemas.flat_map(|schema| &mut schema.containers) {
+        let mut first_places: HashMap<String, Span> = HashMap::new();
+        let name = container.name.value.clone();
+        container.children.retain(|child| {
+            if let Some(first) = first_places.get(&child.name.value) {
+                let message = format!("the container `{name}` has two children named `{}`", child.name.value);
+                ledger.broken(twice(&child.name, *first, message));
+                return false;
+            }
+            first_places.insert(child.name.value.clone(), child.name.span);
+            let is_sound = is_sound(child, scope, &unbound, gone, ledger);
+            if !is_sound {
+                gone.children.insert(child.name.value.clone());
+            }
+            is_sound
+        });
+    }
+}
+
+fn is_sound(child: &ContainerChild, scope: &Scope, unbound: &Unbound, gone: &Gone, ledger: &mut Ledger<'_>) -> bool {
+    match &child.kind {
+        ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
+            match type_of(ty, &format!("`{}` of the container", child.name.value), scope, gone, ledger) {
+                Some(Element::Structured(_)) => true,
+                Some(_) => {
+                    ledger.broken(Diagnostic::error(ty.span, format!("`{}` is not an entity type", ty.value)));
+                    false
+                }
+                None => false,
+            }
+        }
+        ContainerChildKind::ActionImport { action, .. } => {
+            is_imported(child, action, OperationKind::Action, scope, unbound, gone, ledger)
+        }
+        ContainerChildKind::FunctionImport { function, .. } => {
+            is_imported(child, function, OperationKind::Function, scope, unbound, gone, ledger)
+        }
+    }
+}
+
+fn is_imported(
+    child: &ContainerChild,
+    name: &Name,
+    kind: OperationKind,
+    scope: &Scope,
+    unbound: &Unbound,
+    gone: &Gone,
+    ledger: &mut Ledger<'_>,
+) -> bool {
+    let full = scope.expand(name.span.source, &name.value);
+    let key = (kind, full);
+    if unbound.contains(&key) {
+        return true;
+    }
+    let full = key.1;
+    if gone.operations.contains(&full) {
+        let message = || format!("`{}` of the container needs `{full}`, which is left out", child.name.value);
+        ledger.follows(name.span, message);
+        return false;
+    }
+    let what = if kind == OperationKind::Action { "action" } else { "function" };
+    let mut finding = Diagnostic::error(name.span, format!("unknown unbound {what} `{}`", name.value));
+    let known = unbound.iter().filter(|(other, _)| *other == kind).map(|(_, known)| known.as_str());
+    if let Some(known) = scope.suggestions.nearest(&full, known) {
+        finding = finding.with_help(format!("did you mean `{known}`?"));
+    }
+    ledger.missing(full, finding);
+    false
+}
