@@ -290,7 +290,7 @@ fn the_first_findings_are_shown_and_how_many_more_there_are() {
 
 #[test]
 fn a_terminal_gets_no_commands_out_of_a_document() {
-    let name = "a\\u001b[31m\\u202e\\u009b`<img>";
+    let name = "a\\u001b[31m\u{202e}\u{9b}`<img>";
     let shop = Shop::new(&lacking(1, &format!("\"{name}\": {{ \"$Type\": \"shop.{name}\" }},")));
     let long = "n".repeat(500_000);
     let message = err(&shop.run(&[]))
@@ -298,7 +298,8 @@ fn a_terminal_gets_no_commands_out_of_a_document() {
             shop.write_schema(&lacking(1, &format!("\"x\": {{ \"$Type\": \"shop.{long}\" }},")));
             err(&shop.run(&[]))
         };
-    assert!(message.contains("a\\u{1b}[31m\\u{202e}\\u{9b}"), "{message}");
+    assert!(message.contains("must not contain the character U+001B"), "{message}");
+    assert!(message.contains("[31m\\u{202e}\\u{9b}`<img>"), "the excerpt shows what cannot be seen: {message}");
     assert!(message.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{message}");
     assert!(message.lines().all(|line| line.chars().count() < 300), "long names are cut");
     // Names of files are texts of others as well.
