@@ -62,7 +62,7 @@ const BATCH: &str = r#"{
 ]
 }"#;
 
-const DELTA: &str = r##"{
+const DELTA: &str = r#"{
 "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users",
 "@odata.count": "3",
 "value": [
@@ -73,7 +73,7 @@ const DELTA: &str = r##"{
 null
 ],
 "@odata.deltaLink": "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=x"
-}"##;
+}"#;
 
 /// A body: of no sense, or near to one that makes sense.
 fn body(u: &mut Unstructured<'_>, texts: &[&str]) -> Result<Vec<u8>> {
@@ -272,7 +272,7 @@ fn fuzz_edm_values() {
                     at,
                     *u.choose(&['0', '9', '-', '+', '.', ':', 'T', 'Z', 'P', 'D', 'S', 'e', ' ', '=', 'é'])?,
                 ),
-                2 => text.insert_str(at, *u.choose(VALUES)?),
+                2 => text.insert_str(at, u.choose(VALUES)?),
                 _ => text.insert_str(at, &"9".repeat(u.int_in_range(1..=40)?)),
             }
         }

@@ -135,7 +135,9 @@ impl<'d> Writer<'d> {
         schema.containers.iter().for_each(|container| add(&container.name, self.container(container)));
         let mut operations: Vec<&Operation> = schema.operations.iter().collect();
         operations.sort_by_key(|operation| operation.name.span.start);
-        operations.iter().for_each(|operation| add(&operation.name, self.overload(operation)));
+        for operation in operations {
+            add(&operation.name, self.overload(operation));
+        }
         let overloaded: BTreeSet<&str> =
             schema.operations.iter().map(|operation| operation.name.value.as_str()).collect();
         let mut first: BTreeMap<&str, u32> = BTreeMap::new();

@@ -64,8 +64,8 @@ impl TypeNames {
                 names.insert(first, plain.clone());
             }
             // It is still one of those that the others have to be told from.
-            let named = group.new.iter().position(|unnamed| Some(unnamed.element) == first);
-            group.known.extend(named.map(|index| group.new.remove(index)));
+            let position = group.new.iter().position(|unnamed| Some(unnamed.element) == first);
+            group.known.extend(position.map(|index| group.new.remove(index)));
         }
         for ((area, plain), group) in &groups {
             let shared = group.shared();
@@ -95,9 +95,9 @@ impl TypeNames {
         if all.iter().any(|name| vocabulary::is_reserved_type(name) || taken.contains(name)) {
             return false;
         }
-        all.into_iter().for_each(|name| {
+        for name in all {
             taken.take(name);
-        });
+        }
         self.0.insert(element, known.clone());
         true
     }

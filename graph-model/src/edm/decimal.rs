@@ -49,7 +49,7 @@ impl TryFrom<BigDecimal> for Decimal {
             return Err(ParseError::new("Edm.Decimal of at most 6176 digits", "the number"));
         }
         // Zero times a power of ten has no digit but one; otherwise it would be written with a zero for each power.
-        let is_scaled_zero = exponent < 0 && number == BigDecimal::from(0);
+        let is_scaled_zero = exponent < 0 && number == 0;
         Ok(Self(if is_scaled_zero { number.with_scale(0) } else { number }))
     }
 }
