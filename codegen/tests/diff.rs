@@ -48,6 +48,15 @@ fn shown(comparison: &Comparison) -> String {
     text
 }
 
+#[test]
+fn an_annotation_of_parameters_is_compared_where_it_means_nothing() {
+    let of_a_type = |annotation: &str| format!(r#"<ComplexType Name="place">{annotation}</ComplexType>"#);
+    let areas = AreaMap::default();
+    let tagged = of_a_type(r#"<Annotation Term="Org.OData.Core.V1.OptionalParameter" />"#);
+    let text = shown(&compared(&tagged, &of_a_type(""), [&areas, &areas]));
+    assert!(text.contains("the annotation `Core.OptionalParameter` of `place` was removed"), "{text}");
+}
+
 macro_rules! differences {
     ($($name:ident: $old:expr => $new:expr;)*) => {
         $(

@@ -10,8 +10,13 @@ use super::{Differ, Subject};
 const DESCRIPTIONS: [&str; 2] = ["Org.OData.Core.V1.Description", "Org.OData.Core.V1.LongDescription"];
 const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
 
-/// Terms whose effect is compared where it shows: keys of types, and parameters.
-const COMPARED_ELSEWHERE: [&str; 2] = ["Org.OData.Core.V1.AlternateKeys", "Org.OData.Core.V1.OptionalParameter"];
+const ALTERNATE_KEYS: &str = "Org.OData.Core.V1.AlternateKeys";
+const OPTIONAL: &str = "Org.OData.Core.V1.OptionalParameter";
+
+/// Whether the effect of a term is compared where it shows: keys of types, and parameters.
+fn is_compared_elsewhere(term: &str, what: &str) -> bool {
+    term == ALTERNATE_KEYS || (term == OPTIONAL && what.starts_with("parameter "))
+}
 
 impl Differ<'_> {
     /// Compares the annotations of `what`, which is in words, as in "property `x` of `y`".
@@ -40,7 +45,7 @@ impl Differ<'_> {
             };
             if DESCRIPTIONS.contains(&term) {
                 self.documentation(subject, format!("the description of {what} {done}"));
-            } else if COMPARED_ELSEWHERE.contains(&term)
+            } else if is_compared_elsewhere(term, what)
                 || (term == REVISIONS && is_deprecated(old) != is_deprecated(new))
             {
                 // An alternate key that names no property has no effect, and is not compared anywhere else.

@@ -193,6 +193,8 @@ mod tests {
         let lines = wrap(&long, "");
         assert!(lines.iter().all(|line| !line.starts_with('-') && !line.starts_with("1.")), "{lines:?}");
         assert_eq!(lines.join(" "), long);
+        let code = format!("`{}`", "<![CDATA[ [^a]: ".repeat(20).trim_end());
+        assert_eq!(wrap(&code, ""), [code], "nothing in it may start a line, even in code");
         let first = [
             ("- a", r"\- a"),
             ("1. a", r"1\. a"),
