@@ -142,8 +142,8 @@ pub(super) fn wrap(markdown: &str, indent: &str) -> Vec<String> {
 /// Whether a line that starts with a word is certainly no list, heading or table.
 fn may_start_a_line(word: &str) -> bool {
     let is_number = word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
-    // The last two are part of code that goes on in the line: HTML and footnotes come before code.
-    !word.starts_with(['-', '+', '*', '#', '=', '>', '|', '~', '<', '[']) && !is_number
+    // HTML and footnotes come before code, which may go on in the line.
+    !word.starts_with(['-', '+', '*', '#', '=', '>', '|', '~', '<']) && !word.starts_with("[^") && !is_number
 }
 
 /// The first word of a paragraph, which starts no list and is no line across the page.

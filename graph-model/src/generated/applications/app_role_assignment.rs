@@ -11,8 +11,9 @@ use crate::{
 
 /// An app role given to a user, group or service principal; cannot be updated.
 ///
-/// Entity type `microsoft.graph.appRoleAssignment`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.appRoleAssignment`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
+/// kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {

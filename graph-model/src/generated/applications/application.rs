@@ -20,9 +20,9 @@ use crate::{
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
 ///
-/// Entity type `microsoft.graph.application`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Alternate key: `appId`. Alternate key: `uniqueName`. Open: undeclared properties are
-/// kept in `additional`.
+/// Entity type `microsoft.graph.application`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`.
+/// Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {

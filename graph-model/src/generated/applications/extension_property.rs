@@ -10,8 +10,9 @@ use crate::{
 
 /// A property that an app adds to directory types.
 ///
-/// Entity type `microsoft.graph.extensionProperty`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.extensionProperty`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
+/// kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionProperty {

@@ -10,8 +10,8 @@ use crate::{
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
 ///
-/// Entity type `microsoft.graph.federatedIdentityCredential`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Alternate key: `name`.
+/// Entity type `microsoft.graph.federatedIdentityCredential`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `name`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {

@@ -10,8 +10,8 @@ use crate::{
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
 ///
-/// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OAuth2PermissionGrant {

@@ -18,8 +18,9 @@ use crate::{
 
 /// An app, managed identity or old-style app as an account of the tenant.
 ///
-/// Entity type `microsoft.graph.servicePrincipal`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Alternate key: `appId`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.servicePrincipal`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`. Open:
+/// undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {

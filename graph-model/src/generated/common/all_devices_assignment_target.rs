@@ -8,7 +8,8 @@ use crate::{Map, Structured, Value};
 
 /// Every enrolled device of the tenant.
 ///
-/// Complex type `microsoft.graph.allDevicesAssignmentTarget`, derived from [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// Complex type `microsoft.graph.allDevicesAssignmentTarget`, derived from
+/// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AllDevicesAssignmentTarget {

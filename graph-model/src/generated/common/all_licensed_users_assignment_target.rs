@@ -8,7 +8,8 @@ use crate::{Map, Structured, Value};
 
 /// Every user with an Intune licence.
 ///
-/// Complex type `microsoft.graph.allLicensedUsersAssignmentTarget`, derived from [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// Complex type `microsoft.graph.allLicensedUsersAssignmentTarget`, derived from
+/// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AllLicensedUsersAssignmentTarget {

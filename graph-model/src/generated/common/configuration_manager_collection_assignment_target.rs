@@ -8,7 +8,8 @@ use crate::{Map, Nullable, Structured, Value};
 
 /// A collection that Configuration Manager keeps.
 ///
-/// Complex type `microsoft.graph.configurationManagerCollectionAssignmentTarget`, derived from [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// Complex type `microsoft.graph.configurationManagerCollectionAssignmentTarget`, derived from
+/// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerCollectionAssignmentTarget {

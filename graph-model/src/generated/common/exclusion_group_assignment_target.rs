@@ -8,7 +8,8 @@ use crate::{Map, Nullable, Structured, Value};
 
 /// A group that is left out, even if another target takes its members in.
 ///
-/// Complex type `microsoft.graph.exclusionGroupAssignmentTarget`, derived from [`GroupAssignmentTarget`](super::GroupAssignmentTarget).
+/// Complex type `microsoft.graph.exclusionGroupAssignmentTarget`, derived from
+/// [`GroupAssignmentTarget`](super::GroupAssignmentTarget).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExclusionGroupAssignmentTarget {

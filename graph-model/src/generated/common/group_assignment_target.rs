@@ -8,7 +8,8 @@ use crate::{IsA, Map, Nullable, Structured, Value, structured};
 
 /// The members of one group, users or devices.
 ///
-/// Complex type `microsoft.graph.groupAssignmentTarget`, derived from [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
+/// Complex type `microsoft.graph.groupAssignmentTarget`, derived from
+/// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupAssignmentTarget {

@@ -11,8 +11,8 @@ use crate::{
 
 /// What messages and the other kinds of mailbox items share.
 ///
-/// Abstract entity type `microsoft.graph.outlookItem`, derived from [`EntityType`](super::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.outlookItem`, derived from
+/// [`EntityType`](super::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookItem {

@@ -8,7 +8,8 @@ use crate::{Map, Nullable, Structured, Value, edm};
 
 /// Such an error with its details as XML.
 ///
-/// Complex type `microsoft.graph.serviceProvisioningXmlError`, derived from [`ServiceProvisioningError`](super::ServiceProvisioningError).
+/// Complex type `microsoft.graph.serviceProvisioningXmlError`, derived from
+/// [`ServiceProvisioningError`](super::ServiceProvisioningError).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProvisioningXmlError {

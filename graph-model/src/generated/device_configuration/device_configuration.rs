@@ -17,8 +17,8 @@ use crate::{
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
 ///
-/// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {

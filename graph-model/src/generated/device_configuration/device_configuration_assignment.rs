@@ -10,8 +10,8 @@ use crate::{
 
 /// One target of a configuration profile.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationAssignment`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationAssignment`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationAssignment {

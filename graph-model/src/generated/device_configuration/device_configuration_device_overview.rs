@@ -10,8 +10,8 @@ use crate::{
 
 /// How many devices stand where with one configuration profile.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationDeviceOverview`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationDeviceOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceOverview {

@@ -9,8 +9,8 @@ use crate::{
 
 /// All devices of the tenant, counted by how their configuration profiles went.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceStateSummary {

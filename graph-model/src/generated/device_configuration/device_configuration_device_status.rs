@@ -10,8 +10,8 @@ use crate::{
 
 /// How one configuration profile went on one device.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationDeviceStatus`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationDeviceStatus`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceStatus {

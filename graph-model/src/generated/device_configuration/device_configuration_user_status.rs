@@ -10,8 +10,8 @@ use crate::{
 
 /// How one configuration profile went on one user's devices.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationUserStatus`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationUserStatus`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationUserStatus {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for Android devices under device administrator management.
 ///
-/// Entity type `microsoft.graph.androidCompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.androidCompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidCompliancePolicy {

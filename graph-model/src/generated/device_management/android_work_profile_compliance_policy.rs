@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for privately owned Android devices with a work profile.
 ///
-/// Entity type `microsoft.graph.androidWorkProfileCompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.androidWorkProfileCompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidWorkProfileCompliancePolicy {

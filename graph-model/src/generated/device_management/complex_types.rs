@@ -63,7 +63,8 @@ impl Structured for ConfigurationManagerClientEnabledFeatures {
 
 /// How the removal of a user from a shared iPad went.
 ///
-/// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteUserFromSharedAppleDeviceActionResult {
@@ -1038,7 +1039,8 @@ impl Structured for IntuneBrand {
 
 /// Outcome of a search for a lost device.
 ///
-/// Complex type `microsoft.graph.locateDeviceActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.locateDeviceActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LocateDeviceActionResult {
@@ -1141,7 +1143,8 @@ impl Structured for OsVersionCount {
 
 /// Outcome of a remote lock.
 ///
-/// Complex type `microsoft.graph.remoteLockActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.remoteLockActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteLockActionResult {
@@ -1207,7 +1210,8 @@ crate::derived!(RemoteLockActionResult => DeviceActionResult);
 
 /// Outcome of a passcode reset.
 ///
-/// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResetPasscodeActionResult {
@@ -1317,7 +1321,8 @@ impl Structured for RgbColor {
 
 /// Outcome of a change of BitLocker recovery keys.
 ///
-/// Complex type `microsoft.graph.rotateBitLockerKeysDeviceActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.rotateBitLockerKeysDeviceActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RotateBitLockerKeysDeviceActionResult {
@@ -1502,7 +1507,8 @@ impl Structured for UserExperienceAnalyticsSettings {
 
 /// Outcome of an antivirus scan that was asked for.
 ///
-/// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from [`DeviceActionResult`](super::DeviceActionResult).
+/// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from
+/// [`DeviceActionResult`](super::DeviceActionResult).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDefenderScanActionResult {
@@ -1614,7 +1620,8 @@ impl WindowsDeviceAccount {
 
 /// Account in an on-premises Active Directory.
 ///
-/// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
+/// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from
+/// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAdAccount {
@@ -1666,7 +1673,8 @@ crate::derived!(WindowsDeviceAdAccount => WindowsDeviceAccount);
 
 /// Account in the cloud directory.
 ///
-/// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
+/// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from
+/// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAzureAdAccount {

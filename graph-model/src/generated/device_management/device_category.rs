@@ -10,8 +10,8 @@ use crate::{
 
 /// Label that the tenant sorts its devices by; users may pick one as they enrol.
 ///
-/// Entity type `microsoft.graph.deviceCategory`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceCategory`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCategory {

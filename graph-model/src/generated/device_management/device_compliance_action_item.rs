@@ -11,8 +11,8 @@ use crate::{
 
 /// One action against a device that has failed, and how long to wait with it.
 ///
-/// Entity type `microsoft.graph.deviceComplianceActionItem`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceComplianceActionItem`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceActionItem {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Rules that a device must keep to count as compliant; one derived type for each platform.
 ///
-/// Abstract entity type `microsoft.graph.deviceCompliancePolicy`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.deviceCompliancePolicy`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicy {

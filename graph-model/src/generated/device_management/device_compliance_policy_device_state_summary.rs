@@ -9,8 +9,8 @@ use crate::{
 
 /// All devices of the tenant, counted by compliance.
 ///
-/// Entity type `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyDeviceStateSummary {

@@ -14,8 +14,8 @@ use crate::{
 
 /// All devices of the tenant, counted by how a single compliance setting went.
 ///
-/// Entity type `microsoft.graph.deviceCompliancePolicySettingStateSummary`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceCompliancePolicySettingStateSummary`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingStateSummary {

@@ -11,8 +11,8 @@ use crate::{
 
 /// One compliance policy as seen from one device.
 ///
-/// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyState {

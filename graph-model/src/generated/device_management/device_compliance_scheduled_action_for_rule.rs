@@ -11,8 +11,8 @@ use crate::{
 
 /// What follows when a device breaks a rule of a policy.
 ///
-/// Entity type `microsoft.graph.deviceComplianceScheduledActionForRule`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceComplianceScheduledActionForRule`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceScheduledActionForRule {

@@ -10,8 +10,8 @@ use crate::{
 
 /// How one compliance setting went on one device.
 ///
-/// Entity type `microsoft.graph.deviceComplianceSettingState`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceComplianceSettingState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceSettingState {

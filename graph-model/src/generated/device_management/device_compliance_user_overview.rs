@@ -10,8 +10,8 @@ use crate::{
 
 /// How many users stand where with one compliance policy.
 ///
-/// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceUserOverview {

@@ -11,8 +11,8 @@ use crate::{
 
 /// One configuration profile as seen from one device.
 ///
-/// Entity type `microsoft.graph.deviceConfigurationState`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceConfigurationState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationState {

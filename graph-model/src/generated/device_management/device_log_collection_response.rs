@@ -10,8 +10,8 @@ use crate::{
 
 /// One request for a Windows device's logs, and what has come of it.
 ///
-/// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLogCollectionResponse {

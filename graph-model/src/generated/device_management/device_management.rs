@@ -21,8 +21,8 @@ use crate::{
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
 ///
-/// Entity type `microsoft.graph.deviceManagement`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.deviceManagement`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {

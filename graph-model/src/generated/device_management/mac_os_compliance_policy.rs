@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for Macs.
 ///
-/// Entity type `microsoft.graph.macOSCompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.macOSCompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsCompliancePolicy {

@@ -22,8 +22,8 @@ use crate::{
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
 ///
-/// Entity type `microsoft.graph.managedDevice`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.managedDevice`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {

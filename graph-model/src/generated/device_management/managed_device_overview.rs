@@ -11,8 +11,8 @@ use crate::{
 
 /// How many devices the tenant has enrolled, by several measures.
 ///
-/// Entity type `microsoft.graph.managedDeviceOverview`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.managedDeviceOverview`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceOverview {

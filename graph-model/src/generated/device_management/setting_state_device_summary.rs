@@ -10,8 +10,8 @@ use crate::{
 
 /// Devices under one policy or profile, counted by how a single setting went.
 ///
-/// Entity type `microsoft.graph.settingStateDeviceSummary`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.settingStateDeviceSummary`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingStateDeviceSummary {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for computers with Windows 10 or later.
 ///
-/// Entity type `microsoft.graph.windows10CompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.windows10CompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10CompliancePolicy {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for phones with Windows 10 Mobile.
 ///
-/// Entity type `microsoft.graph.windows10MobileCompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.windows10MobileCompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10MobileCompliancePolicy {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for computers with Windows 8.1.
 ///
-/// Entity type `microsoft.graph.windows81CompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.windows81CompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Windows81CompliancePolicy {

@@ -20,8 +20,8 @@ use crate::{
 
 /// Compliance rules for phones with Windows Phone 8.1.
 ///
-/// Entity type `microsoft.graph.windowsPhone81CompliancePolicy`, derived from [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy).
-/// Key: `id`.
+/// Entity type `microsoft.graph.windowsPhone81CompliancePolicy`, derived from
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsPhone81CompliancePolicy {

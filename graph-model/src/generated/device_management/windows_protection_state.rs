@@ -14,8 +14,8 @@ use crate::{
 
 /// State of Microsoft Defender Antivirus on one Windows device.
 ///
-/// Entity type `microsoft.graph.windowsProtectionState`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.windowsProtectionState`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsProtectionState {

@@ -11,8 +11,9 @@ use crate::{
 
 /// A part of the directory over which admins can be set.
 ///
-/// Entity type `microsoft.graph.administrativeUnit`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.administrativeUnit`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
+/// kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {

@@ -11,9 +11,9 @@ use crate::{
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
 ///
-/// Entity type `microsoft.graph.directoryRole`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Alternate key: `roleTemplateId`. Open: undeclared properties are kept in
-/// `additional`.
+/// Entity type `microsoft.graph.directoryRole`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `roleTemplateId`.
+/// Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryRole {

@@ -11,8 +11,8 @@ use crate::{
 
 /// What drives, their items and other SharePoint resources have in common.
 ///
-/// Abstract entity type `microsoft.graph.baseItem`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.baseItem`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItem {

@@ -11,8 +11,8 @@ use crate::{
 
 /// An earlier or the current state of an item, in its version history.
 ///
-/// Abstract entity type `microsoft.graph.baseItemVersion`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {

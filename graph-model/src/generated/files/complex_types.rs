@@ -1361,8 +1361,8 @@ impl Structured for SensitivityLabelAssignment {
 
 /// A group that exists only in SharePoint, such as that of a container.
 ///
-/// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from [`Identity`](crate::common::Identity).
-/// Open: undeclared properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from
+/// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointGroupIdentity {
@@ -1421,8 +1421,8 @@ crate::derived!(SharePointGroupIdentity => crate::common::Identity);
 
 /// A user or group as one SharePoint site knows it.
 ///
-/// Complex type `microsoft.graph.sharePointIdentity`, derived from [`Identity`](crate::common::Identity).
-/// Open: undeclared properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointIdentity`, derived from
+/// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentity {
@@ -1474,8 +1474,9 @@ crate::derived!(SharePointIdentity => crate::common::Identity);
 
 /// Somebody with access, in the terms of the directory and of SharePoint.
 ///
-/// Complex type `microsoft.graph.sharePointIdentitySet`, derived from [`IdentitySet`](crate::common::IdentitySet).
-/// Open: undeclared properties are kept in `additional`.
+/// Complex type `microsoft.graph.sharePointIdentitySet`, derived from
+/// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentitySet {

@@ -11,8 +11,8 @@ use crate::{
 
 /// One version of a file.
 ///
-/// Entity type `microsoft.graph.driveItemVersion`, derived from [`BaseItemVersion`](super::BaseItemVersion).
-/// Key: `id`.
+/// Entity type `microsoft.graph.driveItemVersion`, derived from
+/// [`BaseItemVersion`](super::BaseItemVersion). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemVersion {

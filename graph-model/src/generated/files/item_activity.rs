@@ -11,8 +11,9 @@ use crate::{
 
 /// One thing that somebody did with an item.
 ///
-/// Entity type `microsoft.graph.itemActivity`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemActivity`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {

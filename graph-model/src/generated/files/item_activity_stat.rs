@@ -11,8 +11,9 @@ use crate::{
 
 /// What was done with an item during one span of time, in numbers.
 ///
-/// Entity type `microsoft.graph.itemActivityStat`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemActivityStat`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {

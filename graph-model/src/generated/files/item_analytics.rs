@@ -11,8 +11,9 @@ use crate::{
 
 /// Ready-made statistics about the use of one item.
 ///
-/// Entity type `microsoft.graph.itemAnalytics`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.itemAnalytics`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAnalytics {

@@ -11,8 +11,8 @@ use crate::{
 
 /// The retention label on an item and how it came there.
 ///
-/// Entity type `microsoft.graph.itemRetentionLabel`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.itemRetentionLabel`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {

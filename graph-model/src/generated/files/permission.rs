@@ -13,8 +13,8 @@ use crate::{
 
 /// Access to an item, given to people directly or through a link.
 ///
-/// Entity type `microsoft.graph.permission`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.permission`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {

@@ -11,8 +11,9 @@ use crate::{
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
 ///
-/// Entity type `microsoft.graph.thumbnailSet`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.thumbnailSet`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {

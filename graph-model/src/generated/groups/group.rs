@@ -12,8 +12,9 @@ use crate::{
 
 /// A Microsoft 365 group, security group or distribution list.
 ///
-/// Entity type `microsoft.graph.group`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`.
+/// Entity type `microsoft.graph.group`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `uniqueName`.
+/// Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {

@@ -11,8 +11,8 @@ use crate::{
 
 /// Something attached to a message: bytes, another item or a link.
 ///
-/// Abstract entity type `microsoft.graph.attachment`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Abstract entity type `microsoft.graph.attachment`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {

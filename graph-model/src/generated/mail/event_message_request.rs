@@ -18,8 +18,9 @@ use crate::{
 
 /// An invitation to a meeting, or an update of one; it is answered on the event itself.
 ///
-/// Entity type `microsoft.graph.eventMessageRequest`, derived from [`EventMessage`](super::EventMessage).
-/// Key: `id`. Open: undeclared properties are kept in `additional`. Media entity.
+/// Entity type `microsoft.graph.eventMessageRequest`, derived from
+/// [`EventMessage`](super::EventMessage). Key: `id`. Open: undeclared properties are kept in
+/// `additional`. Media entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageRequest {

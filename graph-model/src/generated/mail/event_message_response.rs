@@ -18,8 +18,9 @@ use crate::{
 
 /// Somebody's answer to an invitation.
 ///
-/// Entity type `microsoft.graph.eventMessageResponse`, derived from [`EventMessage`](super::EventMessage).
-/// Key: `id`. Open: undeclared properties are kept in `additional`. Media entity.
+/// Entity type `microsoft.graph.eventMessageResponse`, derived from
+/// [`EventMessage`](super::EventMessage). Key: `id`. Open: undeclared properties are kept in
+/// `additional`. Media entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageResponse {

@@ -10,8 +10,9 @@ use crate::{
 
 /// Data of an application that is kept with another entity.
 ///
-/// Abstract entity type `microsoft.graph.extension`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
+/// Abstract entity type `microsoft.graph.extension`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
+/// `additional`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {

@@ -16,8 +16,8 @@ use crate::{
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
 ///
-/// Entity type `microsoft.graph.mailFolder`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.mailFolder`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {

@@ -11,8 +11,8 @@ use crate::{
 
 /// What happens by itself to messages that reach the inbox.
 ///
-/// Entity type `microsoft.graph.messageRule`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.messageRule`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {

@@ -10,8 +10,8 @@ use crate::{
 
 /// A MAPI property with several values; its id names type, set and name.
 ///
-/// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MultiValueLegacyExtendedProperty {

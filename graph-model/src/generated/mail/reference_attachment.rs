@@ -11,8 +11,8 @@ use crate::{
 
 /// A link to a file that stays where it is, as in OneDrive.
 ///
-/// Entity type `microsoft.graph.referenceAttachment`, derived from [`Attachment`](super::Attachment).
-/// Key: `id`.
+/// Entity type `microsoft.graph.referenceAttachment`, derived from
+/// [`Attachment`](super::Attachment). Key: `id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReferenceAttachment {

@@ -10,8 +10,8 @@ use crate::{
 
 /// A MAPI property with one value; its id names type and tag, as in `Integer 0x0E07`.
 ///
-/// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SingleValueLegacyExtendedProperty {

@@ -10,8 +10,8 @@ use crate::{
 
 /// A subscription that a user holds, with its services.
 ///
-/// Entity type `microsoft.graph.licenseDetails`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`.
+/// Entity type `microsoft.graph.licenseDetails`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {

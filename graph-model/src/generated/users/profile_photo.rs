@@ -10,8 +10,8 @@ use crate::{
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
 ///
-/// Entity type `microsoft.graph.profilePhoto`, derived from [`EntityType`](crate::common::EntityType).
-/// Key: `id`. Media entity.
+/// Entity type `microsoft.graph.profilePhoto`, derived from
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {

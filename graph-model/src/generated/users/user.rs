@@ -16,9 +16,9 @@ use crate::{
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
 ///
-/// Entity type `microsoft.graph.user`, derived from [`DirectoryObject`](crate::common::DirectoryObject).
-/// Key: `id`. Alternate key: `userPrincipalName`. Open: undeclared properties are kept in
-/// `additional`.
+/// Entity type `microsoft.graph.user`, derived from
+/// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key:
+/// `userPrincipalName`. Open: undeclared properties are kept in `additional`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
