@@ -8,6 +8,7 @@ mod context;
 mod docs;
 mod enums;
 mod handles;
+mod keys;
 mod markdown;
 mod operations;
 mod permissions;

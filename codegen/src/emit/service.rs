@@ -27,7 +27,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     let docs = docs.attributes();
     let ident = format_ident!("{}", layout.service);
     let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
-    let segment = annotations.is_tagged(super::handles::KEY_AS_SEGMENT);
+    let segment = annotations.is_tagged(super::keys::KEY_AS_SEGMENT);
     let key_style = if segment { format_ident!("Segment") } else { format_ident!("Parentheses") };
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
