@@ -57,6 +57,21 @@ fn an_annotation_of_parameters_is_compared_where_it_means_nothing() {
     assert!(text.contains("the annotation `Core.OptionalParameter` of `place` was removed"), "{text}");
 }
 
+#[test]
+fn what_is_said_beside_an_alternate_key_is_compared() {
+    let with = |more: &str| {
+        format!(
+            r#"<EntityType Name="item">{ID}<Property Name="code" Type="Edm.String" Nullable="false" />
+            <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection>
+            <Record><PropertyValue Property="Name" PropertyPath="code" /><PropertyValue Property="More" String="{more}" /></Record>
+            </Collection></PropertyValue></Record></Collection></Annotation></EntityType>"#
+        )
+    };
+    let areas = AreaMap::default();
+    let text = shown(&compared(&with("a"), &with("b"), [&areas, &areas]));
+    assert!(text.contains("the annotation `Core.AlternateKeys` of `item` was changed"), "{text}");
+}
+
 macro_rules! differences {
     ($($name:ident: $old:expr => $new:expr;)*) => {
         $(

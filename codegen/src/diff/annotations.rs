@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::is_deprecated;
-use crate::model::Annotations;
+use crate::model::{Annotation, Annotations, Value};
 
 use super::{Differ, Subject};
 
@@ -16,6 +16,17 @@ const OPTIONAL: &str = "Org.OData.Core.V1.OptionalParameter";
 /// Whether the effect of a term is compared where it shows: keys of types, and parameters.
 fn is_compared_elsewhere(term: &str, what: &str) -> bool {
     term == ALTERNATE_KEYS || (term == OPTIONAL && what.starts_with("parameter "))
+}
+
+/// Whether two annotations with alternate keys name the same ones, so that what differs shows nowhere else.
+fn has_same_keys(old: &Annotation, new: &Annotation) -> bool {
+    let part = |part: &Value| ["Name", "Alias"].map(|name| part.get(name).and_then(Value::as_text).map(str::to_owned));
+    let keys = |annotation: &Annotation| -> Vec<Vec<[Option<String>; 2]>> {
+        let keys = annotation.value.items().iter();
+        keys.map(|key| key.get("Key").map(Value::items).unwrap_or_default().iter().map(part).collect()).collect()
+    };
+    let (old, new) = (keys(old), keys(new));
+    !old.is_empty() && old == new
 }
 
 impl Differ<'_> {
@@ -46,6 +57,7 @@ impl Differ<'_> {
             if DESCRIPTIONS.contains(&term) {
                 self.documentation(subject, format!("the description of {what} {done}"));
             } else if is_compared_elsewhere(term, what)
+                && !before.zip(after).is_some_and(|(old, new)| has_same_keys(old, new))
                 || (term == REVISIONS && is_deprecated(old) != is_deprecated(new))
             {
                 // An alternate key that names no property has no effect, and is not compared anywhere else.
