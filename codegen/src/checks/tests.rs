@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::source::Source;
-use crate::{AreaMap, AreaRecord, Files, Options, Runtime};
+use crate::{AreaMap, AreaRecord, Conventions, Files, Options};
 
 use super::check;
 
@@ -29,13 +29,13 @@ pub(super) fn documents(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     Ok(found)
 }
 
-/// Generates from documents in both forms of runtime, and gives what the check says. Documents that give errors are none of
+/// Generates from documents with both kinds of conventions, and gives what the check says. Documents that give errors are none of
 /// its affair: that such an error is right is tested where it is found.
 fn findings(sources: &[Source], options: &Options) -> Vec<String> {
     let (Some(model), _) = crate::read(sources) else { return Vec::new() };
     let mut found = Vec::new();
-    for runtime in [Runtime::Own, Runtime::GraphModel] {
-        let options = Options { runtime, ..options.clone() };
+    for conventions in [Conventions::Own, Conventions::OData] {
+        let options = Options { conventions, ..options.clone() };
         let output = crate::generate(&model, &options);
         found.extend(check(&model, &options, &output.files));
     }
@@ -144,8 +144,8 @@ fn what_is_too_much_is_found() {
     is_found(entity, "impl ItemResource {", "more!();\n\nimpl ItemResource {", "not called for: more !");
     is_found(entity, "use crate::wire", "use std::fs;\nuse crate::wire", "imports [\"std\", \"fs\"]");
     is_found(entity, "use crate::{\n", "use crate::{Media,\n", "does not use it");
-    is_found("mod.rs", "mod service;", "mod service;\nmod more;", "not called for: mod more");
-    is_found("mod.rs", "mod service;", "#[path = \"more.rs\"]\nmod service;", "# [ path");
+    is_found("mod.rs", "mod container;", "mod container;\nmod more;", "not called for: mod more");
+    is_found("mod.rs", "mod container;", "#[path = \"more.rs\"]\nmod container;", "# [ path");
     is_found(
         "shop/enums.rs",
         "    Small = ",
