@@ -77,12 +77,12 @@ fn splice(text: &str, features: &str) -> Option<String> {
 
 fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     let name = crate_name(root);
-    let geo = if output.uses_geo { ", \"geo\"" } else { "" };
+    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"{geo}]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
-         odata = {{ {runtime}, default-features = false }}\n",
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false{geo} }}\n",
         features(output)
     )
 }
