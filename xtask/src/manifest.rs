@@ -93,7 +93,7 @@ fn new_lib(output: &Output) -> String {
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
          reason = \"names come from the schema\"\n)]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    \
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    clippy::all, clippy::pedantic,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
          mod generated;\n\n\
          pub use generated::*;\n",
