@@ -29,8 +29,7 @@ const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-locati
 ///
 /// ```
 /// use odata::{Client, Credential, KeyStyle, Path};
-/// use odata::address::Body;
-/// use odata::request::Invoke;
+/// use odata::request::{Body, Invoke};
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
 /// let client = Client::builder("https://service.example/odata", Credential::anonymous())

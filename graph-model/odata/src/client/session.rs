@@ -28,9 +28,8 @@ use crate::value::edm::DateTimeOffset;
 ///
 /// ```
 /// use odata::{Client, Credential, KeyStyle, Path};
-/// use odata::address::Body;
 /// use odata::handle::EntityReference;
-/// use odata::request::Invoke;
+/// use odata::request::{Body, Invoke};
 /// use odata::upload::Source;
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
