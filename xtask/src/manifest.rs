@@ -9,7 +9,8 @@ use std::path::Path;
 use codegen::{Output, Runtime};
 
 use crate::disk::Plan;
-use crate::{files, project, text};
+use crate::error::Error;
+use crate::{files, project};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
@@ -23,17 +24,18 @@ pub(crate) fn plan(
     runtime: Runtime,
     wanted: Option<&Dependency>,
     output: &Output,
-) -> Result<(), String> {
+) -> Result<(), Error> {
     let path = root.join("Cargo.toml");
-    let text = match files::own_text(&path)? {
+    let text = match files::read_output_to_string(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
-            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", text::path(&path))
+            Error::in_file(&path, format!("there are no lines `{BEGIN}` and `{END}` with the features between them"))
+                .with_help("add both lines to the section `[features]`")
         })?,
         None if runtime == Runtime::GraphModel => match wanted {
             Some(wanted) => new_manifest(root, wanted, output),
             None => new_manifest(root, &Dependency::of_project()?, output),
         },
-        None => return Err(format!("error: {} is not there, in which the features go", text::path(&path))),
+        None => return Err(Error::in_file(&path, "the manifest, which the features belong to, does not exist")),
     };
     plan.file(path, &text)?;
     let lib = root.join("src").join("lib.rs");

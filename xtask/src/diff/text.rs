@@ -1,14 +1,14 @@
-//! Owns showing changes on a terminal: by area, the worst first.
+//! Owns changes as text for a terminal: by area, the worst first.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use codegen::diff::{Change, Class, Comparison};
 
-use super::{bump, counted};
-use crate::text as shown;
+use super::summary::{Bump, counts};
+use crate::escape;
 
-/// The changes as text, with a summary at the end, where it is seen.
+/// The changes as text, with the summary at the end, where it is seen.
 pub(super) fn show(comparison: &Comparison) -> String {
     let Some(worst) = comparison.worst() else { return "nothing changed in the model\n".to_owned() };
     let mut areas: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
@@ -17,16 +17,17 @@ pub(super) fn show(comparison: &Comparison) -> String {
     }
     let mut text = String::new();
     for (area, changes) in areas {
-        let _infallible = writeln!(text, "{}", shown::terminal(area));
+        let _infallible = writeln!(text, "{}", escape::line(area));
         for class in Class::ALL {
             for change in changes.iter().filter(|change| change.class == class) {
-                let _infallible = writeln!(text, "  {:13}  {}", class.name(), shown::message(&change.message));
+                let _infallible = writeln!(text, "  {:13}  {}", class.name(), escape::message(&change.message));
             }
         }
         text.push('\n');
     }
-    let counts = Class::ALL.map(|class| counted(comparison.count(class), class)).join(", ");
-    let (before, after) = bump(worst);
-    let _infallible = writeln!(text, "{counts}: a new {before} version (0.x), or a new {after} version (from 1.0 on)");
+    let Bump { before_1_0, from_1_0 } = Bump::of(worst);
+    let counts = counts(comparison);
+    let _infallible =
+        writeln!(text, "{counts}: a new {before_1_0} version (0.x), or a new {from_1_0} version (from 1.0 on)");
     text
 }

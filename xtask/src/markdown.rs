@@ -1,11 +1,11 @@
-//! Owns Markdown: messages with names in them, so that a reader sees the text itself, and GitHub makes nothing of it.
+//! Owns foreign text in Markdown: readers see the text itself, and GitHub makes no links, mentions or markup of it.
 
-use super::push;
+use crate::escape::push;
 
-/// A message as Markdown of one line. Its code spans stay what they are, whatever is in them.
-pub(crate) fn markdown(message: &str) -> String {
+/// A message as one line of Markdown. Its code spans stay code spans, whatever they contain.
+pub(crate) fn message(text: &str) -> String {
     let mut shown = String::new();
-    let mut rest = message;
+    let mut rest = text;
     while let Some(start) = rest.find('`') {
         words(&mut shown, &rest[..start]);
         let run = run(&rest[start..]);
@@ -22,30 +22,30 @@ pub(crate) fn markdown(message: &str) -> String {
     shown
 }
 
-/// A text as the content of a cell of a table.
+/// Text as the content of a table cell.
 pub(crate) fn cell(text: &str) -> String {
-    // A table is divided before anything else is read, even within code.
-    markdown(text).replace('|', "\\|")
+    // Rows are split into cells before anything else is parsed, code spans included.
+    message(text).replace('|', "\\|")
 }
 
-/// A text as a code span: with as many back-ticks as it takes.
+/// Text as a code span, with as many backticks as it takes.
 pub(crate) fn code(text: &str) -> String {
     let mut content = String::new();
     text.chars().for_each(|c| push(&mut content, c));
     let length = (1..=content.len() + 1).find(|length| closing(&content, *length).is_none()).unwrap_or(1);
     let fence = "`".repeat(length);
-    // A blank at either end is taken off if both have one: so is what keeps back-ticks apart, and what the text has itself.
-    let is_edged = content.starts_with(['`', ' ']) || content.ends_with(['`', ' ']);
-    let blank = if is_edged && !content.trim().is_empty() { " " } else { "" };
-    if content.is_empty() { String::new() } else { format!("{fence}{blank}{content}{blank}{fence}") }
+    // Markdown strips one space from both ends, so text that has spaces or backticks there needs another.
+    let needs_padding = content.starts_with(['`', ' ']) || content.ends_with(['`', ' ']);
+    let padding = if needs_padding && !content.trim().is_empty() { " " } else { "" };
+    if content.is_empty() { String::new() } else { format!("{fence}{padding}{content}{padding}{fence}") }
 }
 
-/// How many back-ticks a text starts with.
+/// The number of backticks that the text starts with.
 fn run(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'`').count()
 }
 
-/// Where the next run of just so many back-ticks is.
+/// The offset of the next run of exactly `length` backticks.
 fn closing(text: &str, length: usize) -> Option<usize> {
     let mut offset = 0;
     while let Some(start) = text[offset..].find('`') {
@@ -58,11 +58,11 @@ fn closing(text: &str, length: usize) -> Option<usize> {
     None
 }
 
-/// Appends words that are not code: what would be more than a word becomes code, and other marks are escaped.
+/// Appends words outside code spans: those that escaping cannot disarm become code spans, the others are escaped.
 fn words(shown: &mut String, text: &str) {
     for piece in text.split_inclusive(' ') {
         let word = piece.trim_end_matches(' ');
-        if is_more_than_a_word(word) {
+        if has_effect(word) {
             shown.push_str(&code(word));
         } else {
             for c in word.chars() {
@@ -76,9 +76,9 @@ fn words(shown: &mut String, text: &str) {
     }
 }
 
-/// Whether GitHub would make a link, a notification or a picture of a word, which escapes do not prevent, or Markdown a
-/// heading, a list or a line of it.
-fn is_more_than_a_word(word: &str) -> bool {
+/// Whether GitHub would make a link, a mention or an emoji of a word, which backslashes do not prevent, or Markdown a heading,
+/// a list or a rule.
+fn has_effect(word: &str) -> bool {
     let is_commit = word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_marker =
         word.starts_with(['-', '+', '=']) || matches!(word.trim_start_matches(|c: char| c.is_ascii_digit()), "." | ")");
@@ -91,14 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_look_as_before() {
-        let message =
-            "property `a` of `b` became nullable: `Option<String>` → `Nullable<String>`; it's read-only (4.01)";
-        assert_eq!(markdown(message), message);
+    fn ordinary_messages_stay_as_they_are() {
+        let text = "property `a` of `b` became nullable: `Option<String>` → `Nullable<String>`; it's read-only (4.01)";
+        assert_eq!(super::message(text), text);
     }
 
     #[test]
-    fn names_are_no_markup() {
+    fn names_are_not_markup() {
         for (text, expected) in [
             ("`a` <img src=x> `b`", "`a` \\<img src=x\\> `b`"),
             ("by @octocat in #12", "by `@octocat` in `#12`"),
@@ -110,12 +109,12 @@ mod tests {
             ("a\nb\u{1b}\u{202e}", "a\\u{a}b\\u{1b}\\u{202e}"),
             ("- a 1. deadbeef :smile:", "`-` a `1.` `deadbeef` `:smile:`"),
         ] {
-            assert_eq!(markdown(text), expected, "{text}");
+            assert_eq!(message(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn code_ends_where_it_should() {
+    fn code_spans_contain_backticks_and_spaces() {
         for (text, expected) in [
             ("a", "`a`"),
             ("a`b", "``a`b``"),
@@ -131,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_end_where_the_table_says() {
+    fn pipes_do_not_split_cells() {
         assert_eq!(cell("a|b `c|d`"), "a\\|b `c\\|d`");
     }
 }

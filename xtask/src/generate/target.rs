@@ -1,0 +1,43 @@
+//! Owns what is generated from which schema into which crate.
+
+use std::path::{Path, PathBuf};
+
+use codegen::Runtime;
+
+use crate::arguments::GenerateArgs;
+use crate::error::Error;
+use crate::project;
+use crate::schema::{Paths, RECORD};
+
+/// A schema and the crate that is generated from it.
+pub(super) struct Target {
+    pub(super) schema: Paths,
+    /// The record of where types live.
+    pub(super) record: PathBuf,
+    /// The folder of the crate.
+    pub(super) root: PathBuf,
+    pub(super) runtime: Runtime,
+}
+
+impl Target {
+    /// The target that the arguments name: by default the project's own.
+    pub(super) fn new(arguments: &GenerateArgs) -> Result<Self, Error> {
+        let areas = arguments.areas.as_deref();
+        let (mut schema, root, runtime) = match &arguments.crate_dir {
+            Some(root) => (Paths::find(&arguments.schema, areas)?, root.clone(), Runtime::GraphModel),
+            None => (Paths::of_project(areas)?, project::root()?.join("graph-model"), Runtime::Own),
+        };
+        let record = schema.record.get_or_insert_with(|| root.join(RECORD)).clone();
+        Ok(Self { schema, record, root, runtime })
+    }
+
+    /// The folder of the generated files.
+    pub(super) fn generated(&self) -> PathBuf {
+        self.root.join("src").join("generated")
+    }
+
+    /// The folders that are written to.
+    pub(super) fn folders(&self) -> [&Path; 2] {
+        [&self.root, self.record.parent().unwrap_or(&self.root)]
+    }
+}
