@@ -91,13 +91,13 @@ pub(crate) struct ImportArgs {
     /// Fail if the documents beside the imported ones, such as corrections, have entries that no longer apply
     #[arg(long)]
     pub(crate) deny_stale: bool,
-    /// Largest size of the document, after decompression
+    /// Maximum size of the document, after decompression
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
     pub(crate) max_size: u64,
-    /// Longest time to wait for a connection
+    /// Maximum time to wait for a connection
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) connect_timeout: u64,
-    /// Longest time for the whole download
+    /// Maximum time for the whole download
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
     /// Leave out members whose types are missing, and duplicate declarations, with a warning for each
@@ -184,7 +184,7 @@ pub(crate) struct AreasArgs {
     /// How to show them
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: AreasFormat,
-    /// List the rules of the area map that match nothing
+    /// List the rules of the area map that apply to nothing
     #[arg(long)]
     pub(crate) verbose: bool,
 }

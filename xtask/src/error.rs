@@ -55,6 +55,12 @@ impl Error {
         Self::from(Problem::Content { place: place.to_string(), what: what.into() })
     }
 
+    /// Makes this error the cause of another one, with the same details and help.
+    pub(crate) fn context(self, what: impl Into<String>) -> Self {
+        let Self { problem, help, details } = self;
+        Self { help, details, ..Self::caused_by(what, Self::from(problem)) }
+    }
+
     /// Adds what the user can do about it.
     pub(crate) fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help.push(help.into());
@@ -125,6 +131,12 @@ mod tests {
             error.render(),
             "error: cannot read a\\u{1b}.json: no such file\nerror: nothing was imported\nhelp: create `a.json`\n"
         );
+    }
+
+    #[test]
+    fn context_keeps_the_help() {
+        let error = Error::at("a.json", "not a lock file").with_help("restore it").context("nothing was imported");
+        assert_eq!(error.render(), "error: nothing was imported: a.json: not a lock file\nhelp: restore it\n");
     }
 
     #[test]

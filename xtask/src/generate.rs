@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     let options = ReadOptions { leave_out_broken: arguments.leave_out_broken };
     let Resolution { findings, schema } = texts.resolve(arguments.verbosity(), options);
     progress.suspend(|| terminal::eprint(&findings));
-    let mut schema = schema.map_err(|error| Error::caused_by("nothing was generated", error))?;
+    let mut schema = schema.map_err(|error| error.context("nothing was generated"))?;
     schema.options.runtime = target.runtime;
     stages.end("resolve");
 

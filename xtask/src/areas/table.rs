@@ -9,7 +9,7 @@ use crate::{escape, markdown};
 
 const HEAD: [&str; 8] = ["area", "types", "entities", "fields", "operations", "lines", "brings", "needs"];
 
-/// Aligned columns, followed by the reasons why areas need each other and the rules of the area map that match nothing.
+/// Aligned columns, followed by the reasons why areas need each other and the rules of the area map that apply to nothing.
 pub(super) fn text(output: &Output, unused: &[String], verbosity: Verbosity) -> String {
     let mut all = vec![HEAD.map(str::to_owned)];
     all.extend(rows(&output.areas));

@@ -48,7 +48,11 @@ impl Object {
         if output.status.success() {
             return Ok(output.stdout);
         }
+        // The first line says what is wrong; what may follow is advice.
         let message = String::from_utf8_lossy(&output.stderr);
-        Err(Error::new(format!("git says: {}", message.trim().trim_start_matches("fatal: "))))
+        let mut lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
+        let error = Error::new(format!("git says: {}", lines.next().unwrap_or_default().trim_start_matches("fatal: ")));
+        let advice = lines.collect::<Vec<_>>().join(" ");
+        Err(if advice.is_empty() { error } else { error.with_help(advice) })
     }
 }

@@ -52,7 +52,7 @@ impl Files {
             Some(_) => Object { folder: std::env::current_dir().unwrap_or_default(), name: name.to_owned() },
             None => Object { folder: project::root()?, name: format!("{name}:./schema") },
         };
-        if object.kind().map_err(|error| Error::caused_by(unknown(), error))? == "blob" {
+        if object.kind().map_err(|error| error.context(unknown()))? == "blob" {
             return Ok(Self { documents: vec![object.read()?], areas: None, record: None });
         }
         let files = object.list()?;

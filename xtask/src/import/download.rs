@@ -8,6 +8,7 @@ use ureq::{Agent, Timeout};
 
 use super::limits::Limits;
 use crate::error::Error;
+use crate::plural::counted;
 use crate::progress;
 
 /// How many bytes are read at a time.
@@ -24,7 +25,7 @@ pub(super) fn download(uri: &Uri, place: &str, limits: &Limits) -> Result<Vec<u8
         .accept("application/xml, application/json;q=0.9, */*;q=0.1")
         .build()
         .into();
-    let failed = |error: ureq::Error, after: &str| failure(&error, place, after, limits);
+    let failed = |error: ureq::Error, progress: &str| failure(&error, place, progress, limits);
     let mut response = agent.get(uri).call().map_err(|error| failed(error, ""))?;
     check_status(response.status(), place)?;
     let length = response.body().content_length();
@@ -42,7 +43,7 @@ pub(super) fn download(uri: &Uri, place: &str, limits: &Limits) -> Result<Vec<u8
             Ok(0) => break Ok(()),
             Ok(count) => bytes.extend_from_slice(&chunk[..count]),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => break Err(failed(error.into(), &format!(" after {} bytes", bytes.len()))),
+            Err(error) => break Err(failed(error.into(), &format!(" ({} received)", counted(bytes.len(), "byte")))),
         }
         progress.set_position(bytes.len() as u64);
         if let Err(error) = limits.check(place, bytes.len() as u64) {
@@ -67,9 +68,9 @@ fn check_status(status: StatusCode, place: &str) -> Result<(), Error> {
     })
 }
 
-/// The error for a failed download; `after` says how far it got.
-fn failure(error: &ureq::Error, place: &str, after: &str, limits: &Limits) -> Error {
-    let error_because = |reason: &str| Error::new(format!("cannot fetch {place}: {reason}{after}"));
+/// The error for a failed download; `progress` says how far it got.
+fn failure(error: &ureq::Error, place: &str, progress: &str, limits: &Limits) -> Error {
+    let error_because = |reason: &str| Error::new(format!("cannot fetch {place}: {reason}{progress}"));
     match error {
         ureq::Error::Timeout(Timeout::Global) => {
             error_because(&format!("the download took longer than {} s", limits.total.as_secs()))

@@ -33,7 +33,7 @@ pub(crate) struct Resolution {
 pub(crate) struct Resolved {
     pub(crate) model: Model,
     pub(crate) options: Options,
-    /// Rules of the area map that match nothing, for instance because the map covers more than this schema.
+    /// Rules of the area map that apply to nothing, for instance because the map covers more than this schema.
     pub(crate) unused: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl Texts {
         findings.retain(|finding| !(self.partial && finding.stale));
         let mut rendered = report::render(&self.documents, &findings, verbosity);
         if left_out.count > 0 {
-            rendered.push_str(&format!("warning: {left_out}\n\n"));
+            rendered.push_str(&format!("warning: {}\n\n", escape::line(&left_out.to_string())));
         }
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let schema = match model {

@@ -22,7 +22,7 @@ fn a_truncated_response_is_an_error() -> TestResult {
     })?;
     for url in [dropped, truncated] {
         let expected = format!(
-            "error: cannot fetch {url}: the connection was closed before the response was complete after {} bytes\n",
+            "error: cannot fetch {url}: the connection was closed before the response was complete ({} bytes received)\n",
             half.len()
         );
         assert_eq!(project.refused_from(&url, &[])?, expected);
@@ -120,7 +120,7 @@ fn waiting_for_a_server_ends() -> TestResult {
         stream.read(&mut [0]).map(drop)
     })?;
     let message = project.refused_from(&slow, &["--timeout", "1"])?;
-    assert_contains(&message, "the download took longer than 1 s after 1 bytes");
+    assert_contains(&message, "the download took longer than 1 s (1 byte received)");
     let unused = unused_address()?;
     let message = project.refused_from(&format!("http://{unused}/"), &[])?;
     assert_contains(&message, "the connection was refused");
