@@ -10,7 +10,7 @@ use super::supplements;
 use crate::disk::Plan;
 use crate::error::Error;
 use crate::files;
-use crate::schema::{Journal, Lock, is_document};
+use crate::schema::{Journal, Lock, is_document, source, source_of};
 
 /// A file that the project adds to the metadata of Microsoft Graph.
 pub(super) struct Supplement {
@@ -75,10 +75,9 @@ impl Destination {
             }
         }
         paths.sort();
-        let source = |path: &PathBuf| Ok(Source::new(path.display().to_string(), &files::read_to_string(path)?));
         let new = supplements.iter().filter(|supplement| is_document(&supplement.path.to_string_lossy()));
-        let new = new.map(|supplement| Ok(Source::new(supplement.path.display().to_string(), &supplement.text)));
-        paths.iter().map(source).chain(new).collect()
+        let new = new.map(|supplement| Ok(source_of(&supplement.path, &supplement.text)));
+        paths.iter().map(|path| source(path)).chain(new).collect()
     }
 
     /// What the project adds to the metadata of Microsoft Graph, as far as the folder does not have it.
