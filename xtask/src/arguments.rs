@@ -47,7 +47,7 @@ pub(crate) struct GenerateArgs {
     /// Area map: which types and roots belong to which Cargo feature
     #[arg(long, value_name = "FILE")]
     pub(crate) areas: Option<PathBuf>,
-    /// Runtime that a new crate depends on: the folder of graph-model or a version of it; by default this project's own
+    /// Runtime that a new crate depends on: the folder of the package odata or a version of it; by default this project's own
     #[arg(long, value_name = "PATH-OR-VERSION", requires = "crate_dir")]
     pub(crate) runtime: Option<String>,
     /// Leave out members whose types are missing, and duplicate declarations, with a warning for each

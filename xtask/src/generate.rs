@@ -6,7 +6,7 @@ mod stages;
 mod target;
 
 use codegen::file_name::is_portable;
-use codegen::{Output, ReadOptions};
+use codegen::{Conventions, Output, ReadOptions};
 
 use crate::arguments::{GENERATE, GenerateArgs};
 use crate::disk::{Counts, Plan};
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     let Resolution { findings, schema } = texts.resolve(arguments.verbosity(), options);
     progress.suspend(|| terminal::eprint(&findings));
     let mut schema = schema.map_err(|error| error.context("nothing was generated"))?;
-    schema.options.runtime = target.runtime;
+    schema.options.conventions = target.conventions;
     stages.end("resolve");
 
     progress.set_message("generating");
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
         // The next run reads the record that this one wrote. The other texts are those that this run read, even if they were
         // edited since.
         let texts = texts.with_record(Some(source_of(&target.record, &output.record.to_json())));
-        if let Some(fingerprint) = Fingerprint::of(texts.all()) {
+        if let Some(fingerprint) = fingerprint(&target, &texts) {
             LastRun::new(fingerprint, findings, plan.kept()).save(&target);
         }
     }
@@ -81,7 +81,16 @@ fn up_to_date(arguments: &GenerateArgs, target: &Target, texts: &Texts) -> Optio
     if check || verbose || timings || leave_out_broken {
         return None;
     }
-    LastRun::read(target, &Fingerprint::of(texts.all())?)
+    LastRun::read(target, &fingerprint(target, texts)?)
+}
+
+/// Identifies everything that the output depends on.
+fn fingerprint(target: &Target, texts: &Texts) -> Option<Fingerprint> {
+    let conventions = match target.conventions {
+        Conventions::OData => "of OData",
+        Conventions::Own => "of the crate",
+    };
+    Fingerprint::of(texts.all().chain([("conventions", conventions)]))
 }
 
 fn report(counts: Counts, stages: &Stages) {
@@ -103,7 +112,7 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output) -> Resul
     }
     plan.remove_others(&generated)?;
     plan.file(target.record.clone(), &output.record.to_json())?;
-    manifest::plan(&mut plan, &target.root, target.runtime, runtime, output)?;
+    manifest::plan(&mut plan, &target.root, runtime, output)?;
     Ok(plan)
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use codegen::{Output, Runtime};
+use codegen::Output;
 
 use crate::disk::Plan;
 use crate::error::Error;
@@ -14,38 +14,44 @@ use crate::{files, project};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
+/// The runtime's features, which the crate passes on.
+const RUNTIME_FEATURES: &str = "\
+# The asynchronous client. Without it, the crate has neither an HTTP client nor an asynchronous runtime.
+client = [\"odata/client\"]
+# TLS of the client: rustls, or the platform's own (with default features off). With both, rustls is used.
+rustls-tls = [\"client\", \"odata/rustls-tls\"]
+native-tls = [\"client\", \"odata/native-tls\"]
+# The client for code that is not asynchronous.
+blocking = [\"client\", \"odata/blocking\"]
+# Credentials of the crate azure_identity, by way of azure_core's TokenCredential.
+azure-identity = [\"client\", \"odata/azure-identity\"]
+# Edm.Geography and Edm.Geometry values as GeoJSON.
+geo = [\"odata/geo\"]
+";
+
 const END: &str = "# End of areas.";
 
 /// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
 /// wants it.
-pub(crate) fn plan(
-    plan: &mut Plan,
-    root: &Path,
-    runtime: Runtime,
-    wanted: Option<&Dependency>,
-    output: &Output,
-) -> Result<(), Error> {
+pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, output: &Output) -> Result<(), Error> {
     let path = root.join("Cargo.toml");
     let text = match files::read_output_to_string(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
             Error::in_file(&path, format!("there are no lines `{BEGIN}` and `{END}` with the features between them"))
                 .with_help("add both lines to the section `[features]`")
         })?,
-        None if runtime == Runtime::GraphModel => match wanted {
+        None => match wanted {
             Some(wanted) => new_manifest(root, wanted, output),
-            None => new_manifest(root, &Dependency::of_project()?, output),
+            None => new_manifest(root, &Dependency::of_project(root)?, output),
         },
-        None => return Err(Error::in_file(&path, "the manifest, which the features belong to, does not exist")),
     };
     plan.file(path, &text)?;
     let lib = root.join("src").join("lib.rs");
-    if runtime == Runtime::GraphModel {
-        // It belongs to the user once it is there, whatever it is.
-        if fs::symlink_metadata(&lib).is_ok() {
-            plan.keep(lib);
-        } else {
-            plan.file(lib, &new_lib(output))?;
-        }
+    // It belongs to the user once it is there, whatever it is.
+    if fs::symlink_metadata(&lib).is_ok() {
+        plan.keep(lib);
+    } else {
+        plan.file(lib, &new_lib(output))?;
     }
     Ok(())
 }
@@ -77,9 +83,8 @@ fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"full\"]\n{}\n\n[dependencies]\n\
-         graph-model = {{ {runtime}, default-features = false{geo} }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n",
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false{geo} }}\n",
         features(output)
     )
 }
@@ -90,7 +95,7 @@ fn new_lib(output: &Output) -> String {
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
          reason = \"names come from the schema\"\n)]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    \
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    clippy::all, clippy::pedantic,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
          mod generated;\n\n\
          pub use generated::*;\n",

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::Runtime;
+use codegen::Conventions;
 
 use crate::arguments::GenerateArgs;
 use crate::error::Error;
@@ -16,19 +16,19 @@ pub(super) struct Target {
     pub(super) record: PathBuf,
     /// The folder of the crate.
     pub(super) root: PathBuf,
-    pub(super) runtime: Runtime,
+    pub(super) conventions: Conventions,
 }
 
 impl Target {
     /// The target that the arguments name: by default the project's own.
     pub(super) fn new(arguments: &GenerateArgs) -> Result<Self, Error> {
         let areas = arguments.areas.as_deref();
-        let (mut schema, root, runtime) = match &arguments.crate_dir {
-            Some(root) => (Paths::find(&arguments.schema, areas)?, root.clone(), Runtime::GraphModel),
-            None => (Paths::of_project(areas)?, project::root()?.join("graph-model"), Runtime::Own),
+        let (mut schema, root) = match &arguments.crate_dir {
+            Some(root) => (Paths::find(&arguments.schema, areas)?, root.clone()),
+            None => (Paths::of_project(areas)?, project::root()?.join("graph-model")),
         };
         let record = schema.record.get_or_insert_with(|| root.join(RECORD)).clone();
-        Ok(Self { schema, record, root, runtime })
+        Ok(Self { schema, record, conventions: conventions(&root), root })
     }
 
     /// The folder of the generated files.
@@ -40,4 +40,9 @@ impl Target {
     pub(super) fn folders(&self) -> [&Path; 2] {
         [&self.root, self.record.parent().unwrap_or(&self.root)]
     }
+}
+
+/// A crate whose service has conventions of its own declares them in a module.
+fn conventions(root: &Path) -> Conventions {
+    if root.join("src").join("conventions.rs").is_file() { Conventions::Own } else { Conventions::OData }
 }

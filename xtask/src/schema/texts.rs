@@ -3,7 +3,7 @@
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, AreaRecord, Options, ReadOptions, Reading, Runtime};
+use codegen::{AreaMap, AreaRecord, Conventions, Options, ReadOptions, Reading};
 
 use super::documents::source;
 use super::paths::Paths;
@@ -86,7 +86,7 @@ impl Texts {
         let areas = parse(self.areas.as_ref(), AreaMap::from_json)?;
         let record = parse(self.record.as_ref(), AreaRecord::from_json)?;
         let unused = areas.unused(&model);
-        let options = Options { areas, record, runtime: Runtime::default(), command: GENERATE.to_owned() };
+        let options = Options { areas, record, conventions: Conventions::default(), command: GENERATE.to_owned() };
         Ok(Resolved { model, options, unused })
     }
 }

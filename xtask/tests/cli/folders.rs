@@ -110,11 +110,15 @@ fn check_content(written: &Tree) -> TestResult {
         let content = written.get(Path::new(path)).and_then(Option::as_deref);
         content.map(String::from_utf8_lossy).ok_or_else(|| format!("{path} is missing"))
     };
-    assert_contains(&text("shop/src/generated/service.rs")?, "KeyStyle::Segment");
+    assert_contains(&text("shop/src/generated/container.rs")?, "KeyStyle::Segment");
     text("schema/microsoft.graph.permissions.csdl.json")?;
     let manifest = text("shop/Cargo.toml")?;
-    let dependency = manifest.lines().find(|line| line.starts_with("graph-model = ")).ok_or("there is no runtime")?;
-    let path = dependency.split('"').nth(1).ok_or("the runtime has no path")?;
+    let dependency = manifest.lines().find(|line| line.starts_with("odata = ")).ok_or("there is no runtime")?;
+    let path = dependency
+        .split("path = \"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .ok_or("the runtime has no path")?;
     assert!(Path::new(path).join("Cargo.toml").is_file(), "{path}");
     Ok(())
 }

@@ -159,7 +159,7 @@ fn a_new_crate_depends_on_the_named_runtime() -> TestResult {
         sandbox.xtask(["generate", "--schema", "shop.csdl.json", "--crate", name, "--runtime", runtime])
     };
     generate("0.1", "version")?.succeeded();
-    assert_contains(&sandbox.read("version/Cargo.toml")?, "graph-model = { version = \"0.1\", ");
+    assert_contains(&sandbox.read("version/Cargo.toml")?, "odata = { version = \"0.1\", ");
 
     sandbox.write("runtime/Cargo.toml", "")?;
     generate("folder/../runtime", "folder")?.succeeded();

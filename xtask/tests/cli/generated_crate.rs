@@ -23,7 +23,7 @@ fn a_generated_crate_passes_its_tests() -> TestResult {
     fs::copy(own.join("../Cargo.lock"), folder.join("Cargo.lock"))?;
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest)?;
-    fs::write(&manifest, format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde_json = \"1\"\n"))?;
+    fs::write(&manifest, format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n"))?;
 
     // Built like the workspace and in its target folder, so that most dependencies are built already.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("there is no target folder")?;

@@ -60,7 +60,7 @@ fn links_and_pipes_in_place_of_outputs_are_errors() -> TestResult {
     let sandbox = generated()?;
     let expected = tree(&sandbox.join("shop"))?;
     let moved = sandbox.join("moved");
-    for name in ["src/generated", "src", "Cargo.toml", "areas.lock.json", "src/generated/service.rs"] {
+    for name in ["src/generated", "src", "Cargo.toml", "areas.lock.json", "src/generated/container.rs"] {
         let path = sandbox.join("shop").join(name);
         fs::rename(&path, &moved)?;
         symlink(&moved, &path)?;
