@@ -28,14 +28,14 @@ use context::Context;
 use markdown::code;
 pub(crate) use signatures::{Signatures, is_deprecated};
 
-/// Where the generated code finds the crate's runtime.
+/// Where the service's conventions come from: what it does in a way of its own, where OData leaves it open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// In its own crate: the code is part of `graph-model`.
+pub enum Conventions {
+    /// OData's own, and what the schema says.
     #[default]
+    OData,
+    /// The crate's constant `conventions::CONVENTIONS`, written by hand, and what the schema says.
     Own,
-    /// In the crate `graph_model`, which the generated crate depends on.
-    GraphModel,
 }
 
 /// A Rust file before it is formatted.
@@ -91,20 +91,20 @@ pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
 }
 
 /// Writes one file; there is none if the area has no such types.
-pub(crate) fn write(layout: &Layout<'_>, runtime: Runtime, task: Task) -> Option<RustFile> {
+pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -> Option<RustFile> {
     match task {
         Task::Root => Some(area::root(layout)),
-        Task::Service => Some(service::file(layout, runtime)),
+        Task::Service => Some(service::file(layout, conventions)),
         Task::Area(area) => Some(area::module(layout, area)),
-        Task::Complex(area) => complex::file(layout, runtime, area),
-        Task::Enums(area) => enums::file(layout, runtime, area),
-        Task::Entity(id) => Some(entity(layout, runtime, id)),
-        Task::Single(element) => Some(single(layout, runtime, element)),
+        Task::Complex(area) => complex::file(layout, area),
+        Task::Enums(area) => enums::file(layout, area),
+        Task::Entity(id) => Some(entity(layout, id)),
+        Task::Single(element) => Some(single(layout, element)),
     }
 }
 
-fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
-    let context = Context::of_type(layout, runtime, Element::Structured(id), handles::own_names(layout, id));
+fn entity(layout: &Layout<'_>, id: StructuredId) -> RustFile {
+    let context = Context::of_type(layout, Element::Structured(id), handles::own_names(layout, id));
     let mut items = structs::items(&context, id);
     items.extend(handles::items(&context, id).into_iter().map(Item::from));
     RustFile {
@@ -114,12 +114,12 @@ fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
     }
 }
 
-fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
+fn single(layout: &Layout<'_>, element: Element) -> RustFile {
     let own = match element {
         Element::Structured(id) => handles::own_names(layout, id),
         _ => BTreeSet::from([layout.ident(element).to_owned()]),
     };
-    let context = Context::of_type(layout, runtime, element, own);
+    let context = Context::of_type(layout, element, own);
     let items = match element {
         Element::Structured(id) => {
             let mut items = structs::items(&context, id);

@@ -11,18 +11,17 @@ mod structs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::emit::Runtime;
 use crate::layout::{AreaId, Gate, Layout, Presence};
 use crate::model::{DefinitionId, Element, Primitive, StructuredId, StructuredKind};
 
 use super::facts::code;
 
 /// The facts of each file, by its path.
-pub(super) fn files(layout: &Layout<'_>, runtime: Runtime) -> BTreeMap<String, Vec<String>> {
-    let expected = Expected { layout, runtime };
+pub(super) fn files(layout: &Layout<'_>) -> BTreeMap<String, Vec<String>> {
+    let expected = Expected { layout };
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     files.insert("mod.rs".to_owned(), expected.root());
-    files.insert("service.rs".to_owned(), expected.service());
+    files.insert("container.rs".to_owned(), expected.service());
     for area in layout.area_ids() {
         files.insert(format!("{}/mod.rs", layout.module(area)), expected.module(area));
     }
@@ -35,7 +34,6 @@ pub(super) fn files(layout: &Layout<'_>, runtime: Runtime) -> BTreeMap<String, V
 /// What facts are worked out from.
 struct Expected<'l, 'm> {
     layout: &'l Layout<'m>,
-    runtime: Runtime,
 }
 
 impl Expected<'_, '_> {
@@ -43,7 +41,11 @@ impl Expected<'_, '_> {
         let modules = self.layout.area_ids().map(|area| {
             code(&format!("#[cfg(feature = {:?})] pub mod {}", self.layout.feature(area), self.layout.module(area)))
         });
-        let service = [code("mod service"), code(&format!("pub use service::{}", self.layout.service))];
+        let service = [
+            code("mod container"),
+            code("pub use odata::*"),
+            code(&format!("pub use container::{}", self.layout.service)),
+        ];
         modules.chain(service).collect()
     }
 
@@ -80,14 +82,6 @@ impl Expected<'_, '_> {
     fn definition(&self, id: DefinitionId) -> String {
         let ident = self.layout.ident(Element::Definition(id));
         code(&format!("pub type {ident} = {}", primitive(self.layout.model.definition(id).underlying)))
-    }
-
-    /// The root of the runtime.
-    fn root_path(&self) -> &'static str {
-        match self.runtime {
-            Runtime::Own => "crate",
-            Runtime::GraphModel => "graph_model",
-        }
     }
 
     /// The attribute of what is not always there.

@@ -11,10 +11,10 @@ use crate::model::{DefinitionId, Element, StructuredKind};
 use super::context::Context;
 use super::docs::Docs;
 use super::markdown::code;
-use super::{Item, Runtime, RustFile, structs, types};
+use super::{Item, RustFile, structs, types};
 
 /// The file, if the area has such types.
-pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
+pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
     let model = layout.model;
     let mut complex: Vec<_> = model
         .structured_ids()
@@ -34,7 +34,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
         .map(|id| layout.ident(Element::Structured(*id)).to_owned())
         .chain(definitions.iter().map(|element| layout.ident(*element).to_owned()))
         .collect();
-    let context = Context::new(layout, runtime, Some(area), own);
+    let context = Context::new(layout, Some(area), own);
     let mut items: Vec<Item> = definitions.iter().map(|element| definition(&context, *element).into()).collect();
     items.extend(complex.into_iter().flat_map(|id| structs::items(&context, id)));
     Some(RustFile {

@@ -12,11 +12,11 @@ use crate::vocabulary::Rt;
 use super::context::Context;
 use super::docs::{Docs, deprecated};
 use super::markdown::code;
-use super::{Item, Runtime, RustFile, handles, operations};
+use super::{Conventions, Item, RustFile, handles, operations};
 
 /// The file of the service's handle.
-pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
-    let context = Context::new(layout, runtime, None, BTreeSet::new());
+pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
+    let context = Context::new(layout, None, BTreeSet::new());
     let empty = Annotations::default();
     let container = layout.model.container.as_ref();
     let annotations = container.map_or(&empty, |container| &container.annotations);
@@ -29,6 +29,13 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
     let segment = annotations.is_tagged(super::keys::KEY_AS_SEGMENT);
     let key_style = if segment { format_ident!("Segment") } else { format_ident!("Parentheses") };
+    let base = match conventions {
+        Conventions::OData => {
+            let conventions = context.rt(Rt::Conventions);
+            quote!(#conventions::ODATA)
+        }
+        Conventions::Own => quote!(crate::conventions::CONVENTIONS),
+    };
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
     let items = vec![
@@ -43,7 +50,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
             impl #ident {
                 #[doc = " The service at whatever root requests are sent to."]
                 pub fn new() -> Self {
-                    Self { path: #path::root(#style::#key_style) }
+                    Self { path: #path::of(&const { #base.with_key_style(#style::#key_style) }) }
                 }
 
                 #(#methods)*
@@ -58,7 +65,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
         },
     ];
     RustFile {
-        path: "service.rs".to_owned(),
+        path: "container.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],
         items: context.with_imports(items.into_iter().map(Item::from).collect()),
     }

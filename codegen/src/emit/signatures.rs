@@ -7,7 +7,6 @@ use proc_macro2::TokenStream;
 use crate::layout::{Field, Layout};
 use crate::model::{Annotations, Operation, StructuredId};
 
-use super::Runtime;
 use super::capabilities::{self, Verb};
 use super::context::Context;
 use super::{docs, operations, structs};
@@ -18,7 +17,7 @@ pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
 impl<'l, 'm> Signatures<'l, 'm> {
     /// Those of a layout.
     pub(crate) fn new(layout: &'l Layout<'m>) -> Self {
-        Self(Context::new(layout, Runtime::Own, None, BTreeSet::new()))
+        Self(Context::new(layout, None, BTreeSet::new()))
     }
 
     /// The type of a field.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{Field, Member};
 use crate::model::{Annotations, Element, Model, Primitive, StructuredId, StructuredKind, Value};
-use crate::vocabulary::{Rt, Serde};
+use crate::vocabulary::{RUNTIME, Rt, Serde};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -291,18 +291,18 @@ fn relations(context: &Context<'_, '_>, id: StructuredId) -> Item {
         .map(|base| context.ty(Element::Structured(base)).to_string().replace(' ', ""))
         .collect();
     let ident = context.layout.ident(Element::Structured(id));
-    let runtime = context.runtime();
-    let line = format!("{runtime}::derived!({ident} => {});\n", bases.join(", "));
+    let line = format!("{RUNTIME}::derived!({ident} => {});\n", bases.join(", "));
     if line.len() <= 100 {
         return Item::Text(line);
     }
-    Item::Text(format!("{runtime}::derived!(\n    {ident} => {}\n);\n", bases.join(",\n        ")))
+    Item::Text(format!("{RUNTIME}::derived!(\n    {ident} => {}\n);\n", bases.join(",\n        ")))
 }
 
 fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let (structured_trait, is_a, structured) =
         (context.rt(Rt::Structured), context.rt(Rt::IsA), context.rt(Rt::StructuredModule));
+    let owned = context.rt(Rt::DeserializeOwned);
     quote! {
         impl #ident {
             #[doc = " Whether the value is of type `T`, by its `@odata.type`."]
@@ -313,7 +313,7 @@ fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
             #[doc = " The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type."]
             pub fn downcast<T>(self) -> Result<T, Self>
             where
-                T: #structured_trait + #is_a<Self> + serde::de::DeserializeOwned,
+                T: #structured_trait + #is_a<Self> + #owned,
             {
                 #structured::downcast(self)
             }

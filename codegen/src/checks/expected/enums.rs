@@ -10,7 +10,6 @@ impl Expected<'_, '_> {
         let ty = self.layout.model.enumeration(id);
         let ident = self.layout.ident(Element::Enum(id));
         let names = self.layout.members(id);
-        let root = self.root_path();
         let table: Vec<String> = ty
             .members
             .iter()
@@ -25,10 +24,10 @@ impl Expected<'_, '_> {
         let deprecated = deprecation::attribute(&ty.annotations);
         let wire = ty.name.to_string();
         if ty.is_flags {
-            return vec![code(&format!("{root}::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
+            return vec![code(&format!("odata::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
         }
         let mut facts = vec![
-            code(&format!("{root}::enumeration! {ident}: {wire:?} {{ {table} }}")),
+            code(&format!("odata::enumeration! {ident}: {wire:?} {{ {table} }}")),
             format!(
                 "{} {}",
                 sorted(&[

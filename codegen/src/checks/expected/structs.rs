@@ -52,12 +52,13 @@ impl Expected<'_, '_> {
             let head = code(&format!("impl {ident}"));
             facts.push(head.clone());
             facts.push(method(&head, &[], "pub fn is<T0: Structured + IsA<Self>>(&self) -> bool", &[]));
-            let downcast = "pub fn downcast<T0>(self) -> Result<T0, Self> where T0: Structured + IsA<Self> + serde::de::DeserializeOwned,";
+            let downcast =
+                "pub fn downcast<T0>(self) -> Result<T0, Self> where T0: Structured + IsA<Self> + DeserializeOwned,";
             facts.push(method(&head, &[], downcast.trim_end_matches(','), &[]));
         }
         if ty.base.is_some() {
             let bases: Vec<String> = model.bases(id).map(|base| self.value(here, Element::Structured(base))).collect();
-            facts.push(code(&format!("{}::derived! {ident} => {}", self.root_path(), bases.join(", "))));
+            facts.push(code(&format!("odata::derived! {ident} => {}", bases.join(", "))));
         }
         facts
     }
