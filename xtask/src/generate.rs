@@ -4,14 +4,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::file_name::is_portable;
-use codegen::{Output, ReadOptions};
+use codegen::{Conventions, Output, ReadOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::disk::Plan;
 use crate::input::{COMMAND, Target, Texts};
 use crate::manifest::Dependency;
 use crate::stamp::{self, Stamp};
-use crate::{GenerateArgs, check, manifest, text};
+use crate::{GenerateArgs, check, handwritten, manifest, text};
 
 /// Runs the command; the error is what to tell the user.
 pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
@@ -37,13 +37,18 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     let read = Instant::now();
     let (input, findings) = texts.resolve_with(arguments.verbose, ReadOptions { leave_out_broken });
     progress.suspend(|| text::eprint(&findings));
-    let input = input?;
+    let mut input = input?;
+    let is_graph = handwritten::is_graph(&input.model);
+    if is_graph && !target.root.join("src").join("lib.rs").exists() {
+        // The crate is new, and begins with Graph's conventions.
+        input.options.conventions = Conventions::Own;
+    }
     progress.set_message("generating");
     let generated = Instant::now();
     let output = codegen::generate(&input.model, &input.options);
     progress.set_message("comparing with what is there");
     let compared = Instant::now();
-    let plan = plan(&target, runtime.as_ref(), &output)?;
+    let plan = plan(&target, runtime.as_ref(), &output, is_graph)?;
     progress.finish_and_clear();
     if arguments.check {
         return check::check(&plan, &target.root, &rerun(arguments));
@@ -93,7 +98,7 @@ fn spinner() -> ProgressBar {
     progress
 }
 
-fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output) -> Result<Plan, String> {
+fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, is_graph: bool) -> Result<Plan, String> {
     let beside_record = target.record.as_deref().and_then(Path::parent).unwrap_or(&target.root);
     let mut plan = Plan::new(&[&target.root, beside_record]);
     let generated = target.generated();
@@ -108,7 +113,7 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output) -> Resul
     if let Some(record) = &target.record {
         plan.file(record.clone(), &output.record.to_json())?;
     }
-    manifest::plan(&mut plan, &target.root, runtime, output)?;
+    manifest::plan(&mut plan, &target.root, runtime, output, is_graph)?;
     Ok(plan)
 }
 

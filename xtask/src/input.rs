@@ -8,7 +8,7 @@ use codegen::model::Model;
 use codegen::source::Source;
 use codegen::{AreaMap, AreaRecord, Conventions, Options, Output, ReadOptions, Reading};
 
-use crate::{files, import, project, report, text};
+use crate::{files, handwritten, import, project, report, text};
 
 /// The command that generates.
 pub(crate) const COMMAND: &str = "cargo xtask generate";
@@ -78,7 +78,7 @@ impl Target {
 
 /// A crate whose service has conventions of its own says so in a module.
 fn conventions(root: &Path) -> Conventions {
-    let is_there = !root.as_os_str().is_empty() && root.join("src").join("conventions.rs").is_file();
+    let is_there = !root.as_os_str().is_empty() && root.join("src").join(handwritten::CONVENTIONS).is_file();
     if is_there { Conventions::Own } else { Conventions::OData }
 }
 

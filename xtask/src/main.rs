@@ -6,6 +6,7 @@ mod diff;
 mod disk;
 mod files;
 mod generate;
+mod handwritten;
 mod import;
 mod input;
 mod manifest;

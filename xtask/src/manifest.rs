@@ -9,7 +9,7 @@ use std::path::Path;
 use codegen::Output;
 
 use crate::disk::Plan;
-use crate::{files, project, text};
+use crate::{files, handwritten, project, text};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
@@ -32,7 +32,13 @@ const END: &str = "# End of areas.";
 
 /// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
 /// wants it.
-pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, output: &Output) -> Result<(), String> {
+pub(crate) fn plan(
+    plan: &mut Plan,
+    root: &Path,
+    wanted: Option<&Dependency>,
+    output: &Output,
+    is_graph: bool,
+) -> Result<(), String> {
     let path = root.join("Cargo.toml");
     let text = match files::own_text(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
@@ -49,7 +55,12 @@ pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, ou
     if fs::symlink_metadata(&lib).is_ok() {
         plan.keep(lib);
     } else {
-        plan.file(lib, &new_lib(output))?;
+        let source = root.join("src");
+        let texts = if is_graph { handwritten::files()? } else { Vec::new() };
+        for (name, text) in &texts {
+            plan.file(source.join(name), text)?;
+        }
+        plan.file(lib, &new_lib(output, is_graph))?;
     }
     Ok(())
 }
@@ -77,25 +88,26 @@ fn splice(text: &str, features: &str) -> Option<String> {
 
 fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     let name = crate_name(root);
-    let geo = if output.uses_geo { ", \"geo\"" } else { "" };
+    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"{geo}]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
-         odata = {{ {runtime}, default-features = false }}\n",
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false{geo} }}\n",
         features(output)
     )
 }
 
-fn new_lib(output: &Output) -> String {
+fn new_lib(output: &Output, is_graph: bool) -> String {
+    let (modules, exports) = if is_graph { (handwritten::MODULES, handwritten::EXPORTS) } else { ("", "") };
     format!(
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
-         reason = \"names come from the schema\"\n)]\n\n\
+         reason = \"names come from the schema\"\n)]\n\n{modules}\
          #[rustfmt::skip]\n\
-         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    \
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    clippy::all, clippy::pedantic,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
-         mod generated;\n\n\
+         mod generated;\n\n{exports}\
          pub use generated::*;\n",
         output.service
     )
