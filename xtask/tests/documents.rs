@@ -205,7 +205,7 @@ fn pages_of_decisions_have_all_parts() -> Result<(), Box<dyn Error>> {
     assert!(documents.decisions().count() >= 30, "the pages are not where they are looked for");
     let mut incomplete = Vec::new();
     for (page, text) in documents.decisions() {
-        let places: Vec<_> = PARTS.iter().map(|part| text.find(&format!("**{part}**"))).collect();
+        let places: Vec<_> = PARTS.iter().map(|part| text.find(&format!("**{part}"))).collect();
         if !text.starts_with("# ") || places.contains(&None) || !places.is_sorted() {
             incomplete.push(format!("{} needs a title, then {PARTS:?}", page.display()));
         }
