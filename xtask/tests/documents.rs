@@ -133,12 +133,28 @@ fn held_by(text: &str) -> Vec<(String, Vec<String>)> {
     tests.collect()
 }
 
-/// Whether a file declares a test: as a function, or in a line of a macro that makes one function of each line.
+/// Whether a file declares a test: as a function with the attribute, or in a line of a macro that makes a test of each line.
 fn declares(text: &str, name: &str) -> bool {
-    text.lines().map(str::trim_start).any(|line| {
-        let declaration = line.split_once("fn ").map_or(line, |(_, declaration)| declaration);
-        declaration.strip_prefix(name).is_some_and(|rest| rest.starts_with(['(', ':']) || rest.starts_with(" \""))
-    })
+    let has_tables = text.contains("macro_rules!");
+    let mut is_test = false;
+    for line in text.lines().map(str::trim) {
+        let function = line.split_once("fn ").map(|(_, declaration)| declaration);
+        let rest = function.unwrap_or(line).strip_prefix(name);
+        let is_declared = |rest: &str| {
+            if function.is_some() { is_test && rest.starts_with('(') } else { has_tables && is_row(rest) }
+        };
+        if rest.is_some_and(is_declared) {
+            return true;
+        }
+        // Other attributes may stand between the one of a test and its function.
+        is_test = line.starts_with("#[") && (is_test || line.contains("test"));
+    }
+    false
+}
+
+/// Whether this may stand behind a test's name in a table of tests.
+fn is_row(rest: &str) -> bool {
+    [" \"", ": &", ": r#"].iter().any(|start| rest.starts_with(start))
 }
 
 fn assert_none(findings: &[String]) {
