@@ -128,7 +128,8 @@ fn held_by(text: &str) -> Vec<(String, Vec<String>)> {
     let tests = items.into_iter().filter_map(|item| {
         let (file, functions) = item.split_first()?;
         // Other items are prose: a step of the continuous integration, or what the compiler sees to.
-        file.ends_with(".rs").then(|| (file.clone(), functions.to_vec()))
+        let is_source = Path::new(file).extension().is_some_and(|extension| extension == "rs");
+        is_source.then(|| (file.clone(), functions.to_vec()))
     });
     tests.collect()
 }
