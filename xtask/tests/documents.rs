@@ -134,28 +134,26 @@ fn held_by(text: &str) -> Vec<(String, Vec<String>)> {
     tests.collect()
 }
 
-/// Whether a file declares a test: as a function with the attribute, or in a line of a macro that makes a test of each line.
-fn declares(text: &str, name: &str) -> bool {
-    let has_tables = text.contains("macro_rules!");
+/// The names of the tests in a file: functions with the attribute, and lines of a macro that makes a test of each.
+fn tests(text: &str) -> BTreeSet<&str> {
+    let has_table = text.contains("macro_rules!");
+    let mut tests = BTreeSet::new();
     let mut is_test = false;
     for line in text.lines().map(str::trim) {
         let function = line.split_once("fn ").map(|(_, declaration)| declaration);
-        let rest = function.unwrap_or(line).strip_prefix(name);
-        let is_declared = |rest: &str| {
-            if function.is_some() { is_test && rest.starts_with('(') } else { has_tables && is_row(rest) }
-        };
-        if rest.is_some_and(is_declared) {
-            return true;
+        let (name, rest) = split_name(function.unwrap_or(line));
+        let is_row = has_table && [" \"", ": &", ": r#"].iter().any(|start| rest.starts_with(start));
+        if if function.is_some() { is_test } else { is_row } {
+            tests.insert(name);
         }
         // Other attributes may stand between the one of a test and its function.
         is_test = line.starts_with("#[") && (is_test || line.contains("test"));
     }
-    false
+    tests
 }
 
-/// Whether this may stand behind a test's name in a table of tests.
-fn is_row(rest: &str) -> bool {
-    [" \"", ": &", ": r#"].iter().any(|start| rest.starts_with(start))
+fn split_name(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len()))
 }
 
 fn assert_none(findings: &[String]) {
@@ -188,27 +186,30 @@ fn links_lead_to_files_and_headings() -> Result<(), Box<dyn Error>> {
 #[test]
 fn decisions_are_held_by_tests_that_exist() -> Result<(), Box<dyn Error>> {
     let (documents, sources) = (Texts::read("md")?, Texts::read("rs")?);
+    let tests: BTreeMap<&Path, BTreeSet<&str>> = sources.iter().map(|(path, text)| (path, tests(text))).collect();
     let mut missing = Vec::new();
     for (page, text) in documents.decisions() {
-        let tests = held_by(text);
-        if tests.is_empty() && !text.contains("**Held by** nothing yet") && !text.contains(".ci/run") {
-            missing.push(format!("{} is held by no test, and does not say so", page.display()));
+        let page = page.display();
+        let held_by = held_by(text);
+        if held_by.is_empty() && !text.contains("**Held by** nothing yet") && !text.contains(".ci/run") {
+            missing.push(format!("{page} is held by no test, and does not say so"));
         }
-        for (file, functions) in tests {
+        for (file, functions) in held_by {
             if functions.is_empty() {
-                missing.push(format!("{} names {file}, but no test in it", page.display()));
+                missing.push(format!("{page} names {file}, but no test in it"));
             }
-            for name in functions {
-                if sources.get(&file).is_some_and(|source| declares(source, &name)) {
-                    continue;
-                }
-                let elsewhere: Vec<String> = sources
-                    .iter()
-                    .filter(|(_, source)| declares(source, &name))
-                    .map(|(path, _)| path.display().to_string())
-                    .collect();
-                let hint = if elsewhere.is_empty() { "nowhere".to_owned() } else { elsewhere.join(", ") };
-                missing.push(format!("{}: {name} is not in {file}, but {hint}", page.display()));
+            let there = tests.get(Path::new(&file));
+            let is_there = |name: &str| there.is_some_and(|tests| tests.contains(name));
+            for name in functions.iter().map(String::as_str).filter(|name| !is_there(name)) {
+                let elsewhere = tests.iter().filter(|(_, tests)| tests.contains(name));
+                let elsewhere: Vec<_> = elsewhere.map(|(path, _)| path.display().to_string()).collect();
+                missing.push(match there {
+                    _ if !elsewhere.is_empty() => {
+                        format!("{page}: {name} is not in {file}, but {}", elsewhere.join(", "))
+                    }
+                    Some(tests) => format!("{page}: {name} is not in {file}, which has {tests:?}"),
+                    None => format!("{page}: there is neither {name} nor {file}"),
+                });
             }
         }
     }
