@@ -40,7 +40,7 @@
 //! fails, it fails with the status 424 (Failed Dependency):
 //!
 //! ```
-//! use shop::{Batch, ShopService};
+//! use shop::{Batch, ShopService, http};
 //!
 //! let shop = ShopService::new();
 //! let mut batch = Batch::new();
@@ -99,7 +99,7 @@ use entry::Entry;
 /// A client sends it with `send`. For any other transport there is [`calls`](Self::calls):
 ///
 /// ```
-/// use shop::{Batch, ShopService};
+/// use shop::{Batch, ShopService, http};
 ///
 /// let shop = ShopService::new();
 /// let mut batch = Batch::new();

@@ -68,7 +68,7 @@
 //!
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
-//! use shop::{Client, Credential, Error, ShopService};
+//! use shop::{Client, Credential, Error, ShopService, http};
 //!
 //! async fn is_available(client: &Client, id: i64) -> Result<bool, Error> {
 //!     let product = ShopService::new().products().by_id(id).get().select("stock").send(client).await?;

@@ -23,7 +23,7 @@
 //! does any input or output, so tests need no network:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //!
 //! let request = ShopService::new().products().list().filter("stock lt 5").top(10);
 //!
@@ -92,7 +92,7 @@
 //! [`Request`] is the trait of all kinds. A transport of your own takes it like this:
 //!
 //! ```
-//! use shop::{Error, Request, ShopService};
+//! use shop::{Error, Request, ShopService, http};
 //!
 //! fn send<R: Request>(request: &R, http_client: impl Fn(http::Request<Vec<u8>>) -> http::Response<Vec<u8>>) -> Result<R::Output, Error> {
 //!     let response = http_client(request.to_http("https://shop.example/odata")?);

@@ -4,7 +4,7 @@
 //! an [`http::Response`]:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //!
 //! let request = ShopService::new().products().by_id(7).get();
 //! let product = request.read(http::Response::new(br#"{"id": 7, "name": "Kettle"}"#.to_vec()))?;
@@ -27,7 +27,7 @@
 //! Services split large collections into pages. A [`Page`] has some of the values, and a link to the next page:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //!
 //! let products = ShopService::new().products().list().select("name").top(2);
 //! let body = br#"{"value": [{"name": "Kettle"}], "@odata.nextLink": "https://shop.example/odata/products?$skiptoken=2"}"#;
@@ -73,7 +73,7 @@
 //! changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
 //!
 //! ```
-//! use shop::{Change, ShopService};
+//! use shop::{Change, ShopService, http};
 //!
 //! let saved = "https://shop.example/odata/products/catalog.delta()?$deltatoken=41";
 //! let changes = ShopService::new().products().delta().resume(saved);
