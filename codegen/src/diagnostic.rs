@@ -1,8 +1,9 @@
 //! Owns what is reported about a document; how it is shown is the caller's affair.
 
 use std::cell::Cell;
+use std::fmt;
 
-use crate::csdl::name::is_hidden;
+use crate::hidden::is_hidden;
 use crate::source::Span;
 
 /// A message is no longer than this, whatever it quotes from a document.
@@ -61,6 +62,15 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(shown(help.into()));
         self
+    }
+
+    /// Adds what may have been meant by a name, if anything is close enough to it.
+    #[must_use]
+    pub fn with_suggestion(self, known: Option<impl fmt::Display>) -> Self {
+        match known {
+            Some(known) => self.with_help(format!("did you mean `{known}`?")),
+            None => self,
+        }
     }
 
     /// Says that what it is about can be left out.
@@ -157,6 +167,14 @@ const LONGEST_COMPARED: usize = 300;
 /// The candidate that is spelt most like `name`, if one is close enough to be meant.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(name, candidates, |_| true)
+}
+
+/// A message with the candidate that may have been meant, for errors without a place in a document.
+pub(crate) fn or_similar<'a>(message: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, candidates) {
+        Some(candidate) => format!("{message}; did you mean `{candidate}`?"),
+        None => message.to_owned(),
+    }
 }
 
 fn nearest_of<'a>(

@@ -2,45 +2,25 @@
 
 mod annotation;
 mod container;
+mod id;
+mod name;
 mod operation;
-mod primitive;
 mod structured;
+pub(crate) mod terms;
+mod type_use;
+mod value_type;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
 
+pub use crate::edm::{Cardinality, OperationKind, Primitive, StructuredKind};
 pub use annotation::{Annotation, Annotations, Value};
 pub use container::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
-pub use operation::{Binding, Operation, OperationId, OperationKind, Parameter, ReturnType};
-pub use primitive::Primitive;
-pub use structured::{
-    AlternateKey, KeyPart, NavigationProperty, Property, StructuredId, StructuredKind, StructuredType,
-};
-
-use crate::csdl::syntax::Facets;
-use crate::source::Span;
-
-/// A namespace-qualified name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct QualifiedName {
-    /// The namespace.
-    pub namespace: String,
-    /// The simple name.
-    pub name: String,
-}
-
-impl QualifiedName {
-    /// Puts a namespace and a simple name together.
-    pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { namespace: namespace.into(), name: name.into() }
-    }
-}
-
-impl fmt::Display for QualifiedName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.namespace, self.name)
-    }
-}
+pub use id::{DefinitionId, Element, EnumId, OperationId, StructuredId};
+pub use name::QualifiedName;
+pub use operation::{Binding, Operation, Parameter, ReturnType};
+pub use structured::{AlternateKey, KeyPart, NavigationProperty, Property, StructuredType};
+pub use type_use::TypeUse;
+pub use value_type::{EnumMember, EnumType, Term, TypeDefinition};
 
 /// Everything that the documents describe.
 #[derive(Debug, Default)]
@@ -70,96 +50,6 @@ pub struct Schema {
     pub annotations: Annotations,
 }
 
-/// Which enumeration type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnumId(pub usize);
-
-/// Which type definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DefinitionId(pub usize);
-
-/// An enumeration type.
-#[derive(Debug)]
-pub struct EnumType {
-    /// The qualified name.
-    pub name: QualifiedName,
-    /// The underlying integer type.
-    pub underlying: Primitive,
-    /// Whether a value may hold several members.
-    pub is_flags: bool,
-    /// The members in document order, each with its value.
-    pub members: Vec<EnumMember>,
-    /// Annotations.
-    pub annotations: Annotations,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// A member of an enumeration type.
-#[derive(Debug)]
-pub struct EnumMember {
-    /// The name.
-    pub name: String,
-    /// The value: as given, else one more than the member's before it, else zero.
-    pub value: i64,
-    /// Annotations.
-    pub annotations: Annotations,
-}
-
-/// A type definition: another name for a primitive type.
-#[derive(Debug)]
-pub struct TypeDefinition {
-    /// The qualified name.
-    pub name: QualifiedName,
-    /// What it stands for.
-    pub underlying: Primitive,
-    /// Facets.
-    pub facets: Facets,
-    /// Annotations.
-    pub annotations: Annotations,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// A vocabulary term that the documents declare.
-#[derive(Debug)]
-pub struct Term {
-    /// The qualified name.
-    pub name: QualifiedName,
-    /// The type's name as written: a term's type may lie in a document that is not at hand.
-    pub ty: String,
-    /// The kinds of model elements, or types, that it applies to.
-    pub applies_to: Vec<String>,
-    /// Annotations.
-    pub annotations: Annotations,
-}
-
-/// A type in use.
-#[derive(Clone, Debug)]
-pub struct TypeUse {
-    /// The type, of one element if it is a collection.
-    pub element: Element,
-    /// Whether it is a collection.
-    pub collection: bool,
-    /// Whether null is allowed; of a collection, as an element.
-    pub nullable: bool,
-    /// Facets.
-    pub facets: Facets,
-}
-
-/// What a type in use refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Element {
-    /// A built-in type.
-    Primitive(Primitive),
-    /// An entity or complex type.
-    Structured(StructuredId),
-    /// An enumeration type.
-    Enum(EnumId),
-    /// A type definition.
-    Definition(DefinitionId),
-}
-
 impl Model {
     /// An entity or complex type.
     pub fn ty(&self, id: StructuredId) -> &StructuredType {
@@ -186,41 +76,60 @@ impl Model {
         (0..self.structured.len()).map(StructuredId)
     }
 
+    /// All enumeration types.
+    pub fn enum_ids(&self) -> impl Iterator<Item = EnumId> + use<> {
+        (0..self.enums.len()).map(EnumId)
+    }
+
+    /// All type definitions.
+    pub fn definition_ids(&self) -> impl Iterator<Item = DefinitionId> + use<> {
+        (0..self.definitions.len()).map(DefinitionId)
+    }
+
+    /// All overloads of actions and functions.
+    pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
+        (0..self.operations.len()).map(OperationId)
+    }
+
     /// All types that are declared.
     pub fn elements(&self) -> impl Iterator<Item = Element> + use<> {
-        let enums = (0..self.enums.len()).map(|index| Element::Enum(EnumId(index)));
-        let definitions = (0..self.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
-        self.structured_ids().map(Element::Structured).chain(enums).chain(definitions)
+        let structured = self.structured_ids().map(Element::Structured);
+        structured.chain(self.enum_ids().map(Element::Enum)).chain(self.definition_ids().map(Element::Definition))
     }
 
     /// All types that are declared, with their names.
     pub fn named_elements(&self) -> impl Iterator<Item = (Element, &QualifiedName)> {
-        self.elements().zip(self.type_names())
+        self.elements().filter_map(|element| Some((element, self.declared_name(element)?)))
+    }
+
+    /// The names of all types that are declared.
+    pub fn type_names(&self) -> impl Iterator<Item = &QualifiedName> {
+        self.named_elements().map(|(_, name)| name)
+    }
+
+    /// The declared type of a qualified name.
+    pub fn find_type(&self, name: &str) -> Option<Element> {
+        self.named_elements().find(|(_, known)| *known == name).map(|(element, _)| element)
+    }
+
+    /// The name of a declared type; built-in ones have none here.
+    fn declared_name(&self, element: Element) -> Option<&QualifiedName> {
+        match element {
+            Element::Primitive(_) => None,
+            Element::Structured(id) => Some(&self.ty(id).name),
+            Element::Enum(id) => Some(&self.enumeration(id).name),
+            Element::Definition(id) => Some(&self.definition(id).name),
+        }
     }
 
     /// Whether a type is an entity type.
     pub fn is_entity(&self, element: Element) -> bool {
-        matches!(element, Element::Structured(id) if self.ty(id).kind == StructuredKind::Entity)
+        element.structured().is_some_and(|id| self.ty(id).kind == StructuredKind::Entity)
     }
 
-    /// The names of all types.
-    pub fn type_names(&self) -> impl Iterator<Item = &QualifiedName> {
-        let structured = self.structured.iter().map(|ty| &ty.name);
-        let enums = self.enums.iter().map(|ty| &ty.name);
-        structured.chain(enums).chain(self.definitions.iter().map(|ty| &ty.name))
-    }
-
-    /// The type of a qualified name that the documents declare.
-    pub fn find_type(&self, name: &str) -> Option<Element> {
-        let (namespace, simple) = name.rsplit_once('.')?;
-        let is = |known: &QualifiedName| known.namespace == namespace && known.name == simple;
-        let structured = || self.structured.iter().position(|ty| is(&ty.name)).map(StructuredId);
-        let enums = || self.enums.iter().position(|ty| is(&ty.name)).map(EnumId);
-        let definitions = || self.definitions.iter().position(|ty| is(&ty.name)).map(DefinitionId);
-        structured()
-            .map(Element::Structured)
-            .or_else(|| enums().map(Element::Enum))
-            .or_else(|| definitions().map(Element::Definition))
+    /// The children of the entity container, if there is one.
+    pub fn children(&self) -> impl Iterator<Item = &ContainerChild> {
+        self.container.iter().flat_map(|container| &container.children)
     }
 
     /// A type and its base types, nearest first.
@@ -320,31 +229,23 @@ impl Model {
 
     /// Whether anything is a geography or geometry value.
     pub fn uses_geo(&self) -> bool {
-        let geo =
-            |ty: &TypeUse| matches!(self.primitive(ty.element), Some(Primitive::Geography(_) | Primitive::Geometry(_)));
+        let is_geo = |element: Element| self.primitive(element).is_some_and(Primitive::is_geo);
         let properties = self.structured.iter().flat_map(|ty| &ty.properties).map(|property| &property.ty);
-        let parameters =
-            self.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| &parameter.ty);
-        let returns =
-            self.operations.iter().filter_map(|operation| operation.returns.as_ref()).map(|returns| &returns.ty);
-        let defined =
-            self.definitions.iter().any(|ty| matches!(ty.underlying, Primitive::Geography(_) | Primitive::Geometry(_)));
-        defined || properties.chain(parameters).chain(returns).any(geo)
+        let operations = self.operations.iter().flat_map(Operation::types);
+        properties.chain(operations).any(|ty| is_geo(ty.element))
+            || self.definitions.iter().any(|ty| ty.underlying.is_geo())
     }
 
     /// A type's name as OData writes it, without `Collection(…)`.
     pub fn element_name(&self, element: Element) -> String {
         match element {
             Element::Primitive(primitive) => format!("Edm.{}", primitive.name()),
-            Element::Structured(id) => self.ty(id).name.to_string(),
-            Element::Enum(id) => self.enumeration(id).name.to_string(),
-            Element::Definition(id) => self.definition(id).name.to_string(),
+            declared => self.declared_name(declared).map(ToString::to_string).unwrap_or_default(),
         }
     }
 
     /// A type in use as OData writes it.
     pub fn type_name(&self, ty: &TypeUse) -> String {
-        let name = self.element_name(ty.element);
-        if ty.collection { format!("Collection({name})") } else { name }
+        ty.cardinality.wrap(self.element_name(ty.element))
     }
 }

@@ -5,12 +5,15 @@ mod annotations;
 mod check;
 mod container;
 mod corrections;
+pub(crate) mod declared;
 mod expression;
 mod ledger;
 mod members;
 mod operations;
 mod scope;
 mod sound;
+mod target_path;
+mod terms;
 mod types;
 
 use crate::csdl::syntax::Document;
@@ -65,12 +68,12 @@ pub fn resolve_and_leave_out(
 
 /// Documents that declare nothing give a crate with nothing in it, which nobody can have wanted.
 fn check_that_there_is_something(documents: &[Document], model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let mut schemas = documents.iter().flat_map(|document| &document.schemas);
+    let mut schemas = declared::schemas(documents);
     let is_empty = model.type_names().next().is_none()
         && model.operations.is_empty()
         && model.terms.is_empty()
         && model.container.is_none()
-        && schemas.clone().all(|schema| schema.out_of_line.is_empty());
+        && declared::schemas(documents).all(|schema| schema.out_of_line.is_empty());
     if is_empty
         && diagnostics.iter().all(|finding| finding.severity != Severity::Error)
         && let Some(first) = schemas.next()

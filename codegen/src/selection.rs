@@ -14,7 +14,7 @@ mod path;
 mod prune;
 
 use crate::csdl::syntax::Document;
-use crate::diagnostic::nearest;
+use crate::diagnostic::or_similar;
 use crate::model::{Element, Model};
 
 use closure::{Closure, Types};
@@ -54,16 +54,12 @@ fn select_type(closure: &mut Closure<'_>, types: &Types, name: &str) -> Result<(
         Some(element) => closure.hold(element),
         None => {
             let names: Vec<String> = closure.model.type_names().map(ToString::to_string).collect();
-            return Err(unknown(&format!("the service has no type `{name}`"), name, names.iter().map(String::as_str)));
+            return Err(or_similar(
+                &format!("the service has no type `{name}`"),
+                name,
+                names.iter().map(String::as_str),
+            ));
         }
     }
     Ok(())
-}
-
-/// A message with the candidate that may have been meant.
-fn unknown<'c>(message: &str, name: &str, candidates: impl Iterator<Item = &'c str>) -> String {
-    match nearest(name, candidates) {
-        Some(candidate) => format!("{message}; did you mean `{candidate}`?"),
-        None => message.to_owned(),
-    }
 }

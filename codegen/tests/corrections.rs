@@ -101,7 +101,7 @@ fn types_are_corrected() -> Result<(), String> {
     assert_eq!(shown(&model, &property(&model, "Article", "Colours")?), "Collection(Edm.String)");
     assert_eq!(shown(&model, &property(&model, "Article", "Box")?), "Shop.Bag?");
     let spare = article.navigation.iter().find(|known| known.name == "Spare").ok_or("there is no Spare")?;
-    assert!(spare.contains_target && spare.ty.nullable && !spare.ty.collection);
+    assert!(spare.contains_target && spare.ty.nullable && !spare.ty.is_collection());
     let names: Vec<&str> = ty(&model, "Part")?.key.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["Number", "Batch"]);
     let base = ty(&model, "Bag")?.base.ok_or("Bag has no base type")?;

@@ -1,5 +1,7 @@
 //! Owns the shapes of names and literals that both notations share; it must not know where they are written.
 
+use crate::edm::Primitive;
+
 /// Whether it is a simple identifier.
 ///
 /// The standard library has no Unicode categories, so of the characters beyond ASCII those are taken for part of an
@@ -13,12 +15,12 @@ pub(super) fn is_identifier(name: &str) -> bool {
 }
 
 /// Whether it is digits with an optional sign before them.
-pub(super) fn is_integer(text: &str) -> bool {
+fn is_integer(text: &str) -> bool {
     is_digits(text.strip_prefix(['+', '-']).unwrap_or(text))
 }
 
 /// Whether it is a decimal or floating-point number, `INF`, `-INF` and `NaN` among them.
-pub(super) fn is_number(text: &str) -> bool {
+fn is_number(text: &str) -> bool {
     if matches!(text, "INF" | "-INF" | "NaN") {
         return true;
     }
@@ -68,18 +70,34 @@ pub(super) fn is_json_number(text: &str) -> bool {
 }
 
 /// Whether it is a GUID: hexadecimal digits in groups of 8, 4, 4, 4 and 12.
-pub(super) fn is_guid(text: &str) -> bool {
+fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Whether it is a calendar date such as `2000-01-31`, as far as the shape tells.
-pub(super) fn is_date(text: &str) -> bool {
+fn is_date(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let parts: Vec<&str> = unsigned.split('-').collect();
     matches!(parts.as_slice(), [year, month, day]
         if year.len() >= 4 && month.len() == 2 && day.len() == 2 && parts.iter().all(|part| is_digits(part)))
+}
+
+/// What a constant of a built-in type must be, unless its text, without blanks around it, is that.
+pub(super) fn unmet_by_constant(ty: Primitive, text: &str) -> Option<&'static str> {
+    let (holds, expected) = match ty {
+        Primitive::Boolean => (matches!(text, "true" | "false" | "1" | "0"), "`true` or `false`"),
+        Primitive::Int64 => (is_integer(text), "a whole number"),
+        Primitive::Decimal | Primitive::Double => (is_number(text), "a number"),
+        Primitive::Guid => (is_guid(text), "hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
+        Primitive::Date => (is_date(text), "a date such as `2000-01-31`"),
+        Primitive::String | Primitive::Binary => (true, ""),
+        // An empty path leads to where the annotation stands.
+        ty if ty.is_abstract() => (true, ""),
+        _ => (!text.is_empty(), "text that is not empty"),
+    };
+    (!holds).then_some(expected)
 }
 
 /// The value of a facet that is a number or one of `words`, which are accepted in any case and given in lower case.

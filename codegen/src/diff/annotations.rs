@@ -3,19 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::emit::is_deprecated;
+use crate::model::terms::{ALTERNATE_KEYS, DESCRIPTION, LONG_DESCRIPTION, OPTIONAL_PARAMETER, REVISIONS};
 use crate::model::{Annotation, Annotations, Value};
 
-use super::{Differ, Subject};
-
-const DESCRIPTIONS: [&str; 2] = ["Org.OData.Core.V1.Description", "Org.OData.Core.V1.LongDescription"];
-const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
-
-const ALTERNATE_KEYS: &str = "Org.OData.Core.V1.AlternateKeys";
-const OPTIONAL: &str = "Org.OData.Core.V1.OptionalParameter";
+use super::change::Subject;
+use super::differ::Differ;
 
 /// Whether the effect of a term is compared where it shows: keys of types, and parameters.
 fn is_compared_elsewhere(term: &str, what: &str) -> bool {
-    term == ALTERNATE_KEYS || (term == OPTIONAL && what.starts_with("parameter "))
+    term == ALTERNATE_KEYS || (term == OPTIONAL_PARAMETER && what.starts_with("parameter "))
 }
 
 /// Whether two annotations with alternate keys name the same ones, so that what differs shows nowhere else.
@@ -54,7 +50,7 @@ impl Differ<'_> {
                 (_, None) => "was removed",
                 _ => "was changed",
             };
-            if DESCRIPTIONS.contains(&term) {
+            if [DESCRIPTION, LONG_DESCRIPTION].contains(&term) {
                 self.documentation(subject, format!("the description of {what} {done}"));
             } else if is_compared_elsewhere(term, what)
                 && !before.zip(after).is_some_and(|(old, new)| has_same_keys(old, new))

@@ -8,9 +8,10 @@ use crate::model::{
     StructuredId, Term,
 };
 
+use super::change::{SERVICE, Subject};
+use super::differ::Differ;
 use super::methods::overload;
 use super::side::Side;
-use super::{Differ, SERVICE, Subject};
 
 impl<'m> Differ<'m> {
     /// Compares the containers.

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{DefinitionId, EnumId, EnumMember, EnumType, TypeDefinition};
 
+use super::change::Subject;
+use super::differ::Differ;
 use super::type_use::facets;
-use super::{Differ, Subject};
 
 impl<'m> Differ<'m> {
     /// Compares an enumeration type.

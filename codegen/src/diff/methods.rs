@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::layout::{Layout, Method, MethodKind};
-use crate::model::{Operation, StructuredId, StructuredKind};
+use crate::model::{ContainerChildKind, Element, Operation, StructuredId, StructuredKind};
 
+use super::change::Subject;
+use super::differ::Differ;
 use super::side::Side;
-use super::{Differ, Subject};
 
 /// The names of methods, by what they lead to.
 type Names = BTreeMap<String, String>;
@@ -89,22 +90,18 @@ fn add(names: &mut Names, methods: &[Method<'_>]) {
 
 /// An overload in words that tell it from others bound to the same.
 pub(super) fn overload(operation: &Operation) -> String {
-    let kind = match operation.kind {
-        crate::model::OperationKind::Action => "action",
-        crate::model::OperationKind::Function => "function",
-    };
     let parameters: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    format!("{kind} `{}({})`", operation.name.name, parameters.join(", "))
+    format!("{} `{}({})`", operation.kind.name(), operation.name.name, parameters.join(", "))
 }
 
 /// Whether an overload has a method: on a handle of what it is bound to, or as an import on that of the service.
 pub(super) fn has_method(layout: &Layout<'_>, operation: &Operation) -> bool {
     let model = layout.model;
     match operation.bound_to() {
-        Some((id, _)) => layout.has_handle(crate::model::Element::Structured(id)),
+        Some((id, _)) => layout.has_handle(Element::Structured(id)),
         None if operation.binding.is_some() => false,
-        None => model.container.iter().flat_map(|container| &container.children).any(|child| match &child.kind {
-            crate::model::ContainerChildKind::Import { overloads, .. } => {
+        None => model.children().any(|child| match &child.kind {
+            ContainerChildKind::Import { overloads, .. } => {
                 overloads.iter().any(|id| std::ptr::eq(model.operation(*id), operation))
             }
             _ => false,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, Operation, OperationKind, Parameter};
 
+use super::change::{Class, SERVICE, Subject};
+use super::differ::Differ;
 use super::methods::{has_method, overload};
 use super::side::Side;
 use super::type_use::{TypeChange, given};
-use super::{Class, Differ, SERVICE, Subject};
 
 /// Overloads by qualified name and what they are bound to.
 type Groups<'m> = BTreeMap<(String, String), Vec<&'m Operation>>;
@@ -72,8 +73,7 @@ impl<'m> Differ<'m> {
         match &operation.binding {
             Some(binding) => {
                 let name = self.short(&side.model.element_name(binding.ty.element));
-                let of = if binding.ty.collection { "several" } else { "of" };
-                let of = if binding.ty.collection { format!("of {of}") } else { of.to_owned() };
+                let of = if binding.ty.is_collection() { "of several" } else { "of" };
                 format!("{} {of} `{name}`", overload(operation))
             }
             None => format!("unbound {}", overload(operation)),

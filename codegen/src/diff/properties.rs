@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::layout::{Field, Member};
 use crate::model::{NavigationProperty, Property, StructuredId};
 
+use super::change::Subject;
+use super::differ::Differ;
+use super::renames;
+use super::side::Side;
 use super::type_use::{TypeChange, facets, given};
-use super::{Differ, Subject, renames};
 
 /// The Rust names of the fields of the old and the new base type, by wire names.
 type BaseIdents<'m> = [HashMap<&'m str, String>; 2];
@@ -109,7 +112,7 @@ impl<'m> Differ<'m> {
 
     /// The Rust names of the fields of the base types, where any field has another name now.
     fn base_idents(&self, old: StructuredId, new: StructuredId, any: bool) -> BaseIdents<'m> {
-        let idents = |side: &super::Side<'m>, id: StructuredId| -> HashMap<&'m str, String> {
+        let idents = |side: &Side<'m>, id: StructuredId| -> HashMap<&'m str, String> {
             let fields = side.model.ty(id).base.filter(|_| any).map(|base| side.layout.fields(base).fields);
             fields.into_iter().flatten().map(|field| (field.member.name(), field.ident)).collect()
         };
@@ -161,7 +164,7 @@ impl<'m> Differ<'m> {
             TypeChange::Facets => {
                 self.documentation(subject, format!("facets of {what} changed: {}", facets(&old.facets, &new.facets)));
             }
-            TypeChange::Null if new.collection => {
+            TypeChange::Null if new.is_collection() => {
                 let now = if new.nullable { "may be null now" } else { "are no longer null" };
                 self.documentation(subject, format!("elements of {what} {now}"));
             }
@@ -203,7 +206,7 @@ impl<'m> Differ<'m> {
             annotations,
             span: _,
         } = old;
-        let suffix = if new.ty.collection { "references" } else { "reference" };
+        let suffix = if new.ty.is_collection() { "references" } else { "reference" };
         match (*contains_target, new.contains_target) {
             (false, true) => {
                 self.breaking(subject, format!("{what} contains its target now: `{ident}_{suffix}()` is gone"));

@@ -37,12 +37,7 @@ pub(super) fn types(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String> 
 fn shape(model: &Model, name: &str, element: Element) -> Vec<String> {
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
     let (kind, mut members): (&str, Vec<String>) = match element {
-        Element::Structured(id) => {
-            let ty = model.ty(id);
-            let structural = ty.properties.iter().map(|property| &property.name);
-            let navigation = ty.navigation.iter().map(|property| &property.name);
-            ("structured", structural.chain(navigation).cloned().collect())
-        }
+        Element::Structured(id) => ("structured", model.ty(id).member_names().map(str::to_owned).collect()),
         Element::Enum(id) => ("enum", model.enumeration(id).members.iter().map(|member| member.name.clone()).collect()),
         Element::Definition(_) | Element::Primitive(_) => ("definition", Vec::new()),
     };

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::emit::Signatures;
 use crate::layout::Layout;
-use crate::model::{DefinitionId, Element, EnumId, Model, StructuredId};
+use crate::model::{Element, Model, StructuredId};
 
-use super::{SERVICE, Subject};
+use super::change::{SERVICE, Subject};
 
 /// One of the two versions.
 pub(super) struct Side<'m> {
@@ -21,11 +21,8 @@ pub(super) struct Side<'m> {
 impl<'m> Side<'m> {
     pub(super) fn new(layout: &'m Layout<'m>) -> Self {
         let model = layout.model;
-        let structured = model.structured_ids().map(Element::Structured);
-        let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
-        let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
         let types: BTreeMap<String, Element> =
-            structured.chain(enums).chain(definitions).map(|element| (model.element_name(element), element)).collect();
+            model.named_elements().map(|(element, name)| (name.to_string(), element)).collect();
         let mut simple: BTreeMap<String, usize> = BTreeMap::new();
         for name in types.keys() {
             *simple.entry(name.rsplit('.').next().unwrap_or(name).to_owned()).or_default() += 1;
@@ -66,12 +63,8 @@ impl<'m> Side<'m> {
 
     /// What kind of thing a type is.
     pub(super) fn kind(&self, element: Element) -> &'static str {
-        use crate::model::StructuredKind;
         match element {
-            Element::Structured(id) => match self.model.ty(id).kind {
-                StructuredKind::Entity => "entity type",
-                StructuredKind::Complex => "complex type",
-            },
+            Element::Structured(id) => self.model.ty(id).kind.name(),
             Element::Enum(_) => "enumeration type",
             Element::Definition(_) => "type definition",
             Element::Primitive(_) => "built-in type",
@@ -80,8 +73,6 @@ impl<'m> Side<'m> {
 
     /// The names of the properties that a type declares itself.
     pub(super) fn declared(&self, id: StructuredId) -> HashSet<&'m str> {
-        let ty = self.model.ty(id);
-        let structural = ty.properties.iter().map(|known| known.name.as_str());
-        structural.chain(ty.navigation.iter().map(|known| known.name.as_str())).collect()
+        self.model.ty(id).member_names().collect()
     }
 }

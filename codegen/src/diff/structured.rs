@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::model::{Element, KeyPart, StructuredId, StructuredType};
 
-use super::{Differ, Subject};
+use super::change::Subject;
+use super::differ::Differ;
+use super::side::Side;
 
 impl Differ<'_> {
     /// Compares all types.
@@ -81,7 +83,7 @@ impl Differ<'_> {
             span: _,
         } = before;
         if !self.have_same_base(*base, after.base) {
-            let name = |side: &super::Side<'_>, base: &Option<StructuredId>| {
+            let name = |side: &Side<'_>, base: &Option<StructuredId>| {
                 base.map_or_else(
                     || "none".to_owned(),
                     |base| format!("`{}`", self.short(&side.model.ty(base).name.to_string())),
@@ -121,15 +123,13 @@ impl Differ<'_> {
 
     /// The inherited properties that a type has lost or got with another base type.
     fn inherited(&self, old: StructuredId, new: StructuredId) -> String {
-        let names = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
+        let names = |side: &Side<'_>, id: StructuredId| -> BTreeSet<String> {
             let structural = side.model.all_properties(id).into_iter().map(|(ty, property)| (ty, &property.name));
             let navigation = side.model.all_navigation(id).into_iter().map(|(ty, property)| (ty, &property.name));
             structural.chain(navigation).filter(|(ty, _)| *ty != id).map(|(_, name)| name.clone()).collect()
         };
-        let all = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
-            let ty = side.model.ty(id);
-            let own = ty.properties.iter().map(|property| property.name.clone());
-            let own = own.chain(ty.navigation.iter().map(|property| property.name.clone()));
+        let all = |side: &Side<'_>, id: StructuredId| -> BTreeSet<String> {
+            let own = side.model.ty(id).member_names().map(str::to_owned);
             own.chain(names(side, id)).collect()
         };
         let quoted = |names: Vec<&String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -3,7 +3,7 @@
 use crate::csdl::syntax::Facets;
 use crate::model::{Element, TypeUse};
 
-use super::Differ;
+use super::differ::Differ;
 
 /// How two uses of types differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub(super) enum TypeChange {
 impl Differ<'_> {
     /// How two uses of types differ; a type that was renamed is the same.
     pub(super) fn type_change(&self, old: &TypeUse, new: &TypeUse) -> TypeChange {
-        let TypeUse { element, collection, nullable, facets } = old;
-        if !self.is_same(*element, new.element) || *collection != new.collection {
+        let TypeUse { element, cardinality, nullable, facets } = old;
+        if !self.is_same(*element, new.element) || *cardinality != new.cardinality {
             TypeChange::Type
         } else if *nullable != new.nullable {
             TypeChange::Null
@@ -42,8 +42,8 @@ impl Differ<'_> {
     /// Whether two types are the same in Rust although they have different names: a type definition is an alias.
     pub(super) fn is_alias(&self, old: &TypeUse, new: &TypeUse) -> bool {
         let old_primitive = self.old.model.primitive(old.element);
-        old.collection == new.collection
-            && (old.nullable == new.nullable || old.collection)
+        old.cardinality == new.cardinality
+            && (old.nullable == new.nullable || old.is_collection())
             && old_primitive.is_some()
             && old_primitive == self.new.model.primitive(new.element)
     }

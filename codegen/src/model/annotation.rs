@@ -66,26 +66,21 @@ impl Annotations {
         }
     }
 
-    /// Adds what a record says beside the record that is there already under the same term and qualifier.
+    /// Adds an annotation; where there is one with the same term and qualifier, adds what its record says beside that one. A
+    /// document from outside may say more about what the service's own document annotates.
     ///
-    /// # Errors
-    ///
-    /// Gives the annotation back if one of the two is no record, or if both say something about the same property.
-    pub fn complete(
-        &mut self,
-        term: String,
-        qualifier: Option<String>,
-        annotation: Annotation,
-    ) -> Result<(), Annotation> {
-        let known = self.by_term.get_mut(&(term, qualifier)).map(|known| &mut known.value);
-        match (known, &annotation.value) {
+    /// Returns whether nothing of it was lost: of two annotations that cannot both hold, the first one stays.
+    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<String>, annotation: Annotation) -> bool {
+        let Err(annotation) = self.insert(term.to_owned(), qualifier.clone(), annotation) else { return true };
+        let known = self.by_term.get_mut(&(term.to_owned(), qualifier)).map(|known| &mut known.value);
+        match (known, annotation.value) {
             (Some(Value::Record { properties, .. }), Value::Record { properties: further, .. })
                 if further.keys().all(|property| !properties.contains_key(property)) =>
             {
-                properties.extend(further.clone());
-                Ok(())
+                properties.extend(further);
+                true
             }
-            _ => Err(annotation),
+            _ => false,
         }
     }
 

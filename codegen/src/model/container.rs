@@ -1,6 +1,8 @@
 //! Owns the entity container of the model.
 
-use super::{Annotations, OperationId, QualifiedName, StructuredId};
+use super::annotation::Annotations;
+use super::id::{OperationId, StructuredId};
+use super::name::QualifiedName;
 use crate::source::Span;
 
 /// The entity container of a service.

@@ -1,12 +1,11 @@
 //! Owns actions and functions of the model.
 
-use super::{Annotations, QualifiedName, StructuredId, TypeUse};
-pub use crate::csdl::syntax::OperationKind;
+use super::annotation::Annotations;
+use super::id::StructuredId;
+use super::name::QualifiedName;
+use super::type_use::TypeUse;
+use crate::edm::{Cardinality, OperationKind};
 use crate::source::Span;
-
-/// Which overload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OperationId(pub usize);
 
 /// An overload of an action or a function.
 #[derive(Debug)]
@@ -43,12 +42,16 @@ pub struct Binding {
 }
 
 impl Operation {
-    /// The structured type that it is bound to, and whether to a collection of it.
-    pub fn bound_to(&self) -> Option<(StructuredId, bool)> {
-        match self.binding.as_ref()?.ty {
-            TypeUse { element: super::Element::Structured(id), collection, .. } => Some((id, collection)),
-            _ => None,
-        }
+    /// The structured type that it is bound to: one of it, or a collection.
+    pub fn bound_to(&self) -> Option<(StructuredId, Cardinality)> {
+        let ty = &self.binding.as_ref()?.ty;
+        Some((ty.element.structured()?, ty.cardinality))
+    }
+
+    /// The types of its parameters, the binding parameter not among them, and of its result.
+    pub fn types(&self) -> impl Iterator<Item = &TypeUse> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.returns.iter().map(|returns| &returns.ty))
     }
 }
 

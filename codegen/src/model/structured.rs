@@ -1,12 +1,11 @@
 //! Owns entity and complex types of the model.
 
-use super::{Annotations, OperationId, QualifiedName, TypeUse};
-pub use crate::csdl::syntax::StructuredKind;
+use super::annotation::Annotations;
+use super::id::{OperationId, StructuredId};
+use super::name::QualifiedName;
+use super::type_use::TypeUse;
+use crate::edm::StructuredKind;
 use crate::source::Span;
-
-/// Which entity or complex type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StructuredId(pub usize);
 
 /// An entity type or a complex type.
 #[derive(Debug)]
@@ -39,6 +38,14 @@ pub struct StructuredType {
     pub annotations: Annotations,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl StructuredType {
+    /// The names of the properties that this type declares, structural ones first.
+    pub fn member_names(&self) -> impl Iterator<Item = &str> {
+        let structural = self.properties.iter().map(|property| property.name.as_str());
+        structural.chain(self.navigation.iter().map(|property| property.name.as_str()))
+    }
 }
 
 /// A part of a key.

@@ -9,6 +9,7 @@ use crate::model::{
     OperationKind, Primitive, QualifiedName, StructuredId,
 };
 
+use super::declared::schemas;
 use super::members::{Members, type_of};
 use super::scope::Scope;
 
@@ -26,10 +27,9 @@ pub(super) fn resolve(
 ) {
     let unbound = unbound(model);
     let mut declared: Declared<'_> = BTreeMap::new();
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
+    for schema in schemas(documents) {
         for container in &schema.containers {
-            let name = format!("{}.{}", schema.namespace.value, container.name.value);
-            declared.insert(name, (&schema.namespace.value, container));
+            declared.insert(schema.qualified(&container.name), (&schema.namespace.value, container));
         }
     }
     let Some(main) = main_container(documents, scope, &declared, diagnostics) else { return };
@@ -67,7 +67,7 @@ fn main_container(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     for name in documents.iter().filter_map(|document| document.entity_container.as_ref()) {
-        let full = scope.expand(name.span.source, &name.value);
+        let full = scope.full(name);
         if declared.contains_key(&full) {
             return Some(full);
         }
@@ -76,7 +76,7 @@ fn main_container(
     let extended: BTreeSet<String> = declared
         .values()
         .filter_map(|(_, container)| container.extends.as_ref())
-        .map(|base| scope.expand(base.span.source, &base.value))
+        .map(|base| scope.full(base))
         .collect();
     let mut candidates = declared.keys().filter(|name| !extended.contains(*name));
     let first = candidates.next().or_else(|| declared.keys().next())?;
@@ -99,7 +99,7 @@ fn extended<'a>(
     chain: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a syntax::Container> {
-    let full = scope.expand(base.span.source, &base.value);
+    let full = scope.full(base);
     if chain.contains(&full) {
         diagnostics.push(Diagnostic::error(base.span, format!("the container `{}` extends itself", base.value)));
         return None;
@@ -123,22 +123,17 @@ fn resolve_child(
     unbound: &Unbound,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ContainerChild> {
-    let structured = |name: &Name| match scope.find(name.span.source, &name.value) {
-        Some(Element::Structured(id)) => Some(id),
-        _ => None,
-    };
-    let imported =
-        |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.expand(name.span.source, &name.value))).cloned();
+    let imported = |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.full(name))).cloned();
     let mut bound = |ty: StructuredId, bindings: &[syntax::NavigationBinding]| {
         resolve_bindings(model, scope, members, ty, bindings, diagnostics)
     };
     let kind = match &child.kind {
         Syntax::EntitySet { ty, bindings, .. } => {
-            let ty = structured(ty)?;
+            let ty = scope.structured(ty)?;
             ContainerChildKind::EntitySet { ty, bindings: bound(ty, bindings) }
         }
         Syntax::Singleton { ty, nullable, bindings } => {
-            let ty = structured(ty)?;
+            let ty = scope.structured(ty)?;
             ContainerChildKind::Singleton { ty, nullable: *nullable, bindings: bound(ty, bindings) }
         }
         Syntax::ActionImport { action, entity_set } => ContainerChildKind::Import {
@@ -156,8 +151,11 @@ fn resolve_child(
 /// Unbound overloads by kind and qualified name.
 fn unbound(model: &Model) -> Unbound {
     let mut unbound = Unbound::new();
-    for (index, operation) in model.operations.iter().enumerate().filter(|(_, known)| known.binding.is_none()) {
-        unbound.entry((operation.kind, operation.name.to_string())).or_default().push(OperationId(index));
+    for id in model.operation_ids() {
+        let operation = model.operation(id);
+        if operation.binding.is_none() {
+            unbound.entry((operation.kind, operation.name.to_string())).or_default().push(id);
+        }
     }
     unbound
 }
@@ -201,7 +199,7 @@ fn leads_somewhere(model: &Model, scope: &Scope, members: &Members, ty: Structur
         current = match element {
             Some(Element::Structured(next)) => Some(next),
             // What leads to entities of any type can be bound, and no path goes on from there.
-            Some(Element::Primitive(Primitive::Untyped("EntityType"))) => None,
+            Some(Element::Primitive(Primitive::ANY_ENTITY)) => None,
             _ => return false,
         };
     }
@@ -220,14 +218,11 @@ fn check_targets(
         for binding in bindings {
             let first = binding.target.value.split('/').find(|segment| !segment.contains('.')).unwrap_or_default();
             if !children.contains(first) {
-                let mut finding = Diagnostic::warning(
+                let finding = Diagnostic::warning(
                     binding.target.span,
                     format!("the binding target `{}` is not in the container", binding.target.value),
                 );
-                if let Some(known) = scope.suggestions.nearest(first, children.iter().copied()) {
-                    finding = finding.with_help(format!("did you mean `{known}`?"));
-                }
-                diagnostics.push(finding);
+                diagnostics.push(finding.with_suggestion(scope.suggestions.nearest(first, children.iter().copied())));
             }
         }
     }

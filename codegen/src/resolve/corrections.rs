@@ -9,24 +9,14 @@ mod apply;
 mod entry;
 mod targets;
 
-use crate::csdl::syntax::{Document, Name};
+use crate::csdl::syntax::Document;
 use crate::diagnostic::Diagnostic;
 
 use super::scope::Scope;
+use super::target_path::TargetPath;
 use apply::{Effect, apply_to_operation, apply_to_type, replace_everywhere};
 use entry::{Correction, Entry};
 use targets::{Declarations, Target};
-
-/// The namespace of the terms.
-pub(super) const NAMESPACE: &str = "GraphModel.Corrections.V1";
-
-/// The term that annotates an annotation: it goes before what the service's own description says.
-pub(super) const OVERRIDES: &str = "GraphModel.Corrections.V1.Overrides";
-
-/// Whether a qualified name is that of a correction: it is applied here and then has no further meaning.
-pub(super) fn is_correction(term: &str) -> bool {
-    term.rsplit_once('.').is_some_and(|(namespace, _)| namespace == NAMESPACE)
-}
 
 /// Puts everything in documents right that corrections in any of them are about.
 ///
@@ -56,7 +46,7 @@ fn one(
     scope: &Scope,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Some(missing) = entry.correction.types().find(|name| scope.find(name.span.source, &name.value).is_none()) {
+    if let Some(missing) = entry.correction.types().find(|name| scope.named(name).is_none()) {
         diagnostics.push(scope.unknown(missing, "type").into_stale());
         return;
     }
@@ -101,9 +91,9 @@ fn replace(
     let mut known = Vec::new();
     for entry in entries {
         let Correction::StandsFor(by) = &entry.correction else { continue };
-        if scope.find(by.name.span.source, &by.name.value).is_none() {
+        if scope.named(&by.name).is_none() {
             diagnostics.push(scope.unknown(&by.name, "type").into_stale());
-        } else if let Some(element) = scope.find(entry.target.span.source, &entry.target.value) {
+        } else if let Some(element) = scope.named(&entry.target) {
             known.push((element, by, entry));
         } else {
             diagnostics.push(unknown_target(entry, declarations, scope));
@@ -132,15 +122,9 @@ fn unknown_target(entry: &Entry, declarations: &Declarations, scope: &Scope) -> 
         target.span,
         format!("the correction no longer applies: its target `{}` is unknown", target.value),
     );
-    match declarations.nearest(&head(target, scope), scope, target.span.source) {
+    match declarations.nearest(&TargetPath::new(target, scope).head, scope, target.span.source) {
         Some(known) => finding.with_help(format!("did you mean `{known}`? if not, remove the entry")),
         None => finding.with_help("remove the entry, or name what the description has now"),
     }
     .into_stale()
-}
-
-/// The qualified name that a target starts with, without its alias.
-fn head(target: &Name, scope: &Scope) -> String {
-    let end = target.value.find(['/', '(']).unwrap_or(target.value.len());
-    scope.expand(target.span.source, &target.value[..end])
 }

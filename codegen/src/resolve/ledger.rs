@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::csdl::syntax::Name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
@@ -40,6 +41,11 @@ impl fmt::Display for LeftOut {
     }
 }
 
+/// The finding that something is declared twice.
+pub(super) fn declared_twice(name: &Name, first: Span, message: String) -> Diagnostic {
+    Diagnostic::error(name.span, message).with_related(first, "the other one")
+}
+
 /// Collects what is broken.
 pub(super) struct Ledger<'d> {
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
@@ -56,6 +62,11 @@ impl<'d> Ledger<'d> {
     /// Something is broken for a reason of its own, and left out.
     pub(super) fn broken(&mut self, finding: Diagnostic) {
         self.diagnostics.push(finding.that_can_be_left_out());
+    }
+
+    /// Something is declared twice; the second one is left out.
+    pub(super) fn twice(&mut self, name: &Name, first: Span, message: String) {
+        self.broken(declared_twice(name, first, message));
     }
 
     /// Something is broken because it names what is not there.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Element, Model, StructuredId, TypeUse};
+use crate::model::{Model, StructuredId, TypeUse};
 
 /// A property of a type, by its position among its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +84,7 @@ impl Members {
         for segment in path.split('/') {
             let (ty, member) = self.find(model, current?, segment)?;
             let used = type_of(model, ty, member);
-            current = match used.element {
-                Element::Structured(inner) => Some(inner),
-                _ => None,
-            };
+            current = used.element.structured();
             found = Some(used);
         }
         found

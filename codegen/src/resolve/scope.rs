@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{Document, Name, Schema, TypeExpression};
 use crate::diagnostic::{Diagnostic, Suggestions};
-use crate::model::{DefinitionId, Element, EnumId, Primitive, StructuredId, TypeUse, Value};
+use crate::model::{Element, Primitive, StructuredId, TypeUse};
 use crate::source::{SourceId, Span};
 
-use super::expression;
+use super::declared::{self, schemas};
+use super::terms::is_standard_vocabulary;
 
 /// What names mean in a set of documents.
 #[derive(Default)]
@@ -21,8 +22,6 @@ pub(super) struct Scope {
     namespaces: BTreeMap<String, Span>,
     /// Namespaces that are referenced but were not read, with the address of their document.
     absent: BTreeMap<String, String>,
-    /// Default values of the terms that were read, by qualified name.
-    defaults: BTreeMap<String, Value>,
     /// What type definitions stand for.
     underlying: Vec<Primitive>,
     /// Types by simple name, for suggestions.
@@ -35,17 +34,15 @@ impl Scope {
     /// Indexes namespaces and aliases of documents. Types are declared once those are left out that cannot be resolved.
     pub(super) fn new(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut scope = Self::default();
-        for document in documents {
-            for schema in &document.schemas {
-                scope.declare_schema(document.source, schema, diagnostics);
-            }
+        for schema in schemas(documents) {
+            scope.declare_schema(schema, diagnostics);
         }
         scope.declare_references(documents, diagnostics);
         check_aliases(documents, diagnostics);
         scope
     }
 
-    fn declare_schema(&mut self, source: SourceId, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
+    fn declare_schema(&mut self, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(first) = self.namespaces.insert(schema.namespace.value.clone(), schema.namespace.span) {
             diagnostics.push(
                 Diagnostic::error(
@@ -57,7 +54,7 @@ impl Scope {
             );
         }
         if let Some(alias) = &schema.alias {
-            self.declare_alias(source, alias, &schema.namespace.value, diagnostics);
+            self.declare_alias(alias, &schema.namespace.value, diagnostics);
         }
     }
 
@@ -66,7 +63,7 @@ impl Scope {
             for reference in &document.references {
                 for include in &reference.includes {
                     if let Some(alias) = &include.alias {
-                        self.declare_alias(document.source, alias, &include.namespace.value, diagnostics);
+                        self.declare_alias(alias, &include.namespace.value, diagnostics);
                     }
                     if self.namespaces.contains_key(&include.namespace.value) {
                         continue;
@@ -86,8 +83,8 @@ impl Scope {
         }
     }
 
-    fn declare_alias(&mut self, source: SourceId, alias: &Name, namespace: &str, diagnostics: &mut Vec<Diagnostic>) {
-        let previous = self.aliases.insert((source, alias.value.clone()), namespace.to_owned());
+    fn declare_alias(&mut self, alias: &Name, namespace: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let previous = self.aliases.insert((alias.span.source, alias.value.clone()), namespace.to_owned());
         if previous.is_some_and(|previous| previous != namespace) {
             diagnostics.push(Diagnostic::error(
                 alias.span,
@@ -96,43 +93,14 @@ impl Scope {
         }
     }
 
-    /// Declares the types, and the default values of terms; the ids follow the order in which types are declared.
+    /// Declares the types.
     pub(super) fn declare_types(&mut self, documents: &[Document]) {
-        let (mut structured, mut enums, mut definitions) = (0, 0, 0);
-        for schema in documents.iter().flat_map(|document| &document.schemas) {
-            let mut declare = |name: &Name, element: Element| {
-                self.types.insert(format!("{}.{}", schema.namespace.value, name.value), element);
-            };
-            for ty in &schema.structured {
-                declare(&ty.name, Element::Structured(StructuredId(structured)));
-                structured += 1;
-            }
-            for ty in &schema.enums {
-                declare(&ty.name, Element::Enum(EnumId(enums)));
-                enums += 1;
-            }
-            for ty in &schema.definitions {
-                declare(&ty.name, Element::Definition(DefinitionId(definitions)));
-                definitions += 1;
-            }
-        }
-        let definitions =
-            documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.definitions);
-        let underlying = definitions.map(|ty| {
-            let name = &ty.underlying.name;
-            match self.find(name.span.source, &name.value) {
-                Some(Element::Primitive(primitive)) => primitive,
-                _ => Primitive::String,
-            }
+        self.types = declared::types(documents).map(|(ty, schema, name)| (schema.qualified(name), ty)).collect();
+        let underlying = declared::definitions(documents).map(|(_, _, ty)| match self.named(&ty.underlying.name) {
+            Some(Element::Primitive(primitive)) => primitive,
+            _ => Primitive::String,
         });
         self.underlying = underlying.collect();
-        for schema in documents.iter().flat_map(|document| &document.schemas) {
-            for term in &schema.terms {
-                let name = format!("{}.{}", schema.namespace.value, term.name.value);
-                let value = expression::default_value(term, self);
-                self.defaults.extend(value.map(|value| (name, value)));
-            }
-        }
     }
 
     /// A qualified name with its alias, if it has one, replaced by the namespace.
@@ -146,23 +114,35 @@ impl Scope {
         }
     }
 
+    /// A qualified name as written, with its alias, if it has one, replaced by the namespace.
+    pub(super) fn full(&self, name: &Name) -> String {
+        self.expand(name.span.source, &name.value)
+    }
+
     /// The type of a qualified name as written in a document.
     pub(super) fn find(&self, source: SourceId, name: &str) -> Option<Element> {
         let full = self.expand(source, name);
-        if let Some(simple) = full.strip_prefix("Edm.") {
-            return Primitive::ALL
-                .iter()
-                .find(|(known, _)| *known == simple)
-                .map(|(_, primitive)| Element::Primitive(*primitive));
+        if full.starts_with("Edm.") {
+            return Primitive::qualified(&full).map(Element::Primitive);
         }
         self.types.get(&full).copied()
+    }
+
+    /// The type of a qualified name.
+    pub(super) fn named(&self, name: &Name) -> Option<Element> {
+        self.find(name.span.source, &name.value)
+    }
+
+    /// The entity or complex type of a qualified name.
+    pub(super) fn structured(&self, name: &Name) -> Option<StructuredId> {
+        self.named(name)?.structured()
     }
 
     /// A type expression with its name resolved.
     pub(super) fn type_use(&self, ty: &TypeExpression) -> Option<TypeUse> {
         Some(TypeUse {
-            element: self.find(ty.name.span.source, &ty.name.value)?,
-            collection: ty.collection,
+            element: self.named(&ty.name)?,
+            cardinality: ty.cardinality,
             nullable: ty.nullable,
             facets: ty.facets.clone(),
         })
@@ -187,10 +167,10 @@ impl Scope {
     where
         I: Iterator<Item = &'c str>,
     {
-        let full = self.expand(name.span.source, &name.value);
+        let full = self.full(name);
         let finding = Diagnostic::error(name.span, format!("unknown {what} `{}`", name.value));
         let Some((namespace, simple)) = full.rsplit_once('.') else {
-            if Primitive::ALL.iter().any(|(known, _)| *known == full) {
+            if Primitive::named(&full).is_some() {
                 return finding.with_help(format!("names are qualified: did you mean `Edm.{full}`?"));
             }
             return match self.by_simple_name(&full) {
@@ -199,22 +179,13 @@ impl Scope {
             };
         };
         if namespace == "Edm" {
-            let known = self.suggestions.nearest(simple, Primitive::ALL.iter().map(|(known, _)| *known));
-            return match known {
-                Some(known) => finding.with_help(format!("did you mean `Edm.{known}`?")),
-                None => finding,
-            };
+            let known = self.suggestions.nearest(simple, Primitive::all().map(Primitive::name));
+            return finding.with_suggestion(known.map(|known| format!("Edm.{known}")));
         }
         if let Some(uri) = self.absent.get(namespace) {
             return finding.with_help(format!("`{namespace}` is included from `{uri}`: give that document too"));
         }
-        if let Some(known) = self.suggestions.nearest(&full, candidates()) {
-            return finding.with_help(format!("did you mean `{known}`?"));
-        }
-        match self.by_simple_name(simple) {
-            Some(known) => finding.with_help(format!("did you mean `{known}`?")),
-            None => finding,
-        }
+        finding.with_suggestion(self.suggestions.nearest(&full, candidates()).or_else(|| self.by_simple_name(simple)))
     }
 
     /// The first type by its qualified name that has a simple name.
@@ -228,11 +199,6 @@ impl Scope {
             index
         });
         index.get(simple).map(String::as_str)
-    }
-
-    /// The value of annotations that give none, if their term was read and says so.
-    pub(super) fn default_value(&self, term: &Name) -> Option<&Value> {
-        self.defaults.get(&self.expand(term.span.source, &term.value))
     }
 
     /// The qualified names of all types.
@@ -261,10 +227,4 @@ fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// Whether the namespace is one of the vocabularies whose terms are known without reading them: those that OData itself
-/// publishes, and that of corrections.
-pub(super) fn is_standard_vocabulary(namespace: &str) -> bool {
-    namespace == super::corrections::NAMESPACE || namespace.starts_with("Org.OData.") || namespace.starts_with("odata.")
 }

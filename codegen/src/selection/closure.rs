@@ -10,7 +10,7 @@ pub(super) struct Types(HashMap<String, Element>);
 impl Types {
     /// Indexes the types of a model.
     pub(super) fn new(model: &Model) -> Self {
-        Self(model.elements().map(|element| (model.element_name(element), element)).collect())
+        Self(model.named_elements().map(|(element, name)| (name.to_string(), element)).collect())
     }
 
     /// The type of a qualified name.
@@ -91,11 +91,9 @@ impl<'m> Closure<'m> {
             return;
         }
         let operation = model.operation(id);
-        let binding = operation.binding.iter().map(|binding| binding.ty.element);
-        let parameters = operation.parameters.iter().map(|parameter| parameter.ty.element);
-        let returns = operation.returns.iter().map(|returns| returns.ty.element);
-        for element in binding.chain(parameters).chain(returns) {
-            self.hold(element);
+        let binding = operation.binding.iter().map(|binding| &binding.ty);
+        for ty in binding.chain(operation.types()) {
+            self.hold(ty.element);
         }
     }
 

@@ -1,9 +1,9 @@
 //! Owns following a path through a service; it must not know what the types at its steps need.
 
+use crate::diagnostic::or_similar;
 use crate::model::{ContainerChildKind, Element, Model, OperationId, StructuredId};
 
 use super::closure::Closure;
-use super::unknown;
 
 /// Where a path has come to.
 #[derive(Clone, Copy)]
@@ -45,10 +45,9 @@ fn enter(closure: &mut Closure<'_>, place: Place) {
 /// The child of the container at the start of a path.
 fn child(closure: &mut Closure<'_>, name: &str) -> Result<Place, String> {
     let model = closure.model;
-    let children = || model.container.iter().flat_map(|container| &container.children);
-    let Some(child) = children().find(|child| child.name == name) else {
-        let names = children().map(|child| child.name.as_str());
-        return Err(unknown(&format!("the service's container has no child `{name}`"), name, names));
+    let Some(child) = model.children().find(|child| child.name == name) else {
+        let names = model.children().map(|child| child.name.as_str());
+        return Err(or_similar(&format!("the service's container has no child `{name}`"), name, names));
     };
     closure.children.insert(&child.name);
     match &child.kind {
@@ -80,7 +79,7 @@ fn step(closure: &mut Closure<'_>, id: StructuredId, segment: &str) -> Result<Pl
     let operations = || model.lineage(id).flat_map(|ty| model.ty(ty).operations.iter().copied());
     let named = |id: &OperationId| {
         let name = &model.operation(*id).name;
-        name.name == segment || name.to_string() == segment
+        name.name == segment || *name == *segment
     };
     if let Some(operation) = operations().find(named) {
         return Ok(result(model, operation));
@@ -92,7 +91,7 @@ fn step(closure: &mut Closure<'_>, id: StructuredId, segment: &str) -> Result<Pl
     let navigation = model.all_navigation(id).into_iter().map(|(_, property)| property.name.as_str());
     let structural = model.all_properties(id).into_iter().map(|(_, property)| property.name.as_str());
     let bound = operations().map(|id| model.operation(id).name.name.as_str());
-    Err(unknown(&message, segment, navigation.chain(structural).chain(bound)))
+    Err(or_similar(&message, segment, navigation.chain(structural).chain(bound)))
 }
 
 fn property(model: &Model, id: StructuredId, name: &str) -> Option<Place> {

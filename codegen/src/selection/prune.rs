@@ -6,14 +6,13 @@ use crate::csdl::syntax::{
     ContainerChild, ContainerChildKind, Document, Name, NavigationBinding, NavigationProperty, Schema, StructuredType,
     expand,
 };
-use crate::model::{DefinitionId, Element, EnumId, OperationId, StructuredId};
-use crate::resolve::resolve;
+use crate::model::{Element, StructuredId};
+use crate::resolve::{declared, resolve};
 use crate::source::Span;
 
 use super::closure::Closure;
 
-/// The document with what the closure holds. The numbers of types and operations in the model are the order in which the
-/// document declares them.
+/// The document with what the closure holds.
 pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
     let aliases = document.aliases();
     let dropped = dropped_types(closure);
@@ -21,11 +20,21 @@ pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
         let head = target.value.split(['/', '(']).next().unwrap_or_default();
         dropped.contains(&expand(&aliases, head))
     };
-    let mut part = document.clone();
-    let mut numbers = Numbers::default();
+    let mut part = [document.clone()];
     let partners = Partners::new(closure);
+    for (id, ty) in declared::structured_mut(&mut part).filter(|(id, _)| closure.holds(Element::Structured(*id))) {
+        prune_navigation(ty, id, closure, &partners);
+    }
+    declared::retain_types(&mut part, |ty| closure.holds(ty));
+    declared::retain_operations(&mut part, |operation| closure.holds_operation(operation));
+    let [mut part] = part;
     for schema in &mut part.schemas {
-        numbers.prune(schema, closure, &partners);
+        if closure.children.is_empty() {
+            schema.containers.clear();
+        }
+        for container in &mut schema.containers {
+            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
+        }
         // Resolving would find these, too, but looks for what may have been meant by each.
         schema.out_of_line.retain(|group| !is_dropped(&group.target));
     }
@@ -39,52 +48,8 @@ pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
 
 /// The names of all types that are not held.
 fn dropped_types(closure: &Closure<'_>) -> BTreeSet<String> {
-    let model = closure.model;
-    let structured = model.structured_ids().map(Element::Structured);
-    let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
-    let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
-    structured
-        .chain(enums)
-        .chain(definitions)
-        .filter(|element| !closure.holds(*element))
-        .map(|element| model.element_name(element))
-        .collect()
-}
-
-#[derive(Default)]
-struct Numbers {
-    structured: usize,
-    enums: usize,
-    definitions: usize,
-    operations: usize,
-}
-
-impl Numbers {
-    fn prune(&mut self, schema: &mut Schema, closure: &Closure<'_>, partners: &Partners) {
-        let mut kept = Vec::new();
-        for mut ty in std::mem::take(&mut schema.structured) {
-            let id = StructuredId(next(&mut self.structured));
-            if closure.holds(Element::Structured(id)) {
-                prune_navigation(&mut ty, id, closure, partners);
-                kept.push(ty);
-            }
-        }
-        schema.structured = kept;
-        schema.enums.retain(|_| closure.holds(Element::Enum(EnumId(next(&mut self.enums)))));
-        schema.definitions.retain(|_| closure.holds(Element::Definition(DefinitionId(next(&mut self.definitions)))));
-        schema.operations.retain(|_| closure.holds_operation(OperationId(next(&mut self.operations))));
-        if closure.children.is_empty() {
-            schema.containers.clear();
-        }
-        for container in &mut schema.containers {
-            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
-        }
-    }
-}
-
-fn next(number: &mut usize) -> usize {
-    *number += 1;
-    *number - 1
+    let dropped = closure.model.named_elements().filter(|(element, _)| !closure.holds(*element));
+    dropped.map(|(_, name)| name.to_string()).collect()
 }
 
 fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure<'_>, partners: &Partners) {

@@ -168,7 +168,7 @@ fn describe_container(model: &Model, container: &Container) -> String {
 }
 
 fn used(model: &Model, ty: &TypeUse) -> String {
-    let TypeUse { element: _, collection: _, nullable, facets } = ty;
+    let TypeUse { element: _, cardinality: _, nullable, facets } = ty;
     format!("{} nullable {nullable}{}", model.type_name(ty), bounded(facets))
 }
 

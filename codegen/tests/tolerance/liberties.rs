@@ -79,7 +79,7 @@ fn navigation_may_lead_to_entities_of_any_type() -> Result<(), String> {
         let any: Vec<_> = item.properties.iter().filter(|property| property.is_navigation).collect();
         assert_eq!(any.iter().map(|property| property.name.as_str()).collect::<Vec<_>>(), ["any", "many"]);
         assert_eq!(any[0].ty.element, Element::Primitive(Primitive::Untyped("EntityType")));
-        assert!(any[1].ty.collection);
+        assert!(any[1].ty.is_collection());
         assert_eq!(any[0].annotations.text("n.a"), Some("x"));
         assert_eq!(item.navigation.len(), 1);
     }

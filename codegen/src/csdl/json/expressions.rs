@@ -8,6 +8,7 @@ use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{Expression, ExpressionKind, PropertyValue, TypeExpression};
+use crate::edm::Primitive;
 use crate::source::Spanned;
 
 /// The members that make an object a dynamic expression, each with the members that go with it.
@@ -49,11 +50,15 @@ impl Reader<'_> {
     pub(super) fn expression(&mut self, value: &Value<'_>) -> Option<Expression> {
         let span = self.span(value);
         let kind = match value {
-            Value::StringLit(literal) => ExpressionKind::String(literal.value.clone().into_owned()),
-            Value::NumberLit(literal) if literal.value.contains(['.', 'e', 'E']) => {
-                ExpressionKind::Float(literal.value.to_owned())
+            Value::StringLit(literal) => {
+                ExpressionKind::Constant { ty: Primitive::String, text: literal.value.clone().into_owned() }
             }
-            Value::NumberLit(literal) => ExpressionKind::Int(literal.value.to_owned()),
+            Value::NumberLit(literal) if literal.value.contains(['.', 'e', 'E']) => {
+                ExpressionKind::Constant { ty: Primitive::Double, text: literal.value.to_owned() }
+            }
+            Value::NumberLit(literal) => {
+                ExpressionKind::Constant { ty: Primitive::Int64, text: literal.value.to_owned() }
+            }
             Value::BooleanLit(literal) => ExpressionKind::Bool(literal.value),
             Value::NullKeyword(_) => ExpressionKind::Null,
             Value::Array(array) => {

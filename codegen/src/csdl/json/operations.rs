@@ -4,7 +4,8 @@ use jsonc_parser::ast::Value;
 
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
-use crate::csdl::syntax::{Name, Operation, OperationKind, Parameter, ReturnType};
+use crate::csdl::syntax::{Name, Operation, Parameter, ReturnType};
+use crate::edm::OperationKind;
 
 impl Reader<'_> {
     /// Reads an overload of an action or a function.

@@ -65,7 +65,7 @@ impl Reader<'_> {
         let ty = if object.get("$Type").is_some() {
             self.type_expression(&object).map(|mut ty| {
                 // A collection of entities is empty rather than null, whatever the document says.
-                ty.nullable &= !ty.collection;
+                ty.nullable &= !ty.cardinality.is_collection();
                 ty
             })
         } else {

@@ -4,8 +4,9 @@ use jsonc_parser::ast::Value;
 
 use super::object::Member;
 use super::reader::Reader;
-use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, StructuredKind};
+use crate::csdl::syntax::{Annotations, Name, Operation, Schema};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edm::{OperationKind, StructuredKind};
 
 const KINDS: [&str; 6] = ["EntityType", "ComplexType", "EnumType", "TypeDefinition", "Term", "EntityContainer"];
 

@@ -6,6 +6,7 @@ use super::object::Object;
 use super::reader::Reader;
 use crate::csdl::literals::number_or_word;
 use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::edm::Cardinality;
 use crate::source::Spanned;
 
 /// The members that bound the values of a type.
@@ -21,7 +22,7 @@ impl Reader<'_> {
         } else {
             Some(Spanned::new("Edm.String".to_owned(), object.span))
         };
-        let collection = self.boolean(object, "$Collection").unwrap_or(false);
+        let cardinality = Cardinality::from_collection(self.boolean(object, "$Collection").unwrap_or(false));
         let nullable = self.boolean(object, "$Nullable").unwrap_or(false);
         let facets = self.facets(object);
         let name = name?;
@@ -31,7 +32,7 @@ impl Reader<'_> {
             self.findings.error(name.span, message);
             return None;
         }
-        Some(TypeExpression { name, collection, nullable, facets })
+        Some(TypeExpression { name, cardinality, nullable, facets })
     }
 
     /// Reads facets, which bound values and change no type.

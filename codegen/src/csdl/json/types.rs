@@ -6,8 +6,9 @@ use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
 use crate::csdl::syntax::{
-    EnumMember, EnumType, Name, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition, TypeExpression,
+    EnumMember, EnumType, Name, PropertyRef, StructuredType, Term, TypeDefinition, TypeExpression,
 };
+use crate::edm::{Cardinality, StructuredKind};
 
 impl Reader<'_> {
     /// `$Kind` of an object that is not opened yet, where it must be given.
@@ -145,7 +146,7 @@ impl Reader<'_> {
         let facets = self.facets(&object);
         let annotations = self.annotations(&object, "");
         // Whether null is allowed is said where the definition is used.
-        let underlying = TypeExpression { name: underlying?, collection: false, nullable: false, facets };
+        let underlying = TypeExpression { name: underlying?, cardinality: Cardinality::One, nullable: false, facets };
         Some(TypeDefinition { name, underlying, annotations })
     }
 

@@ -1,6 +1,7 @@
 //! Owns annotations as they are written, and the expressions that are their values.
 
-use super::{Name, TypeExpression};
+use super::name::{Name, TypeExpression};
+use crate::edm::Primitive;
 use crate::source::Span;
 
 /// `Annotations`: annotations of a target elsewhere.
@@ -40,21 +41,20 @@ pub struct Expression {
 
 /// The kinds of annotation expressions of CSDL 4.01.
 ///
-/// In JSON a string may stand for any constant that has a textual form; a reader that cannot tell gives `String`.
+/// In JSON a string may stand for any constant that has a textual form; a reader that cannot tell takes it for `Edm.String`.
 #[derive(Clone, Debug)]
 pub enum ExpressionKind {
-    /// Base64url text, as written.
-    Binary(String),
+    /// Null.
+    Null,
     /// A Boolean.
     Bool(bool),
-    /// `yyyy-mm-dd`, as written.
-    Date(String),
-    /// A date and time with offset, as written.
-    DateTimeOffset(String),
-    /// A decimal, in the notation of JSON, or `INF`, `-INF`, `NaN`.
-    Decimal(String),
-    /// A duration, as written.
-    Duration(String),
+    /// A constant of any other built-in type, as written; a number in the notation of JSON, or `INF`, `-INF`, `NaN`.
+    Constant {
+        /// The type; that of a path is the path type.
+        ty: Primitive,
+        /// The value.
+        text: String,
+    },
     /// Names of enumeration members without their type (XML: `ns.T/a ns.T/b`), with the type's name where given.
     EnumMember {
         /// The enumeration type, as written.
@@ -62,28 +62,8 @@ pub enum ExpressionKind {
         /// Member names.
         members: Vec<String>,
     },
-    /// A floating-point number, in the notation of JSON, or `INF`, `-INF`, `NaN`.
-    Float(String),
-    /// A GUID, as written.
-    Guid(String),
-    /// An integer, in the notation of JSON.
-    Int(String),
-    /// A string.
-    String(String),
-    /// A time of day, as written.
-    TimeOfDay(String),
-    /// Null.
-    Null,
     /// A value path.
     Path(String),
-    /// A property path.
-    PropertyPath(String),
-    /// A navigation property path.
-    NavigationPropertyPath(String),
-    /// An annotation path.
-    AnnotationPath(String),
-    /// A model element path.
-    ModelElementPath(String),
     /// Several values.
     Collection(Vec<Expression>),
     /// Named values.

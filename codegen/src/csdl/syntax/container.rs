@@ -1,6 +1,7 @@
 //! Owns the entity container as it is written.
 
-use super::{Annotation, Name};
+use super::annotation::Annotation;
+use super::name::Name;
 
 /// An entity container.
 #[derive(Clone, Debug)]

@@ -1,15 +1,8 @@
 //! Owns actions and functions as they are written.
 
-use super::{Annotation, Name, TypeExpression};
-
-/// Action or function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OperationKind {
-    /// May have side effects; called with POST.
-    Action,
-    /// Has no side effects; called with GET.
-    Function,
-}
+use super::annotation::Annotation;
+use super::name::{Name, TypeExpression};
+use crate::edm::OperationKind;
 
 /// An overload of an action or a function.
 #[derive(Clone, Debug)]

@@ -1,15 +1,8 @@
 //! Owns entity and complex types as they are written, with their properties.
 
-use super::{Annotation, Name, TypeExpression};
-
-/// Whether a structured type has identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StructuredKind {
-    /// An entity type.
-    Entity,
-    /// A complex type.
-    Complex,
-}
+use super::annotation::Annotation;
+use super::name::{Name, TypeExpression};
+use crate::edm::StructuredKind;
 
 /// An entity type or a complex type.
 #[derive(Clone, Debug)]
@@ -36,6 +29,17 @@ pub struct StructuredType {
     pub unread: Vec<Name>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
+}
+
+impl StructuredType {
+    /// The properties of both kinds, structural ones first: names, types and annotations.
+    pub fn members(&self) -> impl Iterator<Item = (&Name, &TypeExpression, &[Annotation])> {
+        let structural =
+            self.properties.iter().map(|property| (&property.name, &property.ty, property.annotations.as_slice()));
+        let navigation =
+            self.navigation.iter().map(|property| (&property.name, &property.ty, property.annotations.as_slice()));
+        structural.chain(navigation)
+    }
 }
 
 /// A part of a key.

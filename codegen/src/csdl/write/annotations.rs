@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Writer;
 use super::json::{Json, Members};
+use super::writer::Writer;
 use crate::csdl::syntax::{Annotation, Annotations, ExpressionKind, expand};
 
 impl Writer<'_> {
@@ -35,8 +35,8 @@ impl Writer<'_> {
     /// The value of an annotation that gives none: JSON has no way to leave it out.
     fn default_of(&self, term: &str) -> Json {
         match self.defaults.get(&expand(&self.aliases, term)).map(|value| &value.kind) {
-            Some(ExpressionKind::String(text)) => text.as_str().into(),
-            Some(ExpressionKind::Decimal(number)) => Json::Literal(number.clone()),
+            Some(ExpressionKind::Constant { ty, text }) if ty.is_number() => Json::Literal(text.clone()),
+            Some(ExpressionKind::Constant { text, .. }) => text.as_str().into(),
             Some(ExpressionKind::Bool(value)) => (*value).into(),
             Some(ExpressionKind::Null) => Json::Literal("null".to_owned()),
             // Terms that are left without a value are tags, and those are true by default.

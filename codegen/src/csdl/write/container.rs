@@ -1,7 +1,7 @@
 //! Owns entity containers in canonical JSON; it must not know what the names in them refer to.
 
-use super::Writer;
 use super::json::Members;
+use super::writer::Writer;
 use crate::csdl::syntax::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 
 impl Writer<'_> {

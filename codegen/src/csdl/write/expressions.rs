@@ -1,8 +1,8 @@
 //! Owns annotation expressions in canonical JSON; it must not know what they evaluate to.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::write_facets;
+use super::writer::Writer;
 use crate::csdl::literals::is_json_number;
 use crate::csdl::syntax::{Expression, ExpressionKind as Kind, PropertyValue, TypeExpression};
 
@@ -11,23 +11,8 @@ impl Writer<'_> {
     pub(super) fn expression(&self, expression: &Expression) -> Json {
         match &expression.kind {
             Kind::Bool(value) => (*value).into(),
-            Kind::Decimal(number) | Kind::Float(number) | Kind::Int(number) if is_json_number(number) => {
-                Json::Literal(number.clone())
-            }
-            Kind::Binary(text)
-            | Kind::Date(text)
-            | Kind::DateTimeOffset(text)
-            | Kind::Decimal(text)
-            | Kind::Duration(text)
-            | Kind::Float(text)
-            | Kind::Guid(text)
-            | Kind::Int(text)
-            | Kind::String(text)
-            | Kind::TimeOfDay(text)
-            | Kind::PropertyPath(text)
-            | Kind::NavigationPropertyPath(text)
-            | Kind::AnnotationPath(text)
-            | Kind::ModelElementPath(text) => text.as_str().into(),
+            Kind::Constant { ty, text } if ty.is_number() && is_json_number(text) => Json::Literal(text.clone()),
+            Kind::Constant { text, .. } => text.as_str().into(),
             Kind::EnumMember { members, .. } => members.join(",").as_str().into(),
             Kind::Null if expression.annotations.is_empty() => null(),
             Kind::Null => self.dynamic(expression, "$Null", null(), &Members::new()),
@@ -102,7 +87,7 @@ fn null() -> Json {
 fn operand_type(ty: &TypeExpression) -> Members {
     let mut members = Members::new();
     members.push("$Type", &ty.name);
-    members.flag("$Collection", ty.collection);
+    members.flag("$Collection", ty.cardinality.is_collection());
     write_facets(&mut members, &ty.facets);
     members
 }

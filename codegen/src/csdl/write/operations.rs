@@ -1,9 +1,10 @@
 //! Owns actions and functions in canonical JSON; it must not know how overloads are told apart.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::write_type;
-use crate::csdl::syntax::{Operation, OperationKind, Parameter};
+use super::writer::Writer;
+use crate::csdl::syntax::{Operation, Parameter};
+use crate::edm::OperationKind;
 
 impl Writer<'_> {
     /// An overload.

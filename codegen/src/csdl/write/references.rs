@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Writer;
 use super::json::{Json, Members};
+use super::writer::Writer;
 use crate::csdl::syntax::{Document, Include, IncludeAnnotations, Name, Schema};
 
 /// What may be a namespace or an alias at the start of the names in a value.

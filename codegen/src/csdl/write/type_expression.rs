@@ -9,7 +9,7 @@ pub(super) fn write_type(members: &mut Members, ty: &TypeExpression) {
     if ty.name.value != "Edm.String" {
         members.push("$Type", &ty.name);
     }
-    members.flag("$Collection", ty.collection);
+    members.flag("$Collection", ty.cardinality.is_collection());
     members.flag("$Nullable", ty.nullable);
     write_facets(members, &ty.facets);
 }

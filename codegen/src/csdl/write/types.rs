@@ -1,11 +1,10 @@
 //! Owns types and terms in canonical JSON; it must not know whether the types that they name exist.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::{write_default, write_facets, write_type};
-use crate::csdl::syntax::{
-    EnumType, NavigationProperty, Property, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition,
-};
+use super::writer::Writer;
+use crate::csdl::syntax::{EnumType, NavigationProperty, Property, PropertyRef, StructuredType, Term, TypeDefinition};
+use crate::edm::StructuredKind;
 
 impl Writer<'_> {
     /// An entity type or a complex type; its properties in document order, both kinds together.
@@ -47,7 +46,7 @@ impl Writer<'_> {
         members.push("$Kind", "NavigationProperty");
         // Even a type that goes without saying elsewhere is required here.
         members.push("$Type", &property.ty.name);
-        members.flag("$Collection", property.ty.collection);
+        members.flag("$Collection", property.ty.cardinality.is_collection());
         members.flag("$Nullable", property.ty.nullable);
         members.optional("$Partner", property.partner.as_ref());
         members.flag("$ContainsTarget", property.contains_target);

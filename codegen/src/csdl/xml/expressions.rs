@@ -2,60 +2,50 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{Annotation, Expression, ExpressionKind, PropertyValue};
+use crate::edm::Primitive;
 use crate::source::{Span, Spanned};
 
 /// Expressions that may be written as an element.
-pub(super) const ELEMENT_EXPRESSIONS: &[&str] = &[
-    "Binary",
-    "Bool",
-    "Date",
-    "DateTimeOffset",
-    "Decimal",
-    "Duration",
-    "EnumMember",
-    "Float",
-    "Guid",
-    "Int",
-    "String",
-    "TimeOfDay",
-    "AnnotationPath",
-    "ModelElementPath",
-    "NavigationPropertyPath",
-    "Path",
-    "PropertyPath",
-    "LabeledElementReference",
-    "Null",
-    "Collection",
-    "Record",
-    "If",
-    "Apply",
-    "Cast",
-    "IsOf",
-    "LabeledElement",
-    "UrlRef",
-    "And",
-    "Or",
-    "Not",
-    "Eq",
-    "Ne",
-    "Gt",
-    "Ge",
-    "Lt",
-    "Le",
-    "Has",
-    "In",
-    "Add",
-    "Sub",
-    "Neg",
-    "Mul",
-    "Div",
-    "DivBy",
-    "Mod",
-];
+pub(super) static ELEMENT_EXPRESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let others = [
+        "EnumMember",
+        "Path",
+        "LabeledElementReference",
+        "Null",
+        "Collection",
+        "Record",
+        "If",
+        "Apply",
+        "Cast",
+        "IsOf",
+        "LabeledElement",
+        "UrlRef",
+        "And",
+        "Or",
+        "Not",
+        "Eq",
+        "Ne",
+        "Gt",
+        "Ge",
+        "Lt",
+        "Le",
+        "Has",
+        "In",
+        "Add",
+        "Sub",
+        "Neg",
+        "Mul",
+        "Div",
+        "DivBy",
+        "Mod",
+    ];
+    Primitive::constants().chain(others).collect()
+});
 
 /// Whether an element among known children is an expression.
 pub(super) fn is_expression(node: Node<'_>) -> bool {

@@ -2,7 +2,8 @@
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{Operation, OperationKind, Parameter, ReturnType};
+use crate::csdl::syntax::{Operation, Parameter, ReturnType};
+use crate::edm::OperationKind;
 
 impl Reader<'_> {
     /// Reads an overload of an action or a function.

@@ -28,7 +28,7 @@ impl Reader<'_> {
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type").map(|mut ty| {
             // A collection of entities is empty rather than null, whatever the document says.
-            ty.nullable &= !ty.collection;
+            ty.nullable &= !ty.cardinality.is_collection();
             ty
         });
         let partner = self.detail(node, "Partner");

@@ -3,6 +3,7 @@
 use super::reader::{Node, Reader};
 use crate::csdl::literals::number_or_word;
 use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::edm::Cardinality;
 use crate::source::Spanned;
 
 /// The attributes that bound the values of a type.
@@ -22,17 +23,15 @@ impl Reader<'_> {
             srid: reader.word_facet(node, "SRID", &["variable"]),
         });
         let written = written?;
-        let (inner, collection) = match written.strip_prefix("Collection(") {
-            Some(rest) => (rest.strip_suffix(')'), true),
-            None => (Some(written.as_str()), false),
-        };
-        let Some(name) = inner.map(str::trim).filter(|name| !name.is_empty() && !name.contains(['(', ')'])) else {
+        let (cardinality, name) = Cardinality::of(&written);
+        let name = name.trim();
+        if name.is_empty() || name.contains(['(', ')']) {
             let message =
                 format!("`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`", written.value);
             self.findings.error(written.span, message);
             return None;
-        };
-        Some(TypeExpression { name: Spanned::new(name.to_owned(), written.span), collection, nullable, facets })
+        }
+        Some(TypeExpression { name: Spanned::new(name.to_owned(), written.span), cardinality, nullable, facets })
     }
 
     fn word_facet(&mut self, node: Node<'_>, name: &str, words: &[&str]) -> Option<String> {

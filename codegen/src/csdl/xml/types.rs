@@ -2,7 +2,8 @@
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{EnumMember, EnumType, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition};
+use crate::csdl::syntax::{EnumMember, EnumType, PropertyRef, StructuredType, Term, TypeDefinition};
+use crate::edm::StructuredKind;
 use crate::source::Span;
 
 impl Reader<'_> {

@@ -1,11 +1,14 @@
 //! Owns what each correction does to a declaration.
 
 use crate::csdl::syntax::{
-    Document, NavigationProperty, Operation, Property, PropertyRef, StructuredKind, StructuredType, TypeExpression,
+    Document, Name, NavigationProperty, Operation, Property, PropertyRef, StructuredType, TypeExpression,
 };
+use crate::edm::StructuredKind;
 use crate::model::Element;
 
+use super::super::declared::schemas_mut;
 use super::super::scope::Scope;
+use super::super::target_path::in_signature;
 use super::entry::{Correction, Entry, Member};
 
 /// What came of a correction.
@@ -70,7 +73,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
         Correction::OpenType(value) => Effect::of(ty.open.replace(*value).unwrap_or_default() != *value),
         Correction::Abstract(value) => Effect::of(std::mem::replace(&mut ty.is_abstract, *value) != *value),
         Correction::BaseType(name) => {
-            let full = |name: &crate::csdl::syntax::Name| scope.expand(name.span.source, &name.value);
+            let full = |name: &Name| scope.full(name);
             let changed = ty.base.as_ref().map(full) != Some(full(name));
             ty.base = Some(name.clone());
             Effect::of(changed)
@@ -112,10 +115,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
 }
 
 fn missing<'m>(ty: &StructuredType, members: &'m [Member]) -> Vec<&'m Member> {
-    let has = |name: &str| {
-        ty.properties.iter().any(|known| known.name.value == name)
-            || ty.navigation.iter().any(|known| known.name.value == name)
-    };
+    let has = |name: &str| ty.members().any(|(known, ..)| known.value == name);
     members.iter().filter(|member| !has(&member.name.value)).collect()
 }
 
@@ -138,8 +138,7 @@ fn correct_type_in_use(ty: &mut TypeExpression, correction: &Correction, scope: 
 
 /// Replaces type and collection; facets belong to the type that it was, while null is another matter.
 fn replace(ty: &mut TypeExpression, by: &TypeExpression, scope: &Scope) -> bool {
-    let full = |ty: &TypeExpression| scope.expand(ty.name.span.source, &ty.name.value);
-    let changed = (full(ty), ty.collection) != (full(by), by.collection);
+    let changed = in_signature(ty, scope) != in_signature(by, scope);
     if changed {
         *ty = TypeExpression { nullable: ty.nullable, ..by.clone() };
     }
@@ -172,14 +171,14 @@ pub(super) fn replace_everywhere(
         return counts;
     }
     let mut visit = |ty: &mut TypeExpression| {
-        let Some(element) = scope.find(ty.name.span.source, &ty.name.value) else { return };
+        let Some(element) = scope.named(&ty.name) else { return };
         let Some(index) = replacements.iter().position(|(known, _, _)| *known == element) else { return };
         let by = replacements[index].1;
-        let collection = ty.collection || by.collection;
-        *ty = TypeExpression { nullable: ty.nullable, collection, ..by.clone() };
+        let cardinality = ty.cardinality.max(by.cardinality);
+        *ty = TypeExpression { nullable: ty.nullable, cardinality, ..by.clone() };
         counts[index] += 1;
     };
-    for schema in documents.iter_mut().flat_map(|document| &mut document.schemas) {
+    for schema in schemas_mut(documents) {
         for ty in &mut schema.structured {
             ty.properties.iter_mut().for_each(|property| visit(&mut property.ty));
             ty.navigation.iter_mut().for_each(|property| visit(&mut property.ty));

@@ -2,10 +2,12 @@
 
 use crate::csdl::syntax::{Annotation, Document, Expression, ExpressionKind as Kind, Facets, Name, TypeExpression};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edm::{Cardinality, Primitive};
 use crate::source::Span;
 
+use super::super::declared::schemas;
 use super::super::scope::Scope;
-use super::{NAMESPACE, OVERRIDES, is_correction};
+use super::super::terms::{CORRECTIONS, OVERRIDES, is_correction};
 
 /// A correction with what it is about.
 pub(super) struct Entry {
@@ -92,10 +94,10 @@ impl Correction {
 /// All corrections of all documents, which stand beside the targets that they are about.
 pub(super) fn read(documents: &[Document], scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for group in documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.out_of_line) {
+    for group in schemas(documents).flat_map(|schema| &schema.out_of_line) {
         for annotation in &group.annotations {
-            let term = scope.expand(annotation.term.span.source, &annotation.term.value);
-            let Some(simple) = term.strip_prefix(NAMESPACE).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            let term = scope.full(&annotation.term);
+            let Some(simple) = term.strip_prefix(CORRECTIONS).and_then(|rest| rest.strip_prefix('.')) else { continue };
             if !is_correction(&term) {
                 continue;
             }
@@ -158,7 +160,9 @@ fn items(annotation: &Annotation) -> Result<&[Expression], Diagnostic> {
 
 fn name(value: &Expression) -> Result<Name, Diagnostic> {
     match &value.kind {
-        Kind::String(text) | Kind::PropertyPath(text) | Kind::Path(text) if !text.is_empty() => {
+        Kind::Constant { ty: Primitive::String | Primitive::Untyped("PropertyPath"), text } | Kind::Path(text)
+            if !text.is_empty() =>
+        {
             Ok(Name::new(text.clone(), value.span))
         }
         _ => Err(expected(value.span, "a name")),
@@ -167,12 +171,10 @@ fn name(value: &Expression) -> Result<Name, Diagnostic> {
 
 fn type_expression(value: &Expression) -> Result<TypeExpression, Diagnostic> {
     let mut name = name(value)?;
-    let element = name.value.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')')).map(str::to_owned);
-    let collection = element.is_some();
-    if let Some(element) = element {
-        name.value = element;
-    }
-    Ok(TypeExpression { name, collection, nullable: false, facets: Facets::default() })
+    let (cardinality, element) = Cardinality::of(&name.value);
+    let element = element.to_owned();
+    name.value = element;
+    Ok(TypeExpression { name, cardinality, nullable: false, facets: Facets::default() })
 }
 
 fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Diagnostic> {
@@ -220,7 +222,7 @@ mod tests {
         assert_eq!(findings, []);
         let document = document.ok_or("the vocabulary cannot be read")?;
         let schema = document.schemas.first().ok_or("the vocabulary is empty")?;
-        assert_eq!(schema.namespace.value, NAMESPACE);
+        assert_eq!(schema.namespace.value, CORRECTIONS);
         let mut declared: Vec<&str> = schema.terms.iter().map(|term| term.name.value.as_str()).collect();
         declared.sort_unstable();
         let overrides = OVERRIDES.rsplit('.').next().ok_or("the term has no name")?;

@@ -3,12 +3,14 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::csdl::syntax::{Document, Name, Operation, OperationKind, StructuredType};
+use crate::csdl::syntax::{Document, Name, Operation, StructuredType};
 use crate::diagnostic::nearest;
+use crate::edm::OperationKind;
 use crate::model::Element;
 use crate::source::SourceId;
 
 use super::super::scope::Scope;
+use super::super::target_path::{TargetPath, in_signature};
 
 /// So many unknown targets are compared with all names that there are: a document for another service has nothing else.
 const HINTS: usize = 20;
@@ -38,10 +40,10 @@ impl Declarations {
         let mut operations: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for (d, document) in documents.iter().enumerate() {
             for (s, schema) in document.schemas.iter().enumerate() {
-                let full = |name: &Name| format!("{}.{}", schema.namespace.value, name.value);
-                types.extend(schema.structured.iter().enumerate().map(|(i, ty)| (full(&ty.name), Place(d, s, i))));
+                let structured = schema.structured.iter().enumerate();
+                types.extend(structured.map(|(i, ty)| (schema.qualified(&ty.name), Place(d, s, i))));
                 for (i, operation) in schema.operations.iter().enumerate() {
-                    operations.entry(full(&operation.name)).or_default().push(Place(d, s, i));
+                    operations.entry(schema.qualified(&operation.name)).or_default().push(Place(d, s, i));
                 }
             }
         }
@@ -60,20 +62,18 @@ impl Declarations {
 
     /// The declarations that a target names: a type or a property of it, or overloads or a parameter or result of theirs.
     pub(super) fn targets(&self, documents: &[Document], scope: &Scope, target: &Name) -> Vec<Target> {
-        let head = super::head(target, scope);
-        let rest = &target.value[target.value.find(['/', '(']).unwrap_or(target.value.len())..];
-        let operations = self.operations.get(&head).map(Vec::as_slice).unwrap_or_default();
-        if let Some((types, member)) = rest.strip_prefix('(').and_then(|rest| rest.rsplit_once(')')) {
-            let wanted = signature(scope, target, types);
-            let chosen = operations.iter().filter(|place| takes(declared(documents, **place), scope, &wanted));
-            return chosen.filter_map(|place| operation(documents, *place, member)).collect();
+        let path = TargetPath::new(target, scope);
+        let operations = self.operations.get(&path.head).map(Vec::as_slice).unwrap_or_default();
+        if let Some(wanted) = &path.signature {
+            let chosen = operations.iter().filter(|place| takes(declared(documents, **place), scope, wanted));
+            return chosen.filter_map(|place| operation(documents, *place, path.rest)).collect();
         }
-        if let Some(Element::Structured(id)) = scope.find(target.span.source, &head)
-            && let Some(found) = self.type_target(documents, scope, id.0, rest)
+        if let Some(id) = scope.find(target.span.source, &path.head).and_then(Element::structured)
+            && let Some(found) = self.type_target(documents, scope, id.0, path.rest)
         {
             return vec![found];
         }
-        operations.iter().filter_map(|place| operation(documents, *place, rest)).collect()
+        operations.iter().filter_map(|place| operation(documents, *place, path.rest)).collect()
     }
 
     /// A type, or the property of that name in the type or the nearest of its base types that has it.
@@ -87,13 +87,10 @@ impl Declarations {
         for _ in 0..self.types.len() {
             let place = self.types.get(index)?.1;
             let ty = &documents[place.0].schemas[place.1].structured[place.2];
-            let structural = ty.properties.iter().any(|property| property.name.value == name);
-            if structural || ty.navigation.iter().any(|property| property.name.value == name) {
+            if ty.members().any(|(known, ..)| known.value == name) {
                 return Some(Target::Type(place, Some(name.to_owned())));
             }
-            let base = ty.base.as_ref()?;
-            let Some(Element::Structured(id)) = scope.find(base.span.source, &base.value) else { return None };
-            index = id.0;
+            index = scope.structured(ty.base.as_ref()?)?.0;
         }
         None
     }
@@ -130,23 +127,8 @@ fn operation(documents: &[Document], place: Place, member: &str) -> Option<Targe
     has.then(|| Target::Operation(place, Some(name.to_owned())))
 }
 
-fn signature(scope: &Scope, target: &Name, types: &str) -> Vec<String> {
-    let expand = |ty: &str| match ty.strip_prefix("Collection(").and_then(|ty| ty.strip_suffix(')')) {
-        Some(element) => format!("Collection({})", scope.expand(target.span.source, element)),
-        None => scope.expand(target.span.source, ty),
-    };
-    types.split(',').map(str::trim).filter(|ty| !ty.is_empty()).map(expand).collect()
-}
-
 /// Whether an overload has these parameter types; those of an action need not be given beyond the binding parameter.
 fn takes(operation: &Operation, scope: &Scope, wanted: &[String]) -> bool {
-    let types: Vec<String> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let name = scope.expand(parameter.ty.name.span.source, &parameter.ty.name.value);
-            if parameter.ty.collection { format!("Collection({name})") } else { name }
-        })
-        .collect();
+    let types: Vec<String> = operation.parameters.iter().map(|parameter| in_signature(&parameter.ty, scope)).collect();
     types == wanted || (operation.kind == OperationKind::Action && !wanted.is_empty() && types.starts_with(wanted))
 }

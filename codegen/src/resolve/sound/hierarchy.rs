@@ -6,8 +6,9 @@ use crate::csdl::syntax::{Document, Name};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Element, StructuredId};
 
+use super::super::declared::structured;
 use super::super::scope::Scope;
-use super::{Gone, full, structured};
+use super::gone::Gone;
 
 /// How many base types a type may have, one derived from the other: what every type of a chain is generated with is the sum
 /// of those before it.
@@ -37,16 +38,10 @@ impl Hierarchy {
     pub(super) fn new(documents: &[Document], scope: &Scope) -> Self {
         let mut base: Vec<Option<StructuredId>> = Vec::new();
         let mut members = HashMap::new();
-        for (_, ty) in structured(documents) {
-            let id = StructuredId(base.len());
-            base.push(ty.base.as_ref().and_then(|name| match scope.find(name.span.source, &name.value) {
-                Some(Element::Structured(base)) => Some(base),
-                _ => None,
-            }));
-            let structural = ty.properties.iter().map(|property| (&property.name, &property.ty.name));
-            let navigation = ty.navigation.iter().map(|property| (&property.name, &property.ty.name));
-            for (name, ty) in structural.chain(navigation) {
-                if let Some(element) = scope.find(ty.span.source, &ty.value) {
+        for (id, _, ty) in structured(documents) {
+            base.push(ty.base.as_ref().and_then(|name| scope.structured(name)));
+            for (name, ty, _) in ty.members() {
+                if let Some(element) = scope.named(&ty.name) {
                     members.entry((id, name.value.clone())).or_insert(element);
                 }
             }
@@ -57,13 +52,13 @@ impl Hierarchy {
 
     /// Reports documents from which more would be generated than anybody could compile.
     pub(super) fn check_extent(&self, documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
-        let own: Vec<usize> = structured(documents).map(|(_, ty)| ty.properties.len() + ty.navigation.len()).collect();
+        let own: Vec<usize> = structured(documents).map(|(_, _, ty)| ty.members().count()).collect();
         // Levels and fields of each type, a base type before those that derive from it.
         let mut known: Vec<Option<(usize, usize)>> = vec![None; own.len()];
         let mut all = 0_usize;
-        for (index, (schema, ty)) in structured(documents).enumerate() {
+        for (id, schema, ty) in structured(documents) {
             let mut waiting = Vec::new();
-            let mut current = Some(StructuredId(index));
+            let mut current = Some(id);
             let mut above = (0, 0);
             while let Some(id) = current {
                 if let Some(known) = known[id.0] {
@@ -82,22 +77,21 @@ impl Hierarchy {
             let limit = if levels > MAX_LEVELS + 1 {
                 format!(
                     "`{}` has more than {MAX_LEVELS} base types, one derived from the other",
-                    full(schema, &ty.name)
+                    schema.qualified(&ty.name)
                 )
             } else if all > MAX_FIELDS {
                 format!(
                     "the types have more than {MAX_FIELDS} properties together, inherited ones counted in each type; \
                      `{}` has {fields} of them",
-                    full(schema, &ty.name)
+                    schema.qualified(&ty.name)
                 )
             } else {
                 continue;
             };
-            let cyclic =
-                structured(documents).enumerate().filter(|(index, _)| self.in_cycles.contains(&StructuredId(*index)));
+            let cyclic = structured(documents).filter(|(id, ..)| self.in_cycles.contains(id));
             let before = diagnostics.len();
-            diagnostics.extend(cyclic.map(|(_, (schema, ty))| {
-                Diagnostic::error(ty.name.span, format!("`{}` derives from itself", full(schema, &ty.name)))
+            diagnostics.extend(cyclic.map(|(_, schema, ty)| {
+                Diagnostic::error(ty.name.span, format!("`{}` derives from itself", schema.qualified(&ty.name)))
             }));
             if diagnostics.len() > before {
                 return None;
