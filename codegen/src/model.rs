@@ -1,4 +1,4 @@
-//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds; it knows no Rust name.
+//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds. It must not know any Rust name.
 
 mod annotation;
 mod container;
@@ -22,12 +22,12 @@ pub use structured::{AlternateKey, KeyPart, NavigationProperty, Property, Struct
 pub use type_use::TypeUse;
 pub use value_type::{EnumMember, EnumType, Term, TypeDefinition};
 
-/// Everything that the documents describe.
+/// Everything that a set of documents describes.
 #[derive(Debug, Default)]
 pub struct Model {
     /// The schemas, sorted by namespace.
     pub schemas: BTreeMap<String, Schema>,
-    /// Entity and complex types; base types need not come first.
+    /// Entity and complex types; base types do not necessarily come first.
     pub structured: Vec<StructuredType>,
     /// Enumeration types.
     pub enums: Vec<EnumType>,
@@ -37,9 +37,9 @@ pub struct Model {
     pub operations: Vec<Operation>,
     /// Vocabulary terms that the documents declare.
     pub terms: Vec<Term>,
-    /// The entity container of the service, with what it extends.
+    /// The entity container of the service, including what it extends.
     pub container: Option<Container>,
-    /// The types that declare an inherited property again.
+    /// The types that redeclare an inherited property.
     pub redeclaring: BTreeSet<StructuredId>,
 }
 
@@ -91,28 +91,28 @@ impl Model {
         (0..self.operations.len()).map(OperationId)
     }
 
-    /// All types that are declared.
+    /// All declared types.
     pub fn elements(&self) -> impl Iterator<Item = Element> + use<> {
         let structured = self.structured_ids().map(Element::Structured);
         structured.chain(self.enum_ids().map(Element::Enum)).chain(self.definition_ids().map(Element::Definition))
     }
 
-    /// All types that are declared, with their names.
+    /// All declared types, with their names.
     pub fn named_elements(&self) -> impl Iterator<Item = (Element, &QualifiedName)> {
         self.elements().filter_map(|element| Some((element, self.declared_name(element)?)))
     }
 
-    /// The names of all types that are declared.
+    /// The names of all declared types.
     pub fn type_names(&self) -> impl Iterator<Item = &QualifiedName> {
         self.named_elements().map(|(_, name)| name)
     }
 
-    /// The declared type of a qualified name.
+    /// The declared type with a qualified name.
     pub fn find_type(&self, name: &str) -> Option<Element> {
         self.named_elements().find(|(_, known)| *known == name).map(|(element, _)| element)
     }
 
-    /// The name of a declared type; built-in ones have none here.
+    /// The qualified name of a type, unless it is built in.
     fn declared_name(&self, element: Element) -> Option<&QualifiedName> {
         match element {
             Element::Primitive(_) => None,
@@ -142,20 +142,20 @@ impl Model {
         self.lineage(id).skip(1)
     }
 
-    /// The types that a type's declarations come from, root first.
+    /// The base types of a type and the type itself, root first.
     pub fn from_root(&self, id: StructuredId) -> Vec<StructuredId> {
         let mut lineage: Vec<_> = self.lineage(id).collect();
         lineage.reverse();
         lineage
     }
 
-    /// All structural properties, inherited ones first, each with the type that declares it. One that is declared again in a
-    /// derived type stands where the base type has it, as the derived type declares it.
+    /// All structural properties, inherited ones first, each with the type that declares it. A redeclared property keeps its place
+    /// among those of the base type, in the form that the derived type gives it.
     pub fn all_properties(&self, id: StructuredId) -> Vec<(StructuredId, &Property)> {
         self.all(id, |ty| &ty.properties, |property| &property.name)
     }
 
-    /// All navigation properties, in the same way.
+    /// All navigation properties, in the same order.
     pub fn all_navigation(&self, id: StructuredId) -> Vec<(StructuredId, &NavigationProperty)> {
         self.all(id, |ty| &ty.navigation, |property| &property.name)
     }
@@ -186,27 +186,27 @@ impl Model {
         all
     }
 
-    /// The key in force: a type's own, else that of its nearest base type that has one.
+    /// The key of a type: its own, or that of the nearest base type that has one.
     pub fn key(&self, id: StructuredId) -> &[KeyPart] {
         self.lineage(id).map(|ty| self.ty(ty).key.as_slice()).find(|key| !key.is_empty()).unwrap_or_default()
     }
 
-    /// Alternate keys, inherited ones among them.
+    /// All alternate keys, including inherited ones.
     pub fn alternate_keys(&self, id: StructuredId) -> Vec<&AlternateKey> {
         self.lineage(id).flat_map(|ty| &self.ty(ty).alternate_keys).collect()
     }
 
-    /// Whether entities of the type are media streams.
+    /// Whether entities of the type are media entities.
     pub fn has_stream(&self, id: StructuredId) -> bool {
         self.lineage(id).any(|ty| self.ty(ty).has_stream)
     }
 
-    /// Whether the type may have properties that are not declared.
+    /// Whether instances of the type may have undeclared properties.
     pub fn is_open(&self, id: StructuredId) -> bool {
         self.lineage(id).any(|ty| self.ty(ty).open)
     }
 
-    /// All types that derive from a type, by qualified name.
+    /// All types derived from a type, directly or not, sorted by qualified name.
     pub fn descendants(&self, id: StructuredId) -> Vec<StructuredId> {
         let mut found = Vec::new();
         let mut queue = vec![id];
@@ -218,7 +218,7 @@ impl Model {
         found
     }
 
-    /// The primitive type below a definition, or the primitive itself.
+    /// The underlying type of a type definition, or a primitive type itself.
     pub fn primitive(&self, element: Element) -> Option<Primitive> {
         match element {
             Element::Primitive(primitive) => Some(primitive),
@@ -227,7 +227,7 @@ impl Model {
         }
     }
 
-    /// Whether anything is a geography or geometry value.
+    /// Whether any value is of a geography or geometry type.
     pub fn uses_geo(&self) -> bool {
         let is_geo = |element: Element| self.primitive(element).is_some_and(Primitive::is_geo);
         let properties = self.structured.iter().flat_map(|ty| &ty.properties).map(|property| &property.ty);
@@ -236,7 +236,7 @@ impl Model {
             || self.definitions.iter().any(|ty| ty.underlying.is_geo())
     }
 
-    /// A type's name as OData writes it, without `Collection(…)`.
+    /// The name of a type as OData writes it.
     pub fn element_name(&self, element: Element) -> String {
         match element {
             Element::Primitive(primitive) => format!("Edm.{}", primitive.name()),
@@ -244,7 +244,7 @@ impl Model {
         }
     }
 
-    /// A type in use as OData writes it.
+    /// The name of a type in use as OData writes it.
     pub fn type_name(&self, ty: &TypeUse) -> String {
         ty.cardinality.wrap(self.element_name(ty.element))
     }

@@ -93,7 +93,7 @@ impl<'d> Findings<'d> {
         self.push(if self.dispensable > 0 {
             Diagnostic::warning(span, format!("{message}; the first one is kept"))
         } else {
-            Diagnostic::error(span, message).that_can_be_left_out().with_related(first, "the first one is here")
+            Diagnostic::error(span, message).into_omittable().with_related(first, "the first one is here")
         });
     }
 

@@ -1,24 +1,24 @@
-//! Owns the ids of what a model declares. Each is the position among its kind, in the order in which documents declare them.
+//! Owns the ids of declarations: positions among their kind, in document order.
 
 use crate::edm::Primitive;
 
-/// Which entity or complex type.
+/// Identifies an entity or complex type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StructuredId(pub usize);
 
-/// Which enumeration type.
+/// Identifies an enumeration type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnumId(pub usize);
 
-/// Which type definition.
+/// Identifies a type definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionId(pub usize);
 
-/// Which overload of an action or a function.
+/// Identifies an overload of an action or a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub usize);
 
-/// Which type, built in or declared.
+/// Identifies a type, built in or declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Element {
     /// A built-in type.
@@ -32,7 +32,7 @@ pub enum Element {
 }
 
 impl Element {
-    /// The entity or complex type, if it is one.
+    /// The id, if this is an entity or complex type.
     pub fn structured(self) -> Option<StructuredId> {
         match self {
             Self::Structured(id) => Some(id),

@@ -12,7 +12,7 @@ pub struct QualifiedName {
 }
 
 impl QualifiedName {
-    /// Puts a namespace and a simple name together.
+    /// Creates the name `namespace.name`.
     pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
         Self { namespace: namespace.into(), name: name.into() }
     }

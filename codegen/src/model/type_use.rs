@@ -1,19 +1,19 @@
-//! Owns types in use: by properties, parameters and results.
+//! Owns uses of types: by properties, parameters and results.
 
 use super::id::Element;
 use crate::csdl::syntax::Facets;
 use crate::edm::Cardinality;
 
-/// A type in use.
+/// A use of a type.
 #[derive(Clone, Debug)]
 pub struct TypeUse {
-    /// The type, of one element if it is a collection.
+    /// The type; the element type of a collection.
     pub element: Element,
-    /// Whether it is one value, or a collection.
+    /// One value, or a collection.
     pub cardinality: Cardinality,
-    /// Whether null is allowed; of a collection, as an element.
+    /// Whether `null` is allowed; in a collection, as an element.
     pub nullable: bool,
-    /// Facets.
+    /// The facets.
     pub facets: Facets,
 }
 

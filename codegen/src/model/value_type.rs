@@ -13,13 +13,13 @@ pub struct EnumType {
     pub name: QualifiedName,
     /// The underlying integer type.
     pub underlying: Primitive,
-    /// Whether a value may hold several members.
+    /// Whether a value may combine several members.
     pub is_flags: bool,
-    /// The members in document order, each with its value.
+    /// The members, in document order.
     pub members: Vec<EnumMember>,
     /// Annotations.
     pub annotations: Annotations,
-    /// Where it is declared.
+    /// The position of the declaration.
     pub span: Span,
 }
 
@@ -28,7 +28,7 @@ pub struct EnumType {
 pub struct EnumMember {
     /// The name.
     pub name: String,
-    /// The value: as given, else one more than the member's before it, else zero.
+    /// The value: as given; otherwise one more than the previous member's, or zero for the first.
     pub value: i64,
     /// Annotations.
     pub annotations: Annotations,
@@ -39,13 +39,13 @@ pub struct EnumMember {
 pub struct TypeDefinition {
     /// The qualified name.
     pub name: QualifiedName,
-    /// What it stands for.
+    /// The type that it names.
     pub underlying: Primitive,
     /// Facets.
     pub facets: Facets,
     /// Annotations.
     pub annotations: Annotations,
-    /// Where it is declared.
+    /// The position of the declaration.
     pub span: Span,
 }
 
@@ -54,9 +54,9 @@ pub struct TypeDefinition {
 pub struct Term {
     /// The qualified name.
     pub name: QualifiedName,
-    /// The type's name as written: a term's type may lie in a document that is not at hand.
+    /// The qualified name of its type, which may be declared in a document that was not given.
     pub ty: String,
-    /// The kinds of model elements, or types, that it applies to.
+    /// The kinds of model elements it applies to, or types.
     pub applies_to: Vec<String>,
     /// Annotations.
     pub annotations: Annotations,

@@ -61,7 +61,7 @@ impl<'d> Ledger<'d> {
 
     /// Something is broken for a reason of its own, and left out.
     pub(super) fn broken(&mut self, finding: Diagnostic) {
-        self.diagnostics.push(finding.that_can_be_left_out());
+        self.diagnostics.push(finding.into_omittable());
     }
 
     /// Something is declared twice; the second one is left out.
@@ -85,7 +85,7 @@ impl<'d> Ledger<'d> {
     /// Settles what can be left out: it is a warning if it was left out, and an error that says how to otherwise.
     pub(super) fn settle(self) -> LeftOut {
         let Self { diagnostics, lenient, mut left_out } = self;
-        for finding in diagnostics.iter_mut().filter(|finding| finding.can_be_left_out) {
+        for finding in diagnostics.iter_mut().filter(|finding| finding.omittable) {
             if lenient {
                 finding.severity = Severity::Warning;
                 finding.message.push_str("; it is left out");
