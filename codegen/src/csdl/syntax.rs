@@ -1,4 +1,4 @@
-//! Owns the syntax tree of a CSDL document, the same for JSON and XML; names in it are as written and not resolved.
+//! Owns the syntax tree of a CSDL document, the same for JSON and XML. Names in it are as written, not resolved.
 
 mod annotation;
 mod container;

@@ -1,8 +1,8 @@
-//! Owns writing: a syntax tree as canonical CSDL JSON 4.01, one document for each schema; it must not know XML, nor what
-//! names mean beyond the namespace at their start.
+//! Owns serializing a syntax tree to canonical CSDL JSON 4.01, one document per schema. It must not know XML, nor what names
+//! refer to beyond the namespace they start with.
 //!
-//! Canonical means that one tree has one text. Members that say what holds anyway are left out, the order is that of the
-//! document that was read, and reading the text and writing it again gives the same text.
+//! Canonical means that a tree has exactly one text: members with default values are omitted, the order is that of the original
+//! document, and reading and serializing the text again changes nothing.
 
 mod annotations;
 mod container;
@@ -19,10 +19,10 @@ use super::syntax::{Document, Schema, expand};
 use json::{Json, Members};
 use writer::Writer;
 
-/// A document that was written.
+/// A serialized document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// The namespace of its schema.
+    /// The namespace of its only schema.
     pub namespace: String,
     /// Its text.
     pub text: String,
@@ -30,31 +30,31 @@ pub struct Written {
 }
 
 impl Written {
-    /// The name of the file that the document belongs into; documents that refer to each other use these names.
+    /// The name of the document's file, by which other documents refer to it.
     pub fn file_name(&self) -> String {
         self.file_name.clone()
     }
 }
 
-/// Writes a document as canonical CSDL JSON 4.01, one document for each of its schemas, in their order.
+/// Serializes a document as canonical CSDL JSON 4.01: one document for each of its schemas, in their order.
 ///
-/// The documents refer to each other where they use each other's names, and each declares the aliases that it uses.
-/// Types and operations that share a name, which CSDL does not allow, stand in one array, as overloads do.
+/// The documents reference each other where they use each other's names, and each declares the aliases that it uses. Types and
+/// operations with the same name, which CSDL forbids, share an array, as overloads do.
 pub fn write(document: &Document) -> Vec<Written> {
     let writer = Writer::new(document);
     let schemas: Vec<(&Schema, Json)> =
         document.schemas.iter().map(|schema| (schema, Json::Object(writer.schema(schema)))).collect();
     let used = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
-    let index_of_names = references::Uses::new(document, used);
-    let place_of_container = place_of_container(document);
+    let uses = references::Uses::new(document, used);
+    let main = main_schema(document);
     let mut written = Vec::new();
     for (index, (schema, json)) in schemas.into_iter().enumerate() {
         let mut root = Members::new();
         root.push("$Version", "4.01");
-        if index == place_of_container {
+        if index == main {
             root.optional("$EntityContainer", document.entity_container.as_ref());
         }
-        let references = writer.references(index, &index_of_names);
+        let references = writer.references(index, &uses);
         if !references.is_empty() {
             root.push("$Reference", references);
         }
@@ -68,8 +68,8 @@ pub fn write(document: &Document) -> Vec<Written> {
     written
 }
 
-/// The position of the schema whose document names the container of the service: that of the container, else the first.
-fn place_of_container(document: &Document) -> usize {
+/// The index of the schema whose document names the service's entity container: the one that declares it, or else the first.
+fn main_schema(document: &Document) -> usize {
     let Some(name) = &document.entity_container else { return 0 };
     let full = expand(&document.aliases(), &name.value);
     let declares =

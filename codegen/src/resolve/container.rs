@@ -1,4 +1,4 @@
-//! Owns resolving the entity container: sets, singletons, imports, bindings, and what it extends.
+//! Owns resolving the entity container: its sets, singletons and imports, their bindings, and the containers it extends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ type Unbound = BTreeMap<(OperationKind, String), Vec<OperationId>>;
 
 type Declared<'a> = BTreeMap<String, (&'a str, &'a syntax::Container)>;
 
-/// Resolves the container of the service: the one that `$EntityContainer` names, else the one that no other extends.
+/// Resolves the service's container: the one that `$EntityContainer` names, or else the one that no other extends.
 pub(super) fn resolve(
     documents: &[Document],
     scope: &Scope,
@@ -41,10 +41,11 @@ pub(super) fn resolve(
     while let Some(layer) = current {
         for child in &layer.children {
             if !names.insert(&child.name.value) {
-                diagnostics.push(Diagnostic::error(
-                    child.name.span,
-                    format!("the container has two children named `{}`", child.name.value),
-                ));
+                let message =
+                    format!("`{}` is also declared in an entity container that extends this one", child.name.value);
+                diagnostics.push(
+                    Diagnostic::error(child.name.span, message).with_help("rename or remove one of the two children"),
+                );
                 continue;
             }
             children.extend(resolve_child(child, scope, members, model, &unbound, diagnostics));
@@ -71,7 +72,9 @@ fn main_container(
         if declared.contains_key(&full) {
             return Some(full);
         }
-        diagnostics.push(Diagnostic::error(name.span, format!("unknown entity container `{}`", name.value)));
+        let suggestion = scope.suggestions.nearest(&full, declared.keys().map(String::as_str));
+        let finding = Diagnostic::error(name.span, format!("unknown entity container `{}`", name.value));
+        diagnostics.push(finding.with_suggestion(suggestion));
     }
     let extended: BTreeSet<String> = declared
         .values()
@@ -84,9 +87,9 @@ fn main_container(
         diagnostics.push(
             Diagnostic::error(
                 declared[other].1.name.span,
-                format!("there are two entity containers, `{first}` and `{other}`"),
+                format!("there are two entity containers, `{first}` and `{other}`, but a service has one"),
             )
-            .with_help("a service has one: give only the documents of one service, or name it in `$EntityContainer`"),
+            .with_help("give the documents of one service only, or name its container in `$EntityContainer`"),
         );
     }
     Some(first.clone())
@@ -101,15 +104,16 @@ fn extended<'a>(
 ) -> Option<&'a syntax::Container> {
     let full = scope.full(base);
     if chain.contains(&full) {
-        diagnostics.push(Diagnostic::error(base.span, format!("the container `{}` extends itself", base.value)));
+        let message = format!("the entity container `{}` extends itself", base.value);
+        diagnostics.push(Diagnostic::error(base.span, message).with_help("remove one `Extends` from the cycle"));
         return None;
     }
     let found = declared.get(&full).map(|(_, container)| *container);
     if found.is_none() {
-        diagnostics.push(Diagnostic::warning(
-            base.span,
-            format!("the container extends `{}`, which was not given; its children are missing", base.value),
-        ));
+        let message =
+            format!("unknown entity container `{}`: the children it would contribute are missing", base.value);
+        diagnostics
+            .push(Diagnostic::warning(base.span, message).with_help("give the document that declares the container"));
     }
     chain.insert(full);
     found
@@ -148,7 +152,7 @@ fn resolve_child(
     Some(ContainerChild { name: child.name.value.clone(), kind, annotations: Annotations::default() })
 }
 
-/// Unbound overloads by kind and qualified name.
+/// The unbound overloads, by kind and qualified name.
 fn unbound(model: &Model) -> Unbound {
     let mut unbound = Unbound::new();
     for id in model.operation_ids() {
@@ -173,7 +177,7 @@ fn resolve_bindings(
             diagnostics.push(Diagnostic::warning(
                 binding.path.span,
                 format!(
-                    "the binding path `{}` leads to no navigation property of `{}`",
+                    "the binding path `{}` does not lead to a navigation property of `{}`",
                     binding.path.value,
                     model.ty(ty).name
                 ),
@@ -198,7 +202,7 @@ fn leads_somewhere(model: &Model, scope: &Scope, members: &Members, ty: Structur
         };
         current = match element {
             Some(Element::Structured(next)) => Some(next),
-            // What leads to entities of any type can be bound, and no path goes on from there.
+            // A navigation property to entities of any type can be bound, but no path can continue from it.
             Some(Element::Primitive(Primitive::ANY_ENTITY)) => None,
             _ => return false,
         };
@@ -206,7 +210,7 @@ fn leads_somewhere(model: &Model, scope: &Scope, members: &Members, ty: Structur
     true
 }
 
-/// Reports bindings whose target starts with no child of the container.
+/// Warns of bindings whose target does not start with a child of the container.
 fn check_targets(
     container: &syntax::Container,
     children: &BTreeSet<&str>,
@@ -220,7 +224,7 @@ fn check_targets(
             if !children.contains(first) {
                 let finding = Diagnostic::warning(
                     binding.target.span,
-                    format!("the binding target `{}` is not in the container", binding.target.value),
+                    format!("the binding target `{}` is not a child of the entity container", binding.target.value),
                 );
                 diagnostics.push(finding.with_suggestion(scope.suggestions.nearest(first, children.iter().copied())));
             }

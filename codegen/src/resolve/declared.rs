@@ -1,5 +1,5 @@
-//! Owns the numbering of declarations: an id is the position among its kind, over all documents in their order. Whatever walks
-//! documents beside a model takes its ids from here.
+//! Owns the order of declarations: an id is the position of a declaration among its kind, in all documents. Whoever walks
+//! documents alongside a model takes the ids from here.
 
 use crate::csdl::syntax::{Document, EnumType, Name, Operation, Schema, StructuredType, Term, TypeDefinition};
 use crate::model::{DefinitionId, Element, EnumId, OperationId, StructuredId};
@@ -9,7 +9,7 @@ pub(crate) fn schemas(documents: &[Document]) -> impl Iterator<Item = &Schema> {
     documents.iter().flat_map(|document| &document.schemas)
 }
 
-/// All schemas, to be changed.
+/// All schemas, mutable.
 pub(crate) fn schemas_mut(documents: &mut [Document]) -> impl Iterator<Item = &mut Schema> {
     documents.iter_mut().flat_map(|document| &mut document.schemas)
 }
@@ -62,13 +62,13 @@ pub(crate) fn types(documents: &[Document]) -> impl Iterator<Item = (Element, &S
     })
 }
 
-/// All entity and complex types, to be changed.
+/// All entity and complex types, mutable.
 pub(crate) fn structured_mut(documents: &mut [Document]) -> impl Iterator<Item = (StructuredId, &mut StructuredType)> {
     let types = schemas_mut(documents).flat_map(|schema| &mut schema.structured);
     types.enumerate().map(|(position, ty)| (StructuredId(position), ty))
 }
 
-/// Keeps the types for which `is_kept` holds; those after one that is dropped have other ids from then on.
+/// Keeps the types for which `is_kept` holds. This changes the ids of those after a dropped one.
 pub(crate) fn retain_types(documents: &mut [Document], is_kept: impl Fn(Element) -> bool) {
     let mut ids = Ids::default();
     for schema in schemas_mut(documents) {
@@ -78,7 +78,7 @@ pub(crate) fn retain_types(documents: &mut [Document], is_kept: impl Fn(Element)
     }
 }
 
-/// Keeps the overloads for which `is_kept` holds, in the same way.
+/// Keeps the overloads for which `is_kept` holds. This changes the ids of those after a dropped one.
 pub(crate) fn retain_operations(documents: &mut [Document], is_kept: impl Fn(OperationId) -> bool) {
     let mut ids = (0..).map(OperationId);
     for schema in schemas_mut(documents) {
@@ -86,7 +86,7 @@ pub(crate) fn retain_operations(documents: &mut [Document], is_kept: impl Fn(Ope
     }
 }
 
-/// The ids that come next.
+/// The next ids.
 #[derive(Default)]
 struct Ids {
     structured: usize,

@@ -1,4 +1,4 @@
-//! Owns evaluating annotations: their expressions become the model's values, with names in them expanded.
+//! Owns evaluating annotations: their expressions become values of the model, with aliases in them expanded.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use crate::model::{Annotation, Annotations, Value};
 use super::declared;
 use super::scope::Scope;
 
-/// Evaluates annotations of a set of documents.
+/// Evaluates the annotations of a set of documents.
 pub(super) struct Evaluator<'s> {
     scope: &'s Scope,
-    /// Default values of the terms that were read, by qualified name.
+    /// The default values of declared terms, by qualified name.
     defaults: BTreeMap<String, Value>,
 }
 
 impl<'s> Evaluator<'s> {
-    /// Reads the default values of the terms that the documents declare.
+    /// Creates an evaluator that knows the default values of the terms that the documents declare.
     pub(super) fn new(documents: &[Document], scope: &'s Scope) -> Self {
         let defaults = declared::terms(documents).filter_map(|(_, schema, term)| {
             Some((schema.qualified(&term.name), expression(&term.default_expression()?, scope)))
@@ -24,12 +24,13 @@ impl<'s> Evaluator<'s> {
         Self { scope, defaults: defaults.collect() }
     }
 
-    /// An annotation's value, and the annotations of the annotation.
+    /// Evaluates an annotation and its own annotations.
     pub(super) fn annotation(&self, annotation: &syntax::Annotation) -> Annotation {
         let mut nested = Annotations::default();
         for inner in &annotation.annotations {
-            // What is lost of it is reported where the outermost annotation is placed.
-            let _whole = nested.merge(&self.scope.full(&inner.term), inner.qualifier.clone(), self.annotation(inner));
+            // Duplicates are reported where the outermost annotation is attached.
+            let _is_complete =
+                nested.merge(&self.scope.full(&inner.term), inner.qualifier.clone(), self.annotation(inner));
         }
         let value = match &annotation.value {
             Some(value) => expression(value, self.scope),
@@ -44,7 +45,7 @@ fn expression(expression: &Expression, scope: &Scope) -> Value {
     match &expression.kind {
         Kind::Null => Value::Null,
         Kind::Bool(value) => Value::Bool(*value),
-        // What JSON cannot write as a number is text there, so it is text here.
+        // JSON writes infinite numbers as strings, and the model does not depend on the notation.
         Kind::Constant { ty, text } if ty.is_number() && !matches!(text.as_str(), "INF" | "-INF" | "NaN") => {
             Value::Number(text.clone())
         }
@@ -77,7 +78,7 @@ fn record(properties: &[PropertyValue], scope: &Scope) -> BTreeMap<String, Value
     properties
         .iter()
         .map(|property| {
-            // A value that is left out is the default of the record's type, which is true for tagging properties.
+            // An absent value means the default of the record's type, which is true for tags.
             let value = property.value.as_ref().map_or(Value::Bool(true), |value| expression(value, scope));
             (property.name.value.clone(), value)
         })

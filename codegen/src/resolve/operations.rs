@@ -1,4 +1,4 @@
-//! Owns resolving actions and functions: parameters, binding, and overloads that cannot be told apart.
+//! Owns resolving actions and functions: their parameters, results, and what they are bound to.
 
 use crate::csdl::syntax::{self, Document, Schema};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::model::{Annotations, Binding, Model, Operation, Parameter, QualifiedN
 use super::declared;
 use super::scope::Scope;
 
-/// Resolves all overloads of documents that are sound, and lists the bound ones with the types that they are bound to.
+/// Resolves all overloads, and lists bound ones in the types they are bound to.
 pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     for (id, schema, operation) in declared::operations(documents) {
         let resolved = overload(schema, operation, scope);
@@ -17,7 +17,7 @@ pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, 
             None if resolved.binding.is_some() => diagnostics.push(Diagnostic::warning(
                 operation.name.span,
                 format!(
-                    "`{}` is bound to a value that has no address of its own; no request is generated for it",
+                    "`{}` is bound to a type whose values have no address of their own; no request is generated for it",
                     resolved.name
                 ),
             )),

@@ -1,5 +1,5 @@
-//! Owns leaving out of documents what cannot be resolved, and all that cannot be there without it, so that what comes next
-//! meets sound documents only and one mistake is reported once. It must not know the model.
+//! Owns making documents sound: it removes declarations that cannot be resolved, and those that depend on them, so that later
+//! stages only see sound documents and each mistake is reported once. It must not know the model.
 
 mod container;
 mod gone;
@@ -17,9 +17,9 @@ use super::scope::Scope;
 use gone::Gone;
 use hierarchy::Hierarchy;
 
-/// Leaves out what is broken. What it finds goes into the ledger, and the types that are left into the scope.
+/// Removes broken declarations from documents. Adds what it finds to the ledger, and the remaining types to the scope.
 ///
-/// Returns nothing if the documents are beyond what can be generated from.
+/// Returns `None` if the documents exceed a limit.
 pub(super) fn leave_out(documents: &mut [Document], scope: &mut Scope, ledger: &mut Ledger<'_>) -> Option<()> {
     let mut gone = Gone::unread(documents);
     types::leave_out(documents, scope, &mut gone, ledger);

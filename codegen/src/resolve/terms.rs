@@ -1,12 +1,12 @@
-//! Owns which terms resolving knows without reading the vocabularies that declare them.
+//! Owns the terms that resolving knows without reading the vocabularies that declare them.
 
-/// The namespace of the terms that correct what a document says about its own declarations.
+/// The namespace of corrections: terms for what a document gets wrong about its own declarations.
 pub(super) const CORRECTIONS: &str = "GraphModel.Corrections.V1";
 
-/// The term that annotates an annotation: it takes precedence over what the service's own description says.
+/// The term that annotates an annotation to make it take precedence over the service's own.
 pub(super) const OVERRIDES: &str = "GraphModel.Corrections.V1.Overrides";
 
-/// Whether a qualified name is that of a correction: it is applied to declarations, and then has no further meaning.
+/// Whether a term is a correction, which is applied to declarations and then has no further meaning.
 pub(super) fn is_correction(term: &str) -> bool {
     term.rsplit_once('.').is_some_and(|(namespace, _)| namespace == CORRECTIONS)
 }

@@ -1,4 +1,4 @@
-//! Owns resolving types: structured types with their properties and keys, enumerations and type definitions.
+//! Owns resolving types: entity and complex types with their properties and keys, enumeration types and type definitions.
 
 use crate::csdl::syntax::{self, Document, Name, PropertyRef, Schema, TypeExpression};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -11,7 +11,7 @@ use super::declared::{self, schemas};
 use super::members::Members;
 use super::scope::Scope;
 
-/// Resolves all types of documents that are sound.
+/// Resolves all types and terms.
 pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     model.schemas.extend(schemas(documents).map(|schema| (schema.namespace.value.clone(), model::Schema::default())));
     model.structured = declared::structured(documents).map(|(_, schema, ty)| structured(schema, ty, scope)).collect();
@@ -35,7 +35,8 @@ fn term(schema: &Schema, term: &syntax::Term, scope: &Scope) -> Term {
 }
 
 fn structured(schema: &Schema, ty: &syntax::StructuredType, scope: &Scope) -> StructuredType {
-    // What leads to entities of any type is a value of which nothing more is known: it has no handle.
+    // Nothing is known about the targets of a navigation property to entities of any type, so it becomes a structural property,
+    // which has no handle.
     let abstract_navigation =
         ty.navigation.iter().filter(|property| scope.structured(&property.ty.name).is_none()).filter_map(|property| {
             Some(Property { is_navigation: true, ..structural(&property.name, &property.ty, scope)? })
@@ -93,14 +94,17 @@ fn navigation(property: &syntax::NavigationProperty, scope: &Scope) -> Option<Na
     })
 }
 
-/// The integer type below an enumeration. Nothing but documentation depends on it, so what cannot be is no error.
+/// The underlying type of an enumeration type. Only documentation depends on it, so an invalid one is a warning.
 fn underlying(name: &Name, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<Primitive> {
     match scope.named(name) {
         Some(Element::Primitive(primitive)) if primitive.can_underlie_enumeration() => Some(primitive),
         found => {
             let finding = match found {
-                Some(_) => Diagnostic::error(name.span, format!("`{}` cannot underlie an enumeration", name.value))
-                    .with_help("use Edm.Byte, Edm.SByte, Edm.Int16, Edm.Int32 or Edm.Int64"),
+                Some(_) => Diagnostic::error(
+                    name.span,
+                    format!("`{}` cannot be the underlying type of an enumeration", name.value),
+                )
+                .with_help("use `Edm.Byte`, `Edm.SByte`, `Edm.Int16`, `Edm.Int32` or `Edm.Int64`"),
                 None => scope.unknown(name, "type"),
             };
             diagnostics.push(Diagnostic { severity: Severity::Warning, ..finding });
@@ -116,10 +120,8 @@ fn enumeration(schema: &Schema, ty: &syntax::EnumType, scope: &Scope, diagnostic
     for member in &ty.members {
         let value = member.value.or(next);
         let Some(value) = value else {
-            diagnostics.push(Diagnostic::error(
-                member.name.span,
-                format!("the value of member `{}` would be too large", member.name.value),
-            ));
+            let message = format!("the value of member `{}` would exceed 64 bits", member.name.value);
+            diagnostics.push(Diagnostic::error(member.name.span, message).with_help("give the member a value"));
             continue;
         };
         next = value.checked_add(1);
@@ -146,7 +148,7 @@ fn definition(schema: &Schema, ty: &syntax::TypeDefinition, scope: &Scope) -> Ty
     }
 }
 
-/// Resolves the keys, once properties and base types are there.
+/// Resolves keys, once properties and base types are resolved.
 pub(super) fn resolve_keys(
     documents: &[Document],
     members: &Members,
@@ -171,12 +173,12 @@ fn key_part(
     if ty.nullable {
         diagnostics.push(Diagnostic::warning(
             part.path.span,
-            format!("the key property `{}` of `{}` is nullable", part.path.value, model.ty(id).name),
+            format!("the key property `{}` of `{}` must not be nullable", part.path.value, model.ty(id).name),
         ));
     }
     if part.path.value.contains('/') && part.alias.is_none() {
-        diagnostics
-            .push(Diagnostic::error(part.path.span, format!("the key path `{}` needs an alias", part.path.value)));
+        let message = format!("the key path `{}` must have an alias, which is its name in addresses", part.path.value);
+        diagnostics.push(Diagnostic::error(part.path.span, message));
     }
     Some(KeyPart {
         name: part.alias.as_ref().unwrap_or(&part.path).value.clone(),

@@ -1,4 +1,4 @@
-//! Owns actions and functions in JSON; it must not know how overloads are told apart.
+//! Owns actions and functions in JSON; it must not know what distinguishes overloads.
 
 use jsonc_parser::ast::Value;
 

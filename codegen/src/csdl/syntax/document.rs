@@ -1,4 +1,4 @@
-//! Owns a document as a whole, with the documents that it refers to.
+//! Owns documents in the syntax tree, and their references to other documents.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use super::name::Name;
 use super::schema::Schema;
 use crate::source::SourceId;
 
-/// One CSDL document.
+/// A CSDL document.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Which document.
+    /// Identifies the document.
     pub source: SourceId,
-    /// `4.0` or `4.01`.
+    /// The version of CSDL: `4.0` or `4.01`.
     pub version: String,
     /// Referenced documents.
     pub references: Vec<Reference>,
@@ -23,7 +23,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// The aliases that hold in the document, with the namespaces that they stand for.
+    /// The namespaces that aliases stand for in this document.
     pub fn aliases(&self) -> BTreeMap<&str, &str> {
         let own = self.schemas.iter().map(|schema| (&schema.alias, &schema.namespace));
         let included = self.references.iter().flat_map(|reference| &reference.includes);
@@ -33,7 +33,7 @@ impl Document {
     }
 }
 
-/// A qualified name with its alias, if it has one, replaced by the namespace.
+/// Replaces the alias that a qualified name begins with, if any, by the namespace.
 pub(crate) fn expand(aliases: &BTreeMap<&str, &str>, name: &str) -> String {
     match name.rsplit_once('.') {
         Some((prefix, simple)) => format!("{}.{simple}", aliases.get(prefix).copied().unwrap_or(prefix)),
@@ -41,37 +41,37 @@ pub(crate) fn expand(aliases: &BTreeMap<&str, &str>, name: &str) -> String {
     }
 }
 
-/// `edmx:Reference`: a document that this one uses.
+/// A reference to another document (`edmx:Reference`).
 #[derive(Clone, Debug)]
 pub struct Reference {
     /// The address of the document.
     pub uri: Name,
-    /// Its schemas that this document uses.
+    /// The schemas of it that this document uses.
     pub includes: Vec<Include>,
-    /// Its annotations that this document uses.
+    /// The annotations in it that this document uses.
     pub include_annotations: Vec<IncludeAnnotations>,
     /// Annotations of the reference.
     pub annotations: Vec<Annotation>,
 }
 
-/// `edmx:Include`.
+/// A schema of another document that this one uses (`edmx:Include`).
 #[derive(Clone, Debug)]
 pub struct Include {
     /// The namespace.
     pub namespace: Name,
-    /// What this document calls it.
+    /// The alias for it in this document.
     pub alias: Option<Name>,
-    /// Annotations, of which `Core.DefaultNamespace` matters.
+    /// Annotations of the included schema, such as `Core.DefaultNamespace`.
     pub annotations: Vec<Annotation>,
 }
 
-/// `edmx:IncludeAnnotations`.
+/// Annotations in another document that this one uses (`edmx:IncludeAnnotations`).
 #[derive(Clone, Debug)]
 pub struct IncludeAnnotations {
-    /// Namespace of the terms.
+    /// The namespace of their terms.
     pub term_namespace: Name,
-    /// Only annotations with this qualifier.
+    /// Their qualifier, if only annotations with one are used.
     pub qualifier: Option<Name>,
-    /// Only targets in this namespace.
+    /// The namespace of their targets, if only those are used.
     pub target_namespace: Option<Name>,
 }

@@ -1,29 +1,29 @@
-//! Owns names and types as they are written.
+//! Owns names and uses of types in the syntax tree.
 
 use crate::edm::Cardinality;
 use crate::source::Spanned;
 
-/// A name as written, simple or qualified, with its place.
+/// A name as written, simple or qualified, with its position.
 pub type Name = Spanned<String>;
 
-/// A type as written: `Edm.String`, `ns.x`, `Collection(ns.x)`.
+/// A use of a type as written: `Edm.String`, `ns.x`, `Collection(ns.x)`.
 #[derive(Clone, Debug)]
 pub struct TypeExpression {
     /// The element type's name as written.
     pub name: Name,
-    /// Whether it is one of it, or a collection.
+    /// One value, or a collection.
     pub cardinality: Cardinality,
-    /// Whether null is allowed: for a collection, as an element. The format's default is applied by the reader:
-    /// true in XML, false in JSON; for a navigation property that is a collection it is false.
+    /// Whether `null` is allowed; in a collection, as an element. The readers apply the default of the notation: true in XML,
+    /// false in JSON, and false for collection-valued navigation properties in both.
     pub nullable: bool,
     /// Facets.
     pub facets: Facets,
 }
 
-/// Facets of a type.
+/// The facets of a type in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// `MaxLength`; `max` in XML is no bound and so absent.
+    /// `MaxLength`; absent if it is `max`, which XML has for no limit.
     pub max_length: Option<u64>,
     /// `Precision`.
     pub precision: Option<u64>,

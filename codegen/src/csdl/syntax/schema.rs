@@ -1,4 +1,4 @@
-//! Owns a schema as it is written.
+//! Owns schemas in the syntax tree.
 
 use super::annotation::{Annotation, Annotations};
 use super::container::Container;
@@ -8,12 +8,12 @@ use super::structured::StructuredType;
 use super::term::Term;
 use super::value_type::{EnumType, TypeDefinition};
 
-/// A schema: a namespace with what is declared in it.
+/// A schema: a namespace and its declarations.
 #[derive(Clone, Debug)]
 pub struct Schema {
     /// The namespace.
     pub namespace: Name,
-    /// A short name for it, valid in the whole document.
+    /// An alias for the namespace, valid in the whole document.
     pub alias: Option<Name>,
     /// Entity and complex types.
     pub structured: Vec<StructuredType>,
@@ -21,22 +21,23 @@ pub struct Schema {
     pub enums: Vec<EnumType>,
     /// Type definitions.
     pub definitions: Vec<TypeDefinition>,
-    /// Actions and functions, every overload by itself.
+    /// Overloads of actions and functions.
     pub operations: Vec<Operation>,
     /// Terms.
     pub terms: Vec<Term>,
-    /// Entity containers; more than one per service is an error found later.
+    /// Entity containers. That a service has only one is checked when names are resolved.
     pub containers: Vec<Container>,
-    /// Annotations of targets elsewhere.
+    /// Annotations of other elements, out of line.
     pub out_of_line: Vec<Annotations>,
-    /// What is declared in the schema but could not be read, by name: that is reported, and what refers to it is no mistake of its own.
+    /// The names of declarations that could not be read. They are reported already, so references to them are not mistakes of
+    /// their own.
     pub unread: Vec<Name>,
     /// Annotations of the schema itself.
     pub annotations: Vec<Annotation>,
 }
 
 impl Schema {
-    /// The qualified name of something that the schema declares.
+    /// The qualified name of a declaration in this schema.
     pub fn qualified(&self, name: &Name) -> String {
         format!("{}.{}", self.namespace.value, name.value)
     }

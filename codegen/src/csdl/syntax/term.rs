@@ -1,4 +1,4 @@
-//! Owns vocabulary terms as they are written, and the values that they give to annotations without one.
+//! Owns vocabulary terms in the syntax tree, and the default values of their annotations.
 
 use super::annotation::{Annotation, Expression, ExpressionKind};
 use super::name::{Name, TypeExpression};
@@ -14,16 +14,16 @@ pub struct Term {
     pub ty: TypeExpression,
     /// `BaseTerm`.
     pub base: Option<Name>,
-    /// `DefaultValue`, as text.
+    /// `DefaultValue` as text.
     pub default_value: Option<String>,
-    /// `AppliesTo`, as written.
+    /// `AppliesTo` as written.
     pub applies_to: Vec<String>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
 }
 
 impl Term {
-    /// The value of annotations that give none, if the term declares a default.
+    /// The value of annotations without one, if the term declares a default.
     pub fn default_expression(&self) -> Option<Expression> {
         let text = self.default_value.as_ref()?;
         let kind = match default_form(&self.ty, text) {
@@ -36,17 +36,17 @@ impl Term {
     }
 }
 
-/// How a default value is written in JSON.
+/// How JSON writes a default value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DefaultForm {
-    /// As it is: a number, a Boolean or null.
+    /// As it is: a number, `true`, `false` or `null`.
     Literal,
     /// As a string.
     Text,
 }
 
-/// How the default value of something of a type is written in JSON. Values of types that are not built in are taken for
-/// texts, as those of enumeration types are.
+/// How JSON writes a default value of the given type. Values of declared types are written as strings, as those of enumeration
+/// types are.
 pub(crate) fn default_form(ty: &TypeExpression, text: &str) -> DefaultForm {
     let json = match ty.name.value.as_str() {
         "Core.Tag" | "Org.OData.Core.V1.Tag" => Some(JsonForm::Boolean),

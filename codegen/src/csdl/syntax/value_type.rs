@@ -1,4 +1,4 @@
-//! Owns enumeration types and type definitions as they are written.
+//! Owns enumeration types and type definitions in the syntax tree.
 
 use super::annotation::Annotation;
 use super::name::{Name, TypeExpression};
@@ -12,7 +12,7 @@ pub struct EnumType {
     pub underlying: Option<Name>,
     /// `IsFlags`.
     pub is_flags: bool,
-    /// Members in document order.
+    /// The members, in document order.
     pub members: Vec<EnumMember>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
@@ -23,7 +23,7 @@ pub struct EnumType {
 pub struct EnumMember {
     /// The name.
     pub name: Name,
-    /// The value; absent where the document leaves it out.
+    /// The value, if the document gives one.
     pub value: Option<i64>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
@@ -34,7 +34,7 @@ pub struct EnumMember {
 pub struct TypeDefinition {
     /// The simple name.
     pub name: Name,
-    /// The underlying primitive type with facets.
+    /// The underlying primitive type, with facets.
     pub underlying: TypeExpression,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,

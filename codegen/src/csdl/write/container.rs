@@ -5,7 +5,7 @@ use super::writer::Writer;
 use crate::csdl::syntax::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 
 impl Writer<'_> {
-    /// An entity container.
+    /// Serializes an entity container.
     pub(super) fn container(&self, container: &Container) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "EntityContainer");

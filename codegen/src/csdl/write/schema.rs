@@ -1,4 +1,4 @@
-//! Owns what a schema contains in canonical JSON; it must not know the insides of what it contains.
+//! Owns schemas in canonical JSON; it must not know how their children are serialized.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::writer::Writer;
 use crate::csdl::syntax::{Name, Operation, Schema};
 
 impl Writer<'_> {
-    /// A schema.
+    /// Serializes a schema.
     pub(super) fn schema(&self, schema: &Schema) -> Members {
         let mut members = Members::new();
         members.optional("$Alias", schema.alias.as_ref());
@@ -22,8 +22,8 @@ impl Writer<'_> {
         members
     }
 
-    /// The children by name, in the order in which the names come first. Overloads stand in an array, and so does all that
-    /// shares a name, which services do with types and functions although CSDL does not allow it.
+    /// The children by name, in the order in which the names first occur. Overloads share an array, and so do all declarations with
+    /// the same name: CSDL forbids it, but services have types and functions of one name.
     fn children<'s>(&self, schema: &'s Schema) -> Vec<(&'s str, Json)> {
         let mut children: Vec<(&Name, Json)> = Vec::new();
         let mut add = |name: &'s Name, json: Members| children.push((name, json.into()));
@@ -44,7 +44,7 @@ impl Writer<'_> {
             let start = first.entry(&name.value).or_insert(name.span.start);
             *start = name.span.start.min(*start);
         }
-        // Types come before the operations of their name, as they do once an array of both was read back.
+        // Types precede operations of the same name, as they do after an array of both is read back.
         children.sort_by_key(|(name, _)| first.get(name.value.as_str()).copied());
         let mut grouped: Vec<(&str, Vec<Json>)> = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();

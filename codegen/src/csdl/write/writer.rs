@@ -1,19 +1,19 @@
-//! Owns what writing each part of a document takes from the whole of it: aliases, default values and file names.
+//! Owns what serializing a part of a document needs from the whole: aliases, default values and file names.
 
 use std::collections::BTreeMap;
 
 use crate::csdl::syntax::{Document, Expression};
 use crate::file_name;
 
-/// How the names of documents end.
-const ENDING: &str = ".csdl.json";
+/// The extension of documents' file names.
+const EXTENSION: &str = ".csdl.json";
 
-/// Writes the parts of one document.
+/// Serializes the parts of one document; each file of this folder has the methods for some of them.
 pub(super) struct Writer<'d> {
     pub(super) aliases: BTreeMap<&'d str, &'d str>,
-    /// The values of annotations that give none, by the qualified names of their terms.
+    /// The values of annotations without one, by the qualified names of their terms.
     pub(super) defaults: BTreeMap<String, Expression>,
-    /// The names of the documents, by namespace.
+    /// The file names of the documents, by namespace.
     files: BTreeMap<&'d str, String>,
 }
 
@@ -27,10 +27,10 @@ impl<'d> Writer<'d> {
             }
         }
         let namespaces = document.schemas.iter().map(|schema| schema.namespace.value.as_str());
-        Self { aliases: document.aliases(), defaults, files: file_name::of_namespaces(namespaces, ENDING) }
+        Self { aliases: document.aliases(), defaults, files: file_name::of_namespaces(namespaces, EXTENSION) }
     }
 
-    /// The name of the document of one of the schemas.
+    /// The file name of the document of one of the schemas.
     pub(super) fn file_name(&self, namespace: &str) -> String {
         self.files.get(namespace).cloned().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Owns what a schema contains; it must not know the insides of what it contains.
+//! Owns schemas in XML; it must not know how their children are read.
 
 use super::reader::{Node, Reader};
 use crate::csdl::syntax::{Annotations, Schema};

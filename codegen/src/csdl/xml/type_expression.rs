@@ -1,4 +1,4 @@
-//! Owns how a use of a type is written in XML, with its facets; it must not know what types there are.
+//! Owns uses of types in XML, with their facets; it must not know what types there are.
 
 use super::reader::{Node, Reader};
 use crate::csdl::literals::number_or_word;
@@ -6,15 +6,15 @@ use crate::csdl::syntax::{Facets, TypeExpression};
 use crate::edm::Cardinality;
 use crate::source::Spanned;
 
-/// The attributes that bound the values of a type.
+/// The attributes that are facets.
 pub(super) const FACETS: &[&str] = &["MaxLength", "Precision", "Scale", "SRID", "Unicode"];
 
 impl Reader<'_> {
-    /// Reads the type in `attribute` with `Nullable`, true by default, and the facets beside it.
+    /// Reads the type in `attribute`, with `Nullable`, true by default, and facets.
     pub(super) fn type_expression(&mut self, node: Node<'_>, attribute: &str) -> Option<TypeExpression> {
         let written = self.required(node, attribute);
         let nullable = self.boolean(node, "Nullable").unwrap_or(true);
-        // Facets bound values and change no type.
+        // Facets only constrain values, so generation does not need them.
         let facets = self.dispensable(|reader| Facets {
             max_length: reader.number(node, "MaxLength", Some("max")),
             precision: reader.number(node, "Precision", None),
@@ -27,7 +27,7 @@ impl Reader<'_> {
         let name = name.trim();
         if name.is_empty() || name.contains(['(', ')']) {
             let message =
-                format!("`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`", written.value);
+                format!("`{attribute}` must be the name of a type or `Collection(…)` of one, not `{}`", written.value);
             self.findings.error(written.span, message);
             return None;
         }
@@ -39,7 +39,8 @@ impl Reader<'_> {
         let facet = number_or_word(&value, words);
         if facet.is_none() {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let message = format!("`{name}` must be a whole number or {}, not `{}`", words.join(" or "), value.value);
+            let message =
+                format!("`{name}` must be a non-negative integer or {}, not `{}`", words.join(" or "), value.value);
             self.findings.error(value.span, message);
         }
         facet

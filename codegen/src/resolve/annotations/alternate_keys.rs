@@ -1,4 +1,4 @@
-//! Owns `Core.AlternateKeys`, of types, and of sets as if their type had them.
+//! Owns alternate keys (`Core.AlternateKeys`), of types and of entity sets; those of a set apply to its type.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::model::{AlternateKey, ContainerChildKind, KeyPart, Model, StructuredI
 
 use super::super::members::Members;
 
-/// Reads the alternate keys from the annotations.
+/// Reads alternate keys from the annotations.
 pub(super) fn resolve(members: &Members, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: Vec<(StructuredId, Value)> = Vec::new();
     for id in model.structured_ids() {
@@ -31,7 +31,10 @@ pub(super) fn resolve(members: &Members, model: &mut Model, diagnostics: &mut Ve
                 }
                 _ => diagnostics.push(Diagnostic::warning(
                     model.ty(id).span,
-                    format!("an alternate key of `{}` names no property of it", model.ty(id).name),
+                    format!(
+                        "an alternate key of `{}` names a property that the type does not have; it is ignored",
+                        model.ty(id).name
+                    ),
                 )),
             }
         }

@@ -1,5 +1,5 @@
-//! Owns what the targets of annotations mean (CSDL 14.2.2): types and their members, overloads and their parameters, children
-//! of the container, and annotations of all of these.
+//! Owns resolving the targets of annotations (CSDL 14.2.2): types and their members, overloads and their parameters, children of
+//! the container, and annotations of all of these.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,11 +29,11 @@ pub(super) enum Target {
     Term(usize),
     Container,
     Child(usize),
-    /// An annotation, by term and qualifier, of another target.
+    /// An annotation of another target, by term and qualifier.
     Annotation(Box<Target>, String, Option<String>),
 }
 
-/// Finds targets in a model, by everything that has a name in it.
+/// Finds targets in a model, by an index of its names.
 pub(super) struct Targets<'a> {
     scope: &'a Scope,
     members: &'a Members,
@@ -78,9 +78,9 @@ impl<'a> Targets<'a> {
         self.children.get(name).map(|index| Target::Child(*index))
     }
 
-    /// What a target means: several elements if it is that of all overloads of a name, none if it is unknown.
+    /// Resolves a target: to several elements if it names all overloads of an operation, to none if it is unknown.
     pub(super) fn find(&self, model: &Model, target: &Name) -> Vec<Target> {
-        // The last steps of the path may name annotations.
+        // The last segments of the path may name annotations.
         let mut steps = target.value.split("/@");
         let element = Name::new(steps.next().unwrap_or_default().to_owned(), target.span);
         let mut targets = self.elements(model, &element);
@@ -102,7 +102,8 @@ impl<'a> Targets<'a> {
 
     fn elements(&self, model: &Model, target: &Name) -> Vec<Target> {
         let path = TargetPath::new(target, self.scope);
-        // Services have types by the name of an operation, which CSDL forbids: what only the type has is meant of it.
+        // Some services give a type and an operation the same name, which CSDL forbids. The operation takes precedence, but the type
+        // is the target if only that has the member.
         let overloads = self.overloads(model, &path);
         if !overloads.is_empty() || path.signature.is_some() {
             return overloads;
@@ -141,7 +142,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The property at the end of a path that may lead through casts and other properties.
+    /// The property at the end of a path through casts and other properties.
     fn member_of(&self, model: &Model, id: StructuredId, path: &[&str], target: &Name) -> Option<Target> {
         let (mut current, mut found) = (Some(id), None);
         for segment in path {
@@ -158,7 +159,7 @@ impl<'a> Targets<'a> {
         found
     }
 
-    /// All overloads with a name, or the one whose parameter types are given; then one of its parameters.
+    /// All overloads with a name, or the one with the given parameter types; or a parameter or the result of these.
     fn overloads(&self, model: &Model, path: &TargetPath<'_>) -> Vec<Target> {
         let overloads = self.operations.get(&path.head).into_iter().flatten().copied();
         overloads
@@ -178,14 +179,14 @@ impl<'a> Targets<'a> {
             .collect()
     }
 
-    /// What may have been meant by a target that is unknown.
+    /// Help with an unknown target.
     pub(super) fn suggested(&self, model: &Model, target: &Name) -> Option<String> {
         let head = TargetPath::new(target, self.scope).head;
         let Some((namespace, _)) = head.rsplit_once('.') else {
-            return Some("targets are qualified with a namespace or an alias".to_owned());
+            return Some("targets must be qualified with a namespace or an alias".to_owned());
         };
         if !self.scope.has_namespace(namespace) {
-            return Some(format!("the namespace `{namespace}` was not given"));
+            return Some(format!("no document declares the namespace `{namespace}`"));
         }
         if let Some(overloads) = self.operations.get(&head) {
             let signatures: Vec<String> =
@@ -193,7 +194,7 @@ impl<'a> Targets<'a> {
             return Some(format!("its overloads are {}", signatures.join(", ")));
         }
         if self.scope.find(target.span.source, &head).is_some() || is_container(model, &head) {
-            return Some(format!("`{head}` is known, but nothing in it by this path"));
+            return Some(format!("`{head}` is known, but the rest of the path is not"));
         }
         let names = self.scope.type_names().chain(self.operations.keys().map(String::as_str));
         self.scope.suggestions.nearest(&head, names).map(|known| format!("did you mean `{known}`?"))
@@ -204,16 +205,16 @@ fn is_container(model: &Model, name: &str) -> bool {
     model.container.as_ref().is_some_and(|known| known.name == *name)
 }
 
-/// Whether an overload is the one with these types in parentheses. An action has one overload for each type that it is
-/// bound to, which alone is given, and an unbound one, with nothing in its parentheses; of a function all types are given.
+/// Whether an overload has this signature. That of an action consists of the type it is bound to, or nothing if it is unbound;
+/// that of a function has the types of all its parameters.
 fn takes(model: &Model, id: OperationId, wanted: &[String]) -> bool {
     let operation = model.operation(id);
     let binding = operation.binding.as_ref().map(|binding| model.type_name(&binding.ty));
     let parameters = operation.parameters.iter().map(|parameter| model.type_name(&parameter.ty));
     if operation.kind == OperationKind::Action && (wanted.is_empty() || binding.is_some()) {
-        let given = wanted.first();
-        // More types than that of the binding parameter are no mistake as long as they are right.
-        return given == binding.as_ref() && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
+        let bound_to = wanted.first();
+        // The types of an action's other parameters may be given as well.
+        return bound_to == binding.as_ref() && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
     }
     binding.into_iter().chain(parameters).eq(wanted.iter().cloned())
 }

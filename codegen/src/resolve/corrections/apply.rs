@@ -1,4 +1,4 @@
-//! Owns what each correction does to a declaration.
+//! Owns the effect of each correction on a declaration.
 
 use crate::csdl::syntax::{
     Document, Name, NavigationProperty, Operation, Property, PropertyRef, StructuredType, TypeExpression,
@@ -11,14 +11,14 @@ use super::super::scope::Scope;
 use super::super::target_path::in_signature;
 use super::entry::{Correction, Entry, Member};
 
-/// What came of a correction.
+/// The outcome of applying a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// The declaration is another one now.
+    /// The declaration was changed.
     Corrected,
-    /// It says already what it is corrected to.
+    /// The declaration already says the same.
     None,
-    /// It is not what the term is about, which is this.
+    /// The term does not apply to such a declaration, only to these.
     NotFor(&'static str),
 }
 
@@ -28,7 +28,7 @@ impl Effect {
     }
 }
 
-/// Corrects a type, or the property of it that is named.
+/// Corrects a type, or its property `member`.
 pub(super) fn apply_to_type(ty: &mut StructuredType, member: Option<&str>, entry: &Entry, scope: &Scope) -> Effect {
     match member {
         None => correct_type(ty, &entry.correction, scope),
@@ -49,7 +49,7 @@ pub(super) fn apply_to_type(ty: &mut StructuredType, member: Option<&str>, entry
     }
 }
 
-/// Corrects a parameter or the result of an overload.
+/// Corrects the parameter `member` of an overload, or its result.
 pub(super) fn apply_to_operation(
     operation: &mut Operation,
     member: Option<&str>,
@@ -94,7 +94,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
                 default_value: None,
                 annotations: Vec::new(),
             }));
-            // Each of them is needed, or the entry says too much.
+            // If the type already has one of them, the correction is out of date.
             Effect::of(new.len() == members.len())
         }
         Correction::NavigationProperties(members) => {
@@ -136,7 +136,7 @@ fn correct_type_in_use(ty: &mut TypeExpression, correction: &Correction, scope: 
     }
 }
 
-/// Replaces type and collection; facets belong to the type that it was, while null is another matter.
+/// Replaces the type and its cardinality. Facets are those of the new type; nullability stays.
 fn replace(ty: &mut TypeExpression, by: &TypeExpression, scope: &Scope) -> bool {
     let changed = in_signature(ty, scope) != in_signature(by, scope);
     if changed {
@@ -160,7 +160,7 @@ fn not_for(correction: &Correction) -> Effect {
     })
 }
 
-/// Puts other types in the place of some, wherever they are used; gives how often that was for each.
+/// Replaces types by others wherever they are used. Returns the number of replacements for each.
 pub(super) fn replace_everywhere(
     documents: &mut [Document],
     replacements: &[(Element, &TypeExpression, &Entry)],

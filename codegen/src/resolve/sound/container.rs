@@ -1,5 +1,4 @@
-//! Owns leaving out children of entity containers: those that are there twice, and those of types and operations that are not
-//! there.
+//! Owns removing children of entity containers: duplicates, and those with unknown types or operations.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -26,7 +25,7 @@ pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Go
         let name = container.name.value.clone();
         container.children.retain(|child| {
             if let Some(first) = first_places.get(&child.name.value) {
-                let message = format!("the container `{name}` has two children named `{}`", child.name.value);
+                let message = format!("the entity container `{name}` has two children named `{}`", child.name.value);
                 ledger.twice(&child.name, *first, message);
                 return false;
             }
@@ -43,7 +42,7 @@ pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Go
 fn is_sound(child: &ContainerChild, scope: &Scope, unbound: &Unbound, gone: &Gone, ledger: &mut Ledger<'_>) -> bool {
     match &child.kind {
         ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
-            match gone.type_of(ty, &format!("`{}` of the container", child.name.value), scope, ledger) {
+            match gone.type_of(ty, &format!("`{}` of the entity container", child.name.value), scope, ledger) {
                 Some(Element::Structured(_)) => true,
                 Some(_) => {
                     ledger.broken(Diagnostic::error(ty.span, format!("`{}` is not an entity type", ty.value)));
@@ -76,7 +75,7 @@ fn is_imported(
     }
     let full = key.1;
     if gone.operations.contains(&full) {
-        let message = || format!("`{}` of the container needs `{full}`, which is left out", child.name.value);
+        let message = || format!("`{}` of the entity container needs `{full}`, which is left out", child.name.value);
         ledger.follows(name.span, message);
         return false;
     }

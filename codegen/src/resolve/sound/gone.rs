@@ -1,4 +1,4 @@
-//! Owns the account of what documents no longer declare, while they are made sound.
+//! Owns the record of declarations that were removed from documents.
 
 use std::collections::HashSet;
 
@@ -9,21 +9,21 @@ use super::super::declared::schemas;
 use super::super::ledger::Ledger;
 use super::super::scope::Scope;
 
-/// What is not there any more, or never was because it could not be read.
+/// The declarations that were removed, or could not be read.
 #[derive(Default)]
 pub(super) struct Gone {
     /// Qualified names of types.
     pub(super) types: HashSet<String>,
-    /// Properties of both kinds, with the type that declared them.
+    /// Properties of both kinds, with their declaring types.
     pub(super) members: HashSet<(StructuredId, String)>,
-    /// Qualified names of actions and functions of which an overload is gone.
+    /// Qualified names of operations of which an overload is gone.
     pub(super) operations: HashSet<String>,
     /// Names of children of containers.
     pub(super) children: HashSet<String>,
 }
 
 impl Gone {
-    /// What the readers have left out.
+    /// Records the declarations that the readers left out.
     pub(super) fn unread(documents: &[Document]) -> Self {
         let mut gone = Self::default();
         for schema in schemas(documents) {
@@ -36,7 +36,7 @@ impl Gone {
         gone
     }
 
-    /// The type that a name means; reports what uses it otherwise, `what` in words.
+    /// The type that a name refers to; if there is none, reports its user, which `what` describes.
     pub(super) fn type_of(&self, name: &Name, what: &str, scope: &Scope, ledger: &mut Ledger<'_>) -> Option<Element> {
         if let Some(element) = scope.named(name) {
             return Some(element);

@@ -1,4 +1,4 @@
-//! Owns leaving out keys that name what is no property: without one of its parts a key identifies nothing.
+//! Owns removing keys with a part that is not a property: without it, a key does not identify an entity.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::super::scope::Scope;
 use super::gone::Gone;
 use super::hierarchy::{Hierarchy, Lost};
 
-/// So many properties are named where none of them seems to be meant.
+/// How many properties are listed if none of them is close to the unknown name.
 const NAMED: usize = 10;
 
 pub(super) fn leave_out(

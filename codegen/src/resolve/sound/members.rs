@@ -1,5 +1,4 @@
-//! Owns leaving out properties: those whose types are not there, those that a type declares twice, and those that a derived
-//! type declares again as something else.
+//! Owns removing properties: those with unknown types, duplicates, and those that a derived type redeclares incompatibly.
 
 use std::collections::HashMap;
 
@@ -20,11 +19,11 @@ struct Member<'a> {
     name: &'a Name,
     ty: &'a TypeExpression,
     is_navigation: bool,
-    /// The position among its kind.
+    /// The index among those of its kind.
     position: usize,
 }
 
-/// Which properties of a type are kept, by their positions.
+/// Which properties of a type are kept, by kind and index.
 struct Marks {
     structural: Vec<bool>,
     navigation: Vec<bool>,
@@ -63,12 +62,12 @@ struct Checker<'a, 'd> {
     hierarchy: &'a mut Hierarchy,
     gone: &'a mut Gone,
     ledger: &'a mut Ledger<'d>,
-    /// Properties that are kept, by the type that declares them.
+    /// The properties that are kept, by declaring type and name.
     uses: HashMap<(StructuredId, String), Use>,
 }
 
 impl Checker<'_, '_> {
-    /// Which properties of a type have names of their own, and types that are there.
+    /// Marks the properties of a type that have a unique name and a known type.
     fn sound_members(&mut self, id: StructuredId, schema: &Schema, ty: &StructuredType) -> Marks {
         let mut marks = Marks::new(ty);
         self.gone.members.extend(ty.unread.iter().map(|name| (id, name.value.clone())));
@@ -105,8 +104,8 @@ impl Checker<'_, '_> {
         Some(element)
     }
 
-    /// A derived type may declare an inherited property again if it says more about it: with the same type, one that derives
-    /// from it, or one that an abstract type stands for.
+    /// Removes incompatible redeclarations. A derived type may redeclare an inherited property with the same type, with one derived
+    /// from it, or with one that an abstract type stands for.
     fn check_redeclared(&mut self, documents: &[Document], marks: &mut [Marks]) {
         let kinds: Vec<StructuredKind> = structured(documents).map(|(_, _, ty)| ty.kind).collect();
         let mut redeclared = Vec::new();
@@ -120,11 +119,12 @@ impl Checker<'_, '_> {
                 let Some(inherited) = inherited else { continue };
                 if !specialises(own, inherited, self.hierarchy, self.scope, &kinds) {
                     let message = format!(
-                        "`{}` declares the inherited property `{name}` again, with a type that is not derived from its type",
+                        "`{}` redeclares the inherited property `{name}` with a type that is not derived from the original type",
                         schema.qualified(&ty.name)
                     );
                     self.ledger.broken(
-                        Diagnostic::error(member.name.span, message).with_related(inherited.span, "the inherited one"),
+                        Diagnostic::error(member.name.span, message)
+                            .with_related(inherited.span, "the inherited property"),
                     );
                     *kept = false;
                     redeclared.push(key(id));
@@ -137,7 +137,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// The properties of a type in the order in which they are written.
+/// The properties of a type, in document order.
 fn in_order(ty: &StructuredType) -> Vec<Member<'_>> {
     let structural = ty.properties.iter().enumerate().map(|(position, property)| Member {
         name: &property.name,
@@ -156,7 +156,7 @@ fn in_order(ty: &StructuredType) -> Vec<Member<'_>> {
     members
 }
 
-/// What a property is, as far as it matters for declaring it again.
+/// What matters about a property for redeclaring it.
 #[derive(Clone, Copy)]
 struct Use {
     element: Element,
@@ -176,7 +176,7 @@ fn specialises(own: &Use, inherited: &Use, hierarchy: &Hierarchy, scope: &Scope,
     if own.is_navigation != inherited.is_navigation {
         return false;
     }
-    // It stands for collections, too.
+    // `Edm.Untyped` stands for collections, too.
     let is_anything = inherited.element == Element::Primitive(Primitive::ANYTHING);
     if is_anything && inherited.cardinality == Cardinality::One {
         return true;

@@ -1,4 +1,4 @@
-//! Owns leaving out overloads whose types are not there, or that are there twice, and parameters that are.
+//! Owns removing overloads: those with unknown types, and duplicates; and duplicate parameters.
 
 use std::collections::{HashMap, HashSet};
 
@@ -56,7 +56,7 @@ fn is_sound(
     let types = operation.parameters.iter().map(|parameter| &parameter.ty);
     let types = types.chain(operation.return_type.iter().map(|returns| &returns.ty));
     let mut is_sound = true;
-    // A type that is missing is missing once for each overload.
+    // An unknown type is reported once per overload.
     let mut missing: HashSet<&str> = HashSet::new();
     for ty in types {
         if missing.contains(ty.name.value.as_str()) {
@@ -79,7 +79,7 @@ fn is_sound(
     true
 }
 
-/// What tells an overload from others: actions by binding type, functions by parameter names too.
+/// What distinguishes overloads: the binding type, and for functions also the parameters' names and types.
 fn signature(schema: &Schema, operation: &Operation, scope: &Scope) -> String {
     let mut parameters = operation.parameters.iter();
     let mut parts: Vec<String> = Vec::new();

@@ -1,5 +1,5 @@
-//! Owns taking back what only points at things that were left out: partners, bindings, and annotations out of line. Nothing
-//! is lost with them, so nothing is said.
+//! Owns removing references to removed declarations: partners, bindings, and out-of-line annotations. Nothing else depends on
+//! these, so they are not reported.
 
 use std::collections::{HashMap, HashSet};
 
@@ -43,9 +43,9 @@ struct Pointers<'a> {
     scope: &'a Scope,
     hierarchy: &'a Hierarchy,
     gone: &'a Gone,
-    /// The qualified names of the operations of which an overload is left.
+    /// The qualified names of operations of which an overload remains.
     operations: HashSet<String>,
-    /// The types of sets and singletons, by container and name.
+    /// The types of entity sets and singletons, by container and name.
     children: HashMap<(String, String), StructuredId>,
     containers: HashSet<String>,
 }

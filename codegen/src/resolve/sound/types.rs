@@ -1,4 +1,4 @@
-//! Owns leaving out types: those that are declared twice, and those that are built on what is not there.
+//! Owns removing types: duplicates, and those whose base or underlying type is unknown or unsuitable.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,9 +25,9 @@ pub(super) fn leave_out(documents: &mut [Document], scope: &mut Scope, gone: &mu
     scope.declare_types(documents);
 }
 
-/// The types that documents declare, before any of them is taken out.
+/// The types that documents declare, before any is removed.
 struct Types {
-    /// What each qualified name declares first.
+    /// The first declaration of each qualified name.
     declared: HashMap<String, Element>,
     left_out: BTreeSet<Element>,
 }
@@ -50,7 +50,7 @@ impl Types {
         types
     }
 
-    /// Type definitions stand for primitive types.
+    /// Removes type definitions that are not based on a primitive type.
     fn underlying(&mut self, documents: &[Document], scope: &Scope, gone: &mut Gone, ledger: &mut Ledger<'_>) {
         for (id, schema, ty) in declared::definitions(documents) {
             let element = Element::Definition(id);
@@ -64,13 +64,16 @@ impl Types {
     fn is_primitive(&self, ty: &TypeDefinition, scope: &Scope, gone: &Gone, ledger: &mut Ledger<'_>) -> bool {
         let name = &ty.underlying.name;
         if ty.underlying.cardinality.is_collection() {
-            let message = format!("`{}` must not stand for a collection", ty.name.value);
+            let message = format!("the type definition `{}` must not be based on a collection", ty.name.value);
             ledger.broken(Diagnostic::error(name.span, message));
             return false;
         }
         match scope.named(name) {
             Some(Element::Primitive(primitive)) if primitive.is_abstract() => {
-                ledger.broken(Diagnostic::error(name.span, format!("`{}` is abstract, no type of values", name.value)));
+                ledger.broken(Diagnostic::error(
+                    name.span,
+                    format!("`{}` is abstract, so a type definition cannot be based on it", name.value),
+                ));
                 false
             }
             Some(_) => true,
@@ -87,7 +90,7 @@ impl Types {
         }
     }
 
-    /// A type needs its base type, with all that this needs.
+    /// Removes types without a suitable base type, and those derived from them.
     fn bases(&mut self, documents: &[Document], scope: &Scope, gone: &mut Gone, ledger: &mut Ledger<'_>) {
         let types: Vec<_> = declared::structured(documents).collect();
         let mut derived: Vec<Vec<StructuredId>> = vec![Vec::new(); types.len()];
@@ -135,7 +138,7 @@ impl Types {
     }
 }
 
-/// The finding that a type cannot derive from another one.
+/// The finding about an unsuitable base type.
 fn not_a_base(full: &str, ty: &StructuredType, base: &Name, base_name: &str, other: Element) -> Diagnostic {
     if matches!(other, Element::Structured(_)) {
         return Diagnostic::error(
@@ -150,7 +153,7 @@ fn not_a_base(full: &str, ty: &StructuredType, base: &Name, base_name: &str, oth
     Diagnostic::error(base.span, format!("`{}` is not {wanted}", base.value))
 }
 
-/// A container shares its name with nothing: JSON could not hold both.
+/// Reports containers with the name of another declaration, which JSON cannot represent.
 fn check_containers(documents: &[Document], places: &mut HashMap<String, Span>, ledger: &mut Ledger<'_>) {
     for schema in schemas(documents).filter(|schema| !schema.containers.is_empty()) {
         for operation in &schema.operations {
@@ -159,14 +162,14 @@ fn check_containers(documents: &[Document], places: &mut HashMap<String, Span>, 
         for container in &schema.containers {
             let name = schema.qualified(&container.name);
             if let Some(first) = places.insert(name.clone(), container.name.span) {
-                let message = format!("the entity container `{name}` has the name of something else");
+                let message = format!("the entity container `{name}` has the same name as another declaration");
                 ledger.diagnostics.push(declared_twice(&container.name, first, message));
             }
         }
     }
 }
 
-/// Members of enumerations have names of their own.
+/// Removes duplicate members of an enumeration type.
 fn members(ty: &Name, members: &mut Vec<EnumMember>, ledger: &mut Ledger<'_>) {
     let mut first_places: HashMap<String, Span> = HashMap::new();
     members.retain(|member| {
