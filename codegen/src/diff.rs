@@ -1,5 +1,5 @@
-//! Owns comparing two versions of a model: what changed, in words, and what each change means for those who use the
-//! generated Rust. It comes last in the pipeline; nothing else knows of it.
+//! Owns comparing two versions of a model: what changed, in words, and what each change means for users of the generated code. It
+//! is the last stage of the pipeline; no other knows it.
 
 mod annotations;
 mod areas;
@@ -22,20 +22,18 @@ pub use change::{Change, Class, Comparison, SERVICE};
 use differ::Differ;
 use side::Side;
 
-/// A version of a model, and how it is divided into areas.
+/// A version of a model, and its division into areas.
 #[derive(Clone, Copy, Debug)]
 pub struct Version<'m> {
     /// The model.
     pub model: &'m Model,
     /// Which types and roots belong to which area.
     pub areas: &'m AreaMap,
-    /// Where types live; without one, the new version leaves types where the old one has them.
+    /// Where types are placed; without a record, the new version keeps them where the old one has them.
     pub record: Option<&'m AreaRecord>,
 }
 
-/// Compares two versions of a model.
-///
-/// Everything that a model says is compared; what is equal in it gives no change.
+/// Compares everything in two versions of a model, and returns the differences.
 pub fn compare(old: Version<'_>, new: Version<'_>) -> Comparison {
     let none = AreaRecord::default();
     let before = Layout::new(old.model, old.areas, old.record.unwrap_or(&none));
@@ -49,7 +47,7 @@ pub fn compare(old: Version<'_>, new: Version<'_>) -> Comparison {
     differ.terms();
     differ.schemas();
     let mut changes = differ.changes;
-    // Within a subject the order is that in which things are declared.
+    // The sort is stable: within a subject, changes stay in the order of declarations.
     changes.sort_by(|a, b| (&a.area, &a.subject).cmp(&(&b.area, &b.subject)));
     Comparison { changes }
 }

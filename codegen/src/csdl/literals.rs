@@ -108,6 +108,16 @@ pub(super) fn number_or_word(text: &str, words: &[&str]) -> Option<String> {
     words.iter().find(|word| word.eq_ignore_ascii_case(text)).map(|&word| word.to_owned())
 }
 
+/// What a facet must be that is a number or one of `words`.
+pub(super) fn expected_number_or_word(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, [])) => format!("a non-negative integer or {last}"),
+        Some((last, others)) => format!("a non-negative integer, {} or {last}", others.join(", ")),
+        None => "a non-negative integer".to_owned(),
+    }
+}
+
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -117,7 +117,8 @@ impl Reader<'_> {
             let span = self.tag(child);
             let namespace = child.tag_name().namespace().unwrap_or_default();
             if refusal::is_old_namespace(Some(namespace)) {
-                self.findings.error(span, refusal::old_version(&format!("the element's namespace is `{namespace}`")));
+                self.findings
+                    .error(span, refusal::old_version(&format!("the namespace of the element is `{namespace}`")));
             } else if child.tag_name().name() == "Schema" && namespace != EDM {
                 let found = if namespace.is_empty() { "none".to_owned() } else { format!("`{namespace}`") };
                 self.findings.push(

@@ -1,4 +1,4 @@
-//! Owns comparing areas: which there are.
+//! Owns comparing the sets of areas.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::differ::Differ;
 use super::side::Side;
 
 impl Differ<'_> {
-    /// Areas are Cargo features and modules.
+    /// Compares the areas, each of which is a module and a Cargo feature.
     pub(super) fn areas(&mut self) {
         let names = |side: &Side<'_>| -> Vec<String> {
             side.layout.area_ids().map(|area| side.layout.feature(area).to_owned()).collect()
@@ -18,7 +18,7 @@ impl Differ<'_> {
         for area in &old {
             if !set_now.contains(area) {
                 let subject = Subject { area: area.clone(), name: area.clone() };
-                self.breaking(&subject, format!("the area `{area}` is gone, and its Cargo feature with it"));
+                self.breaking(&subject, format!("the area `{area}` and its Cargo feature were removed"));
             }
         }
         for area in new {

@@ -1,22 +1,22 @@
-//! Owns changes: what they are about, and what they mean for the generated Rust.
+//! Owns changes: what they are about, and what they mean for the generated code.
 
-/// What a change means for the generated Rust.
+/// What a change means for users of the generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Programs neither break nor can do more: words, hints and bounds changed.
+    /// Programs are not affected: only descriptions, hints or constraints changed.
     Documentation,
-    /// Programs go on as they are, and can do more. A new field of a struct counts as such: structs are made with
+    /// Existing programs compile and work as before. New struct fields count as additive, as structs are constructed with
     /// `..Default::default()`.
     Additive,
-    /// A program that compiled may not compile any more, or not mean the same.
+    /// Existing programs may no longer compile, or may behave differently.
     Breaking,
 }
 
 impl Class {
-    /// All classes, the worst first.
+    /// All classes, worst first.
     pub const ALL: [Self; 3] = [Self::Breaking, Self::Additive, Self::Documentation];
 
-    /// The class in one word.
+    /// The name of the class.
     pub fn name(self) -> &'static str {
         match self {
             Self::Documentation => "documentation",
@@ -29,17 +29,17 @@ impl Class {
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
-    /// The area that it is in: the one where things were, if they are gone.
+    /// The area of its subject; of a removed one, the area it was in.
     pub area: String,
-    /// The qualified name of the type, container, operation or term that it is about.
+    /// The qualified name of the type, container, operation or term that changed.
     pub subject: String,
-    /// What it means for programs.
+    /// What it means for users.
     pub class: Class,
     /// What changed: a sentence without a full stop, in Markdown.
     pub message: String,
 }
 
-/// All that changed from one version to another, by area and subject.
+/// All changes from one version to another, sorted by area and subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// The changes.
@@ -47,19 +47,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// How many changes are of a class.
+    /// The number of changes of a class.
     pub fn count(&self, class: Class) -> usize {
         self.changes.iter().filter(|change| change.class == class).count()
     }
 
-    /// The worst class of all changes, if there are any.
+    /// The worst class of any change.
     pub fn worst(&self) -> Option<Class> {
         self.changes.iter().map(|change| change.class).max()
     }
 }
 
-/// The name under which changes are listed that lie in no area: those of the container and what hangs on it directly, of
-/// terms and of schemas.
+/// The area of changes that are not in any: those of the entity container, of terms and of schemas.
 pub const SERVICE: &str = "service";
 
 /// What a change is about.

@@ -1,4 +1,4 @@
-//! Owns what every comparison starts from, the two versions, and where it puts the changes that it finds.
+//! Owns the state of a comparison: the two versions, and the changes found so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,9 @@ use super::side::Side;
 pub(super) struct Differ<'m> {
     pub(super) old: Side<'m>,
     pub(super) new: Side<'m>,
-    /// The new qualified names of types that seem to have been renamed, by the old ones.
+    /// The new names of types that were probably renamed, by their old names.
     pub(super) renamed: BTreeMap<String, String>,
-    /// The new names alone.
+    /// Only the new names.
     pub(super) renamed_now: BTreeSet<String>,
     pub(super) changes: Vec<Change>,
 }
@@ -45,7 +45,7 @@ impl<'m> Differ<'m> {
         self.report(subject, Class::Documentation, message);
     }
 
-    /// The name of a type in messages: without its namespace, if that is enough to tell it from others.
+    /// The name of a type in messages: its simple name, unless that is ambiguous.
     pub(super) fn short(&self, name: &str) -> String {
         let simple = name.rsplit('.').next().unwrap_or(name);
         if self.old.is_ambiguous(simple) || self.new.is_ambiguous(simple) { name.to_owned() } else { simple.to_owned() }

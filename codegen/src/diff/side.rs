@@ -1,4 +1,4 @@
-//! Owns one of the two versions that are compared: its model by names, and its Rust names and types.
+//! Owns one of the two compared versions: its model by name, and its Rust names and types.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +14,7 @@ pub(super) struct Side<'m> {
     pub(super) layout: &'m Layout<'m>,
     pub(super) signatures: Signatures<'m, 'm>,
     types: BTreeMap<String, Element>,
-    /// How many types share a simple name.
+    /// The number of types with each simple name.
     simple: BTreeMap<String, usize>,
 }
 
@@ -35,7 +35,7 @@ impl<'m> Side<'m> {
         self.types.iter().map(|(name, element)| (name.as_str(), *element))
     }
 
-    /// The type of a qualified name.
+    /// The type with a qualified name.
     pub(super) fn find(&self, name: &str) -> Option<Element> {
         self.types.get(name).copied()
     }
@@ -50,18 +50,18 @@ impl<'m> Side<'m> {
         self.layout.area(element).map_or(SERVICE, |area| self.layout.feature(area)).to_owned()
     }
 
-    /// The path of a type in the crate.
+    /// The path of a type within the crate.
     pub(super) fn path(&self, element: Element) -> String {
         let module = self.layout.area(element).map_or("", |area| self.layout.module(area));
         format!("{module}::{}", self.layout.ident(element))
     }
 
-    /// A type as what a change is about.
+    /// The subject of changes to a type.
     pub(super) fn subject(&self, element: Element) -> Subject {
         Subject { area: self.area(element), name: self.model.element_name(element) }
     }
 
-    /// What kind of thing a type is.
+    /// Describes the kind of a type.
     pub(super) fn kind(&self, element: Element) -> &'static str {
         match element {
             Element::Structured(id) => self.model.ty(id).kind.name(),

@@ -96,6 +96,7 @@ impl<'d> Ledger<'d> {
             let way_out = format!("pass `{LEAVE_OUT_BROKEN}` to leave it out");
             finding.help = Some(match finding.help.take() {
                 Some(help) if help.ends_with(&way_out) => help,
+                Some(help) if help.ends_with('?') => format!("{help} Otherwise {way_out}"),
                 Some(help) => format!("{help}; {way_out}"),
                 None => way_out,
             });

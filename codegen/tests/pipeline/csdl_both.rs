@@ -1,8 +1,12 @@
-//! Proves that one model written in both notations gives one syntax tree.
+//! Tests that a model in CSDL XML and the same model in CSDL JSON give equal syntax trees.
+
+use std::error::Error;
 
 use codegen::csdl::syntax::Document;
 use codegen::csdl::{read, write};
 use codegen::source::{Source, SourceId};
+
+use crate::findings::read_clean;
 
 const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" xmlns="http://docs.oasis-open.org/odata/ns/edm" Version="4.01">
@@ -227,14 +231,7 @@ const JSON: &str = r#"{
   }
 }"#;
 
-fn read_clean(text: &str) -> Document {
-    let mut diagnostics = Vec::new();
-    let document = read(SourceId(0), &Source::new("model", text), &mut diagnostics);
-    assert_eq!(diagnostics, []);
-    document.expect("a document without findings is read")
-}
-
-/// The tree without places: of every `span: Span { … }` nothing remains.
+/// The debug output of a tree without its positions: every `span: Span { … }` is removed.
 fn without_spans(document: &Document) -> String {
     let mut kept = String::new();
     let mut skipped: Option<usize> = None;
@@ -253,35 +250,36 @@ fn without_spans(document: &Document) -> String {
     kept
 }
 
-#[test]
-fn one_model_gives_one_tree_in_both_notations() {
-    let from_xml = without_spans(&read_clean(XML));
-    let from_json = without_spans(&read_clean(JSON));
-    for (number, (xml, json)) in from_xml.lines().zip(from_json.lines()).enumerate() {
-        assert_eq!(xml, json, "line {number} of the tree");
+/// Compares trees line by line, so that a failure shows where they differ.
+fn assert_same_tree(left: &Document, right: &Document) {
+    let (left, right) = (without_spans(left), without_spans(right));
+    for (number, (left, right)) in left.lines().zip(right.lines()).enumerate() {
+        assert_eq!(left, right, "line {number} of the tree");
     }
-    assert_eq!(from_xml, from_json);
+    assert_eq!(left, right);
 }
 
 #[test]
-fn what_is_written_gives_the_same_tree() {
-    // What holds anyway is not written.
-    let text = XML.replace(r#" HasStream="false""#, "");
-    let document = read_clean(&text);
+fn both_notations_of_a_model_give_the_same_tree() -> Result<(), Box<dyn Error>> {
+    assert_same_tree(&read_clean(XML)?, &read_clean(JSON)?);
+    Ok(())
+}
+
+#[test]
+fn a_serialized_document_gives_the_same_tree() -> Result<(), Box<dyn Error>> {
+    // Default values are not serialized.
+    let document = read_clean(&XML.replace(r#" HasStream="false""#, ""))?;
     let written = write(&document);
-    let [written] = written.as_slice() else { panic!("one schema is one document") };
-    let again = read_clean(&written.text);
-    let (before, after) = (without_spans(&document), without_spans(&again));
-    for (number, (before, after)) in before.lines().zip(after.lines()).enumerate() {
-        assert_eq!(before, after, "line {number} of the tree");
-    }
-    assert_eq!(before, after);
-    assert_eq!(write(&again).as_slice(), std::slice::from_ref(written));
+    let [only] = written.as_slice() else { return Err("one schema gives one document".into()) };
+    let again = read_clean(&only.text)?;
+    assert_same_tree(&document, &again);
+    assert_eq!(write(&again), written);
+    Ok(())
 }
 
 #[test]
-fn the_tree_is_as_large_as_the_model() {
-    let document = read_clean(XML);
+fn nothing_in_the_model_is_missing_from_the_tree() -> Result<(), Box<dyn Error>> {
+    let document = read_clean(XML)?;
     let schema = &document.schemas[0];
     assert_eq!(document.references[0].includes.len(), 1);
     assert_eq!(schema.structured.len(), 3);
@@ -289,10 +287,11 @@ fn the_tree_is_as_large_as_the_model() {
     assert_eq!(schema.operations.len(), 3);
     assert_eq!(schema.containers[0].children.len(), 5);
     assert_eq!(schema.out_of_line[0].annotations.len(), 17);
+    Ok(())
 }
 
 #[test]
-fn every_truncation_is_reported_and_none_panics() {
+fn every_truncated_document_is_rejected_without_a_panic() {
     for text in [XML, JSON] {
         let whole = text.trim_end().len();
         for end in (0..whole).filter(|&end| text.is_char_boundary(end)) {
@@ -304,11 +303,10 @@ fn every_truncation_is_reported_and_none_panics() {
 }
 
 #[test]
-fn bytes_that_are_replaced_never_panic() {
+fn documents_with_a_replaced_character_never_cause_a_panic() {
     for text in [XML, JSON] {
         let replacements = ["\"", "<", "{", "}", "@", "$", "#", "(", " ", "\u{e9}"];
-        // Every third place with each replacement in turn: as three and ten have no common divisor, all of them meet
-        // all sorts of places.
+        // Three and ten are coprime, so every replacement is tried in all kinds of places.
         for ((at, _), replacement) in text.char_indices().step_by(3).zip(replacements.into_iter().cycle()) {
             let next = text[at..].chars().next().map_or(0, char::len_utf8);
             let changed = [&text[..at], replacement, &text[at + next..]].concat();

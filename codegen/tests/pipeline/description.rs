@@ -1,6 +1,5 @@
-//! Everything that a model says, as text: sorted by name, without places and without the numbers of types and operations, so
-//! that two models are the same if their descriptions are. Every field is taken apart by name: a new one must be dealt with
-//! here before this compiles.
+//! Describes everything in a model as text: sorted by name, without positions and ids, so that models are equal if their
+//! descriptions are. All fields are destructured by name, so a new one does not compile until it is dealt with here.
 
 use std::fmt::Write as _;
 
@@ -16,7 +15,7 @@ pub(crate) fn describe(model: &Model) -> String {
     let Model { schemas, structured, enums, definitions, operations, terms, container, redeclaring } = model;
     let mut items = Vec::new();
     for (namespace, Schema { annotations }) in schemas {
-        // A namespace in which nothing is declared but annotations of others is no part of the model.
+        // A schema that only annotates other elements is not part of the model.
         if !annotations.is_empty() {
             items.push(format!("schema {namespace}{}", annotated(annotations)));
         }
@@ -32,7 +31,7 @@ pub(crate) fn describe(model: &Model) -> String {
         let Term { name, ty, applies_to, annotations } = term;
         format!("term {name} {ty} {applies_to:?}{}", annotated(annotations))
     }));
-    items.extend(redeclaring.iter().map(|id| format!("{} declares again", model.ty(*id).name)));
+    items.extend(redeclaring.iter().map(|id| format!("{} redeclares properties", model.ty(*id).name)));
     items.extend(container.iter().map(|container| describe_container(model, container)));
     items.sort();
     items.join("\n")

@@ -1,5 +1,5 @@
-//! Fuzzes reading, writing and comparing documents: no input makes them panic, findings have places, and what is written is
-//! what was read.
+//! Fuzzes reading, serializing and comparing documents: no input makes them panic, every finding has a position, and serializing
+//! loses nothing.
 
 use std::sync::LazyLock;
 
@@ -12,14 +12,14 @@ use fuzzing::{Result, Unstructured, bytes, mutated, target};
 
 use crate::description::describe;
 
-/// The schemas of the generator's rules whose files have an ending.
-fn rules(ending: &str) -> Vec<String> {
+/// The schemas of the generator's rules with a file extension.
+fn rules(extension: &str) -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules");
-    let entries = std::fs::read_dir(folder).expect("the rules are beside the tests");
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    let entries = std::fs::read_dir(folder).expect("the folder is part of the package");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("nothing changes the folder meanwhile").path()).collect();
     paths.sort();
-    let wanted = paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == ending));
-    wanted.map(|path| std::fs::read_to_string(path).expect("a rule is a text")).collect()
+    let wanted = paths.iter().filter(|path| path.extension().is_some_and(|known| known == extension));
+    wanted.map(|path| std::fs::read_to_string(path).expect("schemas are UTF-8")).collect()
 }
 
 static XML: LazyLock<Vec<String>> = LazyLock::new(|| rules("xml"));
@@ -30,7 +30,7 @@ fn any(u: &mut Unstructured<'_>, texts: &[String]) -> Result<String> {
     mutated(u, text)
 }
 
-/// A document in XML: of no sense, near to one of the rules, or made of odd names.
+/// An XML document: nonsense, a mutated rule, or generated with odd names.
 fn xml(u: &mut Unstructured<'_>) -> Result<String> {
     match u.int_in_range(0..=5)? {
         0 => Ok(format!("<{}", bytes(u)?)),
@@ -43,7 +43,7 @@ fn xml(u: &mut Unstructured<'_>) -> Result<String> {
     }
 }
 
-/// The same in JSON; what is made of odd names is written by the writer.
+/// A JSON document: nonsense, a mutated rule, or a generated XML document converted by the serializer.
 fn json(u: &mut Unstructured<'_>) -> Result<String> {
     match u.int_in_range(0..=4)? {
         0 => Ok(format!("{{{}", bytes(u)?)),
@@ -58,23 +58,23 @@ fn json(u: &mut Unstructured<'_>) -> Result<String> {
     }
 }
 
-/// Checks that each finding has a place in one of the documents, and that messages are lines that can be shown.
-fn check_places(sources: &[Source], findings: &[Diagnostic]) {
+/// Checks that the positions of findings are valid.
+fn check_spans(sources: &[Source], findings: &[Diagnostic]) {
     for finding in findings {
         let related = finding.related.iter().map(|(span, _)| span);
         for span in related.chain([&finding.span]) {
             let source = sources.get(span.source.0 as usize);
             let text = source.and_then(|source| source.text().get(span.start as usize..span.end as usize));
-            assert!(text.is_some(), "{finding:?} has no place in {:?}", sources[0].text());
+            assert!(text.is_some(), "{finding:?} is not in {:?}", sources[0].text());
         }
     }
 }
 
-/// Reads a text in all ways there are.
+/// Reads and resolves a text, and checks the findings.
 fn read(text: &str) -> Option<Model> {
     let sources = [Source::new("fuzzed", text)];
     let (model, findings) = codegen::read(&sources);
-    check_places(&sources, &findings);
+    check_spans(&sources, &findings);
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     assert_eq!(failed, model.is_none(), "{findings:#?}\n{text}");
     model
@@ -100,7 +100,7 @@ fn fuzz_csdl_json() {
 fn fuzz_write_and_read_back() {
     target("fuzz_write_and_read_back", |u| {
         let text = if u.ratio(1, 2)? { xml(u)? } else { json(u)? };
-        // What has errors is never written.
+        // Documents with errors are never serialized.
         let Some(model) = read(&text) else { return Ok(()) };
         let document = csdl::read(SourceId(0), &Source::new("fuzzed", &text), &mut Vec::new());
         let written = document.map(|document| csdl::write(&document)).unwrap_or_default();
@@ -138,7 +138,7 @@ fn fuzz_diff() {
             };
             let Some(new) = read(&other) else { continue };
             let changes = compare(version(&old, &areas), version(&new, &areas)).changes;
-            // Places and the order of declarations are no changes; everything else that the models say is.
+            // Positions and the order of declarations are not changes; everything else in the models is.
             if describe(&old) != describe(&new) {
                 assert!(!changes.is_empty(), "no change between\n{text}\n{other}");
             }

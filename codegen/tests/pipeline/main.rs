@@ -9,18 +9,19 @@ mod csdl_write;
 mod csdl_xml;
 mod description;
 mod diff;
+mod findings;
 mod fuzz;
 mod graph;
 mod names;
+mod round_trip;
 mod rules;
 mod selection;
 mod shop;
 mod tolerance {
-    //! What is said about documents that take liberties, and what is made of them.
+    //! Tests documents that deviate from CSDL: what is reported, and what becomes of them.
 
     mod left_out;
     mod liberties;
     mod names;
     mod targets;
 }
-mod written_again;

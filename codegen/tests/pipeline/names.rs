@@ -1,4 +1,4 @@
-//! What types are called where several share a name, and that a later document renames none of them.
+//! Tests the Rust names of types that share a simple name, and that later documents do not change them.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,7 +6,7 @@ use std::error::Error;
 use codegen::source::Source;
 use codegen::{AreaRecord, Options, Output};
 
-/// Generates from a document with a schema for each namespace, in which types of the same names are declared.
+/// Generates from a document with a schema for each namespace; all declare types with the same names.
 fn generated(namespaces: &[&str], record: &AreaRecord) -> Result<Output, Box<dyn Error>> {
     let schemas: Vec<String> = namespaces
         .iter()
@@ -23,7 +23,7 @@ fn generated(namespaces: &[&str], record: &AreaRecord) -> Result<Output, Box<dyn
     Ok(codegen::generate(&model, &Options { record: record.clone(), ..Options::default() }))
 }
 
-/// What users import: the area, and the names in it, by type.
+/// What users import for each type: the area, and the names in it.
 fn names(output: &Output) -> BTreeMap<String, String> {
     let of = |ty: &str, area: &str| {
         let names = output.record.names_of(ty).map(|names| format!("{names:?}"));
@@ -37,29 +37,29 @@ fn ident<'o>(output: &'o Output, ty: &str) -> &'o str {
 }
 
 #[test]
-fn types_of_one_name_are_told_apart_by_what_their_namespaces_do_not_share() -> Result<(), Box<dyn Error>> {
+fn types_of_the_same_name_are_prefixed_by_what_distinguishes_their_namespaces() -> Result<(), Box<dyn Error>> {
     let output = generated(&["farm.apple.v1_0", "farm.pear.v1_0"], &AreaRecord::default())?;
     assert_eq!(ident(&output, "farm.apple.v1_0.actions"), "AppleActions");
     assert_eq!(ident(&output, "farm.pear.v1_0.actions"), "PearActions");
     let output = generated(&["farm.apple.v1_1_10", "farm.apple.v1_11_0"], &AreaRecord::default())?;
     assert_eq!(ident(&output, "farm.apple.v1_1_10.actions"), "V1_1_10Actions");
     assert_eq!(ident(&output, "farm.apple.v1_11_0.actions"), "V1_11_0Actions");
-    // The namespace above the others has the plain name.
+    // The type in the parent namespace keeps the plain name.
     let output = generated(&["farm", "farm.apple", "farm.pear"], &AreaRecord::default())?;
     assert_eq!(ident(&output, "farm.actions"), "Actions");
     assert_eq!(ident(&output, "farm.pear.actions"), "PearActions");
     Ok(())
 }
 
-/// All orders of some things.
-fn orders<'n>(names: &[&'n str]) -> Vec<Vec<&'n str>> {
+/// All permutations of names.
+fn permutations<'n>(names: &[&'n str]) -> Vec<Vec<&'n str>> {
     if names.is_empty() {
         return vec![Vec::new()];
     }
     let mut all = Vec::new();
     for (index, first) in names.iter().enumerate() {
         let rest: Vec<&str> = names.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, name)| *name).collect();
-        for mut order in orders(&rest) {
+        for mut order in permutations(&rest) {
             order.insert(0, first);
             all.push(order);
         }
@@ -68,9 +68,9 @@ fn orders<'n>(names: &[&'n str]) -> Vec<Vec<&'n str>> {
 }
 
 #[test]
-fn namespaces_that_are_added_rename_nothing_in_whatever_order() -> Result<(), Box<dyn Error>> {
+fn adding_namespaces_renames_nothing_in_any_order() -> Result<(), Box<dyn Error>> {
     let namespaces = ["farm.apple.v1_0", "farm.pear.v1_0", "farm.pear.v1_1", "farm", "barn.apple.v1_0"];
-    for order in orders(&namespaces) {
+    for order in permutations(&namespaces) {
         let mut record = AreaRecord::default();
         let mut known = BTreeMap::new();
         for count in 1..=order.len() {
@@ -82,7 +82,7 @@ fn namespaces_that_are_added_rename_nothing_in_whatever_order() -> Result<(), Bo
             let mut idents: Vec<&str> = now.keys().map(|ty| ident(&output, ty)).collect();
             idents.sort_unstable();
             idents.dedup();
-            assert_eq!(idents.len(), now.len(), "two types of one name after {:?}", &order[..count]);
+            assert_eq!(idents.len(), now.len(), "two types have the same name after {:?}", &order[..count]);
             // The record is what the next run reads.
             record = AreaRecord::from_json(&output.record.to_json())?;
             assert_eq!(record, output.record);
@@ -93,10 +93,10 @@ fn namespaces_that_are_added_rename_nothing_in_whatever_order() -> Result<(), Bo
 }
 
 #[test]
-fn handles_that_were_recorded_keep_their_names() -> Result<(), Box<dyn Error>> {
+fn recorded_handles_keep_their_names() -> Result<(), Box<dyn Error>> {
     let record = AreaRecord::from_json(r#"{"farm": {"farm.log": ["Log", "LogHandle", "Logs"]}}"#)?;
     let output = generated(&["farm"], &record)?;
-    let log = output.files.get("farm/log.rs").ok_or("the type has a file")?;
+    let log = output.files.get("farm/log.rs").ok_or("the type has no file")?;
     assert!(log.contains("pub struct LogHandle {") && log.contains("pub struct Logs {"), "{log}");
     assert_eq!(ident(&output, "farm.logResource"), "LogResource");
     Ok(())

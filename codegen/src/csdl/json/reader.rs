@@ -224,7 +224,7 @@ impl<'d> Reader<'d> {
         match object.get(name)?.value {
             Value::BooleanLit(literal) => Some(literal.value),
             other => {
-                self.mismatch(other, &format!("`{name}`"), "true or false");
+                self.mismatch(other, &format!("`{name}`"), "`true` or `false`");
                 None
             }
         }

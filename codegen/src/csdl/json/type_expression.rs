@@ -4,7 +4,7 @@ use jsonc_parser::ast::Value;
 
 use super::object::Object;
 use super::reader::Reader;
-use crate::csdl::literals::number_or_word;
+use crate::csdl::literals::{expected_number_or_word, number_or_word};
 use crate::csdl::syntax::{Facets, TypeExpression};
 use crate::edm::Cardinality;
 use crate::source::Spanned;
@@ -57,8 +57,7 @@ impl Reader<'_> {
         };
         let facet = text.and_then(|text| number_or_word(text, words));
         if facet.is_none() {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let expected = format!("a non-negative integer or {}", words.join(" or "));
+            let expected = expected_number_or_word(words);
             match text {
                 Some(text) => {
                     let span = self.span(value);

@@ -1,7 +1,7 @@
 //! Owns uses of types in XML, with their facets; it must not know what types there are.
 
 use super::reader::{Node, Reader};
-use crate::csdl::literals::number_or_word;
+use crate::csdl::literals::{expected_number_or_word, number_or_word};
 use crate::csdl::syntax::{Facets, TypeExpression};
 use crate::edm::Cardinality;
 use crate::source::Spanned;
@@ -38,9 +38,7 @@ impl Reader<'_> {
         let value = self.attribute(node, name)?;
         let facet = number_or_word(&value, words);
         if facet.is_none() {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let message =
-                format!("`{name}` must be a non-negative integer or {}, not `{}`", words.join(" or "), value.value);
+            let message = format!("`{name}` must be {}, not `{}`", expected_number_or_word(words), value.value);
             self.findings.error(value.span, message);
         }
         facet

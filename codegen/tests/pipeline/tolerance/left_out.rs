@@ -1,9 +1,10 @@
-//! What generation cannot do without is one error, and can be left out with all that needs it.
+//! Tests broken declarations: each is one error, or left out along with whatever depends on it.
 
 use codegen::csdl::write;
 use codegen::source::Source;
 
-use crate::shop::{FLAG, ITEM, findings, json, reading, shown, xml};
+use crate::findings::shown;
+use crate::shop::{FLAG, ITEM, findings, json, reading, xml};
 
 const BROKEN: &str = r#"<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
 <Property Name="lost" Type="away.gone"/><Property Name="id" Type="Edm.String"/><NavigationProperty Name="far" Type="away.far"/>
@@ -22,7 +23,7 @@ const BROKEN: &str = r#"<EntityType Name="item"><Key><PropertyRef Name="id"/></K
 <Annotations Target="s.odd/x"><Annotation Term="n.a"/></Annotations><Annotations Target="s.item/lost"><Annotation Term="n.a"/></Annotations>"#;
 
 #[test]
-fn each_mistake_is_one_error_that_says_how_to_leave_it_out() {
+fn each_broken_declaration_is_one_error_that_says_how_to_leave_it_out() {
     let found = findings(&xml(BROKEN));
     let expected = [
         "E 3:29 unknown type `away.gone`",
@@ -35,13 +36,13 @@ fn each_mistake_is_one_error_that_says_how_to_leave_it_out() {
         "E 10:17 the type `shop.size` is declared twice",
         "E 11:48 unknown type `away.place`",
         "E 12:77 `turn` has two parameters named `by`",
-        "E 14:61 the container `c` has two children named `items`",
+        "E 14:61 the entity container `c` has two children named `items`",
     ];
     assert_eq!(found, expected.map(|expected| format!("{expected}; {FLAG}")));
 }
 
 #[test]
-fn what_is_broken_is_left_out_with_all_that_needs_it() -> Result<(), String> {
+fn broken_declarations_are_left_out_with_their_dependents() -> Result<(), String> {
     let text = xml(BROKEN);
     let (source, reading) = reading(&text, true);
     let found = shown(&source, &reading.findings);
@@ -49,8 +50,10 @@ fn what_is_broken_is_left_out_with_all_that_needs_it() -> Result<(), String> {
     assert_eq!(reading.left_out.count, found.len());
     assert_eq!(reading.left_out.count, 17, "{found:#?}");
     assert_eq!(reading.left_out.missing.len(), 6);
-    assert!(reading.left_out.to_string().starts_with("17 things were left out; missing are `away.base` (1), "));
-    let model = reading.model.ok_or("there is no model")?;
+    assert!(
+        reading.left_out.to_string().starts_with("17 declarations were left out; unknown names: `away.base` (1), ")
+    );
+    let model = reading.model.ok_or("there are errors")?;
     let names: Vec<String> = model.type_names().map(ToString::to_string).collect();
     assert_eq!(names, ["shop.item", "shop.holder", "shop.keyed", "shop.size"]);
     let members = |index: usize| -> Vec<&str> {
@@ -60,34 +63,34 @@ fn what_is_broken_is_left_out_with_all_that_needs_it() -> Result<(), String> {
     };
     assert_eq!(members(0), ["id", "next"]);
     assert_eq!(members(1), ["c"]);
-    assert!(model.structured[2].key.is_empty(), "a key without one of its parts is none");
-    // What is written has no trace of it, so that it gives no warning of its own.
-    let document = reading.documents.first().ok_or("nothing was read")?;
+    assert!(model.structured[2].key.is_empty(), "a key without one of its parts is no key");
+    // Nothing of them is serialized, so reading the text gives no warning.
+    let document = reading.documents.first().ok_or("the text is not read")?;
     let written: Vec<Source> = write(document).iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
     let (again, findings) = codegen::read(&written);
     assert_eq!(findings, []);
-    let again: Vec<String> = again.ok_or("it resolves")?.type_names().map(ToString::to_string).collect();
+    let again: Vec<String> = again.ok_or("there are errors")?.type_names().map(ToString::to_string).collect();
     assert_eq!(again, names);
     Ok(())
 }
 
 #[test]
-fn members_that_are_there_twice_in_json_are_left_out_as_well() -> Result<(), String> {
+fn duplicate_members_in_json_are_left_out() -> Result<(), String> {
     let text = json(r#""x": {"$Kind": "ComplexType", "a": {}, "a": {"$Type": "Edm.Int32"}}"#);
     assert_eq!(findings(&text), [format!("E 2:41 `a` appears twice in the type `x`; {FLAG}")]);
     let (source, reading) = reading(&text, true);
     assert_eq!(shown(&source, &reading.findings), ["W 2:41 `a` appears twice in the type `x`; it is left out"]);
-    assert_eq!(reading.left_out.to_string(), "1 thing was left out");
-    assert_eq!(reading.model.ok_or("there is a model")?.structured[0].properties.len(), 1);
+    assert_eq!(reading.left_out.to_string(), "1 declaration was left out");
+    assert_eq!(reading.model.ok_or("there are errors")?.structured[0].properties.len(), 1);
     Ok(())
 }
 
 #[test]
-fn a_type_without_its_namespace_is_one_error_with_a_suggestion() {
+fn an_unqualified_type_is_one_error_with_a_suggestion() {
     let body = ITEM.replace("Edm.Int32", "Int32");
     assert_eq!(
         findings(&xml(&body)),
-        [format!("E 3:27 unknown type `Int32`; names are qualified: did you mean `Edm.Int32`?; {FLAG}")]
+        [format!("E 3:27 unknown type `Int32`; names must be qualified: did you mean `Edm.Int32`? Otherwise {FLAG}")]
     );
     let found = findings(&json(
         r#""x": {"$Kind": "EntityType", "$Key": ["id"], "id": 3}, "y": {"$Kind": "ComplexType", "p": {"$Type": "shop.z"}}, "z": {}"#,

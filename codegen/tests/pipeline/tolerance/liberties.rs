@@ -1,11 +1,11 @@
-//! What generation can do without is a warning with a place.
+//! Tests deviations from CSDL that generation tolerates: each is at most a warning.
 
 use codegen::model::{Element, Primitive, Value};
 
 use crate::shop::{FLAG, ITEM, findings, json, model, read_back, xml};
 
 #[test]
-fn empty_paths_are_values() -> Result<(), String> {
+fn paths_may_be_empty() -> Result<(), String> {
     let paths = ["AnnotationPath", "ModelElementPath", "NavigationPropertyPath", "Path", "PropertyPath"];
     let elements = paths.map(|path| format!("<{path}/>")).concat();
     let attributes = paths.map(|path| format!(r#"<Annotation Term="n.{path}" {path}=""/>"#)).concat();
@@ -26,7 +26,7 @@ fn empty_paths_are_values() -> Result<(), String> {
 }
 
 #[test]
-fn annotations_without_a_target_are_left_out() -> Result<(), String> {
+fn out_of_line_annotations_without_a_target_are_left_out() -> Result<(), String> {
     let annotation = r#"<Annotation Term="n.a" String="x"/>"#;
     let (_, found) = model(&xml(&format!(
         "{ITEM}\n<Annotations>{annotation}</Annotations>\n<Annotations Target=\"\">{annotation}</Annotations>"
@@ -44,7 +44,7 @@ fn annotations_without_a_target_are_left_out() -> Result<(), String> {
 }
 
 #[test]
-fn what_generation_can_do_without_is_a_warning() -> Result<(), String> {
+fn invalid_details_that_generation_does_not_need_are_warnings() -> Result<(), String> {
     let text = xml(r#"<EntityType Name="item"><Key><PropertyRef Name="id"/></Key>
 <Property Name="id" Type="Edm.Int32" Nullable="false" MaxLength="long" Scale="much" Precision="x" SRID="y" Unicode="z">
 <Annotation Term="n.a" Int="x"/><Annotation Term="n.b"><Cast/></Annotation><Annotation/></Property>
@@ -57,13 +57,13 @@ fn what_generation_can_do_without_is_a_warning() -> Result<(), String> {
     let (model, found) = model(&text)?;
     assert!(found.iter().all(|found| found.starts_with('W')), "{found:#?}");
     assert_eq!(found.len(), 18, "{found:#?}");
-    assert!(model.structured[0].properties[0].annotations.is_empty(), "a value that is broken is not `true`");
+    assert!(model.structured[0].properties[0].annotations.is_empty(), "an invalid value does not mean `true`");
     assert_eq!(model.enums[0].underlying, Primitive::Int32);
     Ok(())
 }
 
 #[test]
-fn navigation_may_lead_to_entities_of_any_type() -> Result<(), String> {
+fn navigation_properties_may_lead_to_entities_of_any_type() -> Result<(), String> {
     let text = xml(r#"<EntityType Name="item" BaseType="Edm.EntityType"><Key><PropertyRef Name="id"/></Key>
 <Property Name="id" Type="Edm.Int32" Nullable="false"/>
 <NavigationProperty Name="any" Type="Edm.EntityType"><Annotation Term="n.a" String="x"/></NavigationProperty>
@@ -78,7 +78,7 @@ fn navigation_may_lead_to_entities_of_any_type() -> Result<(), String> {
         let item = &model.structured[0];
         let any: Vec<_> = item.properties.iter().filter(|property| property.is_navigation).collect();
         assert_eq!(any.iter().map(|property| property.name.as_str()).collect::<Vec<_>>(), ["any", "many"]);
-        assert_eq!(any[0].ty.element, Element::Primitive(Primitive::Untyped("EntityType")));
+        assert_eq!(any[0].ty.element, Element::Primitive(Primitive::ANY_ENTITY));
         assert!(any[1].ty.is_collection());
         assert_eq!(any[0].annotations.text("n.a"), Some("x"));
         assert_eq!(item.navigation.len(), 1);
@@ -92,7 +92,7 @@ fn navigation_may_lead_to_entities_of_any_type() -> Result<(), String> {
 }
 
 #[test]
-fn a_derived_type_may_say_more_about_an_inherited_property() -> Result<(), String> {
+fn a_derived_type_may_redeclare_an_inherited_property_with_a_more_specific_type() -> Result<(), String> {
     let text = xml(
         r#"<ComplexType Name="a"><Property Name="v" Type="Edm.Untyped"/><Property Name="w" Type="s.a"/><Property Name="z" Type="Edm.Int32"/></ComplexType>
 <ComplexType Name="b" BaseType="s.a"><Property Name="x" Type="Edm.String"/><Property Name="v" Type="Edm.String"/></ComplexType>
@@ -113,14 +113,14 @@ fn a_derived_type_may_say_more_about_an_inherited_property() -> Result<(), Strin
     assert_eq!(
         found,
         [format!(
-            "E 3:92 `shop.b` declares the inherited property `z` again, with a type that is not derived from its type; {FLAG}"
+            "E 3:92 `shop.b` redeclares the inherited property `z` with a type that is not derived from the original type; {FLAG}"
         )]
     );
     Ok(())
 }
 
 #[test]
-fn what_json_can_hold_once_is_kept_once() -> Result<(), String> {
+fn of_duplicates_that_json_cannot_represent_the_first_is_kept() -> Result<(), String> {
     let text = xml(
         r#"<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.Int32" Nullable="false"/>
 <NavigationProperty Name="next" Type="s.item">
@@ -134,16 +134,16 @@ fn what_json_can_hold_once_is_kept_once() -> Result<(), String> {
     );
     let (original, found) = model(&text)?;
     let kept = |what: &str| format!("{what}; the first one is kept");
-    let ignored = |term: &str| format!("`{term}` is already given for this target; this one is ignored");
+    let ignored = |term: &str| format!("the target already has an annotation `{term}`; this one is ignored");
     assert_eq!(
         found,
         [
-            format!("W 4:96 {}", kept("`id` is constrained twice")),
-            format!("W 5:27 {}", kept("`OnDelete` is given twice")),
-            format!("W 6:94 {}", kept("the record gives `p` twice")),
+            format!("W 4:96 {}", kept("`id` has two referential constraints")),
+            format!("W 5:27 {}", kept("there are two `OnDelete`")),
+            format!("W 6:94 {}", kept("the record has two values for `p`")),
             format!("W 7:51 {}", ignored("n.s")),
             format!("W 8:82 {}", ignored("n.u")),
-            format!("W 10:34 {}", kept("`next` is bound twice")),
+            format!("W 10:34 {}", kept("`next` has two bindings")),
         ]
     );
     for model in [original, read_back(&text)?] {
@@ -172,15 +172,15 @@ fn what_json_can_hold_once_is_kept_once() -> Result<(), String> {
 }
 
 #[test]
-fn what_json_cannot_hold_is_found_where_it_stands() -> Result<(), String> {
+fn names_that_json_cannot_represent_are_reported_in_their_place() -> Result<(), String> {
     for (body, expected) in [
         (
             r#"<ComplexType Name="$x"/>"#,
-            "E 2:20 the name of `ComplexType` must not start with `$`, as keywords do: `$x`",
+            "E 2:20 the name of `ComplexType` must not start with `$`, which marks keywords: `$x`",
         ),
         (
             r#"<ComplexType Name="x"><Property Name="a@b.c" Type="Edm.String"/></ComplexType>"#,
-            "E 2:39 the name of `Property` must not contain `@`, which begins the name of a term: `a@b.c`",
+            "E 2:39 the name of `Property` must not contain `@`, which marks annotations: `a@b.c`",
         ),
         (
             r#"<ComplexType Name="x"/><Annotation Term="plain"/>"#,
@@ -192,12 +192,12 @@ fn what_json_cannot_hold_is_found_where_it_stands() -> Result<(), String> {
         ),
         (
             r#"<ComplexType Name="x"/><Annotation Term="a.b"><Record><PropertyValue Property="$Path" String=""/></Record></Annotation>"#,
-            "W 2:80 the name of a record's property must not start with `$`, as keywords do: `$Path`; it is left out",
+            "W 2:80 the name of a record's property must not start with `$`, which marks keywords: `$Path`; it is left out",
         ),
     ] {
         assert_eq!(findings(&xml(body)), [expected], "{body}");
     }
-    // Aliases that end in text where other names do not, and a type and a term of one name.
+    // Aliases with characters that would end a name in text, and a type and a term of one name.
     let text = xml(
         r#"</Schema><Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="other-shop" Alias="o-s"><ComplexType Name="y"/></Schema>
 <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="third"><ComplexType Name="x"><Property Name="p" Type="o-s.y"/></ComplexType>
@@ -208,7 +208,7 @@ fn what_json_cannot_hold_is_found_where_it_stands() -> Result<(), String> {
 }
 
 #[test]
-fn a_document_without_a_schema_is_refused() {
+fn documents_without_a_schema_are_rejected() {
     let envelope = |body: &str| {
         format!(
             "<edmx:Edmx xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\" Version=\"4.0\"><edmx:DataServices>\n{body}\
@@ -227,9 +227,9 @@ fn a_document_without_a_schema_is_refused() {
             )]
         );
     }
-    let nothing = "the document has no schema, so there is nothing to generate from";
+    let nothing = "the document has no schema, so there is nothing to generate";
     assert!(findings(&envelope("")).concat().starts_with(&format!("E 1:2 {nothing}")));
     assert!(findings(r#"{"$Version": "4.01"}"#).concat().starts_with(&format!("E 1:1 {nothing}")));
     let empty = findings(r#"{"$Version": "4.01", "shop": {}}"#);
-    assert_eq!(empty, ["E 1:23 nothing is declared in `shop`, so there is nothing to generate from"]);
+    assert_eq!(empty, ["E 1:23 the schema `shop` is empty, so there is nothing to generate"]);
 }

@@ -1,12 +1,12 @@
-//! What may be a name, and what text may hold.
+//! Tests which texts may be names, and that other texts may contain anything.
 
 use codegen::model::Model;
 
 use crate::shop::{findings, json, model, read_back, xml};
 
 #[test]
-fn names_with_what_cannot_be_seen_are_refused_wherever_they_stand() {
-    // XML has no notation for most control characters.
+fn names_with_hidden_characters_are_rejected_everywhere() {
+    // XML cannot represent most control characters.
     for (hidden, written) in
         [("U+202E", "&#x202E;"), ("U+000A", "&#10;"), ("U+200B", "&#x200B;"), ("U+2028", "&#x2028;")]
     {
@@ -56,25 +56,25 @@ fn names_with_what_cannot_be_seen_are_refused_wherever_they_stand() {
     ] {
         let found = findings(&json(&body.replace('_', "\\u001b")));
         assert!(found.iter().any(|found| found.starts_with("E 2:") && found.contains("U+001B")), "{body}: {found:#?}");
-        assert!(!found.concat().contains('\u{1b}'), "nothing of it gets on a terminal: {found:#?}");
+        assert!(!found.concat().contains('\u{1b}'), "a message contains a control character: {found:#?}");
     }
     let found = findings("{\"$Version\": \"4.01\", \"a\\u2066b\": {}}");
     assert_eq!(
         found,
-        [
-            "E 1:23 the name of a namespace must not contain the character U+2066, which changes the direction of the text \
-          around it"
-        ]
+        ["E 1:23 the name of a namespace must not contain the character U+2066, which changes the direction of text"]
     );
 }
 
 #[test]
-fn odd_names_stay_warnings_and_long_ones_are_shown_by_their_beginning() -> Result<(), String> {
+fn unusual_names_are_warnings_and_overlong_ones_are_rejected() -> Result<(), String> {
     let (model, found) = model(&xml(
         r#"<ComplexType Name="größe-2"><Property Name="in cm" Type="Edm.Int32"/><Property Name="naïve·x" Type="Edm.Int32"/></ComplexType>"#,
     ))?;
     assert_eq!(model.structured[0].properties.len(), 2);
-    assert!(found.iter().all(|found| found.starts_with('W') && found.contains("is no OData identifier")), "{found:#?}");
+    assert!(
+        found.iter().all(|found| found.starts_with('W') && found.contains("is not an OData identifier")),
+        "{found:#?}"
+    );
     let found = findings(&xml(&format!(r#"<ComplexType Name="{}"/>"#, "long".repeat(5_000_000))));
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(
@@ -87,7 +87,7 @@ fn odd_names_stay_warnings_and_long_ones_are_shown_by_their_beginning() -> Resul
 }
 
 #[test]
-fn texts_hold_anything_and_are_written_as_they_were_read() -> Result<(), String> {
+fn texts_may_contain_anything_and_are_serialized_unchanged() -> Result<(), String> {
     let text = r#""x": {"$Kind": "ComplexType", "@Org.OData.Core.V1.Description": "\u0001\u001b\u202e\u2028\r\n\"\\",
 "p": {"$DefaultValue": "\u202e\t"}}"#;
     let (model, found) = model(&json(text))?;

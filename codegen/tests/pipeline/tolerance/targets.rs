@@ -1,9 +1,9 @@
-//! What the targets of annotations mean.
+//! Tests what the targets of annotations refer to.
 
 use crate::shop::{model, xml};
 
 #[test]
-fn targets_of_annotations_are_those_of_csdl() -> Result<(), String> {
+fn every_kind_of_target_in_csdl_is_resolved() -> Result<(), String> {
     let note = |target: &str, text: &str| {
         format!("<Annotations Target=\"{target}\"><Annotation Term=\"n.note\" String=\"{text}\"/></Annotations>\n")
     };
@@ -56,7 +56,7 @@ fn targets_of_annotations_are_those_of_csdl() -> Result<(), String> {
         note("shop.itme", ""),
         note("shop.item/none", "")
     )))?;
-    let unknown = |target: &str| format!("the annotations' target `{target}` is unknown; they are left out");
+    let unknown = |target: &str| format!("unknown target `{target}`: its annotations are ignored");
     assert_eq!(
         found,
         [
@@ -66,14 +66,14 @@ fn targets_of_annotations_are_those_of_csdl() -> Result<(), String> {
             ),
             format!("W 14:22 {}; `shop.item/size` has no such annotation", unknown("shop.item/size/@n.b")),
             format!("W 15:22 {}; did you mean `shop.item`?", unknown("shop.itme")),
-            format!("W 16:22 {}; `shop.item` is known, but nothing in it by this path", unknown("shop.item/none")),
+            format!("W 16:22 {}; `shop.item` is known, but the rest of the path is not", unknown("shop.item/none")),
         ]
     );
     Ok(())
 }
 
 #[test]
-fn what_an_operation_by_the_same_name_does_not_have_is_meant_of_the_type() -> Result<(), String> {
+fn a_member_that_only_the_type_has_is_not_sought_in_an_operation_of_the_same_name() -> Result<(), String> {
     let body = r#"<ComplexType Name="image"><Property Name="width" Type="Edm.Int32"/></ComplexType>
 <Function Name="image"><ReturnType Type="s.image"/></Function>
 <Annotations Target="shop.image/width"><Annotation Term="n.a" Int="1"/></Annotations>"#;

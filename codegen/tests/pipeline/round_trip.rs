@@ -1,5 +1,5 @@
-//! Proves that whatever can be read and resolved can be written and read back as the same model: a document with liberties
-//! of every kind at random places. What CSDL JSON cannot hold has to be found where it stands.
+//! Tests that a document which can be resolved also survives serializing: reading it back gives the same model. The documents have
+//! random mistakes; what CSDL JSON cannot represent must be reported instead.
 
 use codegen::csdl::write;
 use codegen::diagnostic::Severity;
@@ -8,7 +8,7 @@ use codegen::{ReadOptions, read_with};
 
 use crate::description::describe;
 
-/// One element a line, so that lines can be doubled, left out and exchanged.
+/// One element per line, so that lines can be duplicated, removed and swapped.
 const LINES: &str = r#"<EntityType Name="thing" Abstract="true"><Key><PropertyRef Name="id" Alias="key"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
 <EntityType Name="item" BaseType="s.thing" OpenType="true" HasStream="true">
 <Property Name="size" Type="s.size" DefaultValue="m"/>
@@ -46,7 +46,7 @@ const LINES: &str = r#"<EntityType Name="thing" Abstract="true"><Key><PropertyRe
 <Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="second" Alias="t">
 <ComplexType Name="other"><Property Name="item" Type="s.size"/><Annotation Term="s.note" String="x"/></ComplexType>"#;
 
-/// What attributes are replaced by.
+/// Replacements for the values of attributes.
 const VALUES: &[&str] = &[
     "",
     " ",
@@ -115,7 +115,7 @@ const VALUES: &[&str] = &[
     "second.csdl.json",
 ];
 
-/// Numbers that look random and are the same each time.
+/// A pseudo-random number generator, the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -125,7 +125,7 @@ impl Dice {
     }
 }
 
-/// The document with some changes.
+/// The document with a few random changes.
 fn changed(dice: &mut Dice) -> String {
     let mut lines: Vec<String> = LINES.lines().map(str::to_owned).collect();
     for _ in 0..=dice.below(4) {
@@ -151,7 +151,7 @@ fn changed(dice: &mut Dice) -> String {
     )
 }
 
-/// Whether a line is an element with its end.
+/// Whether a line contains whole elements only.
 fn is_whole(line: &str) -> bool {
     let closes = line.matches("</").count() + line.matches("/>").count();
     closes == line.matches('<').count() - line.matches("</").count() && closes > 0
@@ -169,13 +169,13 @@ fn replace_value(line: &mut String, dice: &mut Dice) {
     line.replace_range(quotes[first] + 1..quotes[first + 1], VALUES[dice.below(VALUES.len())]);
 }
 
-/// Reads, writes, and reads again; gives whether the text could be resolved.
+/// Checks that a text survives a round trip. Returns whether it could be resolved at all.
 fn check(text: &str, leave_out_broken: bool) -> Result<bool, String> {
     let source = Source::new("changed", text);
     let reading = read_with(std::slice::from_ref(&source), ReadOptions { leave_out_broken });
     let (Some(model), [document]) = (&reading.model, reading.documents.as_slice()) else {
-        let said = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
-        return if said { Ok(false) } else { Err("nothing is said".to_owned()) };
+        let is_reported = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
+        return if is_reported { Ok(false) } else { Err("there is no model, but no error either".to_owned()) };
     };
     let written: Vec<Source> = write(document).iter().map(|one| Source::new(one.file_name(), &one.text)).collect();
     let (again, findings) = codegen::read(&written);
@@ -184,16 +184,16 @@ fn check(text: &str, leave_out_broken: bool) -> Result<bool, String> {
     let (before, after) = (describe(model), describe(&again));
     match before.lines().zip(after.lines()).find(|(before, after)| before != after) {
         Some((before, after)) => Err(format!("{before}\n{after}")),
-        None if before.len() != after.len() => Err("one says more than the other".to_owned()),
+        None if before.len() != after.len() => Err("one description is longer than the other".to_owned()),
         None => Ok(true),
     }
 }
 
 #[test]
-fn what_is_resolved_is_written_and_read_back_as_it_was() {
+fn whatever_can_be_resolved_survives_a_round_trip() {
     let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<usize>().ok());
-    let rounds = number("WRITTEN_AGAIN_ROUNDS").unwrap_or(1_000);
-    let mut dice = Dice(number("WRITTEN_AGAIN_SEED").unwrap_or(1) as u64);
+    let rounds = number("ROUND_TRIP_COUNT").unwrap_or(1_000);
+    let mut dice = Dice(number("ROUND_TRIP_SEED").unwrap_or(1) as u64);
     let mut resolved = [0_usize; 2];
     let mut failures = Vec::new();
     for _ in 0..rounds {
@@ -211,6 +211,6 @@ fn what_is_resolved_is_written_and_read_back_as_it_was() {
     }
     let some: Vec<&str> = failures.iter().take(10).map(String::as_str).collect();
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), some.join("\n\n"));
-    assert!(resolved[0] * 4 > rounds, "most texts are beyond use: {resolved:?}");
-    assert!(resolved[1] > resolved[0], "leaving out makes more of them usable: {resolved:?}");
+    assert!(resolved[0] * 4 > rounds, "too few texts can be resolved: {resolved:?}");
+    assert!(resolved[1] > resolved[0], "leaving out broken declarations should help: {resolved:?}");
 }
