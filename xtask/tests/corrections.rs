@@ -110,9 +110,9 @@ fn an_entry_that_no_longer_applies_is_shown_and_can_be_an_error() -> io::Result<
         let message = errors(&refused);
         assert!(!refused.status.success() && !place.is_imported(), "{message}");
         for expected in [
-            "warning: the correction of `Shop.Photo` corrects nothing any more: the description says so itself",
+            "warning: the correction of `Shop.Photo` is no longer needed: its declaration already says the same",
             "schema/Shop.corrections.csdl.json:11:25",
-            "warning: the correction no longer applies: its target `Shop.Person/Born` is unknown",
+            "warning: the correction has no effect: its target `Shop.Person/Born` is unknown",
             "schema/Shop.corrections.csdl.json:12:8",
             "error: nothing was imported: 2 entries in the documents beside the imported ones no longer apply",
         ] {
@@ -131,7 +131,7 @@ fn an_entry_that_makes_no_sense_stops_the_import() -> io::Result<()> {
     place.put("schema/Shop.corrections.csdl.json", &CORRECTIONS.replace("HasStream", "HasStreams"))?;
     let refused = place.import(&[])?;
     assert!(!refused.status.success() && !place.is_imported(), "{}", errors(&refused));
-    assert!(errors(&refused).contains("there is no correction `HasStreams`"), "{}", errors(&refused));
+    assert!(errors(&refused).contains("unknown correction `HasStreams`"), "{}", errors(&refused));
     assert!(errors(&refused).contains("did you mean `HasStream`?"), "{}", errors(&refused));
     Ok(())
 }

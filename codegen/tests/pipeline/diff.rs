@@ -80,7 +80,8 @@ macro_rules! differences {
         $(
             #[test]
             fn $name() -> Result<(), String> {
-                insta::assert_snapshot!(stringify!($name), shown(&changes($old, $new)?));
+                let text = shown(&changes($old, $new)?);
+                insta::assert_snapshot!(stringify!($name), text);
                 Ok(())
             }
         )*
