@@ -84,7 +84,7 @@ fn versions_are_files_folders_and_revisions() {
     project.put("elsewhere/shop.csdl.json", OLD);
     project.put("elsewhere/areas.json", AREAS);
     let expected = "goods\n  \
-        breaking       property `name` of `item` became nullable: `Option<String>` → `Nullable<String>`\n  \
+        breaking       property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`\n  \
         additive       property `note` was added to `item`: `Option<String>`\n  \
         documentation  the description of property `size` of `item` was added\n\n\
         1 breaking, 1 additive, 1 documentation: a new minor version (0.x), or a new major version (from 1.0 on)\n";
@@ -162,7 +162,7 @@ for a new **major** version from 1.0 on.
 
 **`goods`**
 
-* property `name` of `item` became nullable: `Option<String>` → `Nullable<String>`
+* property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`
 
 <details>
 <summary>Additive (1)</summary>
@@ -213,7 +213,7 @@ fn programs_read_json() {
         "class": "breaking",
         "area": "goods",
         "subject": "shop.item",
-        "message": "property `name` of `item` became nullable: `Option<String>` → `Nullable<String>`",
+        "message": "property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`",
     });
     assert_eq!(report["changes"][0], first);
     let (_, text) = project.said(&["old", "old", "--format", "json"]);

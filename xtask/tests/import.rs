@@ -249,7 +249,7 @@ fn an_answer_that_breaks_off_is_told_and_nothing_is_written() {
         stream.write_all(half)
     });
     let message = place.refused(&ended, &[]);
-    assert!(message.contains("the document is no well-formed XML"), "{message}");
+    assert!(message.contains("the document is not well-formed XML"), "{message}");
     let closed = serve(|_, _| Ok(()));
     let message = place.refused(&closed, &[]);
     assert!(message.contains("the connection was closed before the answer was complete"), "{message}");
@@ -423,7 +423,7 @@ fn a_part_is_imported_and_what_is_not_there_is_told() {
     let message = place.refused(&source, &["--include", "itmes", "shop.itm"]);
     assert_eq!(
         message,
-        "error: the service's container has no child `itmes`; did you mean `items`?\n\
+        "error: the service's entity container has no child `itmes`; did you mean `items`?\n\
          error: the service has no type `shop.itm`; did you mean `shop.item`?\n"
     );
 }
