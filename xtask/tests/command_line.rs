@@ -320,7 +320,11 @@ fn what_is_broken_is_left_out_if_that_is_wanted() {
     let left_out = shop.run(&["--leave-out-broken"]);
     assert!(left_out.status.success(), "{}", err(&left_out));
     assert!(err(&left_out).contains("unknown type `away.gone`; it is left out"), "{}", err(&left_out));
-    assert!(err(&left_out).contains("1 declaration was left out; unknown names: `away.gone` (1)"), "{}", err(&left_out));
+    assert!(
+        err(&left_out).contains("1 declaration was left out; unknown names: `away.gone` (1)"),
+        "{}",
+        err(&left_out)
+    );
     assert!(!shop.run(&[]).status.success(), "a run that leaves out is none that finds everything as it should be");
     assert!(shop.run(&["--leave-out-broken", "--check"]).status.success());
 }

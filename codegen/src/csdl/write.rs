@@ -44,8 +44,8 @@ pub fn write(document: &Document) -> Vec<Written> {
     let writer = Writer::new(document);
     let schemas: Vec<(&Schema, Json)> =
         document.schemas.iter().map(|schema| (schema, Json::Object(writer.schema(schema)))).collect();
-    let used = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
-    let uses = references::Uses::new(document, used);
+    let prefixes = schemas.iter().map(|(_, json)| references::prefixes(json)).collect();
+    let uses = references::Uses::new(document, prefixes);
     let main = main_schema(document);
     let mut written = Vec::new();
     for (index, (schema, json)) in schemas.into_iter().enumerate() {

@@ -30,7 +30,7 @@ pub(super) fn prefixes(json: &Json) -> BTreeSet<String> {
 pub(super) struct Uses<'d> {
     document: &'d Document,
     /// The possible namespaces and aliases in each schema.
-    used: Vec<BTreeSet<String>>,
+    prefixes: Vec<BTreeSet<String>>,
     /// Inclusions by namespace and alias: the index of the reference, and that within it.
     includes: HashMap<&'d str, Vec<(usize, usize)>>,
     /// Schemas by namespace and alias.
@@ -43,46 +43,46 @@ pub(super) struct Uses<'d> {
 }
 
 impl<'d> Uses<'d> {
-    pub(super) fn new(document: &'d Document, used: Vec<BTreeSet<String>>) -> Self {
-        let mut index = Self {
+    pub(super) fn new(document: &'d Document, prefixes: Vec<BTreeSet<String>>) -> Self {
+        let mut uses = Self {
             document,
-            used,
+            prefixes,
             includes: HashMap::new(),
             schemas: HashMap::new(),
             odd_includes: Vec::new(),
             odd_schemas: Vec::new(),
             unused: Vec::new(),
         };
-        let everything: HashSet<&str> = index.used.iter().flatten().map(String::as_str).collect();
+        let everything: HashSet<&str> = uses.prefixes.iter().flatten().map(String::as_str).collect();
         for (number, reference) in document.references.iter().enumerate() {
             for (position, include) in reference.includes.iter().enumerate() {
                 let place = (number, position);
                 let names = names(&include.namespace, include.alias.as_ref());
                 if names.clone().any(is_odd) {
-                    index.odd_includes.push(place);
+                    uses.odd_includes.push(place);
                 } else if !names.clone().any(|name| everything.contains(name)) {
-                    index.unused.push(place);
+                    uses.unused.push(place);
                 }
                 for name in names {
-                    index.includes.entry(name).or_default().push(place);
+                    uses.includes.entry(name).or_default().push(place);
                 }
             }
         }
         for (position, schema) in document.schemas.iter().enumerate() {
             let names = names(&schema.namespace, schema.alias.as_ref());
             if names.clone().any(is_odd) {
-                index.odd_schemas.push(position);
+                uses.odd_schemas.push(position);
             }
             for name in names {
-                index.schemas.entry(name).or_default().push(position);
+                uses.schemas.entry(name).or_default().push(position);
             }
         }
-        index
+        uses
     }
 
     /// The inclusions that the document of a schema needs; the first one also keeps those that nobody uses.
     fn includes_of(&self, index: usize) -> BTreeSet<(usize, usize)> {
-        let used = self.used[index].iter().filter_map(|name| self.includes.get(name.as_str())).flatten();
+        let used = self.prefixes[index].iter().filter_map(|name| self.includes.get(name.as_str())).flatten();
         let odd = self.odd_includes.iter();
         let kept = self.unused.iter().filter(|_| index == 0);
         used.chain(odd).chain(kept).copied().collect()
@@ -90,7 +90,7 @@ impl<'d> Uses<'d> {
 
     /// The other schemas that a schema uses.
     fn siblings_of(&self, index: usize) -> BTreeSet<usize> {
-        let used = self.used[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
+        let used = self.prefixes[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
         used.chain(&self.odd_schemas).copied().filter(|sibling| *sibling != index).collect()
     }
 }
@@ -139,7 +139,7 @@ impl Writer<'_> {
         for position in uses.siblings_of(index) {
             let Some(schema) = document.schemas.get(position) else { continue };
             let uri = self.file_name(&schema.namespace.value);
-            written.of(&uri).includes.push(sibling(schema, &uses.used[index]).into());
+            written.of(&uri).includes.push(sibling(schema, &uses.prefixes[index]).into());
         }
         written.finish()
     }
