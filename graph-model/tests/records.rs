@@ -1,9 +1,9 @@
-//! What is told to `tracing`, and what is not.
+//! What is recorded with `tracing`, and what is not.
 //!
-//! A binary of its own: if only one subscriber is there, `tracing` asks that of the thread that comes along first whether
-//! anybody listens, so that another test in the same process could switch it off.
+//! This is a binary of its own: with a single subscriber, `tracing` caches whether anybody is interested, and another test in the
+//! same process could switch it off.
 
-#[allow(dead_code, reason = "the other tests of the client need the rest")]
+#[allow(dead_code, reason = "other tests of the client use the rest")]
 #[path = "client/server.rs"]
 mod server;
 
@@ -14,7 +14,7 @@ use futures_util::TryStreamExt as _;
 use graph_model::address::Arguments;
 use graph_model::handle::EntityReference;
 use graph_model::request::{Create, Get, List};
-use graph_model::{Batch, Key, KeyStyle, Path};
+use graph_model::{Batch, Error, Key, KeyStyle, Path};
 use tracing::Level;
 use tracing::instrument::WithSubscriber as _;
 use tracing_subscriber::filter::Targets;
@@ -33,11 +33,11 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     fn text(&self) -> String {
-        String::from_utf8(self.0.lock().expect("nothing panics while it is locked").clone()).expect("it is text")
+        String::from_utf8_lossy(&self.0.lock().expect("nothing panics while it is locked")).into_owned()
     }
 
     fn subscriber(&self, own: Level) -> impl tracing::Subscriber + Send + Sync + use<> {
-        let filter = Targets::new().with_default(Level::INFO).with_target("graph_model", own);
+        let filter = Targets::new().with_default(Level::INFO).with_target("odata", own);
         let layer = tracing_subscriber::fmt::layer()
             .with_writer(self.clone())
             .with_ansi(false)
@@ -65,32 +65,33 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-async fn work(server: &Server) {
-    let client = server.client().build().expect("it is a client");
+async fn send_requests(server: &Server) -> Result<(), Error> {
+    let client = server.client().build()?;
     let one = Get::<EntityReference>::new(things().key(&Key::single("key-of-ann")));
-    one.header("x-own", "header-of-ann").send(&client).await.expect("the second attempt succeeds");
+    one.header("x-own", "header-of-ann").send(&client).await?;
     let function = things().operation("find", Arguments::new().literal("q", "argument-of-ann"));
     let found = List::<EntityReference>::new(function).filter("note eq 'filter-of-ann'");
-    let items: Vec<_> = found.items(&client).try_collect().await.expect("both pages can be read");
+    let items: Vec<_> = found.items(&client).try_collect().await?;
     assert_eq!(items.len(), 2);
     let body = EntityReference { id: Some("body-of-ann".to_owned()), ..EntityReference::default() };
-    Create::<EntityReference>::new(things(), &body).send(&client).await.expect_err("it fails");
+    Create::<EntityReference>::new(things(), &body).send(&client).await.expect_err("the last response is an error");
+    Ok(())
 }
 
 #[tokio::test]
-async fn calls_are_told_without_secrets() {
-    let next = r#"{"value":[{"id":"answer-of-ann"}],"@odata.nextLink":"/v1.0/things?$skiptoken=link-of-ann"}"#;
+async fn requests_are_recorded_without_secrets() -> Result<(), Error> {
+    let next = r#"{"value":[{"id":"response-of-ann"}],"@odata.nextLink":"/v1.0/things?$skiptoken=link-of-ann"}"#;
     for level in [Level::INFO, Level::TRACE] {
         let server = Server::start(vec![
             http("503 Busy", "request-id: first\r\n", ""),
-            http("200 OK", "request-id: second\r\n", r#"{"id":"answer-of-ann"}"#),
+            http("200 OK", "request-id: second\r\n", r#"{"id":"response-of-ann"}"#),
             http("200 OK", "", next),
-            http("200 OK", "", r#"{"value":[{"id":"answer-of-ann"}]}"#),
+            http("200 OK", "", r#"{"value":[{"id":"response-of-ann"}]}"#),
             http("400 Bad Request", "request-id: last\r\n", r#"{"error":{"message":"message-of-ann"}}"#),
         ]);
         let server = server.await;
         let log = Log::default();
-        work(&server).with_subscriber(log.subscriber(level)).await;
+        send_requests(&server).with_subscriber(log.subscriber(level)).await?;
         let text = log.text();
         assert!(!text.contains("-of-ann"), "{text}");
         let received = server.received();
@@ -123,31 +124,33 @@ async fn calls_are_told_without_secrets() {
         assert_eq!(text.contains("attempt=1 status=503 request_id=\"first\""), level == Level::TRACE, "{text}");
         assert_eq!(text.contains("wait_ms="), level == Level::TRACE, "{text}");
         let log = Log::default();
-        batch().with_subscriber(log.subscriber(level)).await;
+        send_batch().with_subscriber(log.subscriber(level)).await?;
         check_batch(&log.text(), level);
     }
+    Ok(())
 }
 
-/// A batch of two requests, the second of which is sent twice.
-async fn batch() {
+/// Sends a batch of two requests, the second of which is retried.
+async fn send_batch() -> Result<(), Error> {
     let server = Server::start(vec![
         http(
             "200 OK",
             "request-id: outer\r\n",
-            r#"{"responses":[{"id":"1","status":200,"body":{"id":"answer-of-ann"}},
+            r#"{"responses":[{"id":"1","status":200,"body":{"id":"response-of-ann"}},
                 {"id":"2","status":429,"headers":{"request-id":"inner"},"body":{"error":{"message":"message-of-ann"}}}]}"#,
         ),
         http("200 OK", "", r#"{"responses":[{"id":"2","status":204}]}"#),
     ]);
     let server = server.await;
-    let client = server.client().build().expect("it is a client");
+    let client = server.client().build()?;
     let mut batch = Batch::new();
     batch.add(Get::<EntityReference>::new(things().key(&Key::single("key-of-ann"))).query("x", "option-of-ann"));
     let body = EntityReference { id: Some("body-of-ann".to_owned()), ..EntityReference::default() };
     batch.add(Create::<EntityReference>::new(things(), &body).header("x-own", "header-of-ann"));
-    let results = batch.send(&client).await.expect("it is sent");
+    let results = batch.send(&client).await?;
     assert_eq!((results.failed().count(), server.received().len()), (0, 2));
     assert!(["key", "option", "body", "header"].iter().all(|secret| server.received()[0].contains(secret)));
+    Ok(())
 }
 
 fn check_batch(text: &str, level: Level) {
@@ -156,9 +159,10 @@ fn check_batch(text: &str, level: Level) {
     assert_eq!(closed.len(), 3, "{text}");
     assert!(closed[0].contains("path=\"/$batch\"") && closed[0].contains("request_id=\"outer\""), "{text}");
     assert!(closed[2].contains("batch{requests=2 calls=2}"), "{text}");
-    let told: Vec<_> = text.lines().filter(|line| line.contains("answered in a batch")).collect();
-    assert_eq!(told.len(), if level == Level::TRACE { 3 } else { 0 }, "{text}");
-    for (line, expected) in told.iter().zip(["path=\"/things/{id}\"", "status=429 request_id=\"inner\"", "status=204"])
+    let recorded: Vec<_> = text.lines().filter(|line| line.contains("answered in a batch")).collect();
+    assert_eq!(recorded.len(), if level == Level::TRACE { 3 } else { 0 }, "{text}");
+    for (line, expected) in
+        recorded.iter().zip(["path=\"/things/{id}\"", "status=429 request_id=\"inner\"", "status=204"])
     {
         assert!(line.contains(expected) && line.contains("client_request_id=\""), "{text}");
     }

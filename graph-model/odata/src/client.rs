@@ -32,6 +32,7 @@ mod progress;
 mod reading;
 mod record;
 mod retry;
+mod send;
 mod session;
 mod source;
 mod to_file;

@@ -71,7 +71,7 @@ async fn pages_for_people_are_told_from_answers() {
     assert_eq!((error.code(), error.body()), (None, html.as_bytes()));
     let error = failure(http("200 OK", "Content-Type: text/html\r\n", html)).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().starts_with("the answer is text/html and not n.thing: "), "{error}");
+    assert!(error.to_string().starts_with("cannot read the response, which is text/html, as n.thing: "), "{error}");
     assert_eq!(error.client_request_id().map(str::len), Some(36));
 }
 
@@ -90,8 +90,8 @@ async fn mistakes_are_told_with_their_place_and_type() {
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("value[1].id")));
     assert_eq!(
         error.to_string(),
-        "the answer is not a collection of Thing: value[1].id: invalid type: integer `7`, expected a string at line 1 \
-         column 28"
+        "cannot read the response as a collection of Thing: value[1].id: invalid type: integer `…`, expected a string \
+         at line 1 column 28"
     );
 }
 

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use graph_model::address::Body;
 use graph_model::client::Progress;
-use graph_model::request::{Download, Invoke};
+use graph_model::request::{Body, Download, Invoke};
 use graph_model::response::Media;
 use graph_model::{Credential, Error, ErrorKind};
 use tokio::io::AsyncReadExt as _;

@@ -19,9 +19,8 @@ mod uploads;
 
 use std::sync::{Arc, Mutex};
 
-use graph_model::address::Body;
 use graph_model::client::ClientBuilder;
-use graph_model::request::{Create, Get, Invoke, List};
+use graph_model::request::{Body, Create, Get, Invoke, List};
 use graph_model::{Client, Cloud, Credential, Key, KeyStyle, Map, Nullable, Path, Structured, Value};
 use serde::{Deserialize, Serialize};
 use server::quickly;

@@ -83,7 +83,7 @@ async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
                 let left = timeout.saturating_sub(now.elapsed());
                 again.extend(with_another_token(client, &mut calls, refused, &presented, left).await);
             }
-            calls.repeat(&again);
+            calls.retry(&again);
         } else if let Some(due) = next_due(client, &calls, &paces, now) {
             sleep_until(due).await;
         } else {
@@ -164,7 +164,7 @@ async fn answer(
 /// The requests of the last call whose token the service refused. Services answer the call as a whole with success.
 fn refused(calls: &BatchCalls) -> Vec<usize> {
     let is_refused = |index: &usize| {
-        let answer = calls.last_answer(*index).and_then(|answer| answer.as_ref().ok());
+        let answer = calls.latest_result(*index).and_then(|answer| answer.as_ref().ok());
         answer.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
     };
     calls.sent().iter().copied().filter(is_refused).collect()
@@ -179,14 +179,14 @@ async fn with_another_token(
     presented: &Presented,
     left: Duration,
 ) -> Vec<usize> {
-    let headers = refused.iter().filter_map(|index| Some(calls.last_answer(*index)?.as_ref().ok()?.headers()));
+    let headers = refused.iter().filter_map(|index| Some(calls.latest_result(*index)?.as_ref().ok()?.headers()));
     let claims = headers.into_iter().find_map(challenge::claims);
     match tokio::time::timeout(left, client.replace(presented, claims)).await {
         Ok(Ok(true)) => refused,
         Ok(Ok(false)) | Err(_) => Vec::new(),
         Ok(Err(error)) => {
             for index in refused {
-                calls.answer(index, Err(error.clone()));
+                calls.set_result(index, Err(error.clone()));
             }
             Vec::new()
         }
@@ -201,7 +201,7 @@ fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted:
     let backoff: Vec<Duration> = client.shared.retry.backoff().build().take(most + 1).collect();
     let mut again = Vec::new();
     for index in calls.sent() {
-        let retry_after = match calls.last_answer(*index) {
+        let retry_after = match calls.latest_result(*index) {
             Some(Ok(response)) => {
                 let method = calls.parts(*index).method();
                 may_be_repeated(method, response.status(), response.headers())
@@ -242,7 +242,7 @@ fn tell(calls: &BatchCalls) {
         let parts = calls.parts(*index);
         let (method, path) = (parts.method(), parts.template());
         let client_request_id = calls.id(*index).unwrap_or_default();
-        match calls.last_answer(*index) {
+        match calls.latest_result(*index) {
             Some(Ok(response)) => {
                 let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
                 let request_id = request_id.unwrap_or_default();

@@ -29,8 +29,7 @@ const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-locati
 ///
 /// ```
 /// use odata::{Client, Credential, KeyStyle, Path};
-/// use odata::address::Body;
-/// use odata::request::Invoke;
+/// use odata::request::{Body, Invoke};
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
 /// let client = Client::builder("https://service.example/odata", Credential::anonymous())
@@ -101,7 +100,7 @@ impl Monitor {
         let status = response.status();
         if !status.is_success() {
             let (head, body) = response.into_parts();
-            return Err(Error::service(head, body, request.parts()));
+            return Err(request.parts().error(head, body));
         }
         if status != StatusCode::ACCEPTED {
             return Ok(Self(State::Finished(Box::new(Finished::of(response)))));
@@ -144,7 +143,7 @@ impl Monitor {
                 return Ok(());
             }
             let (head, body) = response.into_parts();
-            Err(Error::answered(head, body, &Method::DELETE).of_request(&id))
+            Err(Error::from_response(head, body, &Method::DELETE).of_request(&id))
         })
     }
 

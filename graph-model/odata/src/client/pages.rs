@@ -12,8 +12,8 @@ use reqwest::Url;
 use super::{Call, Client};
 use crate::error::{Error, ErrorKind};
 use crate::request::Parts;
+use crate::response::FromResponse as _;
 use crate::response::Page;
-use crate::response::{Answer, FromResponse as _};
 use crate::value::wire::ReadEdm;
 
 type Reading = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, Error>> + Send>>;
@@ -100,7 +100,7 @@ impl<T> Pages<T> {
 
 impl<T: ReadEdm> Pages<T> {
     fn take(&mut self, response: Result<http::Response<Vec<u8>>, Error>) -> Result<Page<T>, Error> {
-        let page = Answer::new(response?, &self.parts).and_then(Page::from_answer);
+        let page = self.parts.accept(response?).and_then(Page::from_response);
         let page: Page<T> = page.map_err(|error| error.of_request(&self.id))?;
         self.next_link.clone_from(&page.next_link);
         self.delta_link.clone_from(&page.delta_link);

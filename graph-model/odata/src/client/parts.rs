@@ -20,7 +20,7 @@ use super::{Client, Progress, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
 use crate::response::Maybe;
-use crate::response::{Answer, FromResponse as _};
+use crate::response::{FromResponse as _, Success};
 use crate::service::UploadParts as PartSizes;
 
 /// How long a service that is busy may want to be left alone, before the upload is left for later.
@@ -264,7 +264,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
             return Err(Error::new(ErrorKind::Decode, message));
         }
         let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).map(str::to_owned);
-        let item = Maybe::<T>::from_answer(Answer::of_success(response))?;
+        let item = Maybe::<T>::from_response(Success::new(response))?;
         Ok(Next::Done(Uploaded { item, location, needs_commit: false }))
     }
 

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
 use crate::request::{Invoke, Request as _};
 use crate::response::Maybe;
-use crate::response::{Answer, FromResponse};
+use crate::response::{FromResponse, Success};
 use crate::service::{Conventions, UploadParts as PartSizes};
 use crate::value::edm::DateTimeOffset;
 
@@ -28,9 +28,8 @@ use crate::value::edm::DateTimeOffset;
 ///
 /// ```
 /// use odata::{Client, Credential, KeyStyle, Path};
-/// use odata::address::Body;
 /// use odata::handle::EntityReference;
-/// use odata::request::Invoke;
+/// use odata::request::{Body, Invoke};
 /// use odata::upload::Source;
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -191,7 +190,7 @@ impl UploadSession {
             if !response.status().is_success() {
                 return Err(refused(response, &Method::POST));
             }
-            Maybe::<T>::from_answer(Answer::of_success(response))
+            Maybe::<T>::from_response(Success::new(response))
         })
     }
 
@@ -275,7 +274,7 @@ pub(super) fn is_gone(status: StatusCode) -> bool {
 
 pub(super) fn refused(response: http::Response<Vec<u8>>, method: &Method) -> Error {
     let (parts, body) = response.into_parts();
-    Error::answered(parts, body, method)
+    Error::from_response(parts, body, method)
 }
 
 fn expired(response: http::Response<Vec<u8>>, method: &Method) -> Error {
@@ -306,7 +305,7 @@ impl<R: FromResponse> Invoke<R> {
             let response = client.exchange(call).await?;
             let (head, body) = response.into_parts();
             if !head.status.is_success() {
-                return Err(Error::service(head, body, self.parts()).of_request(&id));
+                return Err(self.parts().error(head, body).of_request(&id));
             }
             let mut session = UploadSession::try_from(Form::read(&body)).map_err(|error| error.of_request(&id))?;
             session.is_uncertain = false;
