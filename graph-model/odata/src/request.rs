@@ -12,11 +12,12 @@ mod prefer;
 mod range;
 
 pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
-pub(crate) use origin::is_same;
+pub(crate) use origin::ServiceRoot;
+#[cfg(feature = "client")]
+pub(crate) use origin::is_absolute;
 #[cfg(feature = "client")]
 pub(crate) use parts::IDENTITY;
 pub use parts::Parts;
-pub(crate) use parts::checked_root;
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
 

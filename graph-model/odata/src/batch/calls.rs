@@ -14,7 +14,7 @@ use super::results::{BatchResults, Outcome};
 use super::write::{self, Written};
 use super::{Batched, Entry};
 use crate::error::{Error, ErrorKind};
-use crate::request::checked_root;
+use crate::request::ServiceRoot;
 use crate::service::{BatchLimits, Conventions};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -57,15 +57,14 @@ fn limits(entries: &[Entry]) -> BatchLimits {
 
 impl BatchCalls {
     pub(super) fn new(batch: u64, entries: &[Entry], service_root: &str) -> Result<Self, Error> {
-        let service_root = checked_root(service_root)?;
-        let invalid =
-            |error| Error::new(ErrorKind::InvalidAddress, format!("the service root cannot be used: {error}"));
-        let root = Uri::try_from(service_root).map_err(invalid)?;
-        let address = Uri::try_from(format!("{service_root}/$batch")).map_err(invalid)?;
+        let root = ServiceRoot::new(service_root)?;
+        let address = Uri::try_from(format!("{}/$batch", root.as_str())).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("the service root cannot be used: {error}"))
+        })?;
         let after = entries.iter().map(|entry| entry.after.clone().unwrap_or_default()).collect();
         let mut plan = Plan::new(after, limits(entries));
         let begin = |(index, entry): (usize, &Entry)| {
-            let written = entry.after.clone().and_then(|_| entry.request.http(service_root));
+            let written = entry.after.clone().and_then(|_| entry.request.http(root.as_str()));
             let (written, answer) = match written.and_then(|request| Written::new(request, &root)) {
                 Ok(written) => {
                     plan.set_size(index, written.size());

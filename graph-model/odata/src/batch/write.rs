@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::error::{Error, ErrorKind};
-use crate::request::is_same;
+use crate::request::ServiceRoot;
 
 /// Headers that say who sends the request, which the call as a whole says. In its body they would be read by whoever reads that.
 const OF_THE_CALL: [HeaderName; 3] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE];
@@ -62,7 +62,7 @@ pub(super) fn call<'a>(
 }
 
 impl Written {
-    pub(super) fn new(request: http::Request<Vec<u8>>, root: &Uri) -> Result<Self, Error> {
+    pub(super) fn new(request: http::Request<Vec<u8>>, root: &ServiceRoot<'_>) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
         let url = relative(&parts.uri, root).ok_or_else(|| {
             let message = "the address is not below the service root, as those in a batch have to be";
@@ -113,11 +113,11 @@ pub(super) fn is_json(media_type: &str) -> bool {
 
 /// The address relative to that of the call, which OData and Microsoft Graph both take; `None` if it is not below the
 /// service root.
-fn relative(uri: &Uri, root: &Uri) -> Option<String> {
-    if !is_same(uri, root) {
+fn relative(uri: &Uri, root: &ServiceRoot<'_>) -> Option<String> {
+    if !root.is_origin_of(uri) {
         return None;
     }
-    let rest = uri.path_and_query()?.as_str().strip_prefix(root.path().trim_end_matches('/'))?;
+    let rest = uri.path_and_query()?.as_str().strip_prefix(root.path())?;
     match rest.strip_prefix('/') {
         Some("") => Some("/".to_owned()),
         Some(rest) => Some(rest.to_owned()),

@@ -8,8 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
+use super::origin::{ServiceRoot, is_absolute};
+use super::prefer;
 use super::range::ByteRange;
-use super::{origin, prefer};
 use crate::address::Path;
 use crate::address::encode;
 use crate::error::Failure;
@@ -201,28 +202,16 @@ impl Parts {
     }
 
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        let request = self.to_http_anywhere(service_root)?;
-        if let Target::Link(_) = self.target
-            && !is_below(request.uri(), service_root)
-        {
-            let host = request.uri().host().unwrap_or_default();
+        let root = ServiceRoot::new(service_root)?;
+        let uri = Uri::try_from(self.absolute_address(root.as_str())?).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}"))
+        })?;
+        if matches!(self.target, Target::Link(_)) && !root.is_origin_of(&uri) {
+            let host = uri.host().unwrap_or_default();
             let message = format!("the saved link leads to {host:?}, which is not the host of the service root");
             return Err(Error::new(ErrorKind::RefusedAddress, message));
         }
-        Ok(request)
-    }
-
-    /// The HTTP request; a link may lead to any host, so whoever sends it has to check that.
-    pub(crate) fn to_http_anywhere(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone().into());
-        }
-        let root = checked_root(service_root)?;
-        let address = self.address(root)?;
-        let uri = Uri::try_from(address).map_err(|error| {
-            Error::new(ErrorKind::InvalidAddress, format!("the address is not one that HTTP allows: {error}"))
-        })?;
-        let mut request = http::Request::new(self.body(root));
+        let mut request = http::Request::new(self.body(root.as_str()));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers();
@@ -266,15 +255,19 @@ impl Parts {
         self.conventions
     }
 
-    /// The absolute address.
-    fn address(&self, root: &str) -> Result<String, Error> {
+    /// The absolute address, below a service root without a slash at its end. A link may lead to any host, which whoever
+    /// sends the request has to check.
+    pub(crate) fn absolute_address(&self, root: &str) -> Result<String, Error> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone().into());
+        }
         let Target::Link(link) = &self.target else { return Ok(format!("{root}{}", self.relative_address())) };
         if let Some((option, _)) = self.query.first() {
             let message = format!("a saved link has its options in it: {option} cannot be set");
             return Err(Error::new(ErrorKind::InvalidAddress, message));
         }
         let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
-        if link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        if is_absolute(&link) {
             return Ok(link);
         }
         let end_of_host = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
@@ -284,7 +277,7 @@ impl Parts {
         })
     }
 
-    fn body(&self, root: &str) -> Vec<u8> {
+    pub(crate) fn body(&self, root: &str) -> Vec<u8> {
         match &self.content {
             Content::None => Vec::new(),
             Content::Json(body) | Content::Bytes(body) => body.clone(),
@@ -301,26 +294,6 @@ fn encode_name(name: &str) -> String {
         Some(rest) => format!("${}", encode(rest)),
         None => encode(name),
     }
-}
-
-/// Whether an address has the scheme, host and port of the service root.
-fn is_below(uri: &Uri, service_root: &str) -> bool {
-    Uri::try_from(service_root).is_ok_and(|root| origin::is_same(&root, uri))
-}
-
-/// The service root without the slash at its end.
-pub(crate) fn checked_root(service_root: &str) -> Result<&str, Error> {
-    let root = service_root.strip_suffix('/').unwrap_or(service_root);
-    let problem = match Uri::try_from(root) {
-        Err(error) => error.to_string(),
-        Ok(uri) if !matches!(uri.scheme_str(), Some("http" | "https")) => {
-            "it starts with neither http:// nor https://".to_owned()
-        }
-        Ok(uri) if uri.host().is_none_or(str::is_empty) => "it names no host".to_owned(),
-        Ok(_) if root.contains(['?', '#']) => "it has a query or a fragment".to_owned(),
-        Ok(_) => return Ok(root),
-    };
-    Err(Error::new(ErrorKind::InvalidAddress, format!("the service root {root:?} cannot be used: {problem}")))
 }
 
 /// Shows neither bodies nor the values of headers and query options: they may be secret.
