@@ -63,6 +63,7 @@ pub mod download;
 pub mod operation;
 pub mod paging;
 mod progress;
+mod send;
 mod shared;
 pub mod testing;
 mod transport;

@@ -8,7 +8,7 @@ const ROOT: &str = "https://shop.example/odata";
 
 fn client(body: &'static str) -> Result<Client, shop::Error> {
     Client::builder(ROOT, Credential::anonymous())
-        .answered_by(move |_| http::Response::new(body.as_bytes().to_vec()))
+        .with_handler(move |_| http::Response::new(body.as_bytes().to_vec()))
         .build()
 }
 

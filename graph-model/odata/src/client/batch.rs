@@ -126,7 +126,7 @@ impl<'a> Sending<'a> {
             let left = timeout.saturating_sub(now.elapsed());
             again.extend(self.with_another_token(refused, &presented, left).await);
         }
-        self.calls.repeat(&again);
+        self.calls.retry(&again);
     }
 
     /// How much is left of the time for all attempts at a request.
@@ -180,8 +180,8 @@ impl<'a> Sending<'a> {
     /// The requests of the last call whose token the service refused. The call as a whole succeeds all the same.
     fn refused(&self) -> Vec<usize> {
         let is_refused = |index: &usize| {
-            let answer = self.calls.last_answer(*index).and_then(|answer| answer.as_ref().ok());
-            answer.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
+            let response = self.calls.latest_result(*index).and_then(|result| result.as_ref().ok());
+            response.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
         };
         self.calls.sent().iter().copied().filter(is_refused).collect()
     }
@@ -194,14 +194,15 @@ impl<'a> Sending<'a> {
         presented: &PresentedToken,
         left: Duration,
     ) -> Vec<usize> {
-        let headers = refused.iter().filter_map(|index| Some(self.calls.last_answer(*index)?.as_ref().ok()?.headers()));
+        let headers =
+            refused.iter().filter_map(|index| Some(self.calls.latest_result(*index)?.as_ref().ok()?.headers()));
         let claims = headers.into_iter().find_map(claims);
         match tokio::time::timeout(left, self.client.exchange().replace_token(presented, claims)).await {
             Ok(Ok(true)) => refused,
             Ok(Ok(false)) | Err(_) => Vec::new(),
             Ok(Err(error)) => {
                 for index in refused {
-                    self.calls.answer(index, Err(error.clone()));
+                    self.calls.set_result(index, Err(error.clone()));
                 }
                 Vec::new()
             }
@@ -216,7 +217,7 @@ impl<'a> Sending<'a> {
         let backoff: Vec<Duration> = self.client.exchange().retry.backoff().build().take(most + 1).collect();
         let mut again = Vec::new();
         for index in self.calls.sent() {
-            let retry_after = match self.calls.last_answer(*index) {
+            let retry_after = match self.calls.latest_result(*index) {
                 Some(Ok(response)) => {
                     let method = self.calls.parts(*index).method();
                     may_be_repeated(method, response.status(), response.headers())
@@ -256,7 +257,7 @@ impl<'a> Sending<'a> {
             let parts = self.calls.parts(*index);
             let (method, path) = (parts.method(), parts.template());
             let client_request_id = self.calls.id(*index).unwrap_or_default();
-            match self.calls.last_answer(*index) {
+            match self.calls.latest_result(*index) {
                 Some(Ok(response)) => {
                     let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
                     let request_id = request_id.unwrap_or_default();

@@ -243,7 +243,7 @@ async fn request(
         Received::Open(response) => Ok((response, id)),
         Received::Whole(response) => {
             let (head, body) = response.into_parts();
-            Err(Error::service(head, body, parts).of_request(&id))
+            Err(parts.error(head, body).of_request(&id))
         }
     }
 }

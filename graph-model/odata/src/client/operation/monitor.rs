@@ -76,7 +76,7 @@ impl Monitor {
         let status = response.status();
         if !status.is_success() {
             let (head, body) = response.into_parts();
-            return Err(Error::service(head, body, request.parts()));
+            return Err(request.parts().error(head, body));
         }
         if status != StatusCode::ACCEPTED {
             return Ok(Self(State::Finished(Box::new(Finished::new(response)))));
@@ -114,7 +114,7 @@ impl Monitor {
                 return Ok(());
             }
             let (head, body) = response.into_parts();
-            Err(Error::answered(head, body, &Method::DELETE).of_request(&id))
+            Err(Error::from_response(head, body, &Method::DELETE).of_request(&id))
         })
     }
 

@@ -194,7 +194,7 @@ fn result(response: Response<Vec<u8>>) -> Result<Operation, Error> {
 
 fn refused(response: Response<Vec<u8>>) -> Error {
     let (parts, body) = response.into_parts();
-    Error::answered(parts, body, &Method::GET)
+    Error::from_response(parts, body, &Method::GET)
 }
 
 fn failed(response: Response<Vec<u8>>, body: Body) -> Error {

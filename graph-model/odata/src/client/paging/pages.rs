@@ -12,8 +12,7 @@ use reqwest::Url;
 use crate::client::shared::Client;
 use crate::error::{Error, ErrorKind};
 use crate::request::{Parts, is_absolute};
-use crate::response::Page;
-use crate::response::{Answer, FromResponse as _};
+use crate::response::{FromResponse as _, Page};
 use crate::value::wire::ReadEdm;
 
 type PendingResponse = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, Error>> + Send>>;
@@ -99,7 +98,7 @@ impl<T> Pages<T> {
 
 impl<T: ReadEdm> Pages<T> {
     fn read(&mut self, response: Result<http::Response<Vec<u8>>, Error>) -> Result<Page<T>, Error> {
-        let page = Answer::new(response?, &self.parts).and_then(Page::from_answer);
+        let page = self.parts.accept(response?).and_then(Page::from_response);
         let page: Page<T> = page.map_err(|error| error.of_request(&self.id))?;
         self.next_link.clone_from(&page.next_link);
         self.delta_link.clone_from(&page.delta_link);

@@ -17,8 +17,7 @@ use crate::client::transport::Transport;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
 use crate::request::{Invoke, Request as _};
-use crate::response::Maybe;
-use crate::response::{Answer, FromResponse};
+use crate::response::{FromResponse, Maybe, Success};
 use crate::service::{Conventions, UploadParts as PartSizes};
 use crate::value::edm::DateTimeOffset;
 
@@ -145,7 +144,7 @@ impl UploadSession {
             if !response.status().is_success() {
                 return Err(refused(response, &Method::POST));
             }
-            Maybe::<T>::from_answer(Answer::of_success(response))
+            Maybe::<T>::from_response(Success::new(response))
         })
     }
 
@@ -204,7 +203,7 @@ pub(super) fn is_gone(status: StatusCode) -> bool {
 
 pub(super) fn refused(response: Response<Vec<u8>>, method: &Method) -> Error {
     let (parts, body) = response.into_parts();
-    Error::answered(parts, body, method)
+    Error::from_response(parts, body, method)
 }
 
 /// What it means that the service does not know the session any more, once everything was sent, or before.
@@ -234,7 +233,7 @@ impl<R: FromResponse> Invoke<R> {
             let response = client.exchange().send(call).await?;
             let (head, body) = response.into_parts();
             if !head.status.is_success() {
-                return Err(Error::service(head, body, self.parts()).of_request(&id));
+                return Err(self.parts().error(head, body).of_request(&id));
             }
             let session = UploadSession::try_from(Description::read(&body)).map_err(|error| error.of_request(&id))?;
             let state = State::New { missing: session.state.missing() };

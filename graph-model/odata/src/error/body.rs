@@ -1,18 +1,32 @@
-//! Owns the reading of OData error bodies. Services bend the format, so nothing in it is relied on.
+//! Owns how the body of an error response is read. Services deviate from the format, so every part of it is optional.
 
 use serde_json::{Map, Value};
 
-/// The members of the object `error`.
+/// What the object `error` says.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ServiceError {
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) target: Option<String>,
-    pub(crate) details: Vec<ErrorDetail>,
-    pub(crate) inner_error: Option<InnerError>,
+pub(super) struct ServiceError {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) details: Vec<ErrorDetail>,
+    pub(super) inner_error: Option<InnerError>,
 }
 
-/// One of the errors that belong to another.
+/// One of several mistakes that a service reports at once.
+///
+/// ```
+/// use shop::ShopService;
+/// use shop::catalog::Supplier;
+///
+/// let body = br#"{"error": {"code": "invalid", "details": [{"code": "tooLong", "target": "code"}]}}"#;
+/// let response = http::Response::builder().status(400).body(body.to_vec())?;
+/// let request = ShopService::new().suppliers().create(&Supplier::default());
+/// let error = request.read(response).unwrap_err();
+/// for detail in error.details() {
+///     assert_eq!((detail.code.as_deref(), detail.target.as_deref()), (Some("tooLong"), Some("code")));
+/// }
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
@@ -20,13 +34,13 @@ pub struct ErrorDetail {
     pub code: Option<String>,
     /// The service's message.
     pub message: Option<String>,
-    /// What the error is about, such as the name of a property.
+    /// What the mistake is about, such as the name of a property.
     pub target: Option<String>,
-    /// Everything else that the service says.
+    /// All other members.
     pub additional: Map<String, Value>,
 }
 
-/// What the service says about where an error happened.
+/// What the service says about the circumstances of an error: `innererror`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InnerError {
@@ -34,35 +48,29 @@ pub struct InnerError {
     pub request_id: Option<String>,
     /// The caller's id for the request (`client-request-id`).
     pub client_request_id: Option<String>,
-    /// When it happened, as the service writes it.
+    /// When it happened, in the service's format.
     pub date: Option<String>,
-    /// A code that says more than the outer one.
+    /// A code that is more specific than the outer one.
     pub code: Option<String>,
     /// The error within this one.
     pub inner_error: Option<Box<InnerError>>,
-    /// Everything else that the service says.
+    /// All other members.
     pub additional: Map<String, Value>,
 }
 
-/// Whether a code says that changes have to be read again from the start.
-pub(crate) fn is_resync(code: &str) -> bool {
-    let code = code.to_ascii_lowercase();
-    code.starts_with("resync") || code.starts_with("syncstate")
-}
-
 impl ServiceError {
-    /// Reads what there is to be read; a body of something else gives an error without code and message.
-    pub(crate) fn read(body: &[u8]) -> Self {
+    /// Reads what can be read. A body in another format gives an error without code and message.
+    pub(super) fn read(body: &[u8]) -> Self {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(Value::Object(mut outer)) = serde_json::from_slice(body) else { return Self::default() };
         let mut members = match outer.remove("error").or_else(|| outer.remove("odata.error")) {
             Some(Value::Object(members)) => members,
-            // OAuth's form: the code by the name of the object, the message beside it.
+            // OAuth's format: `error` is the code, and the message is next to it.
             Some(Value::String(code)) => {
                 let message = text(&mut outer, "error_description");
                 return Self { code: Some(code), message, ..Self::default() };
             }
-            // Some front ends leave the object around the members out.
+            // Some front ends send the members without the object around them.
             _ => outer,
         };
         let inner = members.remove("innerError").or_else(|| members.remove("innererror"));
@@ -77,6 +85,12 @@ impl ServiceError {
             details: details.into_iter().filter_map(ErrorDetail::read).collect(),
             inner_error: inner.and_then(InnerError::read),
         }
+    }
+
+    /// Whether the code says that changes have to be read again from the start.
+    pub(super) fn asks_for_resync(&self) -> bool {
+        let code = self.code.as_deref().unwrap_or_default().to_ascii_lowercase();
+        code.starts_with("resync") || code.starts_with("syncstate")
     }
 }
 
@@ -107,7 +121,7 @@ impl InnerError {
     }
 }
 
-/// Takes a text out of an object. Older services wrap messages in an object with the language.
+/// Takes a text out of an object. Before 4.0, messages were objects with a language.
 fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
     match members.remove(name)? {
         Value::String(text) => Some(text),

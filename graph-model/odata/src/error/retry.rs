@@ -1,13 +1,13 @@
-//! Owns the rule which failures are passing ones after which a request may be sent again without harm.
+//! Owns the rule after which error responses a request can be retried without harm.
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
-/// Whether a request that was answered with this status may be sent again.
+/// Whether a request can be retried after a response with this status.
 ///
-/// "Too many requests" (429) says that the request was not carried out, and so does "service unavailable" (503) if it says
-/// when to come again. An overloaded service (503) and a gateway that gave up waiting (504) may have carried it out, so only
-/// requests of idempotent methods are sent again; `PATCH` and `POST` are none.
+/// "Too many requests" (429) means that the request was not carried out, and so does "service unavailable" (503) with
+/// `Retry-After`. Without it, an overloaded service (503) may have carried the request out, and so may the service behind a
+/// gateway that timed out (504): then only idempotent methods are retried, which `PATCH` and `POST` are not.
 pub(crate) fn may_be_repeated(method: &Method, status: StatusCode, headers: &HeaderMap) -> bool {
     match status {
         StatusCode::TOO_MANY_REQUESTS => true,
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_not_carried_out_or_does_no_harm_is_repeated() {
+    fn requests_are_retried_if_they_were_not_carried_out_or_are_idempotent() -> Result<(), http::Error> {
         let (none, mut later) = (HeaderMap::new(), HeaderMap::new());
         later.insert(RETRY_AFTER, http::HeaderValue::from_static("1"));
         for (method, status, headers, expected) in [
@@ -37,8 +37,9 @@ mod tests {
             (Method::GET, 500, &later, false),
             (Method::GET, 404, &none, false),
         ] {
-            let status = StatusCode::from_u16(status).expect("it is a status");
+            let status = StatusCode::from_u16(status)?;
             assert_eq!(may_be_repeated(&method, status, headers), expected, "{method} {status}");
         }
+        Ok(())
     }
 }
