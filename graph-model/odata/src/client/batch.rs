@@ -30,10 +30,9 @@ impl Batch {
     /// call as a whole fails, requests that may have taken effect are not sent again; those of idempotent methods are.
     ///
     /// ```
-    /// use odata::{Batch, Client, Credential, http};
-    /// use shop::ShopService;
+    /// use shop::{Batch, Client, Credential, ShopService, http};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
     /// # let client = Client::builder("https://shop.example/odata", Credential::anonymous()).with_handler(|_| {
     /// #     http::Response::new(br#"{"responses": [
     /// #         {"id": "2", "status": 403, "body": {"error": {"code": "Forbidden"}}},

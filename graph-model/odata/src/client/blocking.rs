@@ -5,8 +5,7 @@
 //! the content of a download is an iterator and a [`Read`](std::io::Read).
 //!
 //! ```
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Client, Credential, ShopService, http};
 //!
 //! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
 //! #   .with_handler(|_| http::Response::new(br#"{"value": [{"id": 7, "name": "Tea"}]}"#.to_vec()))
@@ -18,7 +17,7 @@
 //! for product in products.items(&client) {
 //!     println!("{:?}", product?.name);
 //! }
-//! # Ok::<(), odata::Error>(())
+//! # Ok::<(), shop::Error>(())
 //! ```
 //!
 //! # Errors

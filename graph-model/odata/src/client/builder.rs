@@ -29,13 +29,13 @@ impl Client {
 /// ```
 /// use std::time::Duration;
 ///
-/// use odata::{Client, Credential};
+/// use shop::{Client, Credential};
 ///
 /// let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
 ///     .user_agent("inventory/1.2")
 ///     .timeout(Duration::from_secs(60))
 ///     .build()?;
-/// # Ok::<(), odata::Error>(())
+/// # Ok::<(), shop::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -153,10 +153,9 @@ impl ClientBuilder {
     /// and is called for each attempt, each page and each part.
     ///
     /// ```
-    /// use odata::{Client, Credential, http};
-    /// use shop::ShopService;
+    /// use shop::{Client, Credential, ShopService, http};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
     /// let client = Client::builder("https://shop.example/odata", Credential::anonymous())
     ///     .with_handler(|request| {
     ///         assert_eq!(request.uri(), "https://shop.example/odata/products/$count");

@@ -5,8 +5,7 @@
 //!
 //! ```
 //! use futures_util::TryStreamExt as _;
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Client, Credential, ShopService, http};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;

@@ -6,8 +6,7 @@
 //! ```
 //! use std::time::Duration;
 //!
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Client, Credential, ShopService, http};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())

@@ -6,10 +6,9 @@
 //!
 //! ```
 //! use futures_util::TryStreamExt;
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Client, Credential, ShopService, http};
 //!
-//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous());
 //! # let client = client.with_handler(|request| http::Response::new(match request.uri().query() {
 //! #     Some("page=2") => br#"{"value": [{"id": 3}]}"#.to_vec(),
@@ -32,8 +31,7 @@
 //! the next time to get what changed since.
 //!
 //! ```
-//! use odata::{Change, Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Change, Client, Credential, ShopService, http};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous());

@@ -12,10 +12,9 @@ use crate::request::Parts;
 /// It is cheap to clone: clones share connections and tokens.
 ///
 /// ```
-/// use odata::{Client, Credential, http};
-/// use shop::ShopService;
+/// use shop::{Client, Credential, ShopService, http};
 ///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
 /// let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
 /// #   .with_handler(|_| http::Response::new(br#"{"id": 7, "name": "Tea"}"#.to_vec()))
 ///     .build()?;

@@ -5,15 +5,14 @@
 //! service would.
 //!
 //! ```
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::{Client, Credential, ShopService, http};
 //!
-//! async fn in_stock(client: &Client, product: i64) -> Result<bool, odata::Error> {
+//! async fn in_stock(client: &Client, product: i64) -> Result<bool, shop::Error> {
 //!     let product = ShopService::new().products().by_id(product).get().select("stock").send(client).await?;
 //!     Ok(product.stock.is_some_and(|pieces| pieces > 0))
 //! }
 //!
-//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
 //! let client = Client::builder("https://shop.example/odata", Credential::anonymous())
 //!     .with_handler(|request| match request.uri().path() {
 //!         "/odata/products(7)" => http::Response::builder().body(br#"{"stock": 3}"#.to_vec()),

@@ -4,11 +4,10 @@
 //! action, often named `createUploadSession`, begins one, its content is sent in parts, and the last part makes the item appear.
 //!
 //! ```
-//! use odata::address::Body;
-//! use odata::request::Invoke;
-//! use odata::upload::Source;
-//! use odata::{Client, Credential, KeyStyle, Path, http};
 //! use shop::catalog::Manual;
+//! use shop::request::{Body, Invoke};
+//! use shop::upload::Source;
+//! use shop::{Client, Credential, KeyStyle, Path, http};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
@@ -38,9 +37,9 @@
 //! a value: save it with `serde` when an upload fails, and resume it another day.
 //!
 //! ```
-//! use odata::Client;
-//! use odata::upload::{Source, UploadSession};
+//! use shop::Client;
 //! use shop::catalog::Manual;
+//! use shop::upload::{Source, UploadSession};
 //!
 //! # async fn run(client: Client, saved: &str) -> Result<(), Box<dyn std::error::Error>> {
 //! let mut session: UploadSession = serde_json::from_str(saved)?;

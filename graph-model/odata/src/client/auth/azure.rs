@@ -13,11 +13,11 @@ impl Credential {
     /// [`Credential`](crate::error::ErrorKind::Credential).
     ///
     /// ```
-    /// use odata::Client;
+    /// use shop::Client;
     ///
     /// # use std::sync::Arc;
     /// # use azure_core::credentials::TokenCredential;
-    /// # fn run(developer: Arc<dyn TokenCredential>) -> Result<(), odata::Error> {
+    /// # fn run(developer: Arc<dyn TokenCredential>) -> Result<(), shop::Error> {
     /// // let developer = azure_identity::DeveloperToolsCredential::new(None)?;
     /// let client = Client::builder("https://shop.example/odata", developer).build()?;
     /// # Ok(())

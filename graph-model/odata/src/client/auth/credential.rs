@@ -39,8 +39,8 @@ impl Credential {
     /// ```
     /// use std::time::Duration;
     ///
-    /// use odata::client::AccessToken;
-    /// use odata::{Client, Credential};
+    /// use shop::client::AccessToken;
+    /// use shop::{Client, Credential};
     ///
     /// # async fn ask_the_broker(scopes: &[String]) -> std::io::Result<String> { Ok(scopes.concat()) }
     /// let credential = Credential::from_fn(|request| async move {
@@ -48,7 +48,7 @@ impl Credential {
     ///     Ok::<_, std::io::Error>(AccessToken::new(token).expires_in(Duration::from_secs(3600)))
     /// });
     /// let client = Client::builder("https://shop.example/odata", credential).build()?;
-    /// # Ok::<(), odata::Error>(())
+    /// # Ok::<(), shop::Error>(())
     /// ```
     pub fn from_fn<F, A, E>(function: F) -> Self
     where

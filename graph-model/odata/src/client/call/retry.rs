@@ -18,12 +18,12 @@ use http::header::{DATE, RETRY_AFTER};
 /// ```
 /// use std::time::Duration;
 ///
-/// use odata::client::Retry;
-/// use odata::{Client, Credential};
+/// use shop::client::Retry;
+/// use shop::{Client, Credential};
 ///
 /// let patient = Retry::default().max_attempts(8).initial_backoff(Duration::from_secs(1)).max_backoff(Duration::from_secs(60));
 /// let client = Client::builder("https://shop.example/odata", Credential::anonymous()).retry(patient).build()?;
-/// # Ok::<(), odata::Error>(())
+/// # Ok::<(), shop::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {

@@ -182,10 +182,9 @@ macro_rules! streamed {
             ///
             /// ```
             /// use futures_util::TryStreamExt as _;
-            /// use odata::{Client, Credential, http};
-            /// use shop::ShopService;
+            /// use shop::{Client, Credential, ShopService, http};
             ///
-            /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+            /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
             /// # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
             /// #     .with_handler(|_| http::Response::new(b"content".to_vec()))
             /// #     .build()?;

@@ -19,8 +19,7 @@ use crate::request::Parts;
 /// it was before stays if the download fails. A broken connection is resumed as in [`Content`](super::Content).
 ///
 /// ```
-/// use odata::{Client, Credential, http};
-/// use shop::ShopService;
+/// use shop::{Client, Credential, ShopService, http};
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;

@@ -113,10 +113,9 @@ impl<T: ReadEdm> Delta<T> {
     ///
     /// ```
     /// use futures_util::TryStreamExt;
-    /// use odata::Client;
-    /// use shop::ShopService;
+    /// use shop::{Client, ShopService};
     ///
-    /// # async fn run(client: Client, saved: Option<String>) -> Result<Option<String>, odata::Error> {
+    /// # async fn run(client: Client, saved: Option<String>) -> Result<Option<String>, shop::Error> {
     /// let mut delta = ShopService::new().products().delta();
     /// if let Some(link) = &saved {
     ///     delta = delta.resume(link);
