@@ -9,7 +9,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
-//! #     .answered_by(|_| {
+//! #     .with_handler(|_| {
 //! #         let body = br#"{"responses": [
 //! #             {"id": "1", "status": 200, "body": {"name": "Kettle"}},
 //! #             {"id": "2", "status": 404, "body": {"error": {"code": "notFound"}}}

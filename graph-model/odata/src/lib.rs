@@ -10,7 +10,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
-//! #   .answered_by(|_| http::Response::new(br#"{"name": "Kettle", "stock": 3}"#.to_vec()))
+//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle", "stock": 3}"#.to_vec()))
 //!     .build()?;
 //!
 //! let kettle = ShopService::new().products().by_id(7).get().select("name,stock").send(&client).await?;
@@ -51,7 +51,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
-//! #     .answered_by(|_| http::Response::new(br#"{"value": [{"name": "Kettle"}]}"#.to_vec()))
+//! #     .with_handler(|_| http::Response::new(br#"{"value": [{"name": "Kettle"}]}"#.to_vec()))
 //! #     .build()?;
 //! let mut low = ShopService::new().products().list().filter("stock lt 5").orderby("name").items(&client);
 //! while let Some(product) = low.try_next().await? {
@@ -78,7 +78,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! let client = Client::builder("https://shop.example/odata", Credential::anonymous())
-//!     .answered_by(|request| {
+//!     .with_handler(|request| {
 //!         assert_eq!(request.uri().path(), "/odata/products(7)");
 //!         http::Response::new(br#"{"stock": 0}"#.to_vec())
 //!     })

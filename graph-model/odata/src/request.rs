@@ -9,7 +9,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
-//! #     .answered_by(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
+//! #     .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
 //! #     .build()?;
 //! let product = ShopService::new().products().by_id(7).get().select("name,price").send(&client).await?;
 //! assert_eq!(product.name.as_deref(), Some("Kettle"));
@@ -127,6 +127,8 @@ pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
 
 #[cfg(feature = "client")]
 pub(crate) use http_form::IDENTITY;
+#[cfg(feature = "client")]
+pub(crate) use origin::is_absolute;
 pub(crate) use origin::is_same;
 #[cfg(feature = "client")]
 pub(crate) use range::ByteRange;

@@ -52,7 +52,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
-//! #     .answered_by(|request| match request.uri().query() {
+//! #     .with_handler(|request| match request.uri().query() {
 //! #         None => http::Response::new(br#"{"value": [{"id": 1}], "@odata.nextLink": "products?page=2"}"#.to_vec()),
 //! #         Some(_) => http::Response::new(br#"{"value": [{"id": 2}]}"#.to_vec()),
 //! #     })

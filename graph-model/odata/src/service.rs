@@ -15,7 +15,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), shop::Error> {
 //! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
-//! #   .answered_by(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
+//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
 //!     .build()?;
 //! let product = ShopService::new().products().by_id(7).get().send(&client).await?;
 //! assert_eq!(product.name.as_deref(), Some("Kettle"));

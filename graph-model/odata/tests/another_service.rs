@@ -45,7 +45,7 @@ mod client {
 
     fn client(body: &'static str) -> Result<Client, Error> {
         Client::builder(super::ROOT, Credential::anonymous())
-            .answered_by(move |_| http::Response::new(body.as_bytes().to_vec()))
+            .with_handler(move |_| http::Response::new(body.as_bytes().to_vec()))
             .build()
     }
 

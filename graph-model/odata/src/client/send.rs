@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::Transport;
+use super::transport::Transport;
 use crate::handle::Structured;
 use crate::request::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Request, Update, Upload};
 use crate::response::FromResponse;
@@ -11,15 +11,15 @@ use crate::value::wire::ReadEdm;
 macro_rules! send {
     ($($name:ident $(<$parameter:ident: $bound:path $(, $more:path)*>)?),* $(,)?) => {$(
         impl$(<$parameter: $bound $(+ $more)*>)? $name$(<$parameter>)? {
-            /// Sends the request, and reads the response.
+            /// Sends the request and reads the response.
             ///
-            /// With a [`Client`](crate::client::Client) the result is a future, which cancels the request when dropped; with a
-            /// blocking client it is the value itself.
+            /// With a [`Client`](crate::client::Client) this returns a future, which cancels the request when it is dropped; with a
+            /// blocking client it returns the value itself.
             pub fn send<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, <Self as Request>::Output> {
                 client.send(self)
             }
 
-            /// Sends the request, and gives the response as it is, whatever its status; `read` makes a value of it. Retries,
+            /// Sends the request and returns the response as it is, whatever its status; `read` makes a value of it. Retries,
             /// redirects and the maximum size are the same as for `send`.
             pub fn send_raw<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, http::Response<Vec<u8>>> {
                 client.send_raw(self)

@@ -4,7 +4,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::origin;
+use super::origin::{is_absolute, is_same, origin};
 use super::parts::{Content, Parts, Target};
 use super::root::ServiceRoot;
 use crate::address::encode;
@@ -39,38 +39,22 @@ impl Parts {
     }
 
     pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        let (request, root) = self.at(service_root)?;
-        if let Target::Link(_) = self.target
-            && !origin::is_same(root.uri(), request.uri())
-        {
-            let host = request.uri().host().unwrap_or_default();
+        let root = ServiceRoot::parse(service_root)?;
+        let uri = Uri::try_from(self.absolute_address(root.as_str())?).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
+        })?;
+        if matches!(self.target, Target::Link(_)) && !is_same(root.uri(), &uri) {
+            let host = uri.host().unwrap_or_default();
             let message = format!(
                 "the saved link leads to {host:?}: its scheme, host and port are not those of the service root"
             );
             return Err(Error::new(ErrorKind::RefusedAddress, message));
         }
-        Ok(request)
-    }
-
-    /// The HTTP request. A link may lead to any host: whoever sends the request has to check it.
-    #[cfg(feature = "client")]
-    pub(crate) fn to_http_anywhere(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        Ok(self.at(service_root)?.0)
-    }
-
-    fn at<'a>(&self, service_root: &'a str) -> Result<(http::Request<Vec<u8>>, ServiceRoot<'a>), Error> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone().into());
-        }
-        let root = ServiceRoot::parse(service_root)?;
-        let uri = Uri::try_from(self.address(&root)?).map_err(|error| {
-            Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
-        })?;
-        let mut request = http::Request::new(self.body(&root));
+        let mut request = http::Request::new(self.body(root.as_str()));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers();
-        Ok((request, root))
+        Ok(request)
     }
 
     /// Goes to a link from the service, with the same headers, including the one that the query needs.
@@ -114,33 +98,34 @@ impl Parts {
         }
     }
 
-    /// The absolute address.
-    fn address(&self, root: &ServiceRoot<'_>) -> Result<String, Error> {
-        let Target::Link(link) = &self.target else {
-            return Ok(format!("{}{}", root.as_str(), self.relative_address()));
-        };
+    /// The absolute address, below a service root without a slash at its end. A link may lead to any host: whoever sends the
+    /// request has to check it.
+    pub(crate) fn absolute_address(&self, root: &str) -> Result<String, Error> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone().into());
+        }
+        let Target::Link(link) = &self.target else { return Ok(format!("{root}{}", self.relative_address())) };
         if let Some((option, _)) = self.query.first() {
             let message = format!("a saved link contains its query options: {option} cannot be set as well");
             return Err(Error::new(ErrorKind::InvalidAddress, message));
         }
         let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
-        if link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric())) {
+        if is_absolute(&link) {
             return Ok(link);
         }
         Ok(match link.strip_prefix('/') {
-            Some(path) => format!("{}/{path}", root.origin()),
-            None => format!("{}/{link}", root.as_str()),
+            Some(path) => format!("{}/{path}", origin(root)),
+            None => format!("{root}/{link}"),
         })
     }
 
-    fn body(&self, root: &ServiceRoot<'_>) -> Vec<u8> {
+    /// The body, in which references are absolute addresses below the service root.
+    pub(crate) fn body(&self, root: &str) -> Vec<u8> {
         match &self.content {
             Content::None => Vec::new(),
             Content::Json(body) | Content::Bytes(body) => body.clone(),
             Content::Reference(path) => {
-                serde_json::json!({ "@odata.id": format!("{}{}", root.as_str(), path.as_str()) })
-                    .to_string()
-                    .into_bytes()
+                serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
             }
         }
     }

@@ -1,6 +1,17 @@
-//! Owns whether two addresses have the same origin: scheme, host and port.
+//! Owns the origin of addresses: scheme, host and port.
 
 use http::Uri;
+
+/// Whether a link is absolute, rather than relative to the service root or to another address.
+pub(crate) fn is_absolute(link: &str) -> bool {
+    link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A service root without its path.
+pub(super) fn origin(root: &str) -> &str {
+    let end = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
+    &root[..end.unwrap_or(root.len())]
+}
 
 /// Whether two addresses have the same scheme, host and port. The default port of the scheme may be written or not.
 pub(crate) fn is_same(one: &Uri, other: &Uri) -> bool {
@@ -66,5 +77,19 @@ mod tests {
             assert!(!is_same(root, other)?, "{other}");
         }
         Ok(())
+    }
+
+    #[test]
+    fn an_absolute_link_has_a_scheme() {
+        assert!(is_absolute("https://service.example/x") && is_absolute("ftp://service.example"));
+        for relative in ["/x?u=https://y", "x", "//service.example/x", "things?$filter=a eq 'b://c'"] {
+            assert!(!is_absolute(relative), "{relative}");
+        }
+    }
+
+    #[test]
+    fn the_origin_of_a_root_ends_before_its_path() {
+        assert_eq!(origin("https://service.example:8443/v1.0"), "https://service.example:8443");
+        assert_eq!(origin("https://service.example"), "https://service.example");
     }
 }

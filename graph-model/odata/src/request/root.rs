@@ -34,10 +34,4 @@ impl<'a> ServiceRoot<'a> {
     pub(crate) const fn uri(&self) -> &Uri {
         &self.uri
     }
-
-    /// The root without its path.
-    pub(super) fn origin(&self) -> &'a str {
-        let end = self.text.find("://").and_then(|scheme| Some(scheme + 3 + self.text[scheme + 3..].find('/')?));
-        &self.text[..end.unwrap_or(self.text.len())]
-    }
 }
