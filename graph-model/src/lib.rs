@@ -10,7 +10,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), graph_model::Error> {
 //! let client = Client::builder(Cloud::Global, Credential::token("eyJ0eXAi…"))
-//! #   .answered_by(|_| graph_model::http::Response::new(br#"{"displayName": "Ann"}"#.to_vec()))
+//! #   .with_handler(|_| graph_model::http::Response::new(br#"{"displayName": "Ann"}"#.to_vec()))
 //!     .build()?;
 //! let ann = GraphService::new().users().by_id("ann@contoso.com").get().select("displayName").send(&client).await?;
 //! assert_eq!(ann.display_name.as_deref(), Some("Ann"));
