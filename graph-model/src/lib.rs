@@ -1,7 +1,7 @@
 //! Typed Microsoft Graph: models and requests, generated from its OData schema.
 //!
-//! Requests start at [`GraphService`]. Methods lead along the addresses of Microsoft Graph to a handle, whose verbs give requests, and
-//! `send` sends them to one of the [`Cloud`]s:
+//! Requests start at [`GraphService`]. Methods lead along the addresses of Microsoft Graph to a handle, whose verbs give requests,
+//! and `send` sends them to one of the [`Cloud`]s:
 //!
 #![cfg_attr(all(feature = "client", feature = "users"), doc = "```")]
 #![cfg_attr(not(all(feature = "client", feature = "users")), doc = "```ignore")]
@@ -18,8 +18,8 @@
 //! # }
 //! ```
 //!
-//! Requests are values: without the client, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed value
-//! of its response.
+//! Requests are values: without the client, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed
+//! value of its response.
 //!
 //! ```
 //! # #[cfg(feature = "device-management")] {

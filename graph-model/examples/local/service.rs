@@ -1,5 +1,5 @@
-//! Owns the service of `--local`: some users, the overview of a policy, and a file in a drive. It knows the requests of the examples,
-//! and refuses all others.
+//! Owns the service of `--local`: some users, the overview of a policy, and a file in a drive. It knows the requests of the
+//! examples, and refuses all others.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -63,8 +63,8 @@
 //!
 //! # Testing your own code
 //!
-//! Code that takes a client is tested with one that a function answers instead of the network. Everything else is real: retries,
-//! paging, reading.
+//! Code that takes a client is tested with one whose responses come from a function instead of the network. Everything else is
+//! real: retries, paging, reading. With the feature `client`, see `client::testing`.
 //!
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]

@@ -52,7 +52,7 @@
 //! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //!
-//! All of them have `header`, `prefer`, `timeout` and `query`, for what has no method of its own:
+//! All of them have `header`, `prefer`, `timeout` and `query`, for anything without a method of its own:
 //!
 //! ```
 //! use std::time::Duration;
@@ -94,11 +94,17 @@
 //! ```
 //! use shop::{Error, Request, ShopService, http};
 //!
-//! fn send<R: Request>(request: &R, http_client: impl Fn(http::Request<Vec<u8>>) -> http::Response<Vec<u8>>) -> Result<R::Output, Error> {
-//!     let response = http_client(request.to_http("https://shop.example/odata")?);
+//! fn call_my_http_client(request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
+//!     // …
+//! #   assert_eq!(request.method(), "GET");
+//! #   http::Response::new(b"42".to_vec())
+//! }
+//!
+//! fn send<R: Request>(request: &R) -> Result<R::Output, Error> {
+//!     let response = call_my_http_client(request.to_http("https://shop.example/odata")?);
 //!     request.read(response)
 //! }
-//! let count = send(&ShopService::new().products().count(), |_| http::Response::new(b"42".to_vec()))?;
+//! let count = send(&ShopService::new().products().count())?;
 //! assert_eq!(count, 42);
 //! # Ok::<(), shop::Error>(())
 //! ```

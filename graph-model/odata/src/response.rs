@@ -69,8 +69,8 @@
 //!
 //! # Changes
 //!
-//! A function `delta` first gives all entities, and in the end a delta link. Saved and passed to `resume`, the link gives what has
-//! changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
+//! A function `delta` first gives all entities, and in the end a delta link. Save the link and pass it to `resume`, to read what
+//! has changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
 //!
 //! ```
 //! use shop::{Change, ShopService, http};
@@ -93,7 +93,7 @@
 //! With the client, `all` collects the changes of all pages together with the new delta link. When the service no longer accepts
 //! a saved link, the error is of the kind [`Resync`](crate::ErrorKind::Resync).
 
-// Reading a response knows nothing of the request: whoever made it has told success from failure.
+// Reading a response knows nothing of its request, which has told success from failure.
 
 mod change;
 mod flaw;
