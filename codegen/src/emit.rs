@@ -7,62 +7,33 @@ mod complex;
 mod context;
 mod docs;
 mod enums;
+mod fields;
+mod file;
 mod handles;
+mod http_line;
 mod keys;
 mod markdown;
 mod operations;
 mod permissions;
+mod relations;
+mod requests;
+mod runtime;
 mod service;
 mod signatures;
 mod structs;
 mod types;
+mod verbs;
 
 use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
 
 use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 use context::Context;
+pub(crate) use file::{Item, RustFile};
 use markdown::code;
+pub use runtime::Runtime;
 pub(crate) use signatures::{Signatures, is_deprecated};
-
-/// Where the generated code finds the crate's runtime.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// In its own crate: the code is part of `graph-model`.
-    #[default]
-    Own,
-    /// In the crate `graph_model`, which the generated crate depends on.
-    GraphModel,
-}
-
-/// A Rust file before it is formatted.
-#[derive(Debug)]
-pub(crate) struct RustFile {
-    /// Path below the folder of generated code.
-    pub(crate) path: String,
-    /// What the file holds, for its first lines.
-    pub(crate) docs: Vec<String>,
-    /// Items in order; each is followed by a blank line.
-    pub(crate) items: Vec<Item>,
-}
-
-/// A part of a file.
-#[derive(Debug)]
-pub(crate) enum Item {
-    /// Code for the formatter.
-    Tokens(TokenStream),
-    /// Code that is laid out already.
-    Text(String),
-}
-
-impl From<TokenStream> for Item {
-    fn from(tokens: TokenStream) -> Self {
-        Self::Tokens(tokens)
-    }
-}
 
 /// A file that is to be written.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +77,7 @@ pub(crate) fn write(layout: &Layout<'_>, runtime: Runtime, task: Task) -> Option
 fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
     let context = Context::of_type(layout, runtime, Element::Structured(id), handles::own_names(layout, id));
     let mut items = structs::items(&context, id);
-    items.extend(handles::items(&context, id).into_iter().map(Item::from));
+    items.extend(handles::of_entity(&context, id).into_iter().map(Item::from));
     RustFile {
         path: layout.path(Element::Structured(id)),
         docs: vec![format!("{}: the entity, its handles and operations.", code(&layout.model.ty(id).name.to_string()))],
@@ -129,7 +100,8 @@ fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
             items
         }
         Element::Enum(id) => enums::items(&context, id),
-        Element::Definition(_) | Element::Primitive(_) => vec![complex::definition(&context, element).into()],
+        Element::Definition(id) => vec![complex::definition(&context, id).into()],
+        Element::Primitive(_) => Vec::new(),
     };
     RustFile {
         path: layout.path(element),

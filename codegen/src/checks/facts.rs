@@ -86,3 +86,11 @@ pub(super) fn note_attribute(note: &str) -> String {
     let letters: String = note.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {letters:?})]") }
 }
+
+/// Attributes in the order in which facts have them.
+pub(super) fn sorted(attributes: &[&str]) -> String {
+    let mut attributes: Vec<String> =
+        attributes.iter().map(|text| code(text)).filter(|text| !text.is_empty()).collect();
+    attributes.sort();
+    attributes.join(" ")
+}

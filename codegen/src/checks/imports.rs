@@ -1,7 +1,7 @@
 //! Looks at imports: of the area, of the runtime, and none that is not used.
 
 use super::observed::Observed;
-use super::vocabulary::RUNTIME;
+use super::vocabulary::is_of_runtime;
 
 /// Checks the imports of a file of types or of the service; those of the area are looked at elsewhere.
 pub(super) fn check(observed: &Observed, elsewhere: bool) -> Vec<String> {
@@ -12,7 +12,7 @@ pub(super) fn check(observed: &Observed, elsewhere: bool) -> Vec<String> {
         let known = match path.as_slice() {
             ["super", _] => true,
             [root, "wire", name] => *root == runtime && matches!(*name, "Serialize" | "Deserialize"),
-            [root, name] => *root == runtime && RUNTIME.contains(name),
+            [root, name] => *root == runtime && is_of_runtime(name),
             _ => false,
         };
         if !known {

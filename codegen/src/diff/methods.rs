@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::{Layout, Method, MethodKind};
+use crate::layout::{HandleId, Layout, Method, MethodKind};
 use crate::model::{Operation, StructuredId, StructuredKind};
 
 use super::side::Side;
@@ -20,11 +20,11 @@ impl Differ<'_> {
         let (listed, listed_now) = (self.old.layout.is_listed(old), self.new.layout.is_listed(new));
         match (listed, listed_now) {
             (true, false) => {
-                let handle = self.old.layout.collection_ident(old);
+                let handle = self.old.layout.handle_ident(HandleId::many(old));
                 self.breaking(subject, format!("several `{short}` are found nowhere any more: `{handle}` is gone"));
             }
             (false, true) => {
-                let handle = self.new.layout.collection_ident(new);
+                let handle = self.new.layout.handle_ident(HandleId::many(new));
                 self.additive(subject, format!("several `{short}` are found in one place now: `{handle}` is new"));
             }
             _ => {}

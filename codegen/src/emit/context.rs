@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{AreaId, Gate, Layout, Presence};
+use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::Element;
 use crate::vocabulary::{Rt, Serde};
 
-use super::{Item, Runtime};
+use super::file::Item;
+use super::runtime::Runtime;
 
 /// What emitters share while they write one file.
 pub(super) struct Context<'l, 'm> {
@@ -56,10 +57,7 @@ impl<'l, 'm> Context<'l, 'm> {
 
     /// The runtime's root.
     pub(super) fn runtime(&self) -> TokenStream {
-        match self.runtime {
-            Runtime::Own => quote!(crate),
-            Runtime::GraphModel => quote!(graph_model),
-        }
+        self.runtime.root()
     }
 
     /// One of serde's traits with the derive of the same name, imported.
@@ -74,8 +72,13 @@ impl<'l, 'm> Context<'l, 'm> {
         self.item(element, self.layout.ident(element))
     }
 
+    /// A handle of values of a type.
+    pub(super) fn handle(&self, handle: HandleId) -> TokenStream {
+        self.item(Element::Structured(handle.ty), &self.layout.handle_ident(handle))
+    }
+
     /// An item that lives beside a type of the model.
-    pub(super) fn item(&self, element: Element, name: &str) -> TokenStream {
+    fn item(&self, element: Element, name: &str) -> TokenStream {
         let ident = format_ident!("{name}");
         let area = self.layout.area(element);
         if area.is_some() && area == self.here {

@@ -9,13 +9,19 @@ use crate::model::{Element, EnumId};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated, deprecated_line};
+use super::file::{Item, RustFile};
 use super::markdown::code;
-use super::{Item, Runtime, RustFile};
+use super::runtime::Runtime;
 
 /// The file, if the area has enumerations.
 pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
-    let here = |id: &EnumId| layout.area(Element::Enum(*id)) == Some(area) && !layout.has_own_file(Element::Enum(*id));
-    let mut ids: Vec<EnumId> = (0..layout.model.enums.len()).map(EnumId).filter(here).collect();
+    let shared = layout.elements_of(area).filter(|element| !layout.has_own_file(*element));
+    let mut ids: Vec<EnumId> = shared
+        .filter_map(|element| match element {
+            Element::Enum(id) => Some(id),
+            Element::Structured(_) | Element::Definition(_) | Element::Primitive(_) => None,
+        })
+        .collect();
     if ids.is_empty() {
         return None;
     }

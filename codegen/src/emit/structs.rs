@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Field, Member};
-use crate::model::{Annotations, Element, Model, Primitive, StructuredId, StructuredKind, Value};
+use crate::model::{Element, Model, StructuredId, StructuredKind};
 use crate::vocabulary::{Rt, Serde};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
+use super::fields;
+use super::file::Item;
 use super::markdown::code;
-use super::{Item, types};
 
 /// The struct of a type and its implementations.
 pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<Item> {
@@ -50,7 +50,7 @@ fn structure(context: &Context<'_, '_>, id: StructuredId, manual_default: bool) 
     let (serialize, deserialize) = (context.serde(Serde::Serialize), context.serde(Serde::Deserialize));
     let default = if manual_default { quote!() } else { quote!(Default,) };
     let rename_all = layout.rename_all;
-    let fields = layout.fields.iter().map(|field| self::field(context, id, field));
+    let fields = layout.fields.iter().map(|field| fields::field(context, id, field));
     let (map, value) = (context.rt(Rt::Map), context.rt(Rt::Value));
     quote! {
         #docs
@@ -103,132 +103,6 @@ fn type_docs(context: &Context<'_, '_>, id: StructuredId) -> Docs {
     docs
 }
 
-fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> TokenStream {
-    let ident = format_ident!("{}", field.ident);
-    let gate = context.gate(&field.gate);
-    let mut serde: Vec<TokenStream> = Vec::new();
-    if let Some(wire) = &field.rename {
-        serde.push(quote!(rename = #wire));
-    }
-    let (annotations, ty) = match field.member {
-        Member::Property(property) => (&property.annotations, &property.ty),
-        Member::Navigation(property) => (&property.annotations, &property.ty),
-    };
-    let own_form = types::has_own_wire_form(context, ty.element);
-    if ty.collection {
-        context.rt(Rt::Wire);
-        serde.push(quote!(default));
-        serde.push(quote!(with = "wire::collection"));
-        serde.push(quote!(skip_serializing_if = "Option::is_none"));
-    } else if ty.nullable {
-        serde.push(quote!(default));
-        if own_form {
-            context.rt(Rt::Wire);
-            serde.push(quote!(with = "wire::nullable"));
-        }
-        serde.push(quote!(skip_serializing_if = "Nullable::is_absent"));
-    } else {
-        if own_form {
-            context.rt(Rt::Wire);
-            serde.push(quote!(default));
-            serde.push(quote!(with = "wire::option"));
-        }
-        serde.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    let ty = field_type(context, field);
-    let docs = field_docs(context, id, field).attributes();
-    let deprecated = deprecated(annotations);
-    quote! {
-        #docs
-        #deprecated
-        #gate
-        #[serde(#(#serde),*)]
-        pub #ident: #ty,
-    }
-}
-
-/// The Rust type of a field.
-pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenStream {
-    let ty = field.member.ty();
-    let value = types::value(context, ty.element);
-    let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
-    let value = if boxed && !ty.collection { quote!(Box<#value>) } else { value };
-    if ty.collection {
-        quote!(Option<Vec<#value>>)
-    } else if ty.nullable {
-        let nullable = context.rt(Rt::Nullable);
-        quote!(#nullable<#value>)
-    } else {
-        quote!(Option<#value>)
-    }
-}
-
-fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Docs {
-    let model = context.layout.model;
-    let name = field.member.name();
-    match field.member {
-        Member::Property(property) => {
-            let mut docs = Docs::described(&property.annotations, "");
-            let mut facts = vec![code(&model.type_name(&property.ty))];
-            facts.push(nullability(property.ty.nullable, property.ty.collection).to_owned());
-            if model.key(id).iter().any(|part| part.path == property.name) {
-                facts.push("key".to_owned());
-            }
-            facts.extend(markers(&property.annotations));
-            let unit =
-                if model.primitive(property.ty.element) == Some(Primitive::Binary) { "bytes" } else { "characters" };
-            facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} {unit}")));
-            facts.extend(property.default_value.as_ref().map(|value| format!("default {}", code(value))));
-            if property.ty.element == Element::Primitive(Primitive::Stream) {
-                facts.push("a stream: present only where the service puts it inline".to_owned());
-            }
-            docs.paragraph(&format!(
-                "{}: {}.",
-                code(name),
-                facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
-            ));
-            docs
-        }
-        Member::Navigation(property) => {
-            let mut docs = Docs::described(&property.annotations, "");
-            let contained = if property.contains_target { ", contained" } else { "" };
-            docs.paragraph(&format!(
-                "Navigation property {}: {}{contained}; present if it was expanded.",
-                code(name),
-                code(&model.type_name(&property.ty))
-            ));
-            docs
-        }
-    }
-}
-
-fn nullability(nullable: bool, collection: bool) -> &'static str {
-    match (collection, nullable) {
-        (true, _) => "",
-        (false, true) => "nullable",
-        (false, false) => "not nullable",
-    }
-}
-
-/// Who sets a property, as annotations say.
-fn markers(annotations: &Annotations) -> Vec<String> {
-    let mut markers = Vec::new();
-    if annotations.is_tagged("Org.OData.Core.V1.Computed") {
-        markers.push("computed by the service".to_owned());
-    }
-    if annotations.is_tagged("Org.OData.Core.V1.ComputedDefaultValue") {
-        markers.push("with a computed default".to_owned());
-    }
-    if annotations.is_tagged("Org.OData.Core.V1.Immutable") {
-        markers.push("immutable once created".to_owned());
-    }
-    let permission = annotations.value("Org.OData.Core.V1.Permissions").map(Value::members).unwrap_or_default();
-    if permission.iter().any(|member| member.ends_with("Read")) && permission.len() == 1 {
-        markers.push("read-only".to_owned());
-    }
-    markers
-}
-
 /// `Default` for a type that has to say its type when it is sent.
 fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
@@ -237,10 +111,7 @@ fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let fields = layout.fields.iter().map(|field| {
         let ident = format_ident!("{}", field.ident);
         let gate = context.gate(&field.gate);
-        let ty = match field.member {
-            Member::Property(property) => &property.ty,
-            Member::Navigation(property) => &property.ty,
-        };
+        let ty = field.member.ty();
         if ty.nullable && !ty.collection {
             let nullable = context.rt(Rt::Nullable);
             quote!(#gate #ident: #nullable::Absent,)

@@ -14,18 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToKebabCase as _;
 
-use crate::model::{Element, Model};
+use crate::model::{Element, Model, StructuredId};
 
 use super::area_map::AreaMap;
 use super::area_record::AreaRecord;
+use super::gate::{AreaId, Gate, Presence};
 use super::names::{feature, is_area};
-
-pub(crate) use presence::{Gate, Presence};
-pub(super) use seeds::type_at;
-
-/// Which area; the order is that of the areas' names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct AreaId(pub(crate) usize);
 
 /// The areas of a model and where everything lives.
 #[derive(Debug)]
@@ -58,7 +52,7 @@ impl Areas {
     }
 
     /// Where an entity or complex type lives.
-    pub(crate) fn of_structured(&self, id: crate::model::StructuredId) -> AreaId {
+    pub(crate) fn of_structured(&self, id: StructuredId) -> AreaId {
         self.homes[&Element::Structured(id)]
     }
 

@@ -2,8 +2,10 @@
 
 use crate::model::{Element, NavigationProperty, Property, StructuredId, TypeUse};
 
-use super::names::{Taken, serde_camel, serde_pascal, snake};
-use super::{Gate, Layout};
+use super::gate::Gate;
+use super::names::{serde_camel, serde_pascal, snake};
+use super::shape::Layout;
+use super::taken::Taken;
 
 /// The fields of a struct.
 #[derive(Debug)]

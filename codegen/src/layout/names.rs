@@ -1,7 +1,5 @@
 //! Owns the way from OData names to Rust identifiers: case, keywords, characters, clashes. It knows nothing of the model.
 
-use std::collections::{HashMap, HashSet};
-
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -77,6 +75,16 @@ pub(crate) fn is_area(name: &str) -> bool {
         && !vocabulary::is_reserved_feature(name)
 }
 
+/// Why a name cannot be that of an area.
+pub(super) fn not_an_area(name: &str) -> String {
+    if vocabulary::is_reserved_feature(name) {
+        return format!(
+            "no area can be called `{name}`, which is a Cargo feature or package with a meaning of its own"
+        );
+    }
+    format!("the area name {name:?} is not made of at most 100 lower-case letters, digits and hyphens, a letter first")
+}
+
 /// Whether a name can be that of a type: an identifier that starts with an upper-case letter, if its script has those.
 pub(crate) fn is_type(name: &str) -> bool {
     let starts_well = name.chars().next().is_some_and(|c| unicode_ident::is_xid_start(c) && !c.is_lowercase());
@@ -149,50 +157,6 @@ pub(crate) fn serde_pascal(field: &str) -> String {
     wire
 }
 
-/// Identifiers that are taken in one place.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Taken {
-    names: HashSet<String>,
-    /// The last number given to each name that several have asked for.
-    numbers: HashMap<String, usize>,
-}
-
-impl Taken {
-    /// A place where some identifiers are taken from the start.
-    pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { names: names.into_iter().map(str::to_owned).collect(), numbers: HashMap::new() }
-    }
-
-    /// Takes an identifier, if it is free.
-    pub(crate) fn take(&mut self, name: &str) -> bool {
-        self.names.insert(name.to_owned())
-    }
-
-    /// The first candidate that is free, else the last one with the lowest number that makes it free.
-    pub(crate) fn claim(&mut self, candidates: &[String]) -> String {
-        if let Some(free) = candidates.iter().find(|candidate| self.take(candidate)) {
-            return free.clone();
-        }
-        let last = candidates.last().map_or("item", String::as_str);
-        // A number right behind another one would read as one number.
-        let mark = if last.contains('_') || last.ends_with(char::is_numeric) { "_" } else { "" };
-        let mut number = self.numbers.get(last).copied().unwrap_or(1);
-        loop {
-            number += 1;
-            let candidate = format!("{last}{mark}{number}");
-            if self.take(&candidate) {
-                self.numbers.insert(last.to_owned(), number);
-                return candidate;
-            }
-        }
-    }
-
-    /// Whether an identifier is taken.
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,8 +183,6 @@ mod tests {
         assert_eq!(pascal("v1_1_10"), "V1_1_10");
         assert_eq!(pascal("v1.11.0"), "V1_11_0");
         assert_eq!(pascal("version2Beta"), "Version2Beta");
-        let mut taken = Taken::reserving(["V1"]);
-        assert_eq!(taken.claim(&["V1".into()]), "V1_2");
     }
 
     #[test]
@@ -256,14 +218,5 @@ mod tests {
                 assert!(syn::parse_str::<syn::Ident>(&identifier).is_ok(), "{name:?} gave {identifier:?}");
             }
         }
-    }
-
-    #[test]
-    fn clashes_get_numbers() {
-        let mut taken = Taken::reserving(["a"]);
-        assert_eq!(taken.claim(&["a".into(), "b".into()]), "b");
-        assert_eq!(taken.claim(&["a".into(), "b".into()]), "b2");
-        assert_eq!(taken.claim(&["b_c".into()]), "b_c");
-        assert_eq!(taken.claim(&["b_c".into()]), "b_c_2");
     }
 }

@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Element, Model, QualifiedName, StructuredId};
 use crate::vocabulary;
 
+use super::addressed::Addressed;
 use super::area_record::{AreaRecord, Names};
-use super::areas::{AreaId, Areas};
-use super::names::{Taken, pascal};
+use super::areas::Areas;
+use super::gate::AreaId;
+use super::names::pascal;
+use super::taken::Taken;
 
 /// The Rust names of all types, and of the handles of entity types.
 #[derive(Debug, Default)]
@@ -31,16 +34,7 @@ struct Group<'m> {
 
 impl TypeNames {
     /// Names all types of a model; `service` is what the service's handle is called.
-    pub(super) fn new(
-        model: &Model,
-        areas: &Areas,
-        record: &AreaRecord,
-        service: &str,
-        addressed: &BTreeSet<StructuredId>,
-    ) -> Self {
-        let has_handle = |element: Element| {
-            model.is_entity(element) || matches!(element, Element::Structured(id) if addressed.contains(&id))
-        };
+    pub(super) fn new(model: &Model, areas: &Areas, record: &AreaRecord, service: &str, addressed: &Addressed) -> Self {
         let mut names = Self::default();
         let mut kept: BTreeSet<Element> = BTreeSet::new();
         let mut taken: BTreeMap<AreaId, Taken> = BTreeMap::new();
@@ -50,7 +44,7 @@ impl TypeNames {
             let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
             let group = groups.entry((area, type_name(&name.name))).or_default();
             let known = record.names_of(&name.to_string());
-            if known.is_some_and(|known| names.keep(has_handle(element), taken, element, known)) {
+            if known.is_some_and(|known| names.keep(addressed.contains(element), taken, element, known)) {
                 kept.insert(element);
                 group.known.push(Unnamed { element, name });
             } else {
@@ -75,8 +69,7 @@ impl TypeNames {
                 names.insert(unnamed.element, ident);
             }
         }
-        let mut handled: Vec<StructuredId> =
-            model.structured_ids().filter(|id| has_handle(Element::Structured(*id))).collect();
+        let mut handled: Vec<StructuredId> = addressed.iter().collect();
         handled.sort_by(|a, b| model.ty(*a).name.cmp(&model.ty(*b).name));
         handled.retain(|id| !kept.contains(&Element::Structured(*id)));
         names.name_handles(areas, &handled, &mut taken);

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 
 use proc_macro::{Delimiter, Span, TokenStream, TokenTree, token_stream};
 
-use crate::Refusal;
+use crate::refusal::Refusal;
 
 /// One of the attributes in `#[serde(…)]`: a name and, behind `=`, a text.
 pub(crate) struct Attribute {

@@ -4,8 +4,8 @@ use std::iter::Peekable;
 
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree, token_stream};
 
-use crate::Refusal;
 use crate::attribute::{self, Attribute};
+use crate::refusal::Refusal;
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
