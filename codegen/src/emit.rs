@@ -5,6 +5,7 @@ mod area;
 mod capabilities;
 mod complex;
 mod context;
+mod conventions;
 mod docs;
 mod enums;
 mod fields;
@@ -17,7 +18,6 @@ mod operations;
 mod permissions;
 mod relations;
 mod requests;
-mod runtime;
 mod service;
 mod signatures;
 mod structs;
@@ -30,9 +30,9 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 use context::Context;
+pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};
 use markdown::code;
-pub use runtime::Runtime;
 pub(crate) use signatures::{Signatures, is_deprecated};
 
 /// A file that is to be written.
@@ -62,20 +62,20 @@ pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
 }
 
 /// Writes one file; there is none if the area has no such types.
-pub(crate) fn write(layout: &Layout<'_>, runtime: Runtime, task: Task) -> Option<RustFile> {
+pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -> Option<RustFile> {
     match task {
         Task::Root => Some(area::root(layout)),
-        Task::Service => Some(service::file(layout, runtime)),
+        Task::Service => Some(service::file(layout, conventions)),
         Task::Area(area) => Some(area::module(layout, area)),
-        Task::Complex(area) => complex::file(layout, runtime, area),
-        Task::Enums(area) => enums::file(layout, runtime, area),
-        Task::Entity(id) => Some(entity(layout, runtime, id)),
-        Task::Single(element) => Some(single(layout, runtime, element)),
+        Task::Complex(area) => complex::file(layout, area),
+        Task::Enums(area) => enums::file(layout, area),
+        Task::Entity(id) => Some(entity(layout, id)),
+        Task::Single(element) => Some(single(layout, element)),
     }
 }
 
-fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
-    let context = Context::of_type(layout, runtime, Element::Structured(id), handles::own_names(layout, id));
+fn entity(layout: &Layout<'_>, id: StructuredId) -> RustFile {
+    let context = Context::of_type(layout, Element::Structured(id), handles::own_names(layout, id));
     let mut items = structs::items(&context, id);
     items.extend(handles::of_entity(&context, id).into_iter().map(Item::from));
     RustFile {
@@ -85,12 +85,12 @@ fn entity(layout: &Layout<'_>, runtime: Runtime, id: StructuredId) -> RustFile {
     }
 }
 
-fn single(layout: &Layout<'_>, runtime: Runtime, element: Element) -> RustFile {
+fn single(layout: &Layout<'_>, element: Element) -> RustFile {
     let own = match element {
         Element::Structured(id) => handles::own_names(layout, id),
         _ => BTreeSet::from([layout.ident(element).to_owned()]),
     };
-    let context = Context::of_type(layout, runtime, element, own);
+    let context = Context::of_type(layout, element, own);
     let items = match element {
         Element::Structured(id) => {
             let mut items = structs::items(&context, id);

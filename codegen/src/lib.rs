@@ -24,7 +24,7 @@ pub mod vocabulary;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-pub use emit::Runtime;
+pub use emit::Conventions;
 pub use files::Files;
 pub use layout::{Area, AreaMap, AreaRecord, AreaRule, Names, Need};
 pub use resolve::LeftOut;
@@ -44,8 +44,8 @@ pub struct Options {
     pub areas: AreaMap,
     /// Where types live that an earlier run has placed.
     pub record: AreaRecord,
-    /// Where the generated code finds the runtime.
-    pub runtime: Runtime,
+    /// Where the service's conventions come from.
+    pub conventions: Conventions,
     /// The command that the header of each file names.
     pub command: String,
 }
@@ -116,7 +116,7 @@ pub fn generate(model: &Model, options: &Options) -> Output {
     let files: Files = emit::tasks(&layout)
         .into_par_iter()
         .filter_map(|task| {
-            let file = timings.emit.time(|| emit::write(&layout, options.runtime, task))?;
+            let file = timings.emit.time(|| emit::write(&layout, options.conventions, task))?;
             let path = file.path.clone();
             let text = timings.format.time(|| format::format(file, &options.command));
             Some((path, text))

@@ -26,10 +26,13 @@ macro_rules! runtime {
 runtime! {
     Arguments = "Arguments",
     Body = "Body",
+    Conventions = "Conventions",
     Count = "Count",
     Create = "Create",
     Delete = "Delete",
     Delta = "Delta",
+    Deserialize = "Deserialize",
+    DeserializeOwned = "DeserializeOwned",
     Download = "Download",
     Edm = "edm",
     Entity = "Entity",
@@ -49,6 +52,7 @@ runtime! {
     Path = "Path",
     ReferenceCollection = "ReferenceCollection",
     Scalar = "Scalar",
+    Serialize = "Serialize",
     SingleReference = "SingleReference",
     Structured = "Structured",
     StructuredModule = "structured",
@@ -58,29 +62,8 @@ runtime! {
     Wire = "wire",
 }
 
-macro_rules! serde {
-    ($($variant:ident),*) => {
-        /// One of serde's traits, with the derive of the same name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Serde {
-            $(#[doc = concat!("`", stringify!($variant), "`")] $variant),*
-        }
-
-        impl Serde {
-            /// Both of them.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name under which the runtime exports it.
-            pub(crate) const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => stringify!($variant)),*
-                }
-            }
-        }
-    };
-}
-
-serde!(Deserialize, Serialize);
+/// The crate that generated code depends on.
+pub(crate) const RUNTIME: &str = "odata";
 
 /// The type parameter of generated methods: no type of a schema can have its name.
 pub(crate) const GENERIC: &str = "T";
@@ -119,28 +102,24 @@ const PRELUDE: &[&str] = &[
 /// Items of the runtime that programs name beside generated types, although generated code does not.
 const BESIDE: &[&str] = &["Link", "Upload", "UrlLiteral"];
 
-/// Types at the root of the runtime's crate: a service's handle, which stands there too, has none of these names.
+/// Names at the root of a generated crate, those of the runtime's root among them: a service's handle, which stands there
+/// too, has none of these names.
 #[rustfmt::skip]
-const ROOT_TYPES: &[&str] = &[
-    "AccessToken", "ApiVersion", "Batch", "BatchCalls", "BatchResults", "Change", "Changes", "Client", "ClientBuilder",
-    "Cloud", "Content", "Credential", "EntityReference", "Enumeration", "Error", "ErrorDetail", "ErrorKind", "Finished",
-    "InnerError", "Items", "Monitor", "Operation", "Pages", "Parts", "Progress", "RemovalReason", "Removed", "Request",
-    "Retry", "Running", "Saved", "Source", "Ticket", "TicketId", "ToFile", "TokenRequest", "Transport", "Uploaded",
-    "UploadParts", "UploadSession", "Wait",
-];
+const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Request"];
 
-/// Modules at the root of the runtime's crate, and crates that generated code or its macros name: no area hides them.
+/// Modules at the root of a generated crate, those of the runtime's root among them, and crates that generated code or its
+/// macros name: no area hides them.
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
-    "alloc", "batch", "blocking", "change", "client", "core", "edm", "enumeration", "error", "flags", "generated",
-    "graph_model", "http", "key", "literal", "media", "nullable", "page", "path", "reference", "request", "response",
-    "serde", "serde_json", "service", "std", "structured", "test", "wire",
+    "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
+    "generated", "handle", "http", "model", "odata", "operation", "paging", "request", "response", "serde", "serde_json",
+    "service", "std", "structured", "test", "upload", "value", "wire",
 ];
 
 /// Cargo features, and packages that a generated crate depends on: no area has one of these names.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "azure-identity", "blocking", "client", "default", "full", "geo", "graph-model", "native-tls", "rustls-tls", "serde",
+    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde",
 ];
 
 /// Whether generated code gives a type name a meaning, so that no type of a schema can have it.
@@ -165,7 +144,7 @@ pub(crate) fn is_reserved_feature(name: &str) -> bool {
 
 /// The names that files import.
 fn imported() -> impl Iterator<Item = &'static str> {
-    Rt::ALL.iter().map(|item| item.name()).chain(Serde::ALL.iter().map(|item| item.name()))
+    Rt::ALL.iter().map(|item| item.name())
 }
 
 /// Every name that has a meaning in generated code, for tests that declare types, properties and operations of these names.
@@ -179,18 +158,20 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
-    /// The public names and the modules at the root of the runtime's crate.
-    fn root() -> Result<(Vec<String>, Vec<String>), Box<dyn std::error::Error>> {
-        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../graph-model/src/lib.rs"))?;
-        let (mut types, mut modules) = (Vec::new(), Vec::new());
+    type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+    /// The public names and the modules that a file of the project declares.
+    fn declared(file: &str) -> Result<(Vec<String>, Vec<String>), Box<dyn std::error::Error>> {
+        let text = std::fs::read_to_string(format!("{}/../graph-model/{file}", env!("CARGO_MANIFEST_DIR")))?;
+        let (mut names, mut modules) = (Vec::new(), Vec::new());
         for item in syn::parse_file(&text)?.items {
             match item {
                 syn::Item::Mod(module) => modules.push(module.ident.to_string()),
-                syn::Item::Use(import) => names_of(&import.tree, &mut types),
+                syn::Item::Use(import) => names_of(&import.tree, &mut names),
                 _ => {}
             }
         }
-        Ok((types, modules))
+        Ok((names, modules))
     }
 
     fn names_of(tree: &syn::UseTree, found: &mut Vec<String>) {
@@ -203,26 +184,41 @@ mod tests {
         }
     }
 
+    fn is_type(name: &str) -> bool {
+        name.starts_with(|c: char| c.is_uppercase())
+    }
+
     #[test]
-    fn what_stands_at_the_runtimes_root_is_reserved_there() -> Result<(), Box<dyn std::error::Error>> {
-        let (types, modules) = root()?;
-        for name in types.iter().filter(|name| name.starts_with(|c: char| c.is_uppercase())) {
-            assert!(is_reserved_at_root(name), "{name} is exported by the runtime");
-        }
-        for name in modules.iter().filter(|name| *name != "__private") {
-            assert!(is_reserved_module(name), "{name} is a module of the runtime");
-        }
-        for name in ROOT_TYPES {
-            assert!(types.iter().any(|known| known == name), "{name} is not exported by the runtime");
+    fn names_at_the_root_are_reserved_there() -> TestResult {
+        for file in ["odata/src/lib.rs", "src/lib.rs"] {
+            let (names, modules) = declared(file)?;
+            for name in names.iter().filter(|name| is_type(name)) {
+                assert!(is_reserved_at_root(name), "{name} stands in {file}");
+            }
+            for name in modules.iter().chain(&names).filter(|name| !is_type(name) && *name != "__private") {
+                assert!(is_reserved_module(name), "{name} is a module in {file}");
+            }
         }
         Ok(())
     }
 
     #[test]
-    fn what_is_imported_is_exported_by_the_runtime() -> Result<(), Box<dyn std::error::Error>> {
-        let (types, modules) = root()?;
-        for name in Rt::ALL.iter().map(|item| item.name()).chain(BESIDE.iter().copied()) {
-            assert!(types.iter().chain(&modules).any(|known| known == name), "{name} is not exported by the runtime");
+    fn the_runtime_has_one_list_of_what_generated_code_takes() -> TestResult {
+        let (names, _) = declared("odata/src/model.rs")?;
+        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        let mut wanted: Vec<&str> = imported().collect();
+        wanted.sort_unstable();
+        assert_eq!(names, wanted);
+        Ok(())
+    }
+
+    #[test]
+    fn names_beside_generated_types_are_those_of_the_runtime() -> TestResult {
+        let (mut names, _) = declared("odata/src/request.rs")?;
+        names.extend(declared("odata/src/address.rs")?.0);
+        for name in BESIDE {
+            assert!(names.iter().any(|known| known == name), "{name} is not exported by the runtime");
         }
         Ok(())
     }

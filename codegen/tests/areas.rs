@@ -167,7 +167,7 @@ fn common_types_that_few_areas_want_come_with_these() {
     assert!(text("common/fruit.rs").contains("#[cfg(feature = \"nuts\")]\n    pub fn nuts("));
     assert!(!text("common/fruit.rs").contains("#[cfg(any"));
     // The service leads to a type only where that is.
-    assert!(text("service.rs").contains("#[cfg(feature = \"plums\")]\n    pub fn fruits("));
+    assert!(text("container.rs").contains("#[cfg(feature = \"plums\")]\n    pub fn fruits("));
     let brings = |name: &str| output.areas.iter().find(|area| area.name == name).map(|area| area.brings);
     assert_eq!((brings("plums"), brings("pears"), brings("nuts")), (Some(4), Some(4), Some(0)));
 }

@@ -52,18 +52,18 @@ rules! {
     recursion "recursion.csdl.json" ["shop/complex_types.rs"];
     enumerations "enumerations.csdl.json" ["shop/enums.rs"];
     keys "keys.csdl.json" ["shop/line.rs", "shop/user.rs", "shop/nested.rs", "shop/keyless.rs", "shop/day.rs"];
-    operations "operations.csdl.json" ["shop/item.rs", "service.rs"];
-    navigation "navigation.csdl.json" ["shop/folder.rs", "shop/settings.rs", "service.rs"];
+    operations "operations.csdl.json" ["shop/item.rs", "container.rs"];
+    navigation "navigation.csdl.json" ["shop/folder.rs", "shop/settings.rs", "container.rs"];
     streams "streams.csdl.json" ["shop/photo.rs"];
     complex_operations "complex_operations.csdl.json" ["shop/item.rs", "shop/label.rs", "shop/parcel.rs"];
     capabilities "capabilities.csdl.json" ["shop/item.rs", "shop/log.rs"];
     documentation "documentation.csdl.json" ["shop/item.rs"];
-    key_as_segment "key_as_segment.csdl.json" ["shop/item.rs", "service.rs"];
-    container_extends "container_extends.csdl.xml" ["service.rs"];
+    key_as_segment "key_as_segment.csdl.json" ["shop/item.rs", "container.rs"];
+    container_extends "container_extends.csdl.xml" ["container.rs"];
     media_content "media_content.csdl.xml" ["shop/cover.rs", "shop/sheet.rs", "shop/scan.rs"];
-    reserved_names "reserved_names.csdl.json" ["models/enums.rs", "models/mod.rs", "models/reference.rs", "models/t_type.rs", "mod.rs", "service.rs"];
-    scripts "scripts.csdl.json" ["strasse/mod.rs", "strasse/ubung.rs", "service.rs"];
-    hostile_texts "hostile_texts.csdl.json" ["shop/enums.rs", "shop/item.rs", "service.rs"];
+    reserved_names "reserved_names.csdl.json" ["models/enums.rs", "models/mod.rs", "models/reference.rs", "models/t_type.rs", "mod.rs", "container.rs"];
+    scripts "scripts.csdl.json" ["strasse/mod.rs", "strasse/ubung.rs", "container.rs"];
+    hostile_texts "hostile_texts.csdl.json" ["shop/enums.rs", "shop/item.rs", "container.rs"];
     deprecation "deprecation.csdl.json" ["shop/item.rs"];
 }
 

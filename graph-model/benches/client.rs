@@ -100,7 +100,7 @@ fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send 
 
 /// The client, with its usual settings.
 fn client() -> Client {
-    let client = Client::builder(Credential::token(TOKEN)).service_root(ROOT.as_str()).build();
+    let client = Client::builder(ROOT.as_str(), Credential::token(TOKEN)).build();
     client.expect("the client can be made")
 }
 

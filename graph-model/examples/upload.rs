@@ -8,8 +8,9 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Parser;
+use graph_model::GraphService;
 use graph_model::files::DriveItem;
-use graph_model::{GraphService, Source};
+use graph_model::upload::Source;
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[derive(Parser)]

@@ -6,8 +6,9 @@ use graph_model::device_management::{DeviceCompliancePolicy, IosCompliancePolicy
 use graph_model::files::DriveItemUploadableProperties;
 use graph_model::groups::Group;
 use graph_model::mail::Message;
+use graph_model::request::Create;
 use graph_model::users::User;
-use graph_model::{Create, ErrorKind, GraphService, Request};
+use graph_model::{ErrorKind, GraphService, Request};
 use serde_json::{Value, json};
 
 const ROOT: &str = "https://graph.microsoft.com/v1.0";
@@ -21,6 +22,17 @@ fn line<R: Request>(request: &R) -> String {
 
 fn body<R: Request>(request: &R) -> Value {
     serde_json::from_slice(request.to_http(ROOT).expect("it is a request").body()).expect("it is JSON")
+}
+
+#[test]
+fn advanced_queries_accept_an_index_that_lags_behind() -> Result<(), graph_model::Error> {
+    let level = |request: http::Request<Vec<u8>>| request.headers().get("consistencylevel").cloned();
+    let users = GraphService::new().users();
+    for advanced in [users.list().search("\"displayName:a\"").to_http(ROOT)?, users.count().to_http(ROOT)?] {
+        assert_eq!(level(advanced).as_ref().map(http::HeaderValue::as_bytes), Some(b"eventual".as_slice()));
+    }
+    assert!(level(users.list().top(1).to_http(ROOT)?).is_none());
+    Ok(())
 }
 
 #[test]

@@ -5,10 +5,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
+use graph_model::address::Arguments;
 use graph_model::edm::{Binary, Guid};
 use graph_model::groups::Group;
+use graph_model::request::Get;
 use graph_model::users::User;
-use graph_model::{Arguments, Get, GraphService, Key, KeyStyle, Map, Path, Request, Structured, Value};
+use graph_model::{GraphService, Key, KeyStyle, Map, Path, Request, Structured, Value};
 use proptest::prelude::*;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
-use graph_model::{Arguments, Batch, Create, EntityReference, Get, Key, KeyStyle, List, Path};
+use graph_model::address::Arguments;
+use graph_model::handle::EntityReference;
+use graph_model::request::{Create, Get, List};
+use graph_model::{Batch, Key, KeyStyle, Path};
 use tracing::Level;
 use tracing::instrument::WithSubscriber as _;
 use tracing_subscriber::filter::Targets;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::file_name::is_portable;
-use codegen::{Output, ReadOptions, Runtime};
+use codegen::{Output, ReadOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::disk::Plan;
@@ -17,7 +17,7 @@ use crate::{GenerateArgs, check, manifest, text};
 pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
     let started = Instant::now();
     let target = match &arguments.crate_dir {
-        Some(root) => Target::of(&arguments.schema, arguments.areas.as_deref(), root.clone(), Runtime::GraphModel)?,
+        Some(root) => Target::of(&arguments.schema, arguments.areas.as_deref(), root.clone())?,
         None => Target::of_schema(&[], arguments.areas.as_deref())?,
     };
     let runtime = arguments.runtime.as_deref().map(Dependency::new).transpose()?;
@@ -108,7 +108,7 @@ fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output) -> Resul
     if let Some(record) = &target.record {
         plan.file(record.clone(), &output.record.to_json())?;
     }
-    manifest::plan(&mut plan, &target.root, target.runtime, runtime, output)?;
+    manifest::plan(&mut plan, &target.root, runtime, output)?;
     Ok(plan)
 }
 

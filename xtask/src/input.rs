@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::diagnostic::Severity;
 use codegen::model::Model;
 use codegen::source::Source;
-use codegen::{AreaMap, AreaRecord, Options, Output, ReadOptions, Reading, Runtime};
+use codegen::{AreaMap, AreaRecord, Conventions, Options, Output, ReadOptions, Reading};
 
 use crate::{files, import, project, report, text};
 
@@ -29,7 +29,7 @@ pub(crate) struct Target {
     /// None for documents that are shown only, and lie in no folder of their own.
     pub(crate) record: Option<PathBuf>,
     pub(crate) root: PathBuf,
-    pub(crate) runtime: Runtime,
+    pub(crate) conventions: Conventions,
     /// Whether the documents are a part of what the service describes.
     partial: bool,
 }
@@ -39,21 +39,16 @@ impl Target {
     pub(crate) fn of_schema(schema: &[PathBuf], areas: Option<&Path>) -> Result<Self, String> {
         if !schema.is_empty() {
             // Documents that are named need nothing of the project.
-            return Self::of(schema, areas, PathBuf::new(), Runtime::Own);
+            return Self::of(schema, areas, PathBuf::new());
         }
         let project = project::root()?;
-        let target = Self::of(&[project.join("schema")], areas, project.join("graph-model"), Runtime::Own)?;
+        let target = Self::of(&[project.join("schema")], areas, project.join("graph-model"))?;
         // The project's own schema is a part of Graph, which conventions and area map are for.
         Ok(Self { partial: true, ..target })
     }
 
     /// The target of documents and a crate for them.
-    pub(crate) fn of(
-        schema: &[PathBuf],
-        areas: Option<&Path>,
-        root: PathBuf,
-        runtime: Runtime,
-    ) -> Result<Self, String> {
+    pub(crate) fn of(schema: &[PathBuf], areas: Option<&Path>, root: PathBuf) -> Result<Self, String> {
         // What belongs to a folder of documents lies beside them.
         let folder = match schema {
             [folder] if folder.is_dir() => Some(folder.as_path()),
@@ -69,8 +64,8 @@ impl Target {
             schema: documents(schema)?,
             areas: areas.map(Path::to_owned).or(beside),
             record: beside_record.map(|folder| folder.join(RECORD)),
+            conventions: conventions(&root),
             root,
-            runtime,
             partial: folder.is_some_and(import::is_partial),
         })
     }
@@ -81,12 +76,18 @@ impl Target {
     }
 }
 
+/// A crate whose service has conventions of its own says so in a module.
+fn conventions(root: &Path) -> Conventions {
+    let is_there = !root.as_os_str().is_empty() && root.join("src").join("conventions.rs").is_file();
+    if is_there { Conventions::Own } else { Conventions::OData }
+}
+
 /// The texts that are generated from.
 pub(crate) struct Texts {
     pub(crate) sources: Vec<Source>,
     areas: Option<Source>,
     record: Option<Source>,
-    runtime: Runtime,
+    conventions: Conventions,
     partial: bool,
 }
 
@@ -106,14 +107,14 @@ impl Texts {
             sources: target.schema.iter().map(|path| source(path)).collect::<Result<_, _>>()?,
             areas: target.areas.as_deref().map(source).transpose()?,
             record: record.map(source).transpose()?,
-            runtime: target.runtime,
+            conventions: target.conventions,
             partial: target.partial,
         })
     }
 
     /// Documents with the area map and the record that belong to them.
     pub(crate) fn of(sources: Vec<Source>, areas: Option<Source>, record: Option<Source>) -> Self {
-        Self { sources, areas, record, runtime: Runtime::Own, partial: false }
+        Self { sources, areas, record, conventions: Conventions::OData, partial: false }
     }
 
     /// The same texts with the record that a run leaves.
@@ -122,9 +123,14 @@ impl Texts {
         self
     }
 
-    /// Every text with its name.
+    /// Everything that decides the result: every text with its name, and the kind of conventions.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.iter().chain(&self.areas).chain(&self.record).map(|source| (source.name(), source.text()))
+        let conventions = match self.conventions {
+            Conventions::OData => "of OData",
+            Conventions::Own => "of its own",
+        };
+        let sources = self.sources.iter().chain(&self.areas).chain(&self.record);
+        sources.map(|source| (source.name(), source.text())).chain([("conventions", conventions)])
     }
 
     /// Resolves them; what there is to say about them is text for standard error, either way.
@@ -164,7 +170,7 @@ impl Texts {
         let unused = areas.unused(&model);
         Ok(Input {
             model,
-            options: Options { areas, record, runtime: self.runtime, command: COMMAND.to_owned() },
+            options: Options { areas, record, conventions: self.conventions, command: COMMAND.to_owned() },
             unused,
         })
     }

@@ -6,44 +6,50 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use codegen::{Output, Runtime};
+use codegen::Output;
 
 use crate::disk::Plan;
 use crate::{files, project, text};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
+/// The runtime's features, which the crate passes on.
+const RUNTIME_FEATURES: &str = "\
+# The asynchronous client. Without it, the crate has neither an HTTP client nor an asynchronous runtime.
+client = [\"odata/client\"]
+# TLS of the client: rustls, or the platform's own (with default features off). With both, rustls is used.
+rustls-tls = [\"client\", \"odata/rustls-tls\"]
+native-tls = [\"client\", \"odata/native-tls\"]
+# The client for code that is not asynchronous.
+blocking = [\"client\", \"odata/blocking\"]
+# Credentials of the crate azure_identity, by way of azure_core's TokenCredential.
+azure-identity = [\"client\", \"odata/azure-identity\"]
+# Edm.Geography and Edm.Geometry values as GeoJSON.
+geo = [\"odata/geo\"]
+";
+
 const END: &str = "# End of areas.";
 
 /// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
 /// wants it.
-pub(crate) fn plan(
-    plan: &mut Plan,
-    root: &Path,
-    runtime: Runtime,
-    wanted: Option<&Dependency>,
-    output: &Output,
-) -> Result<(), String> {
+pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, output: &Output) -> Result<(), String> {
     let path = root.join("Cargo.toml");
     let text = match files::own_text(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
             format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", text::path(&path))
         })?,
-        None if runtime == Runtime::GraphModel => match wanted {
+        None => match wanted {
             Some(wanted) => new_manifest(root, wanted, output),
-            None => new_manifest(root, &Dependency::of_project()?, output),
+            None => new_manifest(root, &Dependency::of_project(root)?, output),
         },
-        None => return Err(format!("error: {} is not there, in which the features go", text::path(&path))),
     };
     plan.file(path, &text)?;
     let lib = root.join("src").join("lib.rs");
-    if runtime == Runtime::GraphModel {
-        // It belongs to the user once it is there, whatever it is.
-        if fs::symlink_metadata(&lib).is_ok() {
-            plan.keep(lib);
-        } else {
-            plan.file(lib, &new_lib(output))?;
-        }
+    // It belongs to the user once it is there, whatever it is.
+    if fs::symlink_metadata(&lib).is_ok() {
+        plan.keep(lib);
+    } else {
+        plan.file(lib, &new_lib(output))?;
     }
     Ok(())
 }
@@ -71,13 +77,12 @@ fn splice(text: &str, features: &str) -> Option<String> {
 
 fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     let name = crate_name(root);
-    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
+    let geo = if output.uses_geo { ", \"geo\"" } else { "" };
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"full\"]\n{}\n\n[dependencies]\n\
-         graph-model = {{ {runtime}, default-features = false{geo} }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n",
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"{geo}]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false }}\n",
         features(output)
     )
 }

@@ -13,9 +13,9 @@ pub(crate) fn root() -> Result<PathBuf, String> {
 
 /// The folder of the runtime.
 pub(crate) fn runtime() -> Result<PathBuf, String> {
-    let folders = candidates().into_iter().map(|root| root.join("graph-model"));
+    let folders = candidates().into_iter().map(|root| root.join("graph-model").join("odata"));
     let found = folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file());
-    found.ok_or_else(|| missing("`--runtime` says where graph-model is, or which version of it to use"))
+    found.ok_or_else(|| missing("`--runtime` says where the runtime, odata, is, or which version of it to use"))
 }
 
 /// The project that Cargo runs the command in, and the one that it was built in. Cargo's variable may be that of any
@@ -44,4 +44,27 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
         }
     }
     whole
+}
+
+/// The way from a folder to a path, both absolute. On Windows there may be none, and it is the path itself then.
+pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    if shared == 0 {
+        return to.to_owned();
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(to.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_lead_up_as_far_as_needed() {
+        let relative = |from, to| relative(Path::new(from), Path::new(to));
+        assert_eq!(relative("/p/a/b", "/p/graph-model/odata"), Path::new("../../graph-model/odata"));
+        assert_eq!(relative("/p", "/p/x"), Path::new("x"));
+        assert_eq!(relative("/a", "/b/c"), Path::new("../b/c"));
+    }
 }

@@ -12,7 +12,6 @@ mod structs;
 
 use std::collections::BTreeMap;
 
-use crate::emit::Runtime;
 use crate::layout::{AreaId, Layout, Presence};
 use crate::model::{DefinitionId, Element, StructuredKind};
 
@@ -20,11 +19,11 @@ use super::facts::code;
 use scope::{Scope, primitive};
 
 /// The facts of each file, by its path.
-pub(super) fn files(layout: &Layout<'_>, runtime: Runtime) -> BTreeMap<String, Vec<String>> {
-    let root = Scope { layout, runtime, here: None };
+pub(super) fn files(layout: &Layout<'_>) -> BTreeMap<String, Vec<String>> {
+    let root = Scope { layout, here: None };
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     files.insert("mod.rs".to_owned(), modules(root));
-    files.insert("service.rs".to_owned(), service::facts(root));
+    files.insert("container.rs".to_owned(), service::facts(root));
     for area in layout.area_ids() {
         files.insert(format!("{}/mod.rs", layout.module(area)), area_modules(root, area));
     }
@@ -41,7 +40,8 @@ fn modules(scope: Scope<'_, '_>) -> Vec<String> {
     let modules = layout
         .area_ids()
         .map(|area| code(&format!("#[cfg(feature = {:?})] pub mod {}", layout.feature(area), layout.module(area))));
-    let service = [code("mod service"), code(&format!("pub use service::{}", layout.service))];
+    let service =
+        [code("mod container"), code("pub use odata::*"), code(&format!("pub use container::{}", layout.service))];
     modules.chain(service).collect()
 }
 

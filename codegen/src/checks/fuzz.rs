@@ -4,7 +4,7 @@ use fuzzing::{Result, Unstructured, mutated};
 
 use crate::diagnostic::Severity;
 use crate::source::Source;
-use crate::{Options, Runtime};
+use crate::{Conventions, Options};
 
 use super::check;
 
@@ -20,8 +20,8 @@ fn pipeline(u: &mut Unstructured<'_>, text: &str) -> Result<()> {
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     assert_eq!(failed, model.is_none(), "{findings:#?}\n{text}");
     let Some(model) = model else { return Ok(()) };
-    let runtime = if u.ratio(1, 2)? { Runtime::Own } else { Runtime::GraphModel };
-    let options = Options { command: "cargo xtask generate".to_owned(), runtime, ..Options::default() };
+    let conventions = if u.ratio(1, 2)? { Conventions::Own } else { Conventions::OData };
+    let options = Options { command: "cargo xtask generate".to_owned(), conventions, ..Options::default() };
     let output = crate::generate(&model, &options);
     let found = check(&model, &options, &output.files);
     assert!(found.is_empty(), "{}\n{text}", found.join("\n"));

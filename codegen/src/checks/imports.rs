@@ -4,15 +4,13 @@ use super::observed::Observed;
 use super::vocabulary::is_of_runtime;
 
 /// Checks the imports of a file of types or of the service; those of the area are looked at elsewhere.
-pub(super) fn check(observed: &Observed, elsewhere: bool) -> Vec<String> {
-    let runtime = if elsewhere { "graph_model" } else { "crate" };
+pub(super) fn check(observed: &Observed) -> Vec<String> {
     let mut findings = Vec::new();
     for path in &observed.imports {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let known = match path.as_slice() {
             ["super", _] => true,
-            [root, "wire", name] => *root == runtime && matches!(*name, "Serialize" | "Deserialize"),
-            [root, name] => *root == runtime && is_of_runtime(name),
+            ["odata", "model", name] => is_of_runtime(name),
             _ => false,
         };
         if !known {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::source::Source;
-use crate::{AreaMap, AreaRecord, Files, Options, Runtime};
+use crate::{AreaMap, AreaRecord, Conventions, Files, Options};
 
 use super::check;
 
@@ -29,13 +29,13 @@ pub(super) fn documents(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     Ok(found)
 }
 
-/// Generates from documents in both forms of runtime, and gives what the check says. Documents that give errors are none of
+/// Generates from documents with both kinds of conventions, and gives what the check says. Documents that give errors are none of
 /// its affair: that such an error is right is tested where it is found.
 fn findings(sources: &[Source], options: &Options) -> Vec<String> {
     let (Some(model), _) = crate::read(sources) else { return Vec::new() };
     let mut found = Vec::new();
-    for runtime in [Runtime::Own, Runtime::GraphModel] {
-        let options = Options { runtime, ..options.clone() };
+    for conventions in [Conventions::Own, Conventions::OData] {
+        let options = Options { conventions, ..options.clone() };
         let output = crate::generate(&model, &options);
         found.extend(check(&model, &options, &output.files));
     }
@@ -142,21 +142,21 @@ fn what_is_too_much_is_found() {
     is_found(entity, "impl ItemResource {", "impl ItemResource {\n    pub fn more(&self) {}\n", "pub fn more");
     is_found(entity, "impl ItemResource {", "impl Drop for Item {}\n\nimpl ItemResource {", "impl Drop for Item");
     is_found(entity, "impl ItemResource {", "more!();\n\nimpl ItemResource {", "not called for: more !");
-    is_found(entity, "use crate::wire", "use std::fs;\nuse crate::wire", "imports [\"std\", \"fs\"]");
-    is_found(entity, "use crate::{\n", "use crate::{Media,\n", "does not use it");
-    is_found("mod.rs", "mod service;", "mod service;\nmod more;", "not called for: mod more");
-    is_found("mod.rs", "mod service;", "#[path = \"more.rs\"]\nmod service;", "# [ path");
+    is_found(entity, "use odata::model", "use std::fs;\nuse odata::model", "imports [\"std\", \"fs\"]");
+    is_found(entity, "use odata::model::{\n", "use odata::model::{Media,\n", "does not use it");
+    is_found("mod.rs", "mod container;", "mod container;\nmod more;", "not called for: mod more");
+    is_found("mod.rs", "mod container;", "#[path = \"more.rs\"]\nmod container;", "# [ path");
     is_found(
         "shop/enums.rs",
         "    Small = ",
         "    More = \"more\" => 9,\n    Small = ",
-        "not called for: crate : : enumeration",
+        "not called for: odata : : enumeration",
     );
     is_found(
         "shop/enums.rs",
         "    SMALL = ",
         "    MORE = \"more\" => 9,\n    SMALL = ",
-        "not called for: crate : : flags",
+        "not called for: odata : : flags",
     );
 }
 
@@ -172,7 +172,7 @@ fn what_is_missing_or_another_is_found() {
     is_found(entity, "self.path.segment(\"maker\")", "self.path.segment(\"maker\") + 1", "a function says `+`");
     is_found(entity, "pub fn delete(&self)", "pub fn remove(&self)", "pub fn remove");
     is_found(entity, "rename_all = \"camelCase\"", "rename_all = \"PascalCase\"", "PascalCase");
-    is_found("shop/enums.rs", "\"small\" => 0", "\"small\" => 1", "not called for: crate : : enumeration");
+    is_found("shop/enums.rs", "\"small\" => 0", "\"small\" => 1", "not called for: odata : : enumeration");
     is_found("shop/mod.rs", "mod item;", "", "missing: mod item");
 }
 

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Layout, Presence};
 use crate::model::Element;
+use crate::vocabulary::RUNTIME;
 
 use super::context::gate;
 use super::file::{Item, RustFile};
@@ -32,9 +33,13 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     let mut items: Vec<Item> = modules.map(Item::Tokens).collect();
     let service = format_ident!("{}", layout.service);
     items.push(Item::Tokens(quote!(
-        mod service;
+        mod container;
     )));
-    items.push(Item::Tokens(quote!(pub use service::#service;)));
+    let runtime = format_ident!("{RUNTIME}");
+    items.push(Item::Tokens(quote! {
+        pub use #runtime::*;
+        pub use container::#service;
+    }));
     RustFile {
         path: "mod.rs".to_owned(),
         docs: vec!["Generated models and requests, a module per area.".to_owned()],

@@ -12,11 +12,10 @@ use super::context::Context;
 use super::docs::Docs;
 use super::file::{Item, RustFile};
 use super::markdown::code;
-use super::runtime::Runtime;
 use super::{structs, types};
 
 /// The file, if the area has such types.
-pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
+pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
     let mut complex: Vec<StructuredId> = Vec::new();
     let mut definitions: Vec<DefinitionId> = Vec::new();
     let mut own = BTreeSet::new();
@@ -32,7 +31,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
         return None;
     }
     complex.sort_by_key(|id| layout.ident(Element::Structured(*id)));
-    let context = Context::new(layout, runtime, Some(area), own);
+    let context = Context::new(layout, Some(area), own);
     let mut items: Vec<Item> = definitions.iter().map(|id| definition(&context, *id).into()).collect();
     items.extend(complex.into_iter().flat_map(|id| structs::items(&context, id)));
     Some(RustFile {

@@ -8,10 +8,9 @@ use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::Element;
-use crate::vocabulary::{Rt, Serde};
+use crate::vocabulary::{RUNTIME, Rt};
 
 use super::file::Item;
-use super::runtime::Runtime;
 
 /// What emitters share while they write one file.
 pub(super) struct Context<'l, 'm> {
@@ -20,49 +19,33 @@ pub(super) struct Context<'l, 'm> {
     here: Option<AreaId>,
     /// Where the file is there.
     presence: Option<Presence>,
-    runtime: Runtime,
     own: BTreeSet<String>,
     from_runtime: RefCell<BTreeSet<&'static str>>,
     from_area: RefCell<BTreeSet<String>>,
-    from_serde: RefCell<BTreeSet<&'static str>>,
 }
 
 impl<'l, 'm> Context<'l, 'm> {
     /// A file in an area that declares some names itself.
-    pub(super) fn new(layout: &'l Layout<'m>, runtime: Runtime, here: Option<AreaId>, own: BTreeSet<String>) -> Self {
+    pub(super) fn new(layout: &'l Layout<'m>, here: Option<AreaId>, own: BTreeSet<String>) -> Self {
         Self {
             layout,
             here,
             presence: here.map(|here| Presence::from([here])),
-            runtime,
             own,
             from_runtime: RefCell::default(),
             from_area: RefCell::default(),
-            from_serde: RefCell::default(),
         }
     }
 
     /// The same in the file of a type.
-    pub(super) fn of_type(layout: &'l Layout<'m>, runtime: Runtime, element: Element, own: BTreeSet<String>) -> Self {
-        let context = Self::new(layout, runtime, layout.area(element), own);
+    pub(super) fn of_type(layout: &'l Layout<'m>, element: Element, own: BTreeSet<String>) -> Self {
+        let context = Self::new(layout, layout.area(element), own);
         Self { presence: layout.presence(element), ..context }
     }
 
     /// An item of the runtime, imported.
     pub(super) fn rt(&self, item: Rt) -> TokenStream {
         self.from_runtime.borrow_mut().insert(item.name());
-        let name = format_ident!("{}", item.name());
-        quote!(#name)
-    }
-
-    /// The runtime's root.
-    pub(super) fn runtime(&self) -> TokenStream {
-        self.runtime.root()
-    }
-
-    /// One of serde's traits with the derive of the same name, imported.
-    pub(super) fn serde(&self, item: Serde) -> TokenStream {
-        self.from_serde.borrow_mut().insert(item.name());
         let name = format_ident!("{}", item.name());
         quote!(#name)
     }
@@ -117,20 +100,16 @@ impl<'l, 'm> Context<'l, 'm> {
     /// Items with the imports that they need before them.
     pub(super) fn with_imports(&self, items: Vec<Item>) -> Vec<Item> {
         let mut all = Vec::with_capacity(items.len() + 1);
-        let serde = idents(&self.from_serde);
         let area = idents(&self.from_area);
         let runtime_names = idents(&self.from_runtime);
-        let root = self.runtime();
         let mut imports = TokenStream::new();
         // In the order in which rustfmt sorts them.
         if !area.is_empty() {
             imports.extend(quote!(use super::{#(#area),*};));
         }
-        if !serde.is_empty() {
-            imports.extend(quote!(use #root::wire::{#(#serde),*};));
-        }
         if !runtime_names.is_empty() {
-            imports.extend(quote!(use #root::{#(#runtime_names),*};));
+            let root = format_ident!("{RUNTIME}");
+            imports.extend(quote!(use #root::model::{#(#runtime_names),*};));
         }
         if !imports.is_empty() {
             all.push(Item::Tokens(imports));

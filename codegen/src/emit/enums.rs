@@ -6,15 +6,15 @@ use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Layout};
 use crate::model::{Element, EnumId};
+use crate::vocabulary::RUNTIME;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated, deprecated_line};
 use super::file::{Item, RustFile};
 use super::markdown::code;
-use super::runtime::Runtime;
 
 /// The file, if the area has enumerations.
-pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Option<RustFile> {
+pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
     let shared = layout.elements_of(area).filter(|element| !layout.has_own_file(*element));
     let mut ids: Vec<EnumId> = shared
         .filter_map(|element| match element {
@@ -26,7 +26,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime, area: AreaId) -> Optio
         return None;
     }
     ids.sort_by(|a, b| layout.ident(Element::Enum(*a)).cmp(layout.ident(Element::Enum(*b))));
-    let context = Context::new(layout, runtime, Some(area), BTreeSet::new());
+    let context = Context::new(layout, Some(area), BTreeSet::new());
     let items = ids.into_iter().flat_map(|id| items(&context, id)).collect();
     Some(RustFile {
         path: format!("{}/enums.rs", layout.module(area)),
@@ -72,7 +72,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
         }
     };
     // The formatter leaves the inside of macros alone, so the table is laid out here.
-    let mut table = format!("{}::enumeration!({ident}: {:?} {{\n", context.runtime(), ty.name.to_string());
+    let mut table = format!("{RUNTIME}::enumeration!({ident}: {:?} {{\n", ty.name.to_string());
     for (member, name) in ty.members.iter().zip(&names) {
         table.push_str(&format!("    {name} = {:?} => {},\n", member.name, member.value));
     }
@@ -83,7 +83,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
 fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
     let ty = context.layout.model.enumeration(id);
     let names = context.layout.members(id);
-    let mut text = format!("{}::flags! {{\n", context.runtime());
+    let mut text = format!("{RUNTIME}::flags! {{\n");
     for line in type_docs(context, id).comments().chain(deprecated_line(&ty.annotations)) {
         text.push_str(&format!("    {line}\n"));
     }

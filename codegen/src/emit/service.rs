@@ -10,16 +10,16 @@ use crate::model::Annotations;
 use crate::vocabulary::Rt;
 
 use super::context::Context;
+use super::conventions::Conventions;
 use super::docs::Docs;
 use super::file::{Item, RustFile};
 use super::markdown::code;
 use super::operations::Call;
-use super::runtime::Runtime;
 use super::{capabilities, relations};
 
 /// The file of the service's handle.
-pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
-    let context = Context::new(layout, runtime, None, BTreeSet::new());
+pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
+    let context = Context::new(layout, None, BTreeSet::new());
     let empty = Annotations::default();
     let container = layout.model.container.as_ref();
     let annotations = container.map_or(&empty, |container| &container.annotations);
@@ -32,6 +32,13 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
     let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
     let key_style = if capabilities::keys_are_segments(layout.model) { "Segment" } else { "Parentheses" };
     let key_style = format_ident!("{key_style}");
+    let base = match conventions {
+        Conventions::OData => {
+            let conventions = context.rt(Rt::Conventions);
+            quote!(#conventions::ODATA)
+        }
+        Conventions::Own => quote!(crate::conventions::CONVENTIONS),
+    };
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
     let items = vec![
@@ -46,7 +53,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
             impl #ident {
                 #[doc = " The service at whatever root requests are sent to."]
                 pub fn new() -> Self {
-                    Self { path: #path::root(#style::#key_style) }
+                    Self { path: #path::of(&const { #base.with_key_style(#style::#key_style) }) }
                 }
 
                 #(#methods)*
@@ -61,7 +68,7 @@ pub(super) fn file(layout: &Layout<'_>, runtime: Runtime) -> RustFile {
         },
     ];
     RustFile {
-        path: "service.rs".to_owned(),
+        path: "container.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],
         items: context.with_imports(items.into_iter().map(Item::from).collect()),
     }

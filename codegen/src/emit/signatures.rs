@@ -10,7 +10,6 @@ use crate::model::{Annotations, Operation, StructuredId};
 
 use super::context::Context;
 use super::requests::{self, Arguments};
-use super::runtime::Runtime;
 use super::{capabilities, docs, fields};
 
 /// The Rust types of a layout, as text with paths from the crate's root.
@@ -19,7 +18,7 @@ pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
 impl<'l, 'm> Signatures<'l, 'm> {
     /// Those of a layout.
     pub(crate) fn new(layout: &'l Layout<'m>) -> Self {
-        Self(Context::new(layout, Runtime::Own, None, BTreeSet::new()))
+        Self(Context::new(layout, None, BTreeSet::new()))
     }
 
     /// The type of a field.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::model::{Element, Model, StructuredId, StructuredKind};
-use crate::vocabulary::{Rt, Serde};
+use crate::vocabulary::{RUNTIME, Rt};
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
@@ -47,7 +47,7 @@ fn structure(context: &Context<'_, '_>, id: StructuredId, manual_default: bool) 
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let docs = type_docs(context, id).attributes();
     let deprecated = deprecated(&ty.annotations);
-    let (serialize, deserialize) = (context.serde(Serde::Serialize), context.serde(Serde::Deserialize));
+    let (serialize, deserialize) = (context.rt(Rt::Serialize), context.rt(Rt::Deserialize));
     let default = if manual_default { quote!() } else { quote!(Default,) };
     let rename_all = layout.rename_all;
     let fields = layout.fields.iter().map(|field| fields::field(context, id, field));
@@ -162,18 +162,18 @@ fn relations(context: &Context<'_, '_>, id: StructuredId) -> Item {
         .map(|base| context.ty(Element::Structured(base)).to_string().replace(' ', ""))
         .collect();
     let ident = context.layout.ident(Element::Structured(id));
-    let runtime = context.runtime();
-    let line = format!("{runtime}::derived!({ident} => {});\n", bases.join(", "));
+    let line = format!("{RUNTIME}::derived!({ident} => {});\n", bases.join(", "));
     if line.len() <= 100 {
         return Item::Text(line);
     }
-    Item::Text(format!("{runtime}::derived!(\n    {ident} => {}\n);\n", bases.join(",\n        ")))
+    Item::Text(format!("{RUNTIME}::derived!(\n    {ident} => {}\n);\n", bases.join(",\n        ")))
 }
 
 fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
     let (structured_trait, is_a, structured) =
         (context.rt(Rt::Structured), context.rt(Rt::IsA), context.rt(Rt::StructuredModule));
+    let owned = context.rt(Rt::DeserializeOwned);
     quote! {
         impl #ident {
             #[doc = " Whether the value is of type `T`, by its `@odata.type`."]
@@ -184,7 +184,7 @@ fn conversions(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
             #[doc = " The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type."]
             pub fn downcast<T>(self) -> Result<T, Self>
             where
-                T: #structured_trait + #is_a<Self> + serde::de::DeserializeOwned,
+                T: #structured_trait + #is_a<Self> + #owned,
             {
                 #structured::downcast(self)
             }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::layout::{Cardinality, HandleId, Verb};
 use crate::model::{Element, StructuredId};
-use crate::vocabulary::{Rt, Serde};
+use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::Docs;
@@ -119,8 +119,7 @@ fn sent(context: &Context<'_, '_>, id: StructuredId) -> Sent {
     if context.layout.model.ty(id).derived.is_empty() {
         return Sent { generics: quote!(), ty: entity };
     }
-    let (structured, is_a, serialize) =
-        (context.rt(Rt::Structured), context.rt(Rt::IsA), context.serde(Serde::Serialize));
+    let (structured, is_a, serialize) = (context.rt(Rt::Structured), context.rt(Rt::IsA), context.rt(Rt::Serialize));
     Sent { generics: quote!(<T: #structured + #is_a<#entity> + #serialize>), ty: quote!(T) }
 }
 

@@ -2,13 +2,14 @@
 
 #![allow(clippy::struct_field_names, reason = "the names are the schema's")]
 
+use graph_model::Nullable;
 use graph_model::common::{
     AssignedLicense, AssignedPlan, CustomSecurityAttributeValue, OnPremisesExtensionAttributes,
     OnPremisesProvisioningError, PasswordProfile, ProvisionedPlan, ServiceProvisioningError,
 };
 use graph_model::edm::DateTimeOffset;
 use graph_model::users::{AuthorizationInfo, EmployeeOrgData, LicenseAssignmentState, ObjectIdentity, SignInActivity};
-use graph_model::{Nullable, wire};
+use graph_model::value::wire;
 use serde::{Deserialize, Serialize};
 
 macro_rules! plain {

@@ -23,10 +23,12 @@ impl Service {
         if self.local {
             let root = service::start().await?;
             println!("(The service is in this process, at {root}.)");
-            return Ok(Client::builder(Credential::token("made-up")).service_root(root).build()?);
+            return Ok(Client::builder(root, Credential::token("made-up")).build()?);
         }
         let token = std::env::var("GRAPH_TOKEN")
             .map_err(|_| "set GRAPH_TOKEN to an access token for Microsoft Graph, or try --local")?;
-        Ok(Client::builder(Credential::token(token)).user_agent("graph-model-examples/1").build()?)
+        Ok(Client::builder(graph_model::Cloud::Global, Credential::token(token))
+            .user_agent("graph-model-examples/1")
+            .build()?)
     }
 }

@@ -56,6 +56,7 @@ pub mod mail;
 #[cfg(feature = "users")]
 pub mod users;
 
-mod service;
+mod container;
 
-pub use service::GraphService;
+pub use odata::*;
+pub use container::GraphService;

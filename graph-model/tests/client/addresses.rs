@@ -1,6 +1,8 @@
 //! What the service decodes is what was given: keys, parameters, option values, headers of whatever text.
 
-use graph_model::{Arguments, Client, Get, Key, KeyStyle, List, Path};
+use graph_model::address::Arguments;
+use graph_model::request::{Get, List};
+use graph_model::{Client, Key, KeyStyle, Path};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 

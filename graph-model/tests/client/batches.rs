@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use graph_model::{Batch, Client, Count, Delete, Error, ErrorKind, Ticket, TicketId, Update};
+use graph_model::batch::{Ticket, TicketId};
+use graph_model::request::{Count, Delete, Update};
+use graph_model::{Batch, Client, Error, ErrorKind};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -15,14 +17,14 @@ pub(super) struct Reply(pub(super) u16, pub(super) &'static [(&'static str, &'st
 /// method. As Microsoft Graph does, it refuses what is neither parallel nor serial, and more than 20 requests.
 pub(super) fn service(
     reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
-) -> (graph_model::ClientBuilder, Sent) {
+) -> (graph_model::client::ClientBuilder, Sent) {
     service_for(Credential::anonymous(), reply)
 }
 
 fn service_for(
     credential: Credential,
     reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static,
-) -> (graph_model::ClientBuilder, Sent) {
+) -> (graph_model::client::ClientBuilder, Sent) {
     standing_in(credential, move |number, request| {
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v1.0/$batch"));
         let call = requests(request);
@@ -83,7 +85,7 @@ fn ok(key: &str) -> Reply {
     Reply(200, &[], json!({ "id": key }))
 }
 
-pub(super) fn build(builder: graph_model::ClientBuilder) -> Client {
+pub(super) fn build(builder: graph_model::client::ClientBuilder) -> Client {
     builder.build().expect("it is a client")
 }
 
@@ -159,7 +161,7 @@ async fn attempts_are_bounded_by_number_and_time() {
     assert!(results.take(fine).is_ok());
 
     let (builder, sent) = service(|_, _, _| Reply(429, &[], json!({})));
-    let results = batch.send(&build(builder.retry(graph_model::Retry::never()))).await.expect("it is sent");
+    let results = batch.send(&build(builder.retry(graph_model::client::Retry::never()))).await.expect("it is sent");
     assert_eq!((sent.count(), results.failed().count()), (1, 4));
 }
 
@@ -168,7 +170,7 @@ async fn requests_whose_time_is_up_keep_the_answer_that_they_had() {
     // Each call takes as long as it takes to get a token.
     let credential = Credential::from_fn(|_| async {
         tokio::time::sleep(Duration::from_secs(20)).await;
-        Ok::<_, std::io::Error>(graph_model::AccessToken::new("token").expires_in(Duration::ZERO))
+        Ok::<_, std::io::Error>(graph_model::client::AccessToken::new("token").expires_in(Duration::ZERO))
     });
     let (builder, sent) = service_for(credential, |call, key, _| match (call, key) {
         (1, "slow") => Reply(429, &[("Retry-After", "28")], json!({"error": {"code": "TooManyRequests"}})),

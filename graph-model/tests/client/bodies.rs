@@ -4,7 +4,8 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use graph_model::{Download, ErrorKind};
+use graph_model::ErrorKind;
+use graph_model::request::Download;
 
 use super::server::{Server, Step, http};
 use super::*;

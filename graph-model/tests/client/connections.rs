@@ -36,7 +36,7 @@ async fn without_a_connection_nothing_was_sent() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
         listener.local_addr().expect("it has an address")
     };
-    let client = Client::builder(Credential::token("token-of-ann")).service_root(format!("http://{address}"));
+    let client = Client::builder(format!("http://{address}"), Credential::token("token-of-ann"));
     let client = client.retry(quickly()).build().expect("it is a client");
     let error = create().send(&client).await.expect_err("nobody listens");
     assert_eq!(error.kind(), ErrorKind::Transport);

@@ -1,7 +1,10 @@
 //! Changes of a collection: what is new, what is gone, and where to go on.
 
 use futures_util::TryStreamExt as _;
-use graph_model::{Arguments, Change, Credential, Delta, ErrorKind, RemovalReason};
+use graph_model::address::Arguments;
+use graph_model::request::Delta;
+use graph_model::response::RemovalReason;
+use graph_model::{Change, Credential, ErrorKind};
 use serde_json::json;
 
 use super::*;

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use graph_model::{Body, Credential, Download, Error, ErrorKind, Invoke, Media, Progress};
+use graph_model::address::Body;
+use graph_model::client::Progress;
+use graph_model::request::{Download, Invoke};
+use graph_model::response::Media;
+use graph_model::{Credential, Error, ErrorKind};
 use tokio::io::AsyncReadExt as _;
 
 use super::server::{Server, Step, http};
@@ -129,7 +133,7 @@ async fn a_stream_that_broke_at_its_very_end_is_complete() {
         // In a file as well, where the rest was to be asked for another day.
         let folder = Folder::new("end");
         let server = Server::start(vec![Step::Answer(chunked.into()), end, http("200 OK", TAG, "abc")]).await;
-        let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+        let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
         let send = || download().to_file(folder.0.join("a")).resumable();
         send().send(&client).await.expect_err("it is cut off");
         let saved = send().send(&client).await.expect("it is there");
@@ -436,7 +440,7 @@ async fn a_later_run_goes_on_where_an_earlier_one_stopped() {
         let folder = Folder::new(name);
         let target = folder.0.join("a");
         let server = Server::start([vec![cut_off()], answers].concat()).await;
-        let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+        let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
         let send = || download().to_file(&target).resumable();
         send().send(&client).await.expect_err("it is cut off");
         let files = folder.files();
@@ -463,7 +467,7 @@ async fn a_later_run_with_a_date_goes_on_only_with_the_same_date() {
         let folder = Folder::new("dated");
         let target = folder.0.join("a");
         let server = Server::start(vec![cut("200 OK", DATED, 10, "0123"), step, http("200 OK", &other, "abc")]).await;
-        let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+        let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
         download().to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
         download().to_file(&target).resumable().send(&client).await.expect("it is there");
         assert_eq!(folder.files(), [file("a", expected)]);
@@ -475,7 +479,7 @@ async fn a_part_is_gone_on_from_for_the_same_request_only() {
     let folder = Folder::new("request");
     let target = folder.0.join("a");
     let server = Server::start(vec![cut("200 OK", TAG, 10, "0123"), http("200 OK", TAG, "abc")]).await;
-    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
     download().to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
     let note = std::fs::read_to_string(folder.0.join("a.part.json")).expect("it is text");
     assert!(!note.contains("things"), "{note}");
@@ -493,7 +497,7 @@ async fn a_part_that_reaches_the_end_of_the_range_is_checked() {
         cut("206 Partial Content", &format!("{TAG}Content-Range: bytes {range}/10\r\n"), length, body)
     };
     let server = Server::start(vec![part("2-7", 6, "2345"), part("5-5", 1, "5")]).await;
-    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
     download().range(2..8).to_file(&target).resumable().send(&client).await.expect_err("it is cut off");
     let saved = download().range(2..6).to_file(&target).resumable().send(&client).await.expect("it is there");
     assert_eq!(header(&server.received()[1], "range").as_deref(), Some("bytes=5-5"));
@@ -522,7 +526,7 @@ async fn the_type_is_that_of_the_first_answer() {
     let client = server.client().build().expect("it is a client");
     let saved = download().to_file(folder.0.join("a")).send(&client).await.expect("it is there");
     assert_eq!((saved.length, saved.content_type.as_deref()), (10, Some("text/plain")));
-    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
     download().to_file(folder.0.join("a")).resumable().send(&client).await.expect_err("it is cut off");
     let saved = download().to_file(folder.0.join("a")).resumable().send(&client).await.expect("it is there");
     assert_eq!((saved.resumed_at, saved.content_type.as_deref()), (4, Some("text/plain")));
@@ -592,7 +596,7 @@ fn the_blocking_client_downloads_too() {
 #[cfg(unix)]
 async fn resumed(folder: &Folder) -> (Result<u64, String>, usize) {
     let server = Server::start(vec![http("200 OK", TAG, "content")]).await;
-    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
     let saved = download().to_file(folder.0.join("a")).resumable().send(&client).await;
     (saved.map(|saved| saved.length).map_err(|error| error.to_string()), server.connections())
 }

@@ -1,7 +1,6 @@
 //! The client against services that misbehave on purpose.
 
 mod addresses;
-mod azure;
 mod batch_failures;
 mod batches;
 mod blocking;
@@ -20,9 +19,10 @@ mod uploads;
 
 use std::sync::{Arc, Mutex};
 
-use graph_model::{
-    Body, ClientBuilder, Create, Credential, Get, Invoke, Key, KeyStyle, List, Map, Nullable, Path, Structured, Value,
-};
+use graph_model::address::Body;
+use graph_model::client::ClientBuilder;
+use graph_model::request::{Create, Get, Invoke, List};
+use graph_model::{Client, Cloud, Credential, Key, KeyStyle, Map, Nullable, Path, Structured, Value};
 use serde::{Deserialize, Serialize};
 use server::quickly;
 
@@ -88,9 +88,18 @@ fn standing_in(
     credential: Credential,
     answer: impl Fn(usize, &http::Request<Vec<u8>>) -> http::Response<Vec<u8>> + Send + Sync + 'static,
 ) -> (ClientBuilder, Sent) {
+    standing_in_at(Cloud::Global, credential, answer)
+}
+
+/// The same for a service at an address.
+fn standing_in_at(
+    root: impl Into<String>,
+    credential: Credential,
+    answer: impl Fn(usize, &http::Request<Vec<u8>>) -> http::Response<Vec<u8>> + Send + Sync + 'static,
+) -> (ClientBuilder, Sent) {
     let sent = Sent::default();
     let seen = sent.clone();
-    let builder = graph_model::Client::builder(credential).retry(quickly()).answered_by(move |request| {
+    let builder = Client::builder(root, credential).retry(quickly()).answered_by(move |request| {
         let mut all = seen.0.lock().expect("nothing panics while it is locked");
         all.push(request);
         answer(all.len(), &all[all.len() - 1])

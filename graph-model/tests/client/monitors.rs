@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use graph_model::{Credential, ErrorKind, Monitor, Operation};
+use graph_model::operation::{Monitor, Operation};
+use graph_model::{Credential, ErrorKind};
 use tokio::time::Instant;
 
 use super::server::{Server, http};

@@ -1,7 +1,8 @@
 //! Redirections and links to other hosts: where tokens go, and where nothing does.
 
 use futures_util::StreamExt as _;
-use graph_model::{Credential, Download, ErrorKind};
+use graph_model::request::Download;
+use graph_model::{Credential, ErrorKind};
 
 use super::server::{Server, http, thing};
 use super::*;
@@ -135,7 +136,7 @@ async fn a_next_link_to_another_host_is_refused_unless_the_host_is_allowed() {
 
 #[tokio::test]
 async fn the_service_root_has_to_be_safe() {
-    let build = |root: &str| graph_model::Client::builder(Credential::token("t")).service_root(root).build();
+    let build = |root: &str| graph_model::Client::builder(root, Credential::token("t")).build();
     for root in ["http://service.example", "https://u:secret@service.example", "ftp://service.example"] {
         let error = build(root).expect_err(root);
         assert_eq!(error.kind(), ErrorKind::RefusedAddress, "{root}");

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use graph_model::{Credential, Delete, ErrorKind, Retry, Update, Upload};
+use graph_model::client::Retry;
+use graph_model::request::{Delete, Update, Upload};
+use graph_model::{Credential, ErrorKind};
 use tokio::time::Instant;
 
 use super::*;

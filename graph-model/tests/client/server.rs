@@ -66,10 +66,8 @@ impl Server {
         format!("http://localhost:{}/v1.0", self.address.port())
     }
 
-    pub(crate) fn client(&self) -> graph_model::ClientBuilder {
-        graph_model::Client::builder(graph_model::Credential::token("token-of-ann"))
-            .service_root(self.root())
-            .retry(quickly())
+    pub(crate) fn client(&self) -> graph_model::client::ClientBuilder {
+        graph_model::Client::builder(self.root(), graph_model::Credential::token("token-of-ann")).retry(quickly())
     }
 
     /// The requests that were read, as they came.
@@ -138,8 +136,8 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
 }
 
 /// Retries that do not keep a test waiting.
-pub(crate) fn quickly() -> graph_model::Retry {
-    graph_model::Retry::default()
+pub(crate) fn quickly() -> graph_model::client::Retry {
+    graph_model::client::Retry::default()
         .attempts(3)
         .first_wait(Duration::from_millis(2))
         .longest_wait(Duration::from_millis(5))

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine as _;
-use graph_model::{AccessToken, ApiVersion, Batch, Cloud, ErrorKind};
+use graph_model::client::AccessToken;
+use graph_model::{ApiVersion, Batch, Cloud, ErrorKind};
 use serde_json::json;
 
 use super::*;
@@ -75,7 +76,7 @@ fn refusing_in_batches(
     credential: Credential,
     header: String,
     is_refused: fn(&str, &str) -> bool,
-) -> (graph_model::ClientBuilder, Sent) {
+) -> (graph_model::client::ClientBuilder, Sent) {
     standing_in(credential, move |_, call| {
         let token = call.headers()["authorization"].to_str().expect("it is text").trim_start_matches("Bearer ");
         let sent: Value = serde_json::from_slice(call.body()).expect("it is JSON");
@@ -235,15 +236,14 @@ async fn clouds_have_their_addresses_and_scopes() {
         ),
     ] {
         let (credential, _) = numbered();
-        let (builder, sent) = standing_in(credential, |_, _| answer(200, &[], "{}"));
-        get().send(&builder.cloud(cloud).version(version).build().expect("it is a client")).await.expect("it succeeds");
+        let (builder, sent) = standing_in_at(cloud.service_root(version), credential, |_, _| answer(200, &[], "{}"));
+        get().send(&builder.build().expect("it is a client")).await.expect("it succeeds");
         assert!(sent.addresses()[0].starts_with(address), "{:?}", sent.addresses());
         assert!(sent.all()[0].headers()["authorization"].to_str().expect("text").ends_with(scope));
     }
     let (credential, _) = numbered();
-    let (builder, sent) = standing_in(credential, |_, _| answer(200, &[], "{}"));
-    let client =
-        builder.service_root("https://service.example/odata").scopes(["a", "b"]).build().expect("it is a client");
+    let (builder, sent) = standing_in_at("https://service.example/odata", credential, |_, _| answer(200, &[], "{}"));
+    let client = builder.scopes(["a", "b"]).build().expect("it is a client");
     get().send(&client).await.expect("it succeeds");
     assert_eq!(sent.all()[0].headers()["authorization"], "Bearer 1 a b");
 }

@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-use graph_model::{Client, Credential, Error, ErrorKind, Source, Upload, UploadSession, Uploaded};
+use graph_model::request::Upload;
+use graph_model::upload::{Source, UploadSession, Uploaded};
+use graph_model::{Client, Credential, Error, ErrorKind};
 use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 
 use super::server::{Server, Step, http};
@@ -369,7 +371,7 @@ async fn a_step_back_is_no_circle() {
 
     // Where nothing is to be tried twice, the refusal is what went wrong.
     let server = Server::start(back.to_vec()).await;
-    let client = server.client().retry(graph_model::Retry::never()).build().expect("it is a client");
+    let client = server.client().retry(graph_model::client::Retry::never()).build().expect("it is a client");
     let mut fresh = session(&server);
     let sending = fresh.upload::<Thing>(Source::bytes(content(LENGTH))).part_size(UNIT);
     let error = sending.send(&client).await.expect_err("it is refused");

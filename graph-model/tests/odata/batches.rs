@@ -3,8 +3,9 @@
 //! odatapy takes the bodies of a batch for texts if they are strings, and answers with texts, where OData has base64: nothing
 //! but JSON and a number goes through a batch here.
 
+use graph_model::batch::Ticket;
 use graph_model::users::{User, UserCollection};
-use graph_model::{Batch, Client, ErrorKind, GraphService, Nullable, Ticket};
+use graph_model::{Batch, Client, ErrorKind, GraphService, Nullable};
 
 use crate::start;
 

@@ -18,7 +18,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use graph_model::{Client, Credential, Retry};
+use graph_model::client::Retry;
+use graph_model::{Client, Credential};
 use server::Server;
 
 /// A service of Graph without any data, and a client for it.
@@ -29,7 +30,7 @@ fn start() -> (Server, Client) {
     let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/microsoft.graph.csdl.json");
     let document: PathBuf = real.unwrap_or_else(own);
     let server = Server::start(&[document]);
-    let client = Client::builder(Credential::token("token-of-ann")).service_root(server.root());
+    let client = Client::builder(server.root(), Credential::token("token-of-ann"));
     // What fails is to fail soon.
     let client = client.retry(Retry::default().attempts(2).first_wait(Duration::from_millis(10))).build();
     (server, client.expect("the client can be made"))

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::{project, text};
 
+/// The runtime's version: all packages of the project have one.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The runtime in a manifest.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Dependency {
@@ -12,12 +15,23 @@ pub(crate) enum Dependency {
     Folder(String),
     /// A requirement on its version.
     Version(String),
+    /// Both: Cargo takes the folder, and what is published has the version.
+    Both(String, String),
 }
 
 impl Dependency {
-    /// The project's own runtime.
-    pub(crate) fn of_project() -> Result<Self, String> {
-        Self::folder(project::runtime()?)
+    /// The project's own runtime, for a crate in a folder: by the way from there within the project, so that both can be moved
+    /// together, and by its version everywhere else, with its folder if that is there.
+    pub(crate) fn of_project(root: &Path) -> Result<Self, String> {
+        let Ok(runtime) = project::runtime() else { return Ok(Self::Version(VERSION.to_owned())) };
+        let (runtime, root) = (project::absolute(&runtime), project::absolute(root));
+        if project::root().is_ok_and(|project| root.starts_with(project::absolute(&project))) {
+            return Self::folder(project::relative(&root, &runtime));
+        }
+        match Self::folder(runtime)? {
+            Self::Folder(folder) => Ok(Self::Both(folder, VERSION.to_owned())),
+            other => Ok(other),
+        }
     }
 
     /// What a user names: what starts like a version is one, unless there is a folder of that name.
@@ -49,6 +63,7 @@ impl fmt::Display for Dependency {
         match self {
             Self::Folder(path) => write!(formatter, "path = {}", toml(path)),
             Self::Version(version) => write!(formatter, "version = {}", toml(version)),
+            Self::Both(path, version) => write!(formatter, "version = {}, path = {}", toml(version), toml(path)),
         }
     }
 }

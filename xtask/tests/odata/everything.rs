@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 fn client() -> Client {
     let root = std::env::var("ODATA_SERVICE_ROOT").expect("ODATA_SERVICE_ROOT says where the service is");
-    Client::builder(Credential::token("token-of-ann")).service_root(root).build().expect("the client can be made")
+    Client::builder(root, Credential::token("token-of-ann")).build().expect("the client can be made")
 }
 
 fn text(company: &Company) -> String {

@@ -3,7 +3,8 @@
 
 use futures_util::StreamExt as _;
 use graph_model::edm::{Duration, Geography};
-use graph_model::{Batch, Client, Create, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
+use graph_model::{Batch, Client, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
+use graph_model::request::Create;
 use serde_json::json;
 use trippin::DefaultContainer;
 use trippin::trip_pin::{
@@ -13,7 +14,7 @@ use trippin::trip_pin::{
 
 fn client() -> Client {
     let root = std::env::var("ODATA_SERVICE_ROOT").expect("ODATA_SERVICE_ROOT says where the service is");
-    Client::builder(Credential::token("token-of-ann")).service_root(root).build().expect("the client can be made")
+    Client::builder(root, Credential::token("token-of-ann")).build().expect("the client can be made")
 }
 
 fn service() -> DefaultContainer {

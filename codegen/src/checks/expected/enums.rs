@@ -11,7 +11,6 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: EnumId) -> Vec<String> {
     let ty = scope.layout.model.enumeration(id);
     let ident = scope.layout.ident(Element::Enum(id));
     let names = scope.layout.members(id);
-    let root = scope.root_path();
     let table: Vec<String> = ty
         .members
         .iter()
@@ -26,10 +25,10 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: EnumId) -> Vec<String> {
     let deprecated = deprecation::attribute(&ty.annotations);
     let wire = ty.name.to_string();
     if ty.is_flags {
-        return vec![code(&format!("{root}::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
+        return vec![code(&format!("odata::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
     }
     let mut facts = vec![
-        code(&format!("{root}::enumeration! {ident}: {wire:?} {{ {table} }}")),
+        code(&format!("odata::enumeration! {ident}: {wire:?} {{ {table} }}")),
         format!(
             "{} {}",
             sorted(&[

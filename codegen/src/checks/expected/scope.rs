@@ -1,6 +1,5 @@
-//! Owns how the files of an area name things: types, handles, the runtime, and the conditions under which items are there.
+//! Owns how the files of an area name things: types, handles, and the conditions under which items are there.
 
-use crate::emit::Runtime;
 use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::{Element, Primitive};
 
@@ -9,21 +8,11 @@ use crate::model::{Element, Primitive};
 pub(super) struct Scope<'l, 'm> {
     /// The names.
     pub(super) layout: &'l Layout<'m>,
-    /// Where the runtime is.
-    pub(super) runtime: Runtime,
     /// The area of the file; the root of the crate is in none.
     pub(super) here: Option<AreaId>,
 }
 
 impl Scope<'_, '_> {
-    /// The root of the runtime.
-    pub(super) fn root_path(&self) -> &'static str {
-        match self.runtime {
-            Runtime::Own => "crate",
-            Runtime::GraphModel => "graph_model",
-        }
-    }
-
     /// The attribute of what is not always there.
     pub(super) fn gate(&self, gate: &Gate) -> String {
         let any = |areas: &Presence| {

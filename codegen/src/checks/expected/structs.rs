@@ -49,12 +49,13 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
         let head = code(&format!("impl {ident}"));
         facts.push(head.clone());
         facts.push(method(&head, &[], "pub fn is<T0: Structured + IsA<Self>>(&self) -> bool", &[]));
-        let downcast = "pub fn downcast<T0>(self) -> Result<T0, Self> where T0: Structured + IsA<Self> + serde::de::DeserializeOwned,";
+        let downcast =
+            "pub fn downcast<T0>(self) -> Result<T0, Self> where T0: Structured + IsA<Self> + DeserializeOwned,";
         facts.push(method(&head, &[], downcast.trim_end_matches(','), &[]));
     }
     if ty.base.is_some() {
         let bases: Vec<String> = model.bases(id).map(|base| scope.value(Element::Structured(base))).collect();
-        facts.push(code(&format!("{}::derived! {ident} => {}", scope.root_path(), bases.join(", "))));
+        facts.push(code(&format!("odata::derived! {ident} => {}", bases.join(", "))));
     }
     facts
 }

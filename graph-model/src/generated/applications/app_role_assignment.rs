@@ -3,10 +3,10 @@
 //! `microsoft.graph.appRoleAssignment`: the entity, its handles and operations.
 
 use super::ExtensionProperty;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Serialize, Structured,
+    Update, Value, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
@@ -103,7 +103,7 @@ impl Structured for AppRoleAssignment {
     const TYPE_NAME: &'static str = "microsoft.graph.appRoleAssignment";
 }
 
-crate::derived!(AppRoleAssignment => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(AppRoleAssignment => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for AppRoleAssignment {
     type Resource = AppRoleAssignmentResource;

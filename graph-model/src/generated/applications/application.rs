@@ -11,11 +11,10 @@ use super::{
     RequiredResourceAccess, ServicePrincipalLockConfiguration, SpaApplication,
     VerifiedPublisher, WebApplication,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    SingleReference, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Page, Path,
+    ReferenceCollection, Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
@@ -395,7 +394,7 @@ impl Structured for Application {
     const TYPE_NAME: &'static str = "microsoft.graph.application";
 }
 
-crate::derived!(Application => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(Application => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for Application {
     type Resource = ApplicationResource;

@@ -3,8 +3,7 @@
 //! Complex types and type definitions of the area.
 
 use super::WeakAlgorithms;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///

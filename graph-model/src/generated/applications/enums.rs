@@ -2,7 +2,7 @@
 
 //! Enumeration types of the area.
 
-crate::flags! {
+odata::flags! {
     /// Which APIs for sign-in without a browser an app may use.
     ///
     /// Enumeration type with flags `microsoft.graph.nativeAuthenticationApisEnabled` (`Edm.Int32`).
@@ -16,7 +16,7 @@ crate::flags! {
     }
 }
 
-crate::flags! {
+odata::flags! {
     /// Weak algorithms for signatures.
     ///
     /// Enumeration type with flags `microsoft.graph.weakAlgorithms` (`Edm.Int32`).

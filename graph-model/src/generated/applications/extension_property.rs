@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.extensionProperty`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// A property that an app adds to directory types.
@@ -95,7 +95,7 @@ impl Structured for ExtensionProperty {
     const TYPE_NAME: &'static str = "microsoft.graph.extensionProperty";
 }
 
-crate::derived!(ExtensionProperty => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(ExtensionProperty => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for ExtensionProperty {
     type Resource = ExtensionPropertyResource;

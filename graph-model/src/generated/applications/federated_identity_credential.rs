@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.federatedIdentityCredential`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
@@ -64,7 +63,7 @@ impl Structured for FederatedIdentityCredential {
     const TYPE_NAME: &'static str = "microsoft.graph.federatedIdentityCredential";
 }
 
-crate::derived!(FederatedIdentityCredential => crate::common::EntityType);
+odata::derived!(FederatedIdentityCredential => crate::common::EntityType);
 
 impl Entity for FederatedIdentityCredential {
     type Resource = FederatedIdentityCredentialResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.oAuth2PermissionGrant`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Structured, Update, Value,
+use odata::model::{
+    Arguments, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle, Get, Key,
+    List, Map, Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
@@ -64,7 +63,7 @@ impl Structured for OAuth2PermissionGrant {
     const TYPE_NAME: &'static str = "microsoft.graph.oAuth2PermissionGrant";
 }
 
-crate::derived!(OAuth2PermissionGrant => crate::common::EntityType);
+odata::derived!(OAuth2PermissionGrant => crate::common::EntityType);
 
 impl Entity for OAuth2PermissionGrant {
     type Resource = OAuth2PermissionGrantResource;

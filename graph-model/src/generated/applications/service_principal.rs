@@ -9,11 +9,10 @@ use super::{
     PasswordCredential, PermissionScope, ResourceSpecificPermission,
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
-    Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
+    Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
@@ -393,7 +392,7 @@ impl Structured for ServicePrincipal {
     const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipal";
 }
 
-crate::derived!(ServicePrincipal => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(ServicePrincipal => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for ServicePrincipal {
     type Resource = ServicePrincipalResource;

@@ -3,8 +3,7 @@
 //! `microsoft.graph.allDevicesAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Structured, Value};
+use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 
 /// Every enrolled device of the tenant.
 ///
@@ -36,4 +35,4 @@ impl Structured for AllDevicesAssignmentTarget {
     const TYPE_NAME: &'static str = "microsoft.graph.allDevicesAssignmentTarget";
 }
 
-crate::derived!(AllDevicesAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
+odata::derived!(AllDevicesAssignmentTarget => DeviceAndAppManagementAssignmentTarget);

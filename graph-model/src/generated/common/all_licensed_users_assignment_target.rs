@@ -3,8 +3,7 @@
 //! `microsoft.graph.allLicensedUsersAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Structured, Value};
+use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 
 /// Every user with an Intune licence.
 ///
@@ -38,4 +37,4 @@ impl Structured for AllLicensedUsersAssignmentTarget {
     const TYPE_NAME: &'static str = "microsoft.graph.allLicensedUsersAssignmentTarget";
 }
 
-crate::derived!(AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
+odata::derived!(AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget);

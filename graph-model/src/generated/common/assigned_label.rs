@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.assignedLabel`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A sensitivity label on a group.
 ///

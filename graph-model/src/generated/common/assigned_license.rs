@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.assignedLicense`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// A subscription given to a user or group.
 ///

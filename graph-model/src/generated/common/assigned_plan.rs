@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.assignedPlan`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// A service that a licence gives.
 ///

@@ -21,7 +21,7 @@ pub enum AttachmentType {
     Unrecognized(String),
 }
 
-crate::enumeration!(AttachmentType: "microsoft.graph.attachmentType" {
+odata::enumeration!(AttachmentType: "microsoft.graph.attachmentType" {
     File = "file" => 0,
     Item = "item" => 1,
     Reference = "reference" => 2,

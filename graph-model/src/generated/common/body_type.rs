@@ -18,7 +18,7 @@ pub enum BodyType {
     Unrecognized(String),
 }
 
-crate::enumeration!(BodyType: "microsoft.graph.bodyType" {
+odata::enumeration!(BodyType: "microsoft.graph.bodyType" {
     Text = "text" => 0,
     Html = "html" => 1,
 });

@@ -3,8 +3,7 @@
 //! `microsoft.graph.configurationManagerCollectionAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A collection that Configuration Manager keeps.
 ///
@@ -46,6 +45,6 @@ impl Structured for ConfigurationManagerCollectionAssignmentTarget {
     const TYPE_NAME: &'static str = "microsoft.graph.configurationManagerCollectionAssignmentTarget";
 }
 
-crate::derived!(
+odata::derived!(
     ConfigurationManagerCollectionAssignmentTarget => DeviceAndAppManagementAssignmentTarget
 );

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.customSecurityAttributeValue`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Structured, Value};
+use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 
 /// Attribute sets by name, each an object with its attributes and their `@odata.type`.
 ///

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.dateTimeTimeZone`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A local date and time together with its time zone.
 ///

@@ -2,8 +2,9 @@
 
 //! `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Structured, Value, structured};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Serialize, Structured, Value, structured,
+};
 
 /// Whom a policy, profile or app is for; always sent with its `@odata.type`.
 ///
@@ -40,7 +41,7 @@ impl DeviceAndAppManagementAssignmentTarget {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

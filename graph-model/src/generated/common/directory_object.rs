@@ -3,11 +3,10 @@
 //! `microsoft.graph.directoryObject`: the entity, its handles and operations.
 
 use super::EntityType;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    IsA, Key, List, Map, Maybe, Nullable, Page, Path, Structured, Update, Value, edm,
-    structured,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
+    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Page, Path,
+    Serialize, Structured, Update, Value, edm, structured,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -52,7 +51,7 @@ impl Structured for DirectoryObject {
     ];
 }
 
-crate::derived!(DirectoryObject => EntityType);
+odata::derived!(DirectoryObject => EntityType);
 
 impl DirectoryObject {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -63,7 +62,7 @@ impl DirectoryObject {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

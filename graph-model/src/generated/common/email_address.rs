@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.emailAddress`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// An e-mail address and whose it is.
 ///

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.entity`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Path,
-    Structured, Update, Value, structured,
+use odata::model::{
+    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
+    Key, List, Map, Path, Serialize, Structured, Update, Value, structured,
 };
 
 /// Root of nearly all entity types: whatever has an id.
@@ -120,7 +119,7 @@ impl EntityType {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

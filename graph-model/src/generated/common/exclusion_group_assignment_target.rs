@@ -3,8 +3,7 @@
 //! `microsoft.graph.exclusionGroupAssignmentTarget`.
 
 use super::{DeviceAndAppManagementAssignmentTarget, GroupAssignmentTarget};
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A group that is left out, even if another target takes its members in.
 ///
@@ -45,7 +44,7 @@ impl Structured for ExclusionGroupAssignmentTarget {
     const TYPE_NAME: &'static str = "microsoft.graph.exclusionGroupAssignmentTarget";
 }
 
-crate::derived!(
+odata::derived!(
     ExclusionGroupAssignmentTarget => GroupAssignmentTarget,
         DeviceAndAppManagementAssignmentTarget
 );

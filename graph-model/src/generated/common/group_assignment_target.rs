@@ -3,8 +3,10 @@
 //! `microsoft.graph.groupAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Nullable, Structured, Value, structured};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
+    structured,
+};
 
 /// The members of one group, users or devices.
 ///
@@ -46,7 +48,7 @@ impl Structured for GroupAssignmentTarget {
     ];
 }
 
-crate::derived!(GroupAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
+odata::derived!(GroupAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
 
 impl GroupAssignmentTarget {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -57,7 +59,7 @@ impl GroupAssignmentTarget {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

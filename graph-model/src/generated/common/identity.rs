@@ -2,8 +2,10 @@
 
 //! `microsoft.graph.identity`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Nullable, Structured, Value, structured};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
+    structured,
+};
 
 /// Somebody or something that acts: a person, a group, an app, a device.
 ///
@@ -49,7 +51,7 @@ impl Identity {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

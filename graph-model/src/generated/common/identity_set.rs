@@ -3,8 +3,10 @@
 //! `microsoft.graph.identitySet`.
 
 use super::Identity;
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Nullable, Structured, Value, structured};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
+    structured,
+};
 
 /// Who acted, by whose app, on which device; any of them may be missing.
 ///
@@ -54,7 +56,7 @@ impl IdentitySet {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

@@ -3,8 +3,7 @@
 //! `microsoft.graph.itemBody`.
 
 use super::BodyType;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// Text or HTML of an item.
 ///

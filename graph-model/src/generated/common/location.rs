@@ -3,8 +3,7 @@
 //! `microsoft.graph.location`.
 
 use super::{LocationType, LocationUniqueIdType, OutlookGeoCoordinates, PhysicalAddress};
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A place to meet.
 ///

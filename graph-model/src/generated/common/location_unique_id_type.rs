@@ -27,7 +27,7 @@ pub enum LocationUniqueIdType {
     Unrecognized(String),
 }
 
-crate::enumeration!(LocationUniqueIdType: "microsoft.graph.locationUniqueIdType" {
+odata::enumeration!(LocationUniqueIdType: "microsoft.graph.locationUniqueIdType" {
     Unknown = "unknown" => 0,
     LocationStore = "locationStore" => 1,
     Directory = "directory" => 2,

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.mimeContent`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// Bytes with their media type, such as an image.
 ///

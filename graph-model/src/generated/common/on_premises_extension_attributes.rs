@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.onPremisesExtensionAttributes`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.onPremisesProvisioningError`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// Why a local object could not be synchronized in full.
 ///

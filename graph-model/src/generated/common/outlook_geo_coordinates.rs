@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.outlookGeoCoordinates`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
 
 /// A point on the globe and how exactly it is known.
 ///

@@ -3,10 +3,9 @@
 //! `microsoft.graph.outlookItem`: the entity, its handles and operations.
 
 use super::EntityType;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Entity, EntityHandle, Get, IsA, Map, Nullable, Path, Structured, Unlisted, Value,
-    edm, structured, wire,
+use odata::model::{
+    Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA, Map, Nullable, Path,
+    Serialize, Structured, Unlisted, Value, edm, structured, wire,
 };
 
 /// What messages and the other kinds of mailbox items share.
@@ -65,7 +64,7 @@ impl Structured for OutlookItem {
     ];
 }
 
-crate::derived!(OutlookItem => EntityType);
+odata::derived!(OutlookItem => EntityType);
 
 impl OutlookItem {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -76,7 +75,7 @@ impl OutlookItem {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.passwordProfile`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// How to set a user's password.
 ///

@@ -3,8 +3,7 @@
 //! `microsoft.graph.patternedRecurrence`.
 
 use super::{RecurrencePattern, RecurrenceRange};
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// How something repeats, and how long.
 ///

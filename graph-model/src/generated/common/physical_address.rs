@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.physicalAddress`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// A postal address.
 ///

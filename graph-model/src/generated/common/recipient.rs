@@ -3,8 +3,7 @@
 //! `microsoft.graph.recipient`.
 
 use super::EmailAddress;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// Somebody who sends or gets a message.
 ///

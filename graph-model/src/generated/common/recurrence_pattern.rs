@@ -3,8 +3,7 @@
 //! `microsoft.graph.recurrencePattern`.
 
 use super::{DayOfWeek, RecurrencePatternType, WeekIndex};
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
 
 /// Days on which something repeats; `type` says which properties matter.
 ///

@@ -3,8 +3,7 @@
 //! `microsoft.graph.recurrenceRange`.
 
 use super::RecurrenceRangeType;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// From when until when something repeats.
 ///

@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.servicePlanInfo`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// A service within a product.
 ///

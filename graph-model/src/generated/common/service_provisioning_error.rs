@@ -2,8 +2,10 @@
 
 //! `microsoft.graph.serviceProvisioningError`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Nullable, Structured, Value, edm, structured};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value, edm,
+    structured,
+};
 
 /// What a service could not set up for a user or group.
 ///
@@ -54,7 +56,7 @@ impl ServiceProvisioningError {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

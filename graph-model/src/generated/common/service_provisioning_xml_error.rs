@@ -3,8 +3,7 @@
 //! `microsoft.graph.serviceProvisioningXmlError`.
 
 use super::ServiceProvisioningError;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// Such an error with its details as XML.
 ///
@@ -64,4 +63,4 @@ impl Structured for ServiceProvisioningXmlError {
     const TYPE_NAME: &'static str = "microsoft.graph.serviceProvisioningXmlError";
 }
 
-crate::derived!(ServiceProvisioningXmlError => ServiceProvisioningError);
+odata::derived!(ServiceProvisioningXmlError => ServiceProvisioningError);

@@ -3,8 +3,7 @@
 //! `microsoft.graph.timeSlot`.
 
 use super::DateTimeTimeZone;
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Structured, Value};
+use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 
 /// A stretch of time.
 ///

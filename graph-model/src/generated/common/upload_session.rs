@@ -2,8 +2,7 @@
 
 //! `microsoft.graph.uploadSession`.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// Where to put a large file, part by part.
 ///

@@ -9,10 +9,10 @@ use super::{
     DeviceConfigurationUserOverview, DeviceConfigurationUserOverviewResource,
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, Scalar, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get,
+    Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
@@ -117,7 +117,7 @@ impl Structured for DeviceConfiguration {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfiguration";
 }
 
-crate::derived!(DeviceConfiguration => crate::common::EntityType);
+odata::derived!(DeviceConfiguration => crate::common::EntityType);
 
 impl Entity for DeviceConfiguration {
     type Resource = DeviceConfigurationResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceConfigurationAssignment`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// One target of a configuration profile.
@@ -40,7 +39,7 @@ impl Structured for DeviceConfigurationAssignment {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationAssignment";
 }
 
-crate::derived!(DeviceConfigurationAssignment => crate::common::EntityType);
+odata::derived!(DeviceConfigurationAssignment => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationAssignment {
     type Resource = DeviceConfigurationAssignmentResource;

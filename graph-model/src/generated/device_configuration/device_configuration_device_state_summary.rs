@@ -2,9 +2,9 @@
 
 //! `microsoft.graph.deviceConfigurationDeviceStateSummary`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
+    Unlisted, Update, Value,
 };
 
 /// All devices of the tenant, counted by how their configuration profiles went.
@@ -75,7 +75,7 @@ impl Structured for DeviceConfigurationDeviceStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceStateSummary";
 }
 
-crate::derived!(DeviceConfigurationDeviceStateSummary => crate::common::EntityType);
+odata::derived!(DeviceConfigurationDeviceStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationDeviceStateSummary {
     type Resource = DeviceConfigurationDeviceStateSummaryResource;

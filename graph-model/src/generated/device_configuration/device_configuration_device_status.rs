@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceConfigurationDeviceStatus`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// How one configuration profile went on one device.
@@ -76,7 +75,7 @@ impl Structured for DeviceConfigurationDeviceStatus {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceStatus";
 }
 
-crate::derived!(DeviceConfigurationDeviceStatus => crate::common::EntityType);
+odata::derived!(DeviceConfigurationDeviceStatus => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationDeviceStatus {
     type Resource = DeviceConfigurationDeviceStatusResource;

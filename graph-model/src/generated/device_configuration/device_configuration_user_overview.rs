@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceConfigurationUserOverview`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
-    edm,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
+    Unlisted, Update, Value, edm,
 };
 
 /// How many users stand where with one configuration profile.
@@ -76,7 +75,7 @@ impl Structured for DeviceConfigurationUserOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationUserOverview";
 }
 
-crate::derived!(DeviceConfigurationUserOverview => crate::common::EntityType);
+odata::derived!(DeviceConfigurationUserOverview => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationUserOverview {
     type Resource = DeviceConfigurationUserOverviewResource;

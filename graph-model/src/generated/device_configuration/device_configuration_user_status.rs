@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceConfigurationUserStatus`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// How one configuration profile went on one user's devices.
@@ -64,7 +63,7 @@ impl Structured for DeviceConfigurationUserStatus {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationUserStatus";
 }
 
-crate::derived!(DeviceConfigurationUserStatus => crate::common::EntityType);
+odata::derived!(DeviceConfigurationUserStatus => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationUserStatus {
     type Resource = DeviceConfigurationUserStatusResource;

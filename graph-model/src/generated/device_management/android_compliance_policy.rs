@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, DeviceThreatProtectionLevel,
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for Android devices under device administrator management.
@@ -299,7 +298,7 @@ impl Structured for AndroidCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.androidCompliancePolicy";
 }
 
-crate::derived!(AndroidCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
+odata::derived!(AndroidCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for AndroidCompliancePolicy {
     type Resource = AndroidCompliancePolicyResource;

@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, DeviceThreatProtectionLevel,
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for privately owned Android devices with a work profile.
@@ -301,7 +300,7 @@ impl Structured for AndroidWorkProfileCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.androidWorkProfileCompliancePolicy";
 }
 
-crate::derived!(
+odata::derived!(
     AndroidWorkProfileCompliancePolicy => DeviceCompliancePolicy,
         crate::common::EntityType
 );

@@ -3,8 +3,10 @@
 //! Complex types and type definitions of the area.
 
 use super::{ActionState, SettingSourceType};
-use crate::wire::{Deserialize, Serialize};
-use crate::{IsA, Map, Nullable, Structured, Value, edm, structured, wire};
+use odata::model::{
+    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value, edm,
+    structured, wire,
+};
 
 /// Which workloads of a co-managed computer are Intune's.
 ///
@@ -128,7 +130,7 @@ impl Structured for DeleteUserFromSharedAppleDeviceActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult";
 }
 
-crate::derived!(DeleteUserFromSharedAppleDeviceActionResult => DeviceActionResult);
+odata::derived!(DeleteUserFromSharedAppleDeviceActionResult => DeviceActionResult);
 
 /// How one remote action on a device went; derived types add what some actions bring back.
 ///
@@ -190,7 +192,7 @@ impl DeviceActionResult {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }
@@ -1102,7 +1104,7 @@ impl Structured for LocateDeviceActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.locateDeviceActionResult";
 }
 
-crate::derived!(LocateDeviceActionResult => DeviceActionResult);
+odata::derived!(LocateDeviceActionResult => DeviceActionResult);
 
 /// Devices with malware on one version of Windows.
 ///
@@ -1206,7 +1208,7 @@ impl Structured for RemoteLockActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.remoteLockActionResult";
 }
 
-crate::derived!(RemoteLockActionResult => DeviceActionResult);
+odata::derived!(RemoteLockActionResult => DeviceActionResult);
 
 /// Outcome of a passcode reset.
 ///
@@ -1280,7 +1282,7 @@ impl Structured for ResetPasscodeActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.resetPasscodeActionResult";
 }
 
-crate::derived!(ResetPasscodeActionResult => DeviceActionResult);
+odata::derived!(ResetPasscodeActionResult => DeviceActionResult);
 
 /// Colour in three parts of 0 to 255 each.
 ///
@@ -1386,7 +1388,7 @@ impl Structured for RotateBitLockerKeysDeviceActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.rotateBitLockerKeysDeviceActionResult";
 }
 
-crate::derived!(RotateBitLockerKeysDeviceActionResult => DeviceActionResult);
+odata::derived!(RotateBitLockerKeysDeviceActionResult => DeviceActionResult);
 
 /// Policy or profile that a setting comes from.
 ///
@@ -1572,7 +1574,7 @@ impl Structured for WindowsDefenderScanActionResult {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsDefenderScanActionResult";
 }
 
-crate::derived!(WindowsDefenderScanActionResult => DeviceActionResult);
+odata::derived!(WindowsDefenderScanActionResult => DeviceActionResult);
 
 /// Account of a shared Windows device; send one of the derived types.
 ///
@@ -1612,7 +1614,7 @@ impl WindowsDeviceAccount {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }
@@ -1669,7 +1671,7 @@ impl Structured for WindowsDeviceAdAccount {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceADAccount";
 }
 
-crate::derived!(WindowsDeviceAdAccount => WindowsDeviceAccount);
+odata::derived!(WindowsDeviceAdAccount => WindowsDeviceAccount);
 
 /// Account in the cloud directory.
 ///
@@ -1715,7 +1717,7 @@ impl Structured for WindowsDeviceAzureAdAccount {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceAzureADAccount";
 }
 
-crate::derived!(WindowsDeviceAzureAdAccount => WindowsDeviceAccount);
+odata::derived!(WindowsDeviceAzureAdAccount => WindowsDeviceAccount);
 
 /// Finds of one sort of malware.
 ///

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceCategory`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// Label that the tenant sorts its devices by; users may pick one as they enrol.
@@ -46,7 +45,7 @@ impl Structured for DeviceCategory {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCategory";
 }
 
-crate::derived!(DeviceCategory => crate::common::EntityType);
+odata::derived!(DeviceCategory => crate::common::EntityType);
 
 impl Entity for DeviceCategory {
     type Resource = DeviceCategoryResource;

@@ -3,10 +3,9 @@
 //! `microsoft.graph.deviceComplianceActionItem`: the entity, its handles and operations.
 
 use super::DeviceComplianceActionType;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// One action against a device that has failed, and how long to wait with it.
@@ -64,7 +63,7 @@ impl Structured for DeviceComplianceActionItem {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceActionItem";
 }
 
-crate::derived!(DeviceComplianceActionItem => crate::common::EntityType);
+odata::derived!(DeviceComplianceActionItem => crate::common::EntityType);
 
 impl Entity for DeviceComplianceActionItem {
     type Resource = DeviceComplianceActionItemResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceComplianceDeviceOverview`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
-    edm,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
+    Unlisted, Update, Value, edm,
 };
 
 /// How many devices stand where with one compliance policy.
@@ -76,7 +75,7 @@ impl Structured for DeviceComplianceDeviceOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceDeviceOverview";
 }
 
-crate::derived!(DeviceComplianceDeviceOverview => crate::common::EntityType);
+odata::derived!(DeviceComplianceDeviceOverview => crate::common::EntityType);
 
 impl Entity for DeviceComplianceDeviceOverview {
     type Resource = DeviceComplianceDeviceOverviewResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceComplianceDeviceStatus`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// How one device fares under one compliance policy.
@@ -76,7 +75,7 @@ impl Structured for DeviceComplianceDeviceStatus {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceDeviceStatus";
 }
 
-crate::derived!(DeviceComplianceDeviceStatus => crate::common::EntityType);
+odata::derived!(DeviceComplianceDeviceStatus => crate::common::EntityType);
 
 impl Entity for DeviceComplianceDeviceStatus {
     type Resource = DeviceComplianceDeviceStatusResource;

@@ -12,10 +12,10 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, structured, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle,
+    Get, Invoke, IsA, Key, List, Map, Nullable, Page, Path, Serialize, Structured,
+    Update, Value, edm, structured, wire,
 };
 
 /// Rules that a device must keep to count as compliant; one derived type for each platform.
@@ -136,7 +136,7 @@ impl Structured for DeviceCompliancePolicy {
     ];
 }
 
-crate::derived!(DeviceCompliancePolicy => crate::common::EntityType);
+odata::derived!(DeviceCompliancePolicy => crate::common::EntityType);
 
 impl DeviceCompliancePolicy {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -147,7 +147,7 @@ impl DeviceCompliancePolicy {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

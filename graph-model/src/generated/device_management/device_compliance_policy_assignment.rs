@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceCompliancePolicyAssignment`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// One target of a compliance policy.
@@ -40,7 +39,7 @@ impl Structured for DeviceCompliancePolicyAssignment {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyAssignment";
 }
 
-crate::derived!(DeviceCompliancePolicyAssignment => crate::common::EntityType);
+odata::derived!(DeviceCompliancePolicyAssignment => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicyAssignment {
     type Resource = DeviceCompliancePolicyAssignmentResource;

@@ -2,9 +2,9 @@
 
 //! `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Path, Structured, Unlisted, Update, Value,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
+    Unlisted, Update, Value,
 };
 
 /// All devices of the tenant, counted by compliance.
@@ -87,7 +87,7 @@ impl Structured for DeviceCompliancePolicyDeviceStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary";
 }
 
-crate::derived!(DeviceCompliancePolicyDeviceStateSummary => crate::common::EntityType);
+odata::derived!(DeviceCompliancePolicyDeviceStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicyDeviceStateSummary {
     type Resource = DeviceCompliancePolicyDeviceStateSummaryResource;

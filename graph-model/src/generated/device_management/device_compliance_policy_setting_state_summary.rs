@@ -6,10 +6,9 @@ use super::{
     DeviceComplianceSettingState, DeviceComplianceSettingStateCollection,
     PolicyPlatformType,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// All devices of the tenant, counted by how a single compliance setting went.
@@ -106,7 +105,7 @@ impl Structured for DeviceCompliancePolicySettingStateSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicySettingStateSummary";
 }
 
-crate::derived!(DeviceCompliancePolicySettingStateSummary => crate::common::EntityType);
+odata::derived!(DeviceCompliancePolicySettingStateSummary => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicySettingStateSummary {
     type Resource = DeviceCompliancePolicySettingStateSummaryResource;

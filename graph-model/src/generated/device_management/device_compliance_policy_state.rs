@@ -3,10 +3,9 @@
 //! `microsoft.graph.deviceCompliancePolicyState`: the entity, its handles and operations.
 
 use super::{DeviceCompliancePolicySettingState, PolicyPlatformType};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// One compliance policy as seen from one device.
@@ -71,7 +70,7 @@ impl Structured for DeviceCompliancePolicyState {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyState";
 }
 
-crate::derived!(DeviceCompliancePolicyState => crate::common::EntityType);
+odata::derived!(DeviceCompliancePolicyState => crate::common::EntityType);
 
 impl Entity for DeviceCompliancePolicyState {
     type Resource = DeviceCompliancePolicyStateResource;

@@ -3,10 +3,9 @@
 //! `microsoft.graph.deviceComplianceScheduledActionForRule`: the entity, its handles and operations.
 
 use super::{DeviceComplianceActionItem, DeviceComplianceActionItemCollection};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// What follows when a device breaks a rule of a policy.
@@ -48,7 +47,7 @@ impl Structured for DeviceComplianceScheduledActionForRule {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceScheduledActionForRule";
 }
 
-crate::derived!(DeviceComplianceScheduledActionForRule => crate::common::EntityType);
+odata::derived!(DeviceComplianceScheduledActionForRule => crate::common::EntityType);
 
 impl Entity for DeviceComplianceScheduledActionForRule {
     type Resource = DeviceComplianceScheduledActionForRuleResource;

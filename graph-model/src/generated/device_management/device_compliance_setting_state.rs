@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceComplianceSettingState`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// How one compliance setting went on one device.
@@ -100,7 +99,7 @@ impl Structured for DeviceComplianceSettingState {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceSettingState";
 }
 
-crate::derived!(DeviceComplianceSettingState => crate::common::EntityType);
+odata::derived!(DeviceComplianceSettingState => crate::common::EntityType);
 
 impl Entity for DeviceComplianceSettingState {
     type Resource = DeviceComplianceSettingStateResource;

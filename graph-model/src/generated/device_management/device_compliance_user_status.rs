@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.deviceComplianceUserStatus`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// How one user's devices fare under one compliance policy.
@@ -64,7 +63,7 @@ impl Structured for DeviceComplianceUserStatus {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceUserStatus";
 }
 
-crate::derived!(DeviceComplianceUserStatus => crate::common::EntityType);
+odata::derived!(DeviceComplianceUserStatus => crate::common::EntityType);
 
 impl Entity for DeviceComplianceUserStatus {
     type Resource = DeviceComplianceUserStatusResource;

@@ -3,10 +3,9 @@
 //! `microsoft.graph.deviceConfigurationState`: the entity, its handles and operations.
 
 use super::{DeviceConfigurationSettingState, PolicyPlatformType};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// One configuration profile as seen from one device.
@@ -71,7 +70,7 @@ impl Structured for DeviceConfigurationState {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationState";
 }
 
-crate::derived!(DeviceConfigurationState => crate::common::EntityType);
+odata::derived!(DeviceConfigurationState => crate::common::EntityType);
 
 impl Entity for DeviceConfigurationState {
     type Resource = DeviceConfigurationStateResource;

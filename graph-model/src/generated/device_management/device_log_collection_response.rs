@@ -2,10 +2,10 @@
 
 //! `microsoft.graph.deviceLogCollectionResponse`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Maybe, Nullable, Path, Scalar, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, Value, edm,
+    wire,
 };
 
 /// One request for a Windows device's logs, and what has come of it.
@@ -99,7 +99,7 @@ impl Structured for DeviceLogCollectionResponse {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceLogCollectionResponse";
 }
 
-crate::derived!(DeviceLogCollectionResponse => crate::common::EntityType);
+odata::derived!(DeviceLogCollectionResponse => crate::common::EntityType);
 
 impl Entity for DeviceLogCollectionResponse {
     type Resource = DeviceLogCollectionResponseResource;

@@ -13,10 +13,9 @@ use super::{
     ManagedDeviceOverviewResource, UserExperienceAnalyticsSettings,
     WindowsMalwareOverview,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Scalar,
-    SingleReference, Structured, Unlisted, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path,
+    Scalar, Serialize, SingleReference, Structured, Unlisted, Update, Value, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
@@ -155,7 +154,7 @@ impl Structured for DeviceManagement {
     const TYPE_NAME: &'static str = "microsoft.graph.deviceManagement";
 }
 
-crate::derived!(DeviceManagement => crate::common::EntityType);
+odata::derived!(DeviceManagement => crate::common::EntityType);
 
 impl Entity for DeviceManagement {
     type Resource = DeviceManagementResource;

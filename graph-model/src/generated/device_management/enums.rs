@@ -33,7 +33,7 @@ pub enum ActionState {
     Unrecognized(String),
 }
 
-crate::enumeration!(ActionState: "microsoft.graph.actionState" {
+odata::enumeration!(ActionState: "microsoft.graph.actionState" {
     None = "none" => 0,
     Pending = "pending" => 1,
     Canceled = "canceled" => 2,
@@ -74,7 +74,7 @@ pub enum ComplianceState {
     Unrecognized(String),
 }
 
-crate::enumeration!(ComplianceState: "microsoft.graph.complianceState" {
+odata::enumeration!(ComplianceState: "microsoft.graph.complianceState" {
     Unknown = "unknown" => 0,
     Compliant = "compliant" => 1,
     Noncompliant = "noncompliant" => 2,
@@ -115,7 +115,7 @@ pub enum DeviceComplianceActionType {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceComplianceActionType: "microsoft.graph.deviceComplianceActionType" {
+odata::enumeration!(DeviceComplianceActionType: "microsoft.graph.deviceComplianceActionType" {
     NoAction = "noAction" => 0,
     Notification = "notification" => 1,
     Block = "block" => 2,
@@ -177,7 +177,7 @@ pub enum DeviceEnrollmentType {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceEnrollmentType: "microsoft.graph.deviceEnrollmentType" {
+odata::enumeration!(DeviceEnrollmentType: "microsoft.graph.deviceEnrollmentType" {
     Unknown = "unknown" => 0,
     UserEnrollment = "userEnrollment" => 1,
     DeviceEnrollmentManager = "deviceEnrollmentManager" => 2,
@@ -219,7 +219,7 @@ pub enum DeviceManagementExchangeAccessState {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceManagementExchangeAccessState: "microsoft.graph.deviceManagementExchangeAccessState" {
+odata::enumeration!(DeviceManagementExchangeAccessState: "microsoft.graph.deviceManagementExchangeAccessState" {
     None = "none" => 0,
     Unknown = "unknown" => 1,
     Allowed = "allowed" => 2,
@@ -285,7 +285,7 @@ pub enum DeviceManagementExchangeAccessStateReason {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceManagementExchangeAccessStateReason: "microsoft.graph.deviceManagementExchangeAccessStateReason" {
+odata::enumeration!(DeviceManagementExchangeAccessStateReason: "microsoft.graph.deviceManagementExchangeAccessStateReason" {
     None = "none" => 0,
     Unknown = "unknown" => 1,
     ExchangeGlobalRule = "exchangeGlobalRule" => 2,
@@ -335,7 +335,7 @@ pub enum DeviceManagementSubscriptionState {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceManagementSubscriptionState: "microsoft.graph.deviceManagementSubscriptionState" {
+odata::enumeration!(DeviceManagementSubscriptionState: "microsoft.graph.deviceManagementSubscriptionState" {
     Pending = "pending" => 0,
     Active = "active" => 1,
     Warning = "warning" => 2,
@@ -379,7 +379,7 @@ pub enum DeviceRegistrationState {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceRegistrationState: "microsoft.graph.deviceRegistrationState" {
+odata::enumeration!(DeviceRegistrationState: "microsoft.graph.deviceRegistrationState" {
     NotRegistered = "notRegistered" => 0,
     Registered = "registered" => 2,
     Revoked = "revoked" => 3,
@@ -418,7 +418,7 @@ pub enum DeviceThreatProtectionLevel {
     Unrecognized(String),
 }
 
-crate::enumeration!(DeviceThreatProtectionLevel: "microsoft.graph.deviceThreatProtectionLevel" {
+odata::enumeration!(DeviceThreatProtectionLevel: "microsoft.graph.deviceThreatProtectionLevel" {
     Unavailable = "unavailable" => 0,
     Secured = "secured" => 1,
     Low = "low" => 2,
@@ -449,7 +449,7 @@ pub enum ManagedDeviceOwnerType {
     Unrecognized(String),
 }
 
-crate::enumeration!(ManagedDeviceOwnerType: "microsoft.graph.managedDeviceOwnerType" {
+odata::enumeration!(ManagedDeviceOwnerType: "microsoft.graph.managedDeviceOwnerType" {
     Unknown = "unknown" => 0,
     Company = "company" => 1,
     Personal = "personal" => 2,
@@ -496,7 +496,7 @@ pub enum ManagedDevicePartnerReportedHealthState {
     Unrecognized(String),
 }
 
-crate::enumeration!(ManagedDevicePartnerReportedHealthState: "microsoft.graph.managedDevicePartnerReportedHealthState" {
+odata::enumeration!(ManagedDevicePartnerReportedHealthState: "microsoft.graph.managedDevicePartnerReportedHealthState" {
     Unknown = "unknown" => 0,
     Activated = "activated" => 1,
     Deactivated = "deactivated" => 2,
@@ -558,7 +558,7 @@ pub enum ManagementAgentType {
     Unrecognized(String),
 }
 
-crate::enumeration!(ManagementAgentType: "microsoft.graph.managementAgentType" {
+odata::enumeration!(ManagementAgentType: "microsoft.graph.managementAgentType" {
     Eas = "eas" => 1,
     Mdm = "mdm" => 2,
     EasMdm = "easMdm" => 3,
@@ -623,7 +623,7 @@ pub enum ManagementState {
     Unrecognized(String),
 }
 
-crate::enumeration!(ManagementState: "microsoft.graph.managementState" {
+odata::enumeration!(ManagementState: "microsoft.graph.managementState" {
     Managed = "managed" => 0,
     RetirePending = "retirePending" => 1,
     RetireFailed = "retireFailed" => 2,
@@ -673,7 +673,7 @@ pub enum PolicyPlatformType {
     Unrecognized(String),
 }
 
-crate::enumeration!(PolicyPlatformType: "microsoft.graph.policyPlatformType" {
+odata::enumeration!(PolicyPlatformType: "microsoft.graph.policyPlatformType" {
     Android = "android" => 0,
     AndroidForWork = "androidForWork" => 1,
     IOs = "iOS" => 2,
@@ -700,12 +700,12 @@ pub enum SettingSourceType {
     Unrecognized(String),
 }
 
-crate::enumeration!(SettingSourceType: "microsoft.graph.settingSourceType" {
+odata::enumeration!(SettingSourceType: "microsoft.graph.settingSourceType" {
     DeviceConfiguration = "deviceConfiguration" => 0,
     DeviceIntent = "deviceIntent" => 1,
 });
 
-crate::flags! {
+odata::flags! {
     /// Flags that Microsoft Defender Antivirus raises about itself.
     ///
     /// Enumeration type with flags `microsoft.graph.windowsDefenderProductStatus` (`Edm.Int32`).
@@ -765,7 +765,7 @@ crate::flags! {
     }
 }
 
-crate::flags! {
+odata::flags! {
     /// What a Windows device still needs in order to be clean.
     ///
     /// Enumeration type with flags `microsoft.graph.windowsDeviceHealthState` (`Edm.Int32`).
@@ -834,7 +834,7 @@ pub enum WindowsMalwareState {
     Unrecognized(String),
 }
 
-crate::enumeration!(WindowsMalwareState: "microsoft.graph.windowsMalwareState" {
+odata::enumeration!(WindowsMalwareState: "microsoft.graph.windowsMalwareState" {
     Unknown = "unknown" => 0,
     Detected = "detected" => 1,
     Cleaned = "cleaned" => 2,

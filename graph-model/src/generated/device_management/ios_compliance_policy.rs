@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, DeviceThreatProtectionLevel,
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for iPhones and iPads.
@@ -250,7 +249,7 @@ impl Structured for IosCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.iosCompliancePolicy";
 }
 
-crate::derived!(IosCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
+odata::derived!(IosCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for IosCompliancePolicy {
     type Resource = IosCompliancePolicyResource;

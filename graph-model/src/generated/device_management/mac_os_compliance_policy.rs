@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, DeviceThreatProtectionLevel,
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for Macs.
@@ -271,7 +270,7 @@ impl Structured for MacOsCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.macOSCompliancePolicy";
 }
 
-crate::derived!(MacOsCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
+odata::derived!(MacOsCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for MacOsCompliancePolicy {
     type Resource = MacOsCompliancePolicyResource;

@@ -14,10 +14,10 @@ use super::{
     ManagementState, UpdateWindowsDeviceAccountActionParameter, WindowsProtectionState,
     WindowsProtectionStateResource,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Path, ReferenceCollection, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Path, ReferenceCollection, Serialize, Structured, Update, Value,
+    edm, wire,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
@@ -446,7 +446,7 @@ impl Structured for ManagedDevice {
     const TYPE_NAME: &'static str = "microsoft.graph.managedDevice";
 }
 
-crate::derived!(ManagedDevice => crate::common::EntityType);
+odata::derived!(ManagedDevice => crate::common::EntityType);
 
 impl Entity for ManagedDevice {
     type Resource = ManagedDeviceResource;

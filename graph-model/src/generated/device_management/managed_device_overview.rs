@@ -3,10 +3,9 @@
 //! `microsoft.graph.managedDeviceOverview`: the entity, its handles and operations.
 
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
-    Value,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
+    Structured, Unlisted, Update, Value,
 };
 
 /// How many devices the tenant has enrolled, by several measures.
@@ -66,7 +65,7 @@ impl Structured for ManagedDeviceOverview {
     const TYPE_NAME: &'static str = "microsoft.graph.managedDeviceOverview";
 }
 
-crate::derived!(ManagedDeviceOverview => crate::common::EntityType);
+odata::derived!(ManagedDeviceOverview => crate::common::EntityType);
 
 impl Entity for ManagedDeviceOverview {
     type Resource = ManagedDeviceOverviewResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.settingStateDeviceSummary`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// Devices under one policy or profile, counted by how a single setting went.
@@ -88,7 +87,7 @@ impl Structured for SettingStateDeviceSummary {
     const TYPE_NAME: &'static str = "microsoft.graph.settingStateDeviceSummary";
 }
 
-crate::derived!(SettingStateDeviceSummary => crate::common::EntityType);
+odata::derived!(SettingStateDeviceSummary => crate::common::EntityType);
 
 impl Entity for SettingStateDeviceSummary {
     type Resource = SettingStateDeviceSummaryResource;

@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for computers with Windows 10 or later.
@@ -282,7 +281,7 @@ impl Structured for Windows10CompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.windows10CompliancePolicy";
 }
 
-crate::derived!(Windows10CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
+odata::derived!(Windows10CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for Windows10CompliancePolicy {
     type Resource = Windows10CompliancePolicyResource;

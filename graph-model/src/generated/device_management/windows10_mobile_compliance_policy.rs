@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for phones with Windows 10 Mobile.
@@ -263,7 +262,7 @@ impl Structured for Windows10MobileCompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.windows10MobileCompliancePolicy";
 }
 
-crate::derived!(
+odata::derived!(
     Windows10MobileCompliancePolicy => DeviceCompliancePolicy,
         crate::common::EntityType
 );

@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for computers with Windows 8.1.
@@ -226,7 +225,7 @@ impl Structured for Windows81CompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.windows81CompliancePolicy";
 }
 
-crate::derived!(Windows81CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
+odata::derived!(Windows81CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
 
 impl Entity for Windows81CompliancePolicy {
     type Resource = Windows81CompliancePolicyResource;

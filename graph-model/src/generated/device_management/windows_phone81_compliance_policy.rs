@@ -12,10 +12,9 @@ use super::{
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
     SettingStateDeviceSummaryCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for phones with Windows Phone 8.1.
@@ -228,7 +227,7 @@ impl Structured for WindowsPhone81CompliancePolicy {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsPhone81CompliancePolicy";
 }
 
-crate::derived!(
+odata::derived!(
     WindowsPhone81CompliancePolicy => DeviceCompliancePolicy,
         crate::common::EntityType
 );

@@ -6,10 +6,9 @@ use super::{
     WindowsDefenderProductStatus, WindowsDeviceHealthState, WindowsDeviceMalwareState,
     WindowsDeviceMalwareStateCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
-    Value, edm, wire,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
+    Structured, Unlisted, Update, Value, edm, wire,
 };
 
 /// State of Microsoft Defender Antivirus on one Windows device.
@@ -171,7 +170,7 @@ impl Structured for WindowsProtectionState {
     const TYPE_NAME: &'static str = "microsoft.graph.windowsProtectionState";
 }
 
-crate::derived!(WindowsProtectionState => crate::common::EntityType);
+odata::derived!(WindowsProtectionState => crate::common::EntityType);
 
 impl Entity for WindowsProtectionState {
     type Resource = WindowsProtectionStateResource;

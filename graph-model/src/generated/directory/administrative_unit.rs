@@ -2,11 +2,10 @@
 
 //! `microsoft.graph.administrativeUnit`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
-    Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
+    Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// A part of the directory over which admins can be set.
@@ -121,7 +120,7 @@ impl Structured for AdministrativeUnit {
     const TYPE_NAME: &'static str = "microsoft.graph.administrativeUnit";
 }
 
-crate::derived!(AdministrativeUnit => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(AdministrativeUnit => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for AdministrativeUnit {
     type Resource = AdministrativeUnitResource;

@@ -2,11 +2,10 @@
 
 //! `microsoft.graph.directoryRole`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Structured, Update,
-    Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
+    Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
@@ -83,7 +82,7 @@ impl Structured for DirectoryRole {
     const TYPE_NAME: &'static str = "microsoft.graph.directoryRole";
 }
 
-crate::derived!(DirectoryRole => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(DirectoryRole => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for DirectoryRole {
     type Resource = DirectoryRoleResource;

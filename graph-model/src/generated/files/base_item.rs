@@ -3,10 +3,10 @@
 //! `microsoft.graph.baseItem`: the entity, its handles and operations.
 
 use super::ItemReference;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable,
-    Path, SingleReference, Structured, Update, Value, edm, structured,
+use odata::model::{
+    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
+    Key, List, Map, Nullable, Path, Serialize, SingleReference, Structured, Update,
+    Value, edm, structured,
 };
 
 /// What drives, their items and other SharePoint resources have in common.
@@ -107,7 +107,7 @@ impl Structured for BaseItem {
     ];
 }
 
-crate::derived!(BaseItem => crate::common::EntityType);
+odata::derived!(BaseItem => crate::common::EntityType);
 
 impl BaseItem {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -118,7 +118,7 @@ impl BaseItem {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

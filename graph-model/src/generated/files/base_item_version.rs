@@ -3,10 +3,9 @@
 //! `microsoft.graph.baseItemVersion`: the entity, its handles and operations.
 
 use super::PublicationFacet;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Nullable,
-    Path, Structured, Update, Value, edm, structured,
+use odata::model::{
+    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
+    Key, List, Map, Nullable, Path, Serialize, Structured, Update, Value, edm, structured,
 };
 
 /// An earlier or the current state of an item, in its version history.
@@ -54,7 +53,7 @@ impl Structured for BaseItemVersion {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.driveItemVersion"];
 }
 
-crate::derived!(BaseItemVersion => crate::common::EntityType);
+odata::derived!(BaseItemVersion => crate::common::EntityType);
 
 impl BaseItemVersion {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -65,7 +64,7 @@ impl BaseItemVersion {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

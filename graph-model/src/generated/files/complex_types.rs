@@ -6,8 +6,7 @@ use super::{
     DriveItemSourceApplication, MediaSourceContentCategory,
     SensitivityLabelAssignmentMethod,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// Says, by being there, that an item was opened.
 ///
@@ -1417,7 +1416,7 @@ impl Structured for SharePointGroupIdentity {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointGroupIdentity";
 }
 
-crate::derived!(SharePointGroupIdentity => crate::common::Identity);
+odata::derived!(SharePointGroupIdentity => crate::common::Identity);
 
 /// A user or group as one SharePoint site knows it.
 ///
@@ -1470,7 +1469,7 @@ impl Structured for SharePointIdentity {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentity";
 }
 
-crate::derived!(SharePointIdentity => crate::common::Identity);
+odata::derived!(SharePointIdentity => crate::common::Identity);
 
 /// Somebody with access, in the terms of the directory and of SharePoint.
 ///
@@ -1552,7 +1551,7 @@ impl Structured for SharePointIdentitySet {
     const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentitySet";
 }
 
-crate::derived!(SharePointIdentitySet => crate::common::IdentitySet);
+odata::derived!(SharePointIdentitySet => crate::common::IdentitySet);
 
 /// How an item is shared.
 ///

@@ -6,11 +6,10 @@ use super::{
     BaseItem, DriveItem, DriveItemCollection, DriveItemResource, ItemReference, Quota,
     SharepointIds, SystemFacet,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, ReferenceCollection, SingleReference, Structured, Update, Value, edm,
-    wire,
+use odata::model::{
+    Arguments, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List,
+    Map, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
+    Update, Value, edm, wire,
 };
 
 /// A OneDrive or a SharePoint document library: the top of a tree of files and folders.
@@ -204,7 +203,7 @@ impl Structured for Drive {
     const TYPE_NAME: &'static str = "microsoft.graph.drive";
 }
 
-crate::derived!(Drive => BaseItem, crate::common::EntityType);
+odata::derived!(Drive => BaseItem, crate::common::EntityType);
 
 impl Entity for Drive {
     type Resource = DriveResource;

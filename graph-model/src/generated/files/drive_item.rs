@@ -12,11 +12,10 @@ use super::{
     SensitivityLabelAssignmentMethod, Shared, SharepointIds, SpecialFolder, ThumbnailSet,
     ThumbnailSetCollection, Video,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    SingleReference, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Page, Path,
+    ReferenceCollection, Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A file, a folder or something else in a drive; which one, the facets that are present tell.
@@ -357,7 +356,7 @@ impl Structured for DriveItem {
     const TYPE_NAME: &'static str = "microsoft.graph.driveItem";
 }
 
-crate::derived!(DriveItem => BaseItem, crate::common::EntityType);
+odata::derived!(DriveItem => BaseItem, crate::common::EntityType);
 
 impl Entity for DriveItem {
     type Resource = DriveItemResource;

@@ -3,10 +3,10 @@
 //! `microsoft.graph.driveItemVersion`: the entity, its handles and operations.
 
 use super::{BaseItemVersion, PublicationFacet};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    MediaResource, Nullable, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, MediaResource, Nullable, Path, Serialize, Structured, Update, Value, edm,
+    wire,
 };
 
 /// One version of a file.
@@ -85,7 +85,7 @@ impl Structured for DriveItemVersion {
     const TYPE_NAME: &'static str = "microsoft.graph.driveItemVersion";
 }
 
-crate::derived!(DriveItemVersion => BaseItemVersion, crate::common::EntityType);
+odata::derived!(DriveItemVersion => BaseItemVersion, crate::common::EntityType);
 
 impl Entity for DriveItemVersion {
     type Resource = DriveItemVersionResource;

@@ -3,10 +3,9 @@
 //! `microsoft.graph.itemActivity`: the entity, its handles and operations.
 
 use super::{AccessAction, DriveItem, DriveItemResource};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    SingleReference, Structured, Update, Value, edm,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, SingleReference, Structured, Update, Value, edm,
 };
 
 /// One thing that somebody did with an item.
@@ -60,7 +59,7 @@ impl Structured for ItemActivity {
     const TYPE_NAME: &'static str = "microsoft.graph.itemActivity";
 }
 
-crate::derived!(ItemActivity => crate::common::EntityType);
+odata::derived!(ItemActivity => crate::common::EntityType);
 
 impl Entity for ItemActivity {
     type Resource = ItemActivityResource;

@@ -3,10 +3,9 @@
 //! `microsoft.graph.itemActivityStat`: the entity, its handles and operations.
 
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// What was done with an item during one span of time, in numbers.
@@ -97,7 +96,7 @@ impl Structured for ItemActivityStat {
     const TYPE_NAME: &'static str = "microsoft.graph.itemActivityStat";
 }
 
-crate::derived!(ItemActivityStat => crate::common::EntityType);
+odata::derived!(ItemActivityStat => crate::common::EntityType);
 
 impl Entity for ItemActivityStat {
     type Resource = ItemActivityStatResource;

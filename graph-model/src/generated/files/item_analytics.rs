@@ -3,10 +3,9 @@
 //! `microsoft.graph.itemAnalytics`: the entity, its handles and operations.
 
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, SingleReference, Structured,
-    Unlisted, Update, Value, wire,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
+    SingleReference, Structured, Unlisted, Update, Value, wire,
 };
 
 /// Ready-made statistics about the use of one item.
@@ -56,7 +55,7 @@ impl Structured for ItemAnalytics {
     const TYPE_NAME: &'static str = "microsoft.graph.itemAnalytics";
 }
 
-crate::derived!(ItemAnalytics => crate::common::EntityType);
+odata::derived!(ItemAnalytics => crate::common::EntityType);
 
 impl Entity for ItemAnalytics {
     type Resource = ItemAnalyticsResource;

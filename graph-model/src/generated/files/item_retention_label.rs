@@ -3,10 +3,9 @@
 //! `microsoft.graph.itemRetentionLabel`: the entity, its handles and operations.
 
 use super::RetentionLabelSettings;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Delete, Entity, EntityHandle, Get, Map, Nullable, Path, Structured, Unlisted, Update,
-    Value, edm,
+use odata::model::{
+    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
+    Structured, Unlisted, Update, Value, edm,
 };
 
 /// The retention label on an item and how it came there.
@@ -65,7 +64,7 @@ impl Structured for ItemRetentionLabel {
     const TYPE_NAME: &'static str = "microsoft.graph.itemRetentionLabel";
 }
 
-crate::derived!(ItemRetentionLabel => crate::common::EntityType);
+odata::derived!(ItemRetentionLabel => crate::common::EntityType);
 
 impl Entity for ItemRetentionLabel {
     type Resource = ItemRetentionLabelResource;

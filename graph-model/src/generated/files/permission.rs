@@ -5,10 +5,9 @@
 use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Nullable, Page, Path, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Access to an item, given to people directly or through a link.
@@ -109,7 +108,7 @@ impl Structured for Permission {
     const TYPE_NAME: &'static str = "microsoft.graph.permission";
 }
 
-crate::derived!(Permission => crate::common::EntityType);
+odata::derived!(Permission => crate::common::EntityType);
 
 impl Entity for Permission {
     type Resource = PermissionResource;

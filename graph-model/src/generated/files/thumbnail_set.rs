@@ -3,10 +3,9 @@
 //! `microsoft.graph.thumbnailSet`: the entity, its handles and operations.
 
 use super::Thumbnail;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
@@ -60,7 +59,7 @@ impl Structured for ThumbnailSet {
     const TYPE_NAME: &'static str = "microsoft.graph.thumbnailSet";
 }
 
-crate::derived!(ThumbnailSet => crate::common::EntityType);
+odata::derived!(ThumbnailSet => crate::common::EntityType);
 
 impl Entity for ThumbnailSet {
     type Resource = ThumbnailSetResource;

@@ -2,8 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// How far a group's licences have reached its members.
 ///

@@ -3,11 +3,10 @@
 //! `microsoft.graph.group`: the entity, its handles and operations.
 
 use super::{GroupAccessType, LicenseProcessingState};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, SingleReference,
-    Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -552,7 +551,7 @@ impl Structured for Group {
     const TYPE_NAME: &'static str = "microsoft.graph.group";
 }
 
-crate::derived!(Group => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(Group => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for Group {
     type Resource = GroupResource;

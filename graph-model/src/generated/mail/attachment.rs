@@ -3,10 +3,10 @@
 //! `microsoft.graph.attachment`: the entity, its handles and operations.
 
 use super::AttachmentItem;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, IsA, Key, List, Map,
-    Maybe, Nullable, Path, Structured, Value, edm, structured,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle,
+    Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Path, Serialize, Structured,
+    Value, edm, structured,
 };
 
 /// Something attached to a message: bytes, another item or a link.
@@ -70,7 +70,7 @@ impl Structured for Attachment {
     ];
 }
 
-crate::derived!(Attachment => crate::common::EntityType);
+odata::derived!(Attachment => crate::common::EntityType);
 
 impl Attachment {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -81,7 +81,7 @@ impl Attachment {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

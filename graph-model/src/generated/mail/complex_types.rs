@@ -3,8 +3,7 @@
 //! Complex types and type definitions of the area.
 
 use super::{FollowupFlagStatus, MessageActionFlag, Sensitivity};
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
 
 /// What a large upload will attach; type, name and size are needed.
 ///

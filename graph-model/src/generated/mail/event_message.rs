@@ -9,11 +9,10 @@ use super::{
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,
-    edm, structured, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
+    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, Value, edm, structured, wire,
 };
 
 /// A message about a meeting: invitation, answer or cancellation.
@@ -364,7 +363,7 @@ impl Structured for EventMessage {
     ];
 }
 
-crate::derived!(EventMessage => Message, crate::common::OutlookItem, crate::common::EntityType);
+odata::derived!(EventMessage => Message, crate::common::OutlookItem, crate::common::EntityType);
 
 impl EventMessage {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -375,7 +374,7 @@ impl EventMessage {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

@@ -9,11 +9,10 @@ use super::{
     MultiValueLegacyExtendedProperty, MultiValueLegacyExtendedPropertyCollection,
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
-    wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Path, Serialize,
+    Structured, Update, Value, edm, wire,
 };
 
 /// An invitation to a meeting, or an update of one; it is answered on the event itself.
@@ -403,7 +402,7 @@ impl Structured for EventMessageRequest {
     const TYPE_NAME: &'static str = "microsoft.graph.eventMessageRequest";
 }
 
-crate::derived!(
+odata::derived!(
     EventMessageRequest => EventMessage,
         Message,
         crate::common::OutlookItem,

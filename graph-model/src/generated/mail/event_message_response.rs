@@ -9,11 +9,10 @@ use super::{
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value, edm,
-    wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Path, Serialize,
+    Structured, Update, Value, edm, wire,
 };
 
 /// Somebody's answer to an invitation.
@@ -375,7 +374,7 @@ impl Structured for EventMessageResponse {
     const TYPE_NAME: &'static str = "microsoft.graph.eventMessageResponse";
 }
 
-crate::derived!(
+odata::derived!(
     EventMessageResponse => EventMessage,
         Message,
         crate::common::OutlookItem,

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, IsA, Key, List, Map, Path,
-    Structured, Update, Value, structured,
+use odata::model::{
+    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
+    Key, List, Map, Path, Serialize, Structured, Update, Value, structured,
 };
 
 /// Data of an application that is kept with another entity.
@@ -36,7 +35,7 @@ impl Structured for Extension {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.openTypeExtension"];
 }
 
-crate::derived!(Extension => crate::common::EntityType);
+odata::derived!(Extension => crate::common::EntityType);
 
 impl Extension {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -47,7 +46,7 @@ impl Extension {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

@@ -3,10 +3,9 @@
 //! `microsoft.graph.fileAttachment`: the entity, its handles and operations.
 
 use super::{Attachment, AttachmentItem};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Maybe, MediaResource, Nullable, Path, Structured, Value, edm,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// An attached file; its stream is the raw content.
@@ -102,7 +101,7 @@ impl Structured for FileAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.fileAttachment";
 }
 
-crate::derived!(FileAttachment => Attachment, crate::common::EntityType);
+odata::derived!(FileAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for FileAttachment {
     type Resource = FileAttachmentResource;

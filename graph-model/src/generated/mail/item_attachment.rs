@@ -3,10 +3,9 @@
 //! `microsoft.graph.itemAttachment`: the entity, its handles and operations.
 
 use super::{Attachment, AttachmentItem};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Maybe, Nullable, Path, Structured, Value, edm,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// A message, event or contact that is attached whole.
@@ -89,7 +88,7 @@ impl Structured for ItemAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.itemAttachment";
 }
 
-crate::derived!(ItemAttachment => Attachment, crate::common::EntityType);
+odata::derived!(ItemAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for ItemAttachment {
     type Resource = ItemAttachmentResource;

@@ -7,11 +7,10 @@ use super::{
     MultiValueLegacyExtendedProperty, MultiValueLegacyExtendedPropertyCollection,
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    IsA, Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, structured,
-    wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
+    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Path, Serialize,
+    Structured, Update, Value, structured, wire,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
@@ -114,7 +113,7 @@ impl Structured for MailFolder {
     const DERIVED: &'static [&'static str] = &["microsoft.graph.mailSearchFolder"];
 }
 
-crate::derived!(MailFolder => crate::common::EntityType);
+odata::derived!(MailFolder => crate::common::EntityType);
 
 impl MailFolder {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -125,7 +124,7 @@ impl MailFolder {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

@@ -8,10 +8,10 @@ use super::{
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Path, Structured, Update, Value, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Path, Serialize, Structured, Update,
+    Value, wire,
 };
 
 /// A folder whose content is found by a query over other folders.
@@ -163,7 +163,7 @@ impl Structured for MailSearchFolder {
     const TYPE_NAME: &'static str = "microsoft.graph.mailSearchFolder";
 }
 
-crate::derived!(MailSearchFolder => MailFolder, crate::common::EntityType);
+odata::derived!(MailSearchFolder => MailFolder, crate::common::EntityType);
 
 impl Entity for MailSearchFolder {
     type Resource = MailSearchFolderResource;

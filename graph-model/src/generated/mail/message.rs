@@ -8,11 +8,10 @@ use super::{
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path, Structured, Update, Value,
-    edm, structured, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
+    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, Value, edm, structured, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
@@ -301,7 +300,7 @@ impl Structured for Message {
     ];
 }
 
-crate::derived!(Message => crate::common::OutlookItem, crate::common::EntityType);
+odata::derived!(Message => crate::common::OutlookItem, crate::common::EntityType);
 
 impl Message {
     /// Whether the value is of type `T`, by its `@odata.type`.
@@ -312,7 +311,7 @@ impl Message {
     /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
     pub fn downcast<T>(self) -> Result<T, Self>
     where
-        T: Structured + IsA<Self> + serde::de::DeserializeOwned,
+        T: Structured + IsA<Self> + DeserializeOwned,
     {
         structured::downcast(self)
     }

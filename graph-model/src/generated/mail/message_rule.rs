@@ -3,10 +3,9 @@
 //! `microsoft.graph.messageRule`: the entity, its handles and operations.
 
 use super::{MessageRuleActions, MessageRulePredicates};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// What happens by itself to messages that reach the inbox.
@@ -83,7 +82,7 @@ impl Structured for MessageRule {
     const TYPE_NAME: &'static str = "microsoft.graph.messageRule";
 }
 
-crate::derived!(MessageRule => crate::common::EntityType);
+odata::derived!(MessageRule => crate::common::EntityType);
 
 impl Entity for MessageRule {
     type Resource = MessageRuleResource;

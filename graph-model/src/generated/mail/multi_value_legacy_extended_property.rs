@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.multiValueLegacyExtendedProperty`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// A MAPI property with several values; its id names type, set and name.
@@ -40,7 +39,7 @@ impl Structured for MultiValueLegacyExtendedProperty {
     const TYPE_NAME: &'static str = "microsoft.graph.multiValueLegacyExtendedProperty";
 }
 
-crate::derived!(MultiValueLegacyExtendedProperty => crate::common::EntityType);
+odata::derived!(MultiValueLegacyExtendedProperty => crate::common::EntityType);
 
 impl Entity for MultiValueLegacyExtendedProperty {
     type Resource = MultiValueLegacyExtendedPropertyResource;

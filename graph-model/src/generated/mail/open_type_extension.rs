@@ -3,10 +3,9 @@
 //! `microsoft.graph.openTypeExtension`: the entity, its handles and operations.
 
 use super::Extension;
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Path, Structured,
-    Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// An extension with whatever properties the application adds.
@@ -53,7 +52,7 @@ impl Structured for OpenTypeExtension {
     const TYPE_NAME: &'static str = "microsoft.graph.openTypeExtension";
 }
 
-crate::derived!(OpenTypeExtension => Extension, crate::common::EntityType);
+odata::derived!(OpenTypeExtension => Extension, crate::common::EntityType);
 
 impl Entity for OpenTypeExtension {
     type Resource = OpenTypeExtensionResource;

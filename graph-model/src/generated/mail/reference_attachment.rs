@@ -3,10 +3,9 @@
 //! `microsoft.graph.referenceAttachment`: the entity, its handles and operations.
 
 use super::{Attachment, AttachmentItem};
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Body, Count, Create, Delete, Entity, EntityHandle, Get, Invoke, Key, List, Map,
-    Maybe, Nullable, Path, Structured, Value, edm,
+use odata::model::{
+    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
+    List, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// A link to a file that stays where it is, as in OneDrive.
@@ -81,7 +80,7 @@ impl Structured for ReferenceAttachment {
     const TYPE_NAME: &'static str = "microsoft.graph.referenceAttachment";
 }
 
-crate::derived!(ReferenceAttachment => Attachment, crate::common::EntityType);
+odata::derived!(ReferenceAttachment => Attachment, crate::common::EntityType);
 
 impl Entity for ReferenceAttachment {
     type Resource = ReferenceAttachmentResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.singleValueLegacyExtendedProperty`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// A MAPI property with one value; its id names type and tag, as in `Integer 0x0E07`.
@@ -40,7 +39,7 @@ impl Structured for SingleValueLegacyExtendedProperty {
     const TYPE_NAME: &'static str = "microsoft.graph.singleValueLegacyExtendedProperty";
 }
 
-crate::derived!(SingleValueLegacyExtendedProperty => crate::common::EntityType);
+odata::derived!(SingleValueLegacyExtendedProperty => crate::common::EntityType);
 
 impl Entity for SingleValueLegacyExtendedProperty {
     type Resource = SingleValueLegacyExtendedPropertyResource;

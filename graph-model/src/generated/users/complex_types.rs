@@ -2,8 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{Map, Nullable, Structured, Value, edm, wire};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// Certificates that count as a user.
 ///

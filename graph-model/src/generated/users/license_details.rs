@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.licenseDetails`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Create, Delete, Entity, EntityHandle, Get, Key, List, Map, Nullable, Path,
-    Structured, Update, Value, edm, wire,
+use odata::model::{
+    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// A subscription that a user holds, with its services.
@@ -52,7 +51,7 @@ impl Structured for LicenseDetails {
     const TYPE_NAME: &'static str = "microsoft.graph.licenseDetails";
 }
 
-crate::derived!(LicenseDetails => crate::common::EntityType);
+odata::derived!(LicenseDetails => crate::common::EntityType);
 
 impl Entity for LicenseDetails {
     type Resource = LicenseDetailsResource;

@@ -2,10 +2,9 @@
 
 //! `microsoft.graph.profilePhoto`: the entity, its handles and operations.
 
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Count, Delete, Entity, EntityHandle, Get, Key, List, Map, MediaResource, Nullable,
-    Path, Structured, Update, Value,
+use odata::model::{
+    Count, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, MediaResource,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
@@ -46,7 +45,7 @@ impl Structured for ProfilePhoto {
     const TYPE_NAME: &'static str = "microsoft.graph.profilePhoto";
 }
 
-crate::derived!(ProfilePhoto => crate::common::EntityType);
+odata::derived!(ProfilePhoto => crate::common::EntityType);
 
 impl Entity for ProfilePhoto {
     type Resource = ProfilePhotoResource;

@@ -7,11 +7,10 @@ use super::{
     LicenseAssignmentState, LicenseDetails, LicenseDetailsCollection, ObjectIdentity,
     ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
 };
-use crate::wire::{Deserialize, Serialize};
-use crate::{
-    Arguments, Body, Count, Create, Delete, Delta, Entity, EntityHandle, Get, Invoke,
-    Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar,
-    SingleReference, Structured, Update, Value, edm, wire,
+use odata::model::{
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
+    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
+    Scalar, Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -792,7 +791,7 @@ impl Structured for User {
     const TYPE_NAME: &'static str = "microsoft.graph.user";
 }
 
-crate::derived!(User => crate::common::DirectoryObject, crate::common::EntityType);
+odata::derived!(User => crate::common::DirectoryObject, crate::common::EntityType);
 
 impl Entity for User {
     type Resource = UserResource;

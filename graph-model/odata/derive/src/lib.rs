@@ -1,0 +1,43 @@
+//! Derives of [`serde::Serialize`] and [`serde::Deserialize`] for structs of OData properties, which are cheap to compile.
+//!
+//! The structs are written with serde's own attributes, of which these are known: `rename_all`, `rename`, `default`,
+//! `skip_serializing_if`, `with` and `flatten`. What is derived reads and writes the same JSON as serde's derives. But
+//! where those generate a reader and a writer for each struct, these generate a table of names and one line for each field;
+//! the reader and the writer are in `odata::value::wire::properties`, once. This crate knows nothing of them but their names.
+//!
+//! [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
+//! [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
+
+extern crate proc_macro;
+
+mod attribute;
+mod expansion;
+mod refusal;
+mod structure;
+
+use proc_macro::TokenStream;
+
+use refusal::Refusal;
+use structure::Structure;
+
+/// Implements `serde::Serialize` for a struct of properties: those that are absent are left out, what is in the flattened
+/// map comes last.
+#[proc_macro_derive(Serialize, attributes(serde))]
+pub fn serialize(input: TokenStream) -> TokenStream {
+    expand(input, expansion::serialize)
+}
+
+/// Implements `serde::Deserialize` for a struct of properties: what the struct does not declare is kept in the flattened
+/// map.
+#[proc_macro_derive(Deserialize, attributes(serde))]
+pub fn deserialize(input: TokenStream) -> TokenStream {
+    expand(input, expansion::deserialize)
+}
+
+fn expand(input: TokenStream, expansion: fn(&Structure) -> String) -> TokenStream {
+    match Structure::read(input) {
+        // The text is made of identifiers and literals that were tokens before, so that it is always Rust.
+        Ok(structure) => expansion(&structure).parse().unwrap_or_default(),
+        Err(refusal) => refusal.tokens(),
+    }
+}

@@ -1,0 +1,271 @@
+//! Owns which requests of a batch go next, by what they depend on. It knows them by their numbers only.
+
+use crate::service::BatchLimits;
+
+/// Where the requests of a batch stand.
+#[derive(Debug)]
+pub(super) struct Plan {
+    steps: Vec<Step>,
+    /// The most bytes of a call, if it has more than one request.
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Step {
+    state: State,
+    /// How many bytes it is when it is written.
+    size: usize,
+    /// How many requests the call that it is in may have.
+    most: usize,
+    /// What has to succeed before; all of it has smaller numbers.
+    after: Vec<usize>,
+    /// What waits for this.
+    before: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Waiting,
+    Succeeded,
+    Failed,
+}
+
+/// The requests of a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// They do not depend on each other.
+    Parallel(Vec<usize>),
+    /// Each depends on the one before.
+    Serial(Vec<usize>),
+}
+
+impl Plan {
+    /// A plan for requests, of each of which is said what it comes after.
+    pub(super) fn new(after: Vec<Vec<usize>>, limits: BatchLimits) -> Self {
+        let most = limits.requests.max(1);
+        let step = |after| Step { state: State::Waiting, size: 0, most, after, before: Vec::new() };
+        let mut steps: Vec<Step> = after.into_iter().map(step).collect();
+        for index in 0..steps.len() {
+            for earlier in steps[index].after.clone() {
+                steps[earlier].before.push(index);
+            }
+        }
+        Self { steps, bytes: limits.bytes }
+    }
+
+    pub(super) fn set(&mut self, index: usize, state: State) {
+        self.steps[index].state = state;
+    }
+
+    pub(super) fn set_size(&mut self, index: usize, size: usize) {
+        self.steps[index].size = size;
+    }
+
+    /// Sends requests of a call again, none with more than half as many others.
+    pub(super) fn part(&mut self, call: usize, indexes: &[usize]) {
+        for index in indexes {
+            self.steps[*index].state = State::Waiting;
+            self.steps[*index].most = (call / 2).max(1);
+        }
+    }
+
+    pub(super) fn is_waiting(&self, index: usize) -> bool {
+        self.steps[index].state == State::Waiting
+    }
+
+    /// Whether it comes after something that is yet to be sent, or sent again.
+    #[cfg(feature = "client")]
+    pub(super) fn is_held_up(&self, index: usize) -> bool {
+        self.steps[index].after.iter().any(|earlier| self.is_waiting(*earlier))
+    }
+
+    /// The requests that cannot be carried out any more, as what they come after failed. They have failed with that.
+    pub(super) fn fail_dependents(&mut self) -> Vec<usize> {
+        let mut failed = Vec::new();
+        // What a request comes after has a smaller number, so that one pass is enough.
+        for index in 0..self.steps.len() {
+            let is_failed = |earlier: &usize| self.steps[*earlier].state == State::Failed;
+            if self.is_waiting(index) && self.steps[index].after.iter().any(is_failed) {
+                self.steps[index].state = State::Failed;
+                failed.push(index);
+            }
+        }
+        failed
+    }
+
+    /// The requests that go next, of those that are due: as many as one call can take.
+    pub(super) fn next(&self, is_due: impl Fn(usize) -> bool) -> Option<Next> {
+        let is_due = |index: usize| self.is_waiting(index) && is_due(index);
+        let is_ready = |index: &usize| {
+            is_due(*index) && self.steps[*index].after.iter().all(|earlier| self.has_succeeded(*earlier))
+        };
+        let ready: Vec<usize> = (0..self.steps.len()).filter(is_ready).collect();
+        let heights = self.heights();
+        let chains = ready.iter().map(|first| self.chain(*first, &heights, is_due));
+        // Of several of the same length, the one that was added first.
+        let longest = chains.reduce(|longest, chain| if chain.len() > longest.len() { chain } else { longest })?;
+        let ready = ready.into_iter().fold(Vec::new(), |mut together, index| {
+            if self.fits(&together, index) {
+                together.push(index);
+            }
+            together
+        });
+        Some(if longest.len() > ready.len() { Next::Serial(longest) } else { Next::Parallel(ready) })
+    }
+
+    /// Whether a call with these requests can take another. Any request can go alone.
+    fn fits(&self, call: &[usize], index: usize) -> bool {
+        let all = || call.iter().chain([&index]).map(|index| &self.steps[*index]);
+        let most = all().map(|step| step.most).min().unwrap_or_default();
+        call.is_empty() || (call.len() < most && all().map(|step| step.size).sum::<usize>() <= self.bytes)
+    }
+
+    fn has_succeeded(&self, index: usize) -> bool {
+        self.steps[index].state == State::Succeeded
+    }
+
+    /// How many requests can follow one another from each one on, if nothing else holds them up.
+    fn heights(&self) -> Vec<usize> {
+        let mut heights = vec![0; self.steps.len()];
+        for index in (0..self.steps.len()).rev().filter(|index| self.is_waiting(*index)) {
+            heights[index] = 1 + self.steps[index].before.iter().map(|later| heights[*later]).max().unwrap_or_default();
+        }
+        heights
+    }
+
+    /// Requests each of which depends on the one before, and on nothing else that is yet to be carried out but what is in
+    /// the chain before it. That each depends on the one before only is enough to say: that one depends on the rest.
+    fn chain(&self, first: usize, heights: &[usize], is_due: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut chain = vec![first];
+        let mut last = first;
+        loop {
+            let is_free = |index: &&usize| {
+                let mut after = self.steps[**index].after.iter();
+                is_due(**index)
+                    && self.fits(&chain, **index)
+                    && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
+            };
+            // The last of several of the same height would be taken.
+            let next = self.steps[last].before.iter().rev().filter(is_free).max_by_key(|index| heights[**index]);
+            let Some(next) = next else { return chain };
+            last = *next;
+            chain.push(last);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LARGEST: usize = 3_500_000;
+    const LIMITS: BatchLimits = BatchLimits { requests: 20, bytes: LARGEST };
+
+    /// The calls of a batch in which everything succeeds.
+    fn calls(after: &[&[usize]]) -> Vec<Next> {
+        let mut plan = Plan::new(after.iter().map(|after| after.to_vec()).collect(), LIMITS);
+        let mut calls = Vec::new();
+        while let Some(next) = plan.next(|_| true) {
+            let (Next::Parallel(indexes) | Next::Serial(indexes)) = &next;
+            for index in indexes {
+                plan.set(*index, State::Succeeded);
+            }
+            calls.push(next);
+        }
+        assert!((0..after.len()).all(|index| plan.has_succeeded(index)), "all of them are sent");
+        calls
+    }
+
+    #[test]
+    fn what_depends_on_nothing_goes_in_twenties() {
+        let lengths: Vec<usize> = calls(&[&[][..]; 50])
+            .iter()
+            .map(|next| match next {
+                Next::Parallel(indexes) => indexes.len(),
+                Next::Serial(_) => 0,
+            })
+            .collect();
+        assert_eq!(lengths, [20, 20, 10]);
+        assert!(calls(&[]).is_empty());
+    }
+
+    #[test]
+    fn calls_are_no_larger_than_a_service_takes_and_what_is_too_large_goes_alone() {
+        let next = |plan: &mut Plan, sizes: &[usize]| {
+            for (index, size) in sizes.iter().enumerate() {
+                plan.set_size(index, *size);
+            }
+            let next = plan.next(|_| true);
+            if let Some(Next::Parallel(indexes) | Next::Serial(indexes)) = &next {
+                for index in indexes {
+                    plan.set(*index, State::Succeeded);
+                }
+            }
+            next
+        };
+        let mut plan = Plan::new(vec![vec![]; 5], LIMITS);
+        let sizes = [LARGEST - 1, LARGEST + 1, 1, 1, 2];
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![0, 2])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![1])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Parallel(vec![3, 4])));
+        let mut plan = Plan::new(vec![vec![], vec![0], vec![1], vec![2]], LIMITS);
+        let sizes = [LARGEST / 2, LARGEST / 2, 1, 1];
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Serial(vec![0, 1])));
+        assert_eq!(next(&mut plan, &sizes), Some(Next::Serial(vec![2, 3])));
+    }
+
+    #[test]
+    fn what_is_parted_goes_in_halves_and_the_rest_does_not() {
+        let mut plan = Plan::new(vec![vec![]; 25], LIMITS);
+        let Some(Next::Parallel(first)) = plan.next(|_| true) else { panic!("there is a call") };
+        plan.part(first.len(), &first);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel((0..10).collect())));
+        plan.part(3, &[0, 1, 2]);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
+        (0..20).for_each(|index| plan.set(index, State::Succeeded));
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel((20..25).collect())));
+    }
+
+    #[test]
+    fn chains_go_as_such_in_twenties() {
+        let after: Vec<Vec<usize>> = (0..25_usize).map(|index| index.checked_sub(1).into_iter().collect()).collect();
+        let after: Vec<&[usize]> = after.iter().map(Vec::as_slice).collect();
+        assert_eq!(calls(&after), [Next::Serial((0..20).collect()), Next::Serial((20..25).collect())]);
+    }
+
+    #[test]
+    fn there_are_as_few_calls_as_can_be() {
+        // Pairs: first the first of each, then the second of each.
+        assert_eq!(
+            calls(&[&[], &[0], &[], &[2], &[], &[4]]),
+            [Next::Parallel(vec![0, 2, 4]), Next::Parallel(vec![1, 3, 5])]
+        );
+        // Two chains: one after the other.
+        assert_eq!(
+            calls(&[&[], &[], &[0], &[1], &[2], &[3]]),
+            [Next::Serial(vec![0, 2, 4]), Next::Serial(vec![1, 3, 5])]
+        );
+        // What depends on several waits for all of them; earlier ones that the last depends on need no mention.
+        assert_eq!(calls(&[&[], &[], &[0, 1]]), [Next::Parallel(vec![0, 1]), Next::Parallel(vec![2])]);
+        assert_eq!(calls(&[&[], &[0], &[0, 1]]), [Next::Serial(vec![0, 1, 2])]);
+        // Of two that can follow, the one that more can follow.
+        assert_eq!(calls(&[&[], &[0], &[0], &[2], &[3]]), [Next::Serial(vec![0, 2, 3, 4]), Next::Parallel(vec![1])]);
+    }
+
+    #[test]
+    fn what_is_not_due_waits_and_so_does_what_depends_on_it() {
+        let plan = Plan::new(vec![vec![], vec![0], vec![]], LIMITS);
+        assert_eq!(plan.next(|index| index != 0), Some(Next::Parallel(vec![2])));
+        assert_eq!(plan.next(|index| index != 1), Some(Next::Parallel(vec![0, 2])));
+        assert_eq!(plan.next(|_| false), None);
+    }
+
+    #[test]
+    fn what_depends_on_a_failure_fails_all_the_way() {
+        let mut plan = Plan::new(vec![vec![], vec![0], vec![1], vec![]], LIMITS);
+        plan.set(0, State::Failed);
+        assert_eq!(plan.fail_dependents(), [1, 2]);
+        assert_eq!(plan.fail_dependents(), [0; 0]);
+        assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![3])));
+    }
+}

@@ -1,0 +1,11 @@
+//! Owns what generated types and handles have in common: entities, their references, and how a value of one type becomes one
+//! of another.
+
+mod media;
+mod reference;
+#[doc(hidden)]
+pub mod structured;
+
+pub use media::MediaResource;
+pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
+pub use structured::{Entity, IsA, Structured, Unlisted};

@@ -1,0 +1,185 @@
+//! Owns what all entity and complex types have in common: their names, and how a value of one becomes one of another.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::address::Path;
+
+/// An entity or complex type.
+pub trait Structured: Sized {
+    /// The qualified name of the type, as in `microsoft.graph.user`.
+    const TYPE_NAME: &'static str;
+    /// The qualified names of all types known to derive from it, directly or not.
+    const DERIVED: &'static [&'static str] = &[];
+}
+
+/// An entity type: its entities have addresses.
+pub trait Entity: Structured {
+    /// The handle of one entity.
+    type Resource: From<Path>;
+    /// The handle of several entities.
+    type Collection: From<Path>;
+}
+
+/// Stands for the handle of several entities where a schema only ever has one of them in a place.
+#[derive(Clone, Debug)]
+pub struct Unlisted {
+    path: Path,
+}
+
+impl Unlisted {
+    /// The address.
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl From<Path> for Unlisted {
+    fn from(path: Path) -> Self {
+        Self { path }
+    }
+}
+
+/// Implemented by a type for itself and for each of its base types.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "not derived from `{Base}`")]
+pub trait IsA<Base> {}
+
+impl<T: Structured> IsA<T> for T {}
+
+/// Says which types a type is derived from: implements [`IsA`] and the conversions. For generated code.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! derived {
+    ($type:ty => $($base:ty),* $(,)?) => {$(
+        impl $crate::handle::IsA<$base> for $type {}
+
+        impl From<$type> for $base {
+            #[inline]
+            fn from(mut value: $type) -> Self {
+                $crate::handle::structured::fill_type::<$type>(&mut value.odata_type);
+                $crate::handle::structured::upcast(&value)
+            }
+        }
+    )*};
+}
+
+/// Sets the type of a value about to become one of a base type, which no longer shows it. For generated code.
+#[doc(hidden)]
+pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
+    odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
+}
+
+/// The value as one of a base type; what that does not declare is in its `additional`. For generated code.
+#[doc(hidden)]
+pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
+    // The text keeps decimals exact. It cannot be read back if `additional` repeats a declared property, in which case
+    // the map of a JSON value keeps the last of the two.
+    let base = convert(derived).or_else(|_| serde_json::to_value(derived).and_then(serde_json::from_value));
+    base.expect("`additional` holds a declared property with a value of another type")
+}
+
+/// Whether the value is of a type, by its `@odata.type`. For generated code.
+#[doc(hidden)]
+pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
+    // The name of the control information without its prefix, as OData 4.01 allows it.
+    let short = || additional.get("@type").and_then(Value::as_str);
+    let Some(odata_type) = odata_type.or_else(short) else { return false };
+    let name = odata_type.rsplit_once('#').map_or(odata_type, |(_, name)| name);
+    name == T::TYPE_NAME || T::DERIVED.contains(&name)
+}
+
+/// The value as one of a derived type, or the value itself. For generated code.
+#[doc(hidden)]
+pub fn downcast<B, D>(base: B) -> Result<D, B>
+where
+    B: Structured + Serialize,
+    D: Structured + DeserializeOwned + IsA<B>,
+{
+    #[derive(serde::Deserialize)]
+    struct Tag {
+        #[serde(rename = "@odata.type", alias = "@type")]
+        odata_type: String,
+    }
+    let Ok(text) = serde_json::to_string(&base) else { return Err(base) };
+    match serde_json::from_str::<Tag>(&text) {
+        Ok(tag) if is::<D>(Some(&tag.odata_type), &Map::new()) => serde_json::from_str(&text).map_err(|_| base),
+        _ => Err(base),
+    }
+}
+
+fn convert<A: Serialize, B: DeserializeOwned>(value: &A) -> serde_json::Result<B> {
+    serde_json::from_str(&serde_json::to_string(value)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+    use crate::value::edm::Decimal;
+
+    macro_rules! structure {
+        ($type:ident $name:literal $derived:expr, $($field:ident: $of:ty),*) => {
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            struct $type {
+                #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+                odata_type: Option<String>,
+                $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$of>,)*
+                #[serde(flatten)]
+                additional: Map<String, Value>,
+            }
+
+            impl Structured for $type {
+                const TYPE_NAME: &'static str = $name;
+                const DERIVED: &'static [&'static str] = $derived;
+            }
+        };
+    }
+
+    structure!(Shape "n.shape" &["n.circle", "n.disc"], name: String);
+    structure!(Circle "n.circle" &["n.disc"], name: String, radius: Decimal);
+    structure!(Disc "n.disc" &[], name: String, radius: Decimal, color: String);
+    derived!(Circle => Shape);
+    derived!(Disc => Circle, Shape);
+
+    #[test]
+    fn a_base_keeps_what_the_derived_type_has() {
+        let circle = Circle { name: Some("c".into()), radius: "1.5".parse().ok(), ..Circle::default() };
+        let shape = Shape::from(circle.clone());
+        assert_eq!(shape.odata_type.as_deref(), Some("#n.circle"));
+        assert_eq!(shape.additional.get("radius"), Some(&json!(1.5)));
+        let back: Circle = downcast(shape).expect("it is a circle");
+        assert_eq!(back.radius, circle.radius);
+    }
+
+    #[test]
+    fn a_value_is_of_its_type_and_the_bases_of_it_only() {
+        let disc = Disc { color: Some("red".into()), ..Disc::default() };
+        let circle: Circle = downcast(Shape::from(disc)).expect("a disc is a circle");
+        assert_eq!(circle.additional.get("color"), Some(&json!("red")));
+        let circle = Circle { odata_type: Some("#n.circle".into()), ..circle };
+        let back = downcast::<Circle, Disc>(circle.clone()).expect_err("a circle is no disc");
+        assert_eq!(back, circle);
+    }
+
+    #[test]
+    fn the_type_is_told_in_several_ways() {
+        for tag in ["#n.circle", "n.circle", "https://host/$metadata#n.circle", "#n.disc"] {
+            assert!(is::<Circle>(Some(tag), &Map::new()), "{tag}");
+        }
+        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2})).expect("it is a shape");
+        assert!(is::<Circle>(None, &short.additional));
+        assert!(downcast::<Shape, Circle>(short).is_ok());
+        assert!(!is::<Circle>(Some("#n.shape"), &Map::new()));
+        assert!(!is::<Circle>(None, &Map::new()));
+    }
+
+    #[test]
+    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() {
+        let shape: Shape =
+            serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7})).expect("it is a shape");
+        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is no text"), shape);
+    }
+}

@@ -1,0 +1,247 @@
+//! Owns [`Duration`]: the text form of `Edm.Duration`, which is XML Schema's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{ParseError, text_value};
+
+/// `Edm.Duration`: a length of time, such as `PT8H` or `P1DT2H30M`, to the nanosecond.
+///
+/// OData's durations are of days, hours, minutes and seconds. Some services send years and months as well, whose length
+/// in days is unknown: they are kept apart, as months. Weeks are read as seven days. Written in the canonical form, so
+/// `PT90M` comes back as `PT1H30M`.
+///
+/// ```
+/// use odata::edm::Duration;
+///
+/// let retention: Duration = "P1DT2H".parse()?;
+/// assert_eq!(time::Duration::try_from(retention)?.whole_hours(), 26);
+/// assert_eq!(Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Duration {
+    months: i64,
+    time: time::Duration,
+}
+
+impl Duration {
+    /// The whole months, years included; negative if the duration is.
+    pub const fn months(self) -> i64 {
+        self.months
+    }
+
+    /// What there is beside the months.
+    pub const fn time(self) -> time::Duration {
+        self.time
+    }
+}
+
+text_value!(Duration, "a duration, as in P1DT2H30M");
+
+impl From<time::Duration> for Duration {
+    fn from(time: time::Duration) -> Self {
+        Self { months: 0, time }
+    }
+}
+
+/// Fails if there are months, whose length is unknown.
+impl TryFrom<Duration> for time::Duration {
+    type Error = ParseError;
+
+    fn try_from(duration: Duration) -> Result<Self, ParseError> {
+        if duration.months == 0 {
+            Ok(duration.time)
+        } else {
+            Err(ParseError::new("duration of known length", &duration.to_string()))
+        }
+    }
+}
+
+impl FromStr for Duration {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        parse(text).ok_or_else(|| ParseError::new("Edm.Duration", text))
+    }
+}
+
+fn parse(text: &str) -> Option<Duration> {
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let rest = rest.strip_prefix('P')?;
+    let (days, clock) = match rest.split_once('T') {
+        Some((days, clock)) if !clock.is_empty() => (days, clock),
+        Some(_) => return None,
+        None => (rest, ""),
+    };
+    if days.is_empty() && clock.is_empty() {
+        return None;
+    }
+    let mut months: i64 = 0;
+    let mut seconds: i64 = 0;
+    let mut nanoseconds: i32 = 0;
+    let mut days = Parts::new(days, "YMWD");
+    while let Some((number, fraction, unit)) = days.next()? {
+        if fraction != 0 {
+            return None;
+        }
+        match unit {
+            'Y' => months = months.checked_add(number.checked_mul(12)?)?,
+            'M' => months = months.checked_add(number)?,
+            'W' => seconds = seconds.checked_add(number.checked_mul(7 * 86_400)?)?,
+            _ => seconds = seconds.checked_add(number.checked_mul(86_400)?)?,
+        }
+    }
+    let mut clock = Parts::new(clock, "HMS");
+    while let Some((number, fraction, unit)) = clock.next()? {
+        match unit {
+            'S' => {
+                seconds = seconds.checked_add(number)?;
+                nanoseconds = fraction;
+            }
+            _ if fraction != 0 => return None,
+            'H' => seconds = seconds.checked_add(number.checked_mul(3_600)?)?,
+            _ => seconds = seconds.checked_add(number.checked_mul(60)?)?,
+        }
+    }
+    Some(Duration {
+        months: sign * months,
+        time: time::Duration::new(seconds, nanoseconds) * i32::try_from(sign).ok()?,
+    })
+}
+
+/// The numbers with their units, which come in this order and at most once each.
+struct Parts<'a> {
+    rest: &'a str,
+    units: &'static str,
+}
+
+impl<'a> Parts<'a> {
+    const fn new(rest: &'a str, units: &'static str) -> Self {
+        Self { rest, units }
+    }
+
+    /// The next number, its fraction in nanoseconds, and its unit; `Some(None)` at the end, `None` if there is no such
+    /// part.
+    #[expect(clippy::option_option, reason = "the end is no mistake")]
+    fn next(&mut self) -> Option<Option<(i64, i32, char)>> {
+        if self.rest.is_empty() {
+            return Some(None);
+        }
+        let whole = self.rest.find(|c: char| !c.is_ascii_digit())?;
+        let number = self.rest[..whole].parse().ok()?;
+        let mut rest = &self.rest[whole..];
+        let mut fraction = 0;
+        if let Some(after) = rest.strip_prefix('.') {
+            let length = after.find(|c: char| !c.is_ascii_digit()).filter(|length| (1..=12).contains(length))?;
+            let kept: String = after[..length].chars().chain("000000000".chars()).take(9).collect();
+            fraction = kept.parse().ok()?;
+            rest = &after[length..];
+        }
+        let unit = rest.chars().next()?;
+        let place = self.units.find(unit)?;
+        self.units = &self.units[place + 1..];
+        self.rest = &rest[unit.len_utf8()..];
+        Some(Some((number, fraction, unit)))
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.months < 0 || self.time.is_negative() {
+            formatter.write_str("-")?;
+        }
+        formatter.write_str("P")?;
+        let (years, months) = (self.months.unsigned_abs() / 12, self.months.unsigned_abs() % 12);
+        let seconds = self.time.whole_seconds().unsigned_abs();
+        let nanoseconds = self.time.subsec_nanoseconds().unsigned_abs();
+        let (days, clock) = (seconds / 86_400, seconds % 86_400);
+        for (number, unit) in [(years, 'Y'), (months, 'M'), (days, 'D')] {
+            if number > 0 {
+                write!(formatter, "{number}{unit}")?;
+            }
+        }
+        let nothing_yet = years + months + days == 0;
+        if clock > 0 || nanoseconds > 0 || nothing_yet {
+            formatter.write_str("T")?;
+        }
+        for (number, unit) in [(clock / 3_600, 'H'), (clock / 60 % 60, 'M')] {
+            if number > 0 {
+                write!(formatter, "{number}{unit}")?;
+            }
+        }
+        if nanoseconds > 0 {
+            let digits = format!("{nanoseconds:09}");
+            write!(formatter, "{}.{}S", clock % 60, digits.trim_end_matches('0'))?;
+        } else if clock % 60 > 0 || (clock == 0 && nothing_yet) {
+            write!(formatter, "{}S", clock % 60)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn canonical_texts_survive_a_round_trip() {
+        for text in [
+            "PT0S",
+            "PT8H",
+            "P1DT2H30M",
+            "-PT1M",
+            "PT0.5S",
+            "P1Y2M3DT4H5M6.000000007S",
+            "P30D",
+            "-P1M",
+            "P106751DT2H48M5S",
+        ] {
+            assert_eq!(text.parse::<Duration>().map(|value| value.to_string()), Ok(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn other_texts_become_canonical() {
+        let shown = |text: &str| text.parse::<Duration>().map(|value| value.to_string());
+        assert_eq!(shown("PT90M"), Ok("PT1H30M".to_owned()));
+        assert_eq!(shown("P1W"), Ok("P7D".to_owned()));
+        assert_eq!(shown("P0D"), Ok("PT0S".to_owned()));
+        assert_eq!(shown("PT36H"), Ok("P1DT12H".to_owned()));
+        assert_eq!(shown("PT1.1234567899S"), Ok("PT1.123456789S".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_duration_is_refused() {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1",
+            "1D",
+            "P1H",
+            "PT1D",
+            "PT1M1H",
+            "P1D1D",
+            "P1.5D",
+            "PT.5S",
+            "PT5.S",
+            "P-1D",
+            "P1DT",
+            "Pé",
+            "P99999999999999999999D",
+        ] {
+            assert!(text.parse::<Duration>().is_err(), "{text:?} was read");
+        }
+    }
+
+    #[test]
+    fn months_have_no_length() {
+        let months: Duration = "P1M".parse().expect("it is a duration");
+        assert!(time::Duration::try_from(months).is_err());
+        assert_eq!(months.months(), 1);
+    }
+}

@@ -1,0 +1,236 @@
+//! Owns how EDM values are read and written as JSON where serde's own form is not OData's. It knows nothing of requests.
+//!
+//! Generated structs derive [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize) from here, and name the
+//! modules [`option`](mod@option), [`nullable`] and [`collection`] in `#[serde(with = …)]`.
+
+#[doc(hidden)]
+pub mod properties;
+
+mod numbers;
+mod sequence;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserializer, Serializer};
+
+use crate::handle::Structured;
+use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
+
+use properties::{ReadProperty, Values, WriteProperty, Writer};
+
+pub use odata_derive::{Deserialize, Serialize};
+pub use serde::de::Deserialize;
+pub use serde::ser::Serialize;
+
+pub(crate) use sequence::{Elements, read_elements};
+
+/// A value that can be written as OData JSON.
+pub trait WriteEdm {
+    /// Writes the value.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// A value that can be read from OData JSON.
+pub trait ReadEdm: Sized {
+    /// Reads the value.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+impl<T: Structured + Serialize> WriteEdm for T {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+impl<T: Structured + DeserializeOwned> ReadEdm for T {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+/// Values whose form in OData is the one that serde gives them.
+macro_rules! plain {
+    ($($type:ty),*) => {$(
+        impl WriteEdm for $type {
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+
+        impl ReadEdm for $type {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+
+plain!(bool, String, Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay, serde_json::Value);
+#[cfg(feature = "geo")]
+plain!(geojson::Geometry);
+
+impl WriteEdm for str {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl WriteEdm for &str {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<T: WriteEdm> WriteEdm for [T] {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Written))
+    }
+}
+
+impl<T: WriteEdm> WriteEdm for Vec<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_slice().write(serializer)
+    }
+}
+
+/// Makes a value that OData can write one that serde can write.
+pub(crate) struct Written<'a, T: ?Sized>(pub(crate) &'a T);
+
+impl<T: WriteEdm + ?Sized> Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+/// Makes a value that OData can read one that serde can read.
+pub(crate) struct Read<T>(pub(crate) T);
+
+impl<'de, T: ReadEdm> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+/// For fields of type `Option<T>`: `null` is read as `None`.
+pub mod option {
+    use super::{
+        Deserialize, Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty,
+        Writer, Written,
+    };
+
+    /// Writes the value, or `null`.
+    pub fn serialize<T: WriteEdm, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(Written).serialize(serializer)
+    }
+
+    /// Reads a value, or `null`.
+    pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|read| read.0))
+    }
+
+    /// A field, for the reader and the writer of structs.
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<T>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Option<Read<T>>>() {
+                *self.0 = value.map(|read| read.0);
+            }
+        }
+    }
+
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<T>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                None => Ok(()),
+                Some(value) => writer.property(name, &Written(value)),
+            }
+        }
+    }
+}
+
+/// For fields of type `Nullable<T>`.
+pub mod nullable {
+    use super::{
+        Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
+        Written, option,
+    };
+    use crate::value::Nullable;
+
+    /// Writes the value, or `null`.
+    pub fn serialize<T: WriteEdm, S: Serializer>(value: &Nullable<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.value().map(Written).serialize(serializer)
+    }
+
+    /// Reads a value, or `null`.
+    pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
+        option::deserialize(deserializer).map(Nullable::from)
+    }
+
+    /// A field, for the reader and the writer of structs.
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Nullable<T>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Option<Read<T>>>() {
+                *self.0 = value.map(|read| read.0).into();
+            }
+        }
+    }
+
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Nullable<T>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                Nullable::Absent => Ok(()),
+                Nullable::Null => writer.property(name, &()),
+                Nullable::Value(value) => writer.property(name, &Written(value)),
+            }
+        }
+    }
+}
+
+/// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
+pub mod collection {
+    use super::{
+        Deserializer, Elements, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
+        Written, read_elements,
+    };
+
+    /// Writes the elements, or `null`.
+    pub fn serialize<T: WriteEdm, S: Serializer>(values: &Option<Vec<T>>, serializer: S) -> Result<S::Ok, S::Error> {
+        values.as_ref().map(Written).serialize(serializer)
+    }
+
+    /// Reads the elements, or `null`.
+    pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
+        read_elements(deserializer)
+    }
+
+    /// A field, for the reader and the writer of structs.
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct Property<F>(pub F);
+
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<Vec<T>>> {
+        fn read(&mut self, values: &mut V) {
+            if let Some(value) = values.next::<Elements<T>>() {
+                *self.0 = value.0;
+            }
+        }
+    }
+
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<Vec<T>>> {
+        fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+            match self.0 {
+                None => Ok(()),
+                Some(value) => writer.property(name, &Written(value)),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

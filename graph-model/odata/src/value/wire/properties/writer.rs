@@ -1,0 +1,59 @@
+//! Owns the writer: it makes an object of the properties that are there.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::Additional;
+use crate::value::Nullable;
+
+/// An object being written.
+#[derive(Debug)]
+pub struct Writer<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> Writer<S> {
+    /// Writes a property.
+    pub(crate) fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_entry(name, value)
+    }
+}
+
+/// A field whose value can be written.
+pub trait WriteProperty<S: Serializer> {
+    /// Writes the name and the value, if there is one.
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error>;
+}
+
+impl<T: Serialize, S: Serializer> WriteProperty<S> for Option<T> {
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+        match self {
+            None => Ok(()),
+            Some(value) => writer.property(name, value),
+        }
+    }
+}
+
+impl<T: Serialize, S: Serializer> WriteProperty<S> for Nullable<T> {
+    fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
+        match self {
+            Self::Absent => Ok(()),
+            Self::Null => writer.property(name, &()),
+            Self::Value(value) => writer.property(name, value),
+        }
+    }
+}
+
+/// Writes the fields of a struct and what it does not declare. `Serialize` is derived to call this.
+pub fn serialize<S: Serializer>(
+    serializer: S,
+    names: &'static [&'static str],
+    fields: &[&dyn WriteProperty<S>],
+    additional: &Additional,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::<S>(serializer.serialize_map(None)?);
+    for (name, field) in names.iter().zip(fields) {
+        field.write(name, &mut writer)?;
+    }
+    for (name, value) in additional {
+        writer.0.serialize_entry(name, value)?;
+    }
+    writer.0.end()
+}

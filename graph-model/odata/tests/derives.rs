@@ -1,0 +1,199 @@
+//! The derives of `odata::value::wire` do what serde's own do: the same structs are derived both ways, and read and write the
+//! same texts.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// The same structs under different derives.
+macro_rules! structs {
+    ($module:ident, $derives:path) => {
+        mod $module {
+            use odata::edm::{DateTimeOffset, Decimal};
+            use odata::value::wire;
+            use odata::{Map, Nullable, Structured, Value};
+            use $derives::{Deserialize, Serialize};
+
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            #[serde(rename_all = "camelCase")]
+            pub(crate) struct Outer {
+                #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+                pub(crate) odata_type: Option<String>,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub(crate) id: Option<String>,
+                #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) display_name: Nullable<String>,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub(crate) count: Option<i32>,
+                #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
+                pub(crate) whole: Option<i64>,
+                #[serde(default, with = "wire::nullable", skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) double: Nullable<f64>,
+                #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) price: Nullable<Decimal>,
+                #[serde(rename = "When", skip_serializing_if = "Option::is_none")]
+                pub(crate) when: Option<DateTimeOffset>,
+                #[serde(rename = "request-id", default, skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) request_id: Nullable<String>,
+                #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+                pub(crate) names: Option<Vec<String>>,
+                #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+                pub(crate) inners: Option<Vec<Inner>>,
+                #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) inner: Nullable<Inner>,
+                #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+                pub(crate) boxed: Nullable<Box<Outer>>,
+                #[serde(flatten)]
+                pub(crate) additional: Map<String, Value>,
+            }
+
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            #[serde(rename_all = "PascalCase")]
+            pub(crate) struct Inner {
+                #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+                pub(crate) odata_type: Option<String>,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub(crate) price_each: Option<Decimal>,
+                #[serde(flatten)]
+                pub(crate) additional: Map<String, Value>,
+            }
+
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            #[serde(rename_all = "camelCase")]
+            pub(crate) struct Bare {
+                #[serde(flatten)]
+                pub(crate) additional: Map<String, Value>,
+            }
+
+            impl Structured for Inner {
+                const TYPE_NAME: &'static str = "n.Inner";
+            }
+
+            impl Structured for Outer {
+                const TYPE_NAME: &'static str = "n.Outer";
+            }
+        }
+    };
+}
+
+structs!(own, odata::value::wire);
+structs!(plain, serde);
+
+/// What becomes of a text: the text that is written again, by way of a text, of bytes, and of a value; or none.
+fn results<T: DeserializeOwned + Serialize>(text: &str) -> [Option<String>; 3] {
+    let write = |value: T| serde_json::to_string(&value).expect("it can be written");
+    let value: Option<Value> = serde_json::from_str(text).ok();
+    [
+        serde_json::from_str(text).ok().map(write),
+        serde_json::from_slice(text.as_bytes()).ok().map(write),
+        value.and_then(|value| serde_json::from_value(value).ok()).map(write),
+    ]
+}
+
+fn compare(text: &str) {
+    assert_eq!(results::<own::Outer>(text), results::<plain::Outer>(text), "{text}");
+    assert_eq!(results::<own::Bare>(text), results::<plain::Bare>(text), "{text}");
+}
+
+/// Members of an object, right ones and wrong ones.
+fn members() -> Vec<(&'static str, Value)> {
+    vec![
+        ("@odata.type", json!("#n.Outer")),
+        ("id", json!("a\"b\\c\u{e9}")),
+        ("id", json!(null)),
+        ("id", json!(7)),
+        ("displayName", json!(null)),
+        ("displayName", json!("x")),
+        ("display_name", json!("not a wire name")),
+        ("count", json!(-3)),
+        ("count", json!("3")),
+        ("whole", json!("9223372036854775807")),
+        ("whole", json!(9_007_199_254_740_993_i64)),
+        ("double", json!("INF")),
+        ("double", json!(1.5)),
+        ("double", json!(null)),
+        ("price", json!(1.25)),
+        ("price", json!("0.10")),
+        ("When", json!("2016-12-31T23:58:21.6459442-08:00")),
+        ("when", json!("2016-12-31T23:58:21Z")),
+        ("When", json!("no date")),
+        ("request-id", json!("r")),
+        ("names", json!(["a", null, "b"])),
+        ("names", json!(null)),
+        ("names", json!([1])),
+        ("inners", json!([{ "PriceEach": 1, "new": [] }, null])),
+        ("inner", json!({ "@odata.type": "#n.Inner", "priceEach": 1 })),
+        ("inner", json!(null)),
+        ("inner", json!([])),
+        ("boxed", json!({ "id": "1", "boxed": { "boxed": null, "z": { "a": [null, true] } } })),
+        ("newInService", json!({ "a": [1, { "b": null }] })),
+        ("", json!(0)),
+        ("i", json!(0)),
+        ("idd", json!(0)),
+    ]
+}
+
+#[test]
+fn each_member_on_its_own_is_read_and_written_as_serde_does_it() {
+    for (name, value) in members() {
+        compare(&format!("{{{}:{value}}}", Value::from(name)));
+    }
+}
+
+#[test]
+fn texts_that_are_no_objects_or_end_too_early_fail_as_they_do_with_serde() {
+    for text in
+        ["", "null", "[]", "1", "\"a\"", "{", "{\"id\":", "{\"id\":\"a\"", "{\"id\":\"a\",}", "{\"id\":\"a\"} x", "{}"]
+    {
+        compare(text);
+    }
+}
+
+#[test]
+fn a_property_that_comes_twice_is_treated_as_serde_treats_it() {
+    compare(r#"{"id":"a","id":"b"}"#);
+    compare(r#"{"displayName":null,"displayName":null}"#);
+    compare(r#"{"new":1,"new":2}"#);
+}
+
+#[test]
+fn members_in_any_order_and_number_are_read_and_written_as_serde_does_it() {
+    let members = members();
+    // A fixed sequence of numbers that looks random: a failure can be repeated.
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(below).expect("it is small")).expect("it is below a number of that type")
+    };
+    let mut read = 0;
+    for _ in 0..5000 {
+        let chosen: Vec<String> = (0..random(9))
+            .map(|_| {
+                let (name, value) = &members[random(members.len())];
+                format!("{}:{value}", Value::from(*name))
+            })
+            .collect();
+        let text = format!("{{{}}}", chosen.join(","));
+        compare(&text);
+        read += usize::from(serde_json::from_str::<own::Outer>(&text).is_ok());
+    }
+    assert!(read > 500, "most texts fail: {read} were read");
+}
+
+#[test]
+fn decimals_keep_all_their_digits() {
+    let text = r#"{"price":79228162514264337593543950335.10,"inners":[{"PriceEach":0.10}]}"#;
+    let value: own::Outer = serde_json::from_str(text).expect("it is one");
+    assert_eq!(serde_json::to_string(&value).expect("it can be written"), text);
+}
+
+#[test]
+fn mistakes_have_a_place() {
+    let text = "{\n  \"id\": \"a\",\n  \"inner\": { \"PriceEach\": \"x\" }\n}";
+    let own = serde_json::from_str::<own::Outer>(text).expect_err("it is no decimal");
+    let plain = serde_json::from_str::<plain::Outer>(text).expect_err("it is no decimal");
+    assert_eq!(own.to_string(), plain.to_string());
+    assert_eq!(own.line(), 3);
+}

@@ -1,0 +1,77 @@
+//! Owns which queries need the header `ConsistencyLevel: eventual`: by the query alone, not by what it is about.
+//!
+//! Graph runs advanced queries on directory objects against an index that lags behind, and only if the request accepts that.
+//! All other resources of Graph ignore the header, so a request need not know whether it leads to a directory object, be it by
+//! a relation, a cast, or a path put together by hand.
+
+use http::{HeaderName, HeaderValue};
+
+const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
+const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");
+
+/// The header for a query, given the path of the request and its query options, decoded.
+pub(crate) fn header(path: &str, options: &[(String, String)]) -> Option<(HeaderName, HeaderValue)> {
+    needs_eventual(path, options).then_some((CONSISTENCY_LEVEL, EVENTUAL))
+}
+
+/// Whether a query is one of those that Graph answers on directory objects only with the header.
+fn needs_eventual(path: &str, query: &[(String, String)]) -> bool {
+    let option = |name: &str| query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    let filter = option("$filter");
+    path.ends_with("/$count")
+        || option("$search").is_some()
+        || option("$count") == Some("true")
+        || (filter.is_some() && option("$orderby").is_some())
+        || filter.is_some_and(is_advanced)
+}
+
+/// Whether a condition has `ne`, `not`, `endswith` or the number of related entities in it.
+fn is_advanced(filter: &str) -> bool {
+    // Texts between single quotes are data; two quotes in a row, one within a text, end it and start it again.
+    let syntax: Vec<&str> = filter.split('\'').step_by(2).collect();
+    syntax.iter().any(|part| {
+        part.contains("/$count")
+            || part
+                .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | '@' | '$' | '-')))
+                .any(|word| ["ne", "not", "endswith"].iter().any(|advanced| word.eq_ignore_ascii_case(advanced)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(path: &str, query: &[(&str, &str)]) -> bool {
+        let query: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        needs_eventual(path, &query)
+    }
+
+    #[test]
+    fn advanced_queries_are_told_by_their_options() {
+        assert!(needs("/users", &[("$search", "\"displayName:a\"")]));
+        assert!(needs("/users", &[("$filter", "startswith(displayName,'a')"), ("$count", "true")]));
+        assert!(needs("/users", &[("$filter", "a eq 'b'"), ("$orderby", "a")]));
+        assert!(needs("/users/$count", &[]));
+        for filter in [
+            "displayName ne 'a'",
+            "NOT startswith(a,'b')",
+            "not(a in ('b'))",
+            "endsWith(mail,'@contoso.com')",
+            "assignedLicenses/$count eq 0",
+            "a eq 'it''s' and b ne null",
+        ] {
+            assert!(needs("/users", &[("$filter", filter)]), "{filter}");
+        }
+    }
+
+    #[test]
+    fn plain_queries_are_left_alone() {
+        assert!(!needs("/users", &[]));
+        assert!(!needs("/users", &[("$orderby", "displayName"), ("$top", "5"), ("$count", "false")]));
+        for filter in
+            ["displayName eq 'a ne b'", "note eq 1", "a eq 'not '' ne'", "extension/ne eq 1", "startswith(a,'b')"]
+        {
+            assert!(!needs("/users", &[("$filter", filter)]), "{filter}");
+        }
+    }
+}

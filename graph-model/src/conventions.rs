@@ -1,0 +1,48 @@
+//! Owns what Microsoft Graph does in a way of its own: the limits of its batches and uploads, and where its operations are.
+
+use odata::service::{BatchLimits, Conventions, UploadParts};
+
+use crate::consistency;
+
+/// The unit of uploads: 320 KiB.
+const UPLOAD_UNIT: usize = 320 * 1024;
+
+/// Graph's conventions, which its requests carry.
+pub(crate) const CONVENTIONS: Conventions = Conventions::ODATA
+    // A body may have 4 MB; the rest is left for what proxies add to headers in it.
+    .with_batch_limits(BatchLimits { requests: 20, bytes: 3_500_000 })
+    .with_upload_parts(UploadParts { unit: UPLOAD_UNIT, preferred: 12 * UPLOAD_UNIT, largest: 192 * UPLOAD_UNIT })
+    .with_query_header(consistency::header)
+    .with_operation_location(operation_location);
+
+/// Graph gives addresses such as `/teams('1')/operations('2')`, which are relative to the service root.
+fn operation_location(service_root: &str, location: &str) -> Option<String> {
+    let path = service_root.split_once("://")?.1.split_once('/').map_or("", |(_, path)| path);
+    let below_host = location.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;
+    let is_below_root = below_host.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if path.is_empty() || is_below_root { None } else { Some(format!("{service_root}{location}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_relative_to_the_service_root() {
+        let root = "https://graph.microsoft.com/v1.0";
+        let location = |location| operation_location(root, location);
+        assert_eq!(
+            location("/teams('1')/operations('2')").as_deref(),
+            Some("https://graph.microsoft.com/v1.0/teams('1')/operations('2')")
+        );
+        for by_the_rule_of_http in [
+            "/v1.0/operations/2",
+            "/v1.0",
+            "https://files.example/monitor?key=1",
+            "//files.example/monitor",
+            "operations/2",
+        ] {
+            assert_eq!(location(by_the_rule_of_http), None, "{by_the_rule_of_http}");
+        }
+    }
+}
