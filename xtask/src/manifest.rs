@@ -77,12 +77,12 @@ fn splice(text: &str, features: &str) -> Option<String> {
 
 fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     let name = crate_name(root);
-    let geo = if output.uses_geo { ", \"geo\"" } else { "" };
+    let geo = if output.uses_geo { ", features = [\"geo\"]" } else { "" };
     format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.89\"\n\n\
          # Stands alone; remove this line to make the crate a member of a workspace.\n[workspace]\n\n\
-         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"{geo}]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
-         odata = {{ {runtime}, default-features = false }}\n",
+         [features]\ndefault = [\"client\", \"rustls-tls\", \"full\"]\n{RUNTIME_FEATURES}{}\n\n[dependencies]\n\
+         odata = {{ {runtime}, default-features = false{geo} }}\n",
         features(output)
     )
 }
@@ -93,7 +93,7 @@ fn new_lib(output: &Output) -> String {
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
          reason = \"names come from the schema\"\n)]\n\n\
          #[rustfmt::skip]\n\
-         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    \
+         #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    clippy::all, clippy::pedantic,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
          mod generated;\n\n\
          pub use generated::*;\n",

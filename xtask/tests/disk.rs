@@ -125,12 +125,12 @@ fn the_result_is_the_same_from_any_folder() {
         assert!(before.is_none_or(|before| before == tree(&folder)), "nothing is left in {}", folder.display());
     }
     let first = &results[0];
-    let service = first[Path::new("shop/src/generated/service.rs")].as_deref().expect("it is a file");
+    let service = first[Path::new("shop/src/generated/container.rs")].as_deref().expect("it is a file");
     assert!(String::from_utf8_lossy(service).contains("KeyStyle::Segment"), "the conventions are there");
     assert!(first.contains_key(Path::new("schema/microsoft.graph.permissions.csdl.json")));
     let manifest = first[Path::new("shop/Cargo.toml")].as_deref().map(String::from_utf8_lossy).expect("it is a file");
-    let line = manifest.lines().find(|line| line.starts_with("graph-model = ")).expect("the runtime is a dependency");
-    let runtime = line.split('"').nth(1).expect("there is a path");
+    let line = manifest.lines().find(|line| line.starts_with("odata = ")).expect("the runtime is a dependency");
+    let runtime = line.split("path = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("there is a path");
     assert!(Path::new(runtime).join("Cargo.toml").is_file(), "{runtime}");
     for other in &results[1..] {
         assert_eq!(other.keys().collect::<Vec<_>>(), first.keys().collect::<Vec<_>>());
@@ -148,7 +148,7 @@ fn the_runtime_of_a_new_crate_can_be_named() {
         (output.status.success(), err(&output), fs::read_to_string(place.path().join(name).join("Cargo.toml")).ok())
     };
     let (_, message, text) = manifest("0.1", "a");
-    assert!(text.as_deref().is_some_and(|text| text.contains("graph-model = { version = \"0.1\", ")), "{message}");
+    assert!(text.as_deref().is_some_and(|text| text.contains("odata = { version = \"0.1\", ")), "{message}");
     place.put("runtime/Cargo.toml", "");
     let (_, message, text) = manifest("b/../runtime", "b");
     let path = format!("path = \"{}\"", place.path().join("runtime").display());
@@ -186,7 +186,7 @@ fn links_are_not_followed_and_pipes_not_opened() {
 
     // In the place of something that is generated, they are in the way.
     let moved = place.path().join("moved");
-    for name in ["src/generated", "src", "Cargo.toml", "areas.lock.json", "src/generated/service.rs"] {
+    for name in ["src/generated", "src", "Cargo.toml", "areas.lock.json", "src/generated/container.rs"] {
         let path = place.path().join("shop").join(name);
         fs::rename(&path, &moved).expect("it is there");
         symlink(&moved, &path).expect("there is room");

@@ -29,7 +29,7 @@ fn a_generated_crate_passes_its_tests() {
     copy(&own.join("../Cargo.lock"), &folder.join("Cargo.lock")).expect("it can be copied");
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was generated");
-    let text = format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde_json = \"1\"\n");
+    let text = format!("{text}\n[dev-dependencies]\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n");
     fs::write(&manifest, text).expect("it can be written");
 
     // Built as the workspace is and in its folder, so that most of its dependencies are there already.

@@ -140,7 +140,7 @@ fn no_name_of_a_schema_clashes_with_those_of_generated_code() -> Result<(), Box<
     let folder: PathBuf = temporary.path().join("names");
     let generated = generate(&serde_json::to_string(&schema())?, &folder)?;
     assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
-    assert_eq!(check(&folder, &["--all-features"])?, (true, String::new()));
+    assert_eq!(check(&folder, &["--no-default-features", "--features", "full"])?, (true, String::new()));
     Ok(())
 }
 

@@ -29,14 +29,11 @@ fn run(name: &str, document: &Path) {
     fs::copy(own.join("../Cargo.lock"), folder.join("Cargo.lock")).expect("it can be copied");
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was generated");
-    let model = own.join("../graph-model");
     let text = format!(
         "{text}\n[dev-dependencies]\n\
          futures-util = {{ version = \"0.3\", default-features = false, features = [\"std\"] }}\n\
-         graph-model = {{ path = '{}', default-features = false, features = [\"client\"] }}\n\
          serde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
-        model.display()
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
     );
     fs::write(&manifest, text).expect("it can be written");
 

@@ -4,8 +4,8 @@ use everything::store::{
     Book, Company, Days, Novel, NullableValues, Product, Setting, Size, ValueLists, Values,
 };
 use everything::Store;
-use graph_model::edm::{Decimal, Guid};
-use graph_model::{ErrorKind, Nullable, Request};
+use everything::edm::{Decimal, Guid};
+use everything::{ErrorKind, Nullable, Request};
 use serde_json::{Value, json};
 
 const ROOT: &str = "https://host/odata";

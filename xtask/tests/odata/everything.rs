@@ -5,8 +5,8 @@ use everything::Store;
 use everything::store::{
     Book, Company, Holiday, Novel, NullableValues, Part, Product, Setting, Size, ValueLists, Values,
 };
-use graph_model::edm::{Binary, Guid};
-use graph_model::{Client, Credential, Nullable};
+use everything::edm::{Binary, Guid};
+use everything::{Client, Credential, Nullable};
 use serde_json::{Value, json};
 
 fn client() -> Client {

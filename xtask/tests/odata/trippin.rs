@@ -2,9 +2,9 @@
 //! copied there by `odata.rs`.
 
 use futures_util::StreamExt as _;
-use graph_model::edm::{Duration, Geography};
-use graph_model::{Batch, Client, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
-use graph_model::request::Create;
+use trippin::edm::{Duration, Geography};
+use trippin::{Batch, Client, Credential, Error, ErrorKind, KeyStyle, Nullable, Path};
+use trippin::request::Create;
 use serde_json::json;
 use trippin::DefaultContainer;
 use trippin::trip_pin::{
