@@ -18,6 +18,7 @@ mod summary;
 mod taken;
 mod type_names;
 mod verbs;
+mod words;
 
 pub use area_map::{AreaMap, AreaRule};
 pub use area_record::{AreaRecord, Names};

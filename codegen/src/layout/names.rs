@@ -1,9 +1,10 @@
 //! Owns the way from OData names to Rust identifiers: case, keywords, characters, clashes. It knows nothing of the model.
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::vocabulary;
+
+use super::words::words;
 
 /// Words that cannot name a field, a method or a module; all but four could be written as raw identifiers, but a suffix
 /// reads the same everywhere.
@@ -25,13 +26,13 @@ const LONGEST: usize = 100;
 
 /// A name for fields and methods: `pendingCount` becomes `pending_count`.
 pub(crate) fn snake(name: &str) -> String {
-    identifier(&readable(name).to_snake_case(), "_")
+    identifier(&words(&readable(name)).join("_"), "_")
 }
 
 /// A name for types and variants: `pendingCount` becomes `PendingCount`, and `v1_1_10` becomes `V1_1_10`.
 pub(crate) fn pascal(name: &str) -> String {
     let mut cased = String::new();
-    for word in readable(name).to_snake_case().split('_') {
+    for word in words(&readable(name)) {
         // Digits that ran together would make one name of `v1_1_10` and `v1_11_0`.
         if cased.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             cased.push('_');
@@ -45,12 +46,12 @@ pub(crate) fn pascal(name: &str) -> String {
 
 /// A name for constants: `pendingCount` becomes `PENDING_COUNT`.
 pub(crate) fn shouty(name: &str) -> String {
-    identifier(&readable(name).to_shouty_snake_case(), "N")
+    identifier(&words(&readable(name)).join("_").to_uppercase(), "N")
 }
 
 /// A name for Cargo features, which registries want in ASCII: `deviceManagement` becomes `device-management`.
 pub(crate) fn feature(name: &str) -> String {
-    let kebab = cut(&ascii(name).to_kebab_case());
+    let kebab = cut(&words(&ascii(name)).join("-"));
     let means_something = vocabulary::is_reserved_feature(&kebab) || DEVICES.contains(&kebab.as_str());
     match kebab.chars().next() {
         None => "area".to_owned(),
@@ -62,7 +63,7 @@ pub(crate) fn feature(name: &str) -> String {
 
 /// A name for modules that are files: in ASCII, as the compiler looks for no others, and none of a device on Windows.
 pub(crate) fn module(name: &str) -> String {
-    let name = identifier(&cut(&ascii(name).to_snake_case()), "_");
+    let name = identifier(&cut(&words(&ascii(name)).join("_")), "_");
     if DEVICES.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
