@@ -26,7 +26,7 @@ pub(crate) use fields::{Field, Member};
 pub(crate) use gate::{AreaId, Gate, Presence};
 pub(crate) use handle_id::{Cardinality, HandleId};
 pub(crate) use handles::{Key, Method, MethodKind};
-pub(crate) use parameters::argument_idents;
+pub(crate) use parameters::{key_idents, parameter_idents};
 pub(crate) use places::Place;
 pub(crate) use shape::Layout;
 pub use summary::{Area, Need};

@@ -9,7 +9,7 @@ mod structured;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-pub use annotation::{Annotation, Annotations, Value};
+pub use annotation::{Annotation, Annotations, NAME, Value};
 pub use container::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 pub use operation::{Binding, Operation, OperationId, OperationKind, Parameter, ReturnType};
 pub use primitive::Primitive;

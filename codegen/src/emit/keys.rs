@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Key, Method, MethodKind, argument_idents};
+use crate::layout::{HandleId, Key, Method, MethodKind, key_idents};
 use crate::model::StructuredId;
 use crate::vocabulary::Rt;
 
@@ -21,7 +21,7 @@ pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Metho
         return quote!();
     }
     let resource = context.handle(HandleId::one(id));
-    let arguments: Vec<_> = argument_idents(key.parts.iter().map(|part| part.name.as_str()));
+    let arguments: Vec<_> = key_idents(context.layout.model, id, key.parts);
     let mut types = Vec::new();
     let mut passes = Vec::new();
     for (part, argument) in key.parts.iter().zip(&arguments) {

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::argument_idents;
+use crate::layout::parameter_idents;
 use crate::model::{Element, Model, Operation, OperationKind, Parameter, Primitive, ReturnType, TypeUse};
 use crate::vocabulary::Rt;
 
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Those of an overload.
     pub(super) fn of(context: &Context<'_, '_>, operation: &Operation) -> Self {
-        let names = argument_idents(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let names = parameter_idents(operation);
         let (parameters, passes) = operation
             .parameters
             .iter()

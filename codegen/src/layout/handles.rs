@@ -10,6 +10,7 @@ use crate::model::{
 use super::gate::{Gate, Presence};
 use super::handle_id::{Cardinality, HandleId};
 use super::names::{pascal, snake};
+use super::parameters::key_names;
 use super::shape::Layout;
 use super::taken::Taken;
 use super::verbs;
@@ -106,7 +107,7 @@ impl<'m> Layout<'m> {
         for (_, property) in self.model.all_properties(id) {
             builder.complex(property);
         }
-        builder.operations(&self.bound(HandleId::one(id)));
+        builder.operations(&self.bound(HandleId::one(id)), None);
         Handle { methods: builder.methods }
     }
 
@@ -114,11 +115,11 @@ impl<'m> Layout<'m> {
     pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
         let presence = self.presence(Element::Structured(id));
         let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::Many));
-        builder.key(Key { parts: self.model.key(id), is_alternate: false });
+        builder.key(id, Key { parts: self.model.key(id), is_alternate: false });
         for key in self.model.alternate_keys(id) {
-            builder.key(Key { parts: &key.parts, is_alternate: true });
+            builder.key(id, Key { parts: &key.parts, is_alternate: true });
         }
-        builder.operations(&self.bound(HandleId::many(id)));
+        builder.operations(&self.bound(HandleId::many(id)), None);
         Handle { methods: builder.methods }
     }
 
@@ -185,7 +186,7 @@ impl<'l, 'm> Builder<'l, 'm> {
     }
 
     fn navigation(&mut self, property: &'m NavigationProperty) {
-        let name = snake(&property.name);
+        let name = snake(property.annotations.called(&property.name));
         let gate = self.gate([Element::Structured(property.target)]);
         self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
         if !property.contains_target {
@@ -195,7 +196,7 @@ impl<'l, 'm> Builder<'l, 'm> {
     }
 
     fn stream(&mut self, property: &'m Property) {
-        let name = snake(&property.name);
+        let name = snake(property.annotations.called(&property.name));
         // The name is reserved for what an entity holds, and that may be this stream.
         if name == CONTENT && !self.has_content() {
             self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: Gate::default() });
@@ -216,7 +217,7 @@ impl<'l, 'm> Builder<'l, 'm> {
 
     fn complex(&mut self, property: &'m Property) {
         if let Some(handle) = HandleId::of(&property.ty).filter(|_| self.layout.has_handle(property.ty.element)) {
-            let name = snake(&property.name);
+            let name = snake(property.annotations.called(&property.name));
             self.push(&[name.clone(), format!("{name}_value")], MethodKind::Complex(property, handle), Gate::default());
         }
     }
@@ -225,24 +226,24 @@ impl<'l, 'm> Builder<'l, 'm> {
         self.methods.iter().any(|method| method.ident == CONTENT)
     }
 
-    fn key(&mut self, key: Key<'m>) {
+    fn key(&mut self, id: StructuredId, key: Key<'m>) {
         if key.parts.is_empty() {
             return;
         }
-        let names: Vec<String> = key.parts.iter().map(|part| snake(&part.name)).collect();
+        let names: Vec<String> = key_names(self.layout.model, id, key.parts).into_iter().map(snake).collect();
         let gate = self.gate(key.parts.iter().map(|part| part.ty.element));
         self.push(&[format!("by_{}", names.join("_and_"))], MethodKind::ByKey(key), gate);
     }
 
     fn child(&mut self, child: &'m ContainerChild) {
         if let Some(handle) = HandleId::of_child(child) {
-            let name = snake(&child.name);
+            let name = snake(child.annotations.called(&child.name));
             let gate = self.gate([Element::Structured(handle.ty)]);
             self.push(&[name.clone(), format!("{name}_root")], MethodKind::Child(child, handle), gate);
         }
         if let ContainerChildKind::Import { overloads, .. } = &child.kind {
             let operations: Vec<&'m Operation> = overloads.iter().map(|id| self.layout.model.operation(*id)).collect();
-            self.named_operations(&operations, Some(&child.name));
+            self.operations(&operations, Some(child));
         }
     }
 
@@ -252,26 +253,28 @@ impl<'l, 'm> Builder<'l, 'm> {
         HandleId::of(&returns.ty).filter(|handle| self.layout.model.ty(handle.ty).kind == StructuredKind::Entity)
     }
 
-    fn operations(&mut self, operations: &[&'m Operation]) {
+    /// Operations by what they are called: an import gives its overloads its own name.
+    fn operations(&mut self, operations: &[&'m Operation], import: Option<&'m ContainerChild>) {
         let mut groups: BTreeMap<&str, Vec<&'m Operation>> = BTreeMap::new();
         for operation in operations {
-            groups.entry(&operation.name.name).or_default().push(operation);
+            let name = import.map_or(operation.name.name.as_str(), |child| child.annotations.called(&child.name));
+            groups.entry(operation.annotations.called(name)).or_default().push(operation);
         }
-        for group in groups.values() {
-            self.named_operations(group, None);
+        for (name, group) in groups {
+            self.overloads(&snake(name), group, import.map(|child| child.name.as_str()));
         }
     }
 
     /// Overloads: the one with the fewest parameters has the plain name, the others are named by their parameters.
-    fn named_operations(&mut self, overloads: &[&'m Operation], import: Option<&'m str>) {
-        let mut sorted = overloads.to_vec();
-        sorted.sort_by_key(|operation| operation.parameters.len());
-        for (index, operation) in sorted.into_iter().enumerate() {
-            let name = snake(import.unwrap_or(&operation.name.name));
+    fn overloads(&mut self, name: &str, mut overloads: Vec<&'m Operation>, import: Option<&'m str>) {
+        overloads.sort_by_key(|operation| operation.parameters.len());
+        for (index, operation) in overloads.into_iter().enumerate() {
             let verb = if operation.kind == OperationKind::Action { "invoke" } else { "call" };
             let marked = format!("{verb}_{}", name.trim_end_matches('_'));
-            let plain = if self.taken.contains(&name) && index == 0 { marked.clone() } else { name.clone() };
-            let parameters: Vec<String> = operation.parameters.iter().map(|parameter| snake(&parameter.name)).collect();
+            let plain = if self.taken.contains(name) && index == 0 { marked.clone() } else { name.to_owned() };
+            let parameters = operation.parameters.iter();
+            let parameters: Vec<String> =
+                parameters.map(|parameter| snake(parameter.annotations.called(&parameter.name))).collect();
             let by_parameters = if parameters.is_empty() {
                 // Same name in another namespace.
                 let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use crate::model::{Annotations, ContainerChild, Model, StructuredId};
 
 use super::handle_id::{Cardinality, HandleId};
+use super::words::singular;
 
 /// Where entities are found in a service.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl Places {
             }
             if handle.is_many() {
                 if !model.key(id).is_empty() {
-                    let keyed = further(&format!("/{{{}Id}}", model.ty(id).name.name));
+                    let keyed = further(&format!("/{{{}Id}}", singular(&model.ty(id).name.name)));
                     queue.push(Reverse((distance + KEY, keyed, HandleId::one(id), place)));
                 }
                 continue;

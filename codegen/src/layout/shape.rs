@@ -50,10 +50,10 @@ impl<'m> Layout<'m> {
         let areas = areas::divide(model, map, record);
         let mut taken = Taken::default();
         let modules = areas.names.iter().map(|name| area_module(name, &mut taken)).collect();
-        let service = model
-            .container
-            .as_ref()
-            .map_or_else(|| "Service".to_owned(), |container| service_name(&container.name.name));
+        let service = model.container.as_ref().map_or_else(
+            || "Service".to_owned(),
+            |container| service_name(container.annotations.called(&container.name.name)),
+        );
         let addressed = Addressed::new(model);
         let names = TypeNames::new(model, &areas, record, &service, &addressed);
         let mut boxed: BTreeMap<StructuredId, BTreeSet<String>> = BTreeMap::new();
@@ -204,7 +204,8 @@ impl<'m> Layout<'m> {
         ty.members
             .iter()
             .map(|member| {
-                let name = if ty.is_flags { shouty(&member.name) } else { pascal(&member.name) };
+                let name = member.annotations.called(&member.name);
+                let name = if ty.is_flags { shouty(name) } else { pascal(name) };
                 let marked = format!("{name}{}", if ty.is_flags { "_MEMBER" } else { "Member" });
                 taken.claim(&[name, marked])
             })

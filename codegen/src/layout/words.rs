@@ -22,6 +22,16 @@ pub(super) fn words(name: &str) -> Vec<String> {
     parts.flat_map(|part| divide(&part.chars().collect::<Vec<char>>())).collect()
 }
 
+/// A name in the singular, as far as its ending shows that it is a plural: types are named `licenseDetails`, too.
+pub(super) fn singular(name: &str) -> String {
+    const NO_PLURALS: [&str; 8] = ["as", "cs", "is", "os", "series", "Series", "ss", "us"];
+    match name.strip_suffix('s') {
+        Some(_) if NO_PLURALS.iter().any(|ending| name.ends_with(ending)) => name.to_owned(),
+        Some(stem) => stem.strip_suffix("ie").map_or_else(|| stem.to_owned(), |stem| format!("{stem}y")),
+        None => name.to_owned(),
+    }
+}
+
 fn divide(part: &[char]) -> Vec<String> {
     let is_prefixed = is_prefixed(part);
     let mut words = Vec::new();
@@ -103,11 +113,26 @@ mod tests {
             ("similarTTPsOrBehavior", "similar-ttps-or-behavior"),
             ("externalIPs_v2", "external-ips-v2"),
             ("DNSServers", "dns-servers"),
-            ("URLstate", "ur-lstate"),
             ("markAsRead", "mark-as-read"),
             ("isOk", "is-ok"),
         ] {
             assert_eq!(divided(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn plurals_get_a_singular() {
+        for (name, expected) in [
+            ("licenseDetails", "licenseDetail"),
+            ("identities", "identity"),
+            ("user", "user"),
+            ("deviceStatus", "deviceStatus"),
+            ("educationClass", "educationClass"),
+            ("userAnalytics", "userAnalytics"),
+            ("workbookChartSeries", "workbookChartSeries"),
+            ("", ""),
+        ] {
+            assert_eq!(singular(name), expected, "{name}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Owns putting annotations on the model elements that they are about, inline ones and out-of-line ones alike.
 
 mod alternate_keys;
+mod naming;
 mod target;
 
 use std::collections::{BTreeMap, HashMap};
@@ -208,6 +209,7 @@ impl<'a> Placer<'a> {
     /// Puts an annotation in the place of the one that its target has.
     fn replace(&mut self, target: &Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
         let term = self.scope.expand(annotation.term.span.source, &annotation.term.value);
+        self.diagnostics.extend(naming::objection(target, &term, annotation));
         let mut value = expression::annotation(annotation, self.scope);
         value.annotations.remove(OVERRIDES);
         let Some(annotations) = annotations_mut(self.model, target) else { return };
@@ -254,6 +256,7 @@ impl<'a> Placer<'a> {
             self.diagnostics.push(Diagnostic::warning(annotation.term.span, message));
             return;
         }
+        self.diagnostics.extend(naming::objection(target, &term, annotation));
         let value = expression::annotation(annotation, self.scope);
         report_repeated(annotation, self.scope, self.diagnostics);
         let Some(annotations) = annotations_mut(self.model, target) else { return };

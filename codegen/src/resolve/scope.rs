@@ -264,7 +264,10 @@ fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Whether the namespace is one of the vocabularies whose terms are known without reading them: those that OData itself
-/// publishes, and that of corrections.
+/// publishes, and the project's own.
 pub(super) fn is_standard_vocabulary(namespace: &str) -> bool {
-    namespace == super::corrections::NAMESPACE || namespace.starts_with("Org.OData.") || namespace.starts_with("odata.")
+    namespace == super::corrections::NAMESPACE
+        || crate::model::NAME.rsplit_once('.').is_some_and(|(naming, _)| namespace == naming)
+        || namespace.starts_with("Org.OData.")
+        || namespace.starts_with("odata.")
 }

@@ -79,7 +79,7 @@ fn expected<'m>(
                 key.parts.iter().map(|part| part.name.clone()).collect()
             };
             let result = scope.handle(HandleId::one(ty));
-            Expected { annotations: None, parameters: scope.key_parameters(key.parts), result, literals }
+            Expected { annotations: None, parameters: scope.key_parameters(ty, key.parts), result, literals }
         }
         MethodKind::Navigation(property) => {
             let handle = scope.handle(HandleId::of_related(property));

@@ -1,21 +1,21 @@
 //! Owns the parameters and results that keys and operations call for.
 
-use crate::layout::argument_idents;
-use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, TypeUse};
+use crate::layout::{key_idents, parameter_idents};
+use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
 
 use super::scope::Scope;
 
 impl Scope<'_, '_> {
     /// The parameters of a method for a key.
-    pub(super) fn key_parameters(&self, parts: &[KeyPart]) -> String {
-        let names = argument_idents(parts.iter().map(|part| part.name.as_str()));
+    pub(super) fn key_parameters(&self, id: StructuredId, parts: &[KeyPart]) -> String {
+        let names = key_idents(self.layout.model, id, parts);
         let all = names.iter().zip(parts).map(|(name, part)| format!(", {name}: {}", self.argument(&part.ty)));
         all.collect()
     }
 
     /// The parameters of the method of an operation.
     pub(super) fn parameters(&self, operation: &Operation) -> String {
-        let names = argument_idents(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let names = parameter_idents(operation);
         let all = names.iter().zip(&operation.parameters).map(|(name, parameter)| {
             let ty = self.argument(&parameter.ty);
             if is_option(operation, parameter) { format!(", {name}: Option<{ty}>") } else { format!(", {name}: {ty}") }

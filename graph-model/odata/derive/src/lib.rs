@@ -17,7 +17,6 @@ mod structure;
 
 use proc_macro::TokenStream;
 
-use refusal::Refusal;
 use structure::Structure;
 
 /// Implements `serde::Serialize` for a struct of properties: those that are absent are left out, what is in the flattened

@@ -47,8 +47,8 @@ pub struct BaseItem {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///

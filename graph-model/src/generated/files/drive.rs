@@ -49,8 +49,8 @@ pub struct Drive {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
@@ -174,7 +174,7 @@ impl Default for Drive {
             created_by: Nullable::Absent,
             created_date_time: None,
             description: Nullable::Absent,
-            e_tag: Nullable::Absent,
+            etag: Nullable::Absent,
             last_modified_by: Nullable::Absent,
             last_modified_date_time: None,
             name: Nullable::Absent,

@@ -56,8 +56,8 @@ pub struct DriveItem {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
@@ -110,8 +110,8 @@ pub struct DriveItem {
     /// Changes with the content only, not with metadata; folders do not have it.
     ///
     /// `cTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub c_tag: Nullable<String>,
+    #[serde(rename = "cTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub ctag: Nullable<String>,
 
     /// Present if the item is gone; seen in the answers of `delta`.
     ///
@@ -307,7 +307,7 @@ impl Default for DriveItem {
             created_by: Nullable::Absent,
             created_date_time: None,
             description: Nullable::Absent,
-            e_tag: Nullable::Absent,
+            etag: Nullable::Absent,
             last_modified_by: Nullable::Absent,
             last_modified_date_time: None,
             name: Nullable::Absent,
@@ -316,7 +316,7 @@ impl Default for DriveItem {
             audio: Nullable::Absent,
             bundle: Nullable::Absent,
             content: Nullable::Absent,
-            c_tag: Nullable::Absent,
+            ctag: Nullable::Absent,
             deleted: Nullable::Absent,
             file: Nullable::Absent,
             file_system_info: Nullable::Absent,
@@ -817,7 +817,7 @@ impl DriveItemResource {
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn get_activities_by_interval_with_start_date_time_and_end_date_time_and_interval(
+    pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
         end_date_time: Option<&str>,

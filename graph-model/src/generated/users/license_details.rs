@@ -60,7 +60,7 @@ impl Entity for LicenseDetails {
 
 /// One [`LicenseDetails`] entity.
 ///
-/// Found at `/me/licenseDetails/{licenseDetailsId}`, among other places.
+/// Found at `/me/licenseDetails/{licenseDetailId}`, among other places.
 #[derive(Clone, Debug)]
 pub struct LicenseDetailsResource {
     path: Path,
@@ -83,7 +83,7 @@ impl EntityHandle for LicenseDetailsResource {
 impl LicenseDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /me/licenseDetails/{licenseDetailsId}`
+    /// `GET /me/licenseDetails/{licenseDetailId}`
     ///
     /// Permissions, least privileged first:
     ///
@@ -100,14 +100,14 @@ impl LicenseDetailsResource {
 
     /// Changes the entity: properties that are absent stay as they are.
     ///
-    /// `PATCH /me/licenseDetails/{licenseDetailsId}`
+    /// `PATCH /me/licenseDetails/{licenseDetailId}`
     pub fn update(&self, changes: &LicenseDetails) -> Update<LicenseDetails> {
         Update::new(self.path.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/licenseDetails/{licenseDetailsId}`
+    /// `DELETE /me/licenseDetails/{licenseDetailId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())
     }
