@@ -4,7 +4,7 @@
 //! All other resources of Graph ignore the header, so a request need not know whether it leads to a directory object, be it by
 //! a relation, a cast, or a path put together by hand.
 
-use http::{HeaderName, HeaderValue};
+use odata::http::{HeaderName, HeaderValue};
 
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");

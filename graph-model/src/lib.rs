@@ -49,8 +49,3 @@ mod generated;
 
 pub use cloud::{ApiVersion, Cloud};
 pub use generated::*;
-
-/// The examples of the readme, which are tested like others.
-#[cfg(all(doctest, feature = "client", feature = "full"))]
-#[doc = include_str!("../../README.md")]
-struct Readme;

@@ -9,7 +9,9 @@ use std::path::Path;
 use codegen::Output;
 
 use crate::disk::Plan;
-use crate::{files, project, text};
+use crate::error::Error;
+use crate::handwritten::Files;
+use crate::{files, project};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
@@ -32,11 +34,18 @@ const END: &str = "# End of areas.";
 
 /// Plans the manifest and, for a crate that is not there yet, its `lib.rs`. A new one depends on the runtime as the user
 /// wants it.
-pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, output: &Output) -> Result<(), String> {
+pub(crate) fn plan(
+    plan: &mut Plan,
+    root: &Path,
+    wanted: Option<&Dependency>,
+    output: &Output,
+    handwritten: &Files,
+) -> Result<(), Error> {
     let path = root.join("Cargo.toml");
-    let text = match files::own_text(&path)? {
+    let text = match files::read_output_to_string(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
-            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", text::path(&path))
+            Error::in_file(&path, format!("there are no lines `{BEGIN}` and `{END}` with the features between them"))
+                .with_help("add both lines to the section `[features]`")
         })?,
         None => match wanted {
             Some(wanted) => new_manifest(root, wanted, output),
@@ -49,7 +58,10 @@ pub(crate) fn plan(plan: &mut Plan, root: &Path, wanted: Option<&Dependency>, ou
     if fs::symlink_metadata(&lib).is_ok() {
         plan.keep(lib);
     } else {
-        plan.file(lib, &new_lib(output))?;
+        for (name, text) in &handwritten.texts {
+            plan.file(root.join("src").join(name), text)?;
+        }
+        plan.file(lib, &new_lib(output, handwritten))?;
     }
     Ok(())
 }
@@ -87,15 +99,16 @@ fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     )
 }
 
-fn new_lib(output: &Output) -> String {
+fn new_lib(output: &Output, handwritten: &Files) -> String {
+    let Files { modules, exports, .. } = handwritten;
     format!(
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \
-         reason = \"names come from the schema\"\n)]\n\n\
+         reason = \"names come from the schema\"\n)]\n\n{modules}\
          #[rustfmt::skip]\n\
          #[allow(\n    dead_code, deprecated, non_camel_case_types, non_snake_case, non_upper_case_globals, unused_imports,\n    clippy::all, clippy::pedantic,\n    \
          reason = \"names come from the schema, and an area that is off leaves some without a use\"\n)]\n\
-         mod generated;\n\n\
+         mod generated;\n\n{exports}\
          pub use generated::*;\n",
         output.service
     )

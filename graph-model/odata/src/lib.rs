@@ -49,6 +49,7 @@ pub use client::blocking;
 pub use client::{Client, Credential, download, operation, paging, upload};
 pub use error::{Error, ErrorKind};
 pub use handle::{Entity, Structured};
+pub use http;
 pub use request::Request;
 pub use response::{Change, Page};
 pub use serde_json::{Map, Value};
