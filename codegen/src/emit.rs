@@ -76,8 +76,7 @@ pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -
 
 fn entity(layout: &Layout<'_>, id: StructuredId) -> RustFile {
     let context = Context::of_type(layout, Element::Structured(id), handles::own_names(layout, id));
-    let mut items = structs::items(&context, id);
-    items.extend(handles::of_entity(&context, id).into_iter().map(Item::from));
+    let items = with_handles(&context, id);
     RustFile {
         path: layout.path(Element::Structured(id)),
         docs: vec![format!("{}: the entity, its handles and operations.", code(&layout.model.ty(id).name.to_string()))],
@@ -92,13 +91,7 @@ fn single(layout: &Layout<'_>, element: Element) -> RustFile {
     };
     let context = Context::of_type(layout, element, own);
     let items = match element {
-        Element::Structured(id) => {
-            let mut items = structs::items(&context, id);
-            if layout.has_handle(element) {
-                items.extend(handles::of_complex(&context, id).into_iter().map(Item::from));
-            }
-            items
-        }
+        Element::Structured(id) => with_handles(&context, id),
         Element::Enum(id) => enums::items(&context, id),
         Element::Definition(id) => vec![complex::definition(&context, id).into()],
         Element::Primitive(_) => Vec::new(),
@@ -108,4 +101,10 @@ fn single(layout: &Layout<'_>, element: Element) -> RustFile {
         docs: vec![format!("{}.", code(&layout.model.element_name(element)))],
         items: context.with_imports(items),
     }
+}
+
+/// The struct of a type and its handles.
+fn with_handles(context: &Context<'_, '_>, id: StructuredId) -> Vec<Item> {
+    let structure = structs::structure(context, id);
+    std::iter::once(structure).chain(handles::items(context, id)).map(Item::from).collect()
 }

@@ -13,9 +13,9 @@ mod structs;
 use std::collections::BTreeMap;
 
 use crate::layout::{AreaId, Layout, Presence};
-use crate::model::{DefinitionId, Element, StructuredKind};
+use crate::model::{DefinitionId, Element};
 
-use super::facts::code;
+use super::facts::{alias, code};
 use scope::{Scope, primitive};
 
 /// The facts of each file, by its path.
@@ -65,10 +65,8 @@ fn element(scope: Scope<'_, '_>, element: Element) -> Vec<String> {
     match element {
         Element::Structured(id) => {
             let mut facts = structs::facts(scope, id);
-            if scope.layout.model.ty(id).kind == StructuredKind::Entity {
-                facts.extend(handles::of_entity(scope, id));
-            } else if scope.layout.has_handle(element) {
-                facts.extend(handles::of_complex(scope, id));
+            if scope.layout.has_handle(element) {
+                facts.extend(handles::facts(scope, id));
             }
             facts
         }
@@ -80,5 +78,7 @@ fn element(scope: Scope<'_, '_>, element: Element) -> Vec<String> {
 
 fn definition(scope: Scope<'_, '_>, id: DefinitionId) -> String {
     let ident = scope.layout.ident(Element::Definition(id));
-    code(&format!("pub type {ident} = {}", primitive(scope.layout.model.definition(id).underlying)))
+    let definition = scope.layout.model.definition(id);
+    let alias = alias(&definition.name.name, ident);
+    code(&format!("{alias} pub type {ident} = {}", primitive(definition.underlying)))
 }

@@ -9,7 +9,7 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{DefinitionId, Element, StructuredId};
 
 use super::context::Context;
-use super::docs::Docs;
+use super::docs::{Docs, alias};
 use super::file::{Item, RustFile};
 use super::markdown::code;
 use super::{structs, types};
@@ -33,7 +33,7 @@ pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
     complex.sort_by_key(|id| layout.ident(Element::Structured(*id)));
     let context = Context::new(layout, Some(area), own);
     let mut items: Vec<Item> = definitions.iter().map(|id| definition(&context, *id).into()).collect();
-    items.extend(complex.into_iter().flat_map(|id| structs::items(&context, id)));
+    items.extend(complex.into_iter().map(|id| structs::structure(&context, id).into()));
     Some(RustFile {
         path: format!("{}/complex_types.rs", layout.module(area)),
         docs: vec!["Complex types and type definitions of the area.".to_owned()],
@@ -51,10 +51,11 @@ pub(super) fn definition(context: &Context<'_, '_>, id: DefinitionId) -> TokenSt
         code(&definition.name.to_string()),
         definition.underlying.name()
     ));
-    let docs = docs.attributes();
+    let (docs, alias) = (docs.attributes(), alias(&definition.name.name, &ident));
     let ty = types::primitive(context, definition.underlying);
     quote! {
         #docs
+        #alias
         pub type #ident = #ty;
     }
 }

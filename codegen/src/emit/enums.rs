@@ -9,7 +9,7 @@ use crate::model::{Element, EnumId};
 use crate::vocabulary::RUNTIME;
 
 use super::context::Context;
-use super::docs::{Docs, deprecated, deprecated_line};
+use super::docs::{Docs, alias, deprecated, deprecated_line};
 use super::file::{Item, RustFile};
 use super::markdown::code;
 
@@ -52,6 +52,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     let ty = context.layout.model.enumeration(id);
     let ident = format_ident!("{}", context.layout.ident(Element::Enum(id)));
     let docs = type_docs(context, id).attributes();
+    let alias = alias(&ty.name.name, &ident);
     let deprecated_type = deprecated(&ty.annotations);
     let names = context.layout.members(id);
     let variants = ty.members.iter().zip(&names).map(|(member, name)| {
@@ -62,6 +63,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     });
     let declaration = quote! {
         #docs
+        #alias
         #deprecated_type
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]

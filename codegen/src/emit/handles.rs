@@ -21,101 +21,65 @@ pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<Strin
     BTreeSet::from([ident, layout.handle_ident(HandleId::one(id)), layout.handle_ident(HandleId::many(id))])
 }
 
-/// Both handles of an entity type.
-pub(super) fn of_entity(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
-    let (one, many) = (HandleId::one(id), HandleId::many(id));
-    let is_listed = context.layout.is_listed(id);
-    let ident = format_ident!("{}", context.layout.ident(Element::Structured(id)));
-    let resource = format_ident!("{}", context.layout.handle_ident(one));
-    let collection = if is_listed { context.handle(many) } else { context.rt(Rt::Unlisted) };
-    let (entity, handle, path) = (context.rt(Rt::Entity), context.rt(Rt::EntityHandle), context.rt(Rt::Path));
-    let link = quote! {
-        impl #entity for #ident {
-            type Resource = #resource;
-            type Collection = #collection;
-        }
-    };
-    let as_handle = quote! {
-        impl #handle for #resource {
-            type Entity = #ident;
-
-            fn path(&self) -> &#path {
-                &self.path
-            }
-        }
-    };
-    let mut items = vec![link];
-    items.extend(declaration(context, one));
-    items.push(as_handle);
-    items.push(implementation(context, one, &verbs::methods(context, one)));
-    if is_listed {
-        items.extend(declaration(context, many));
-        items.push(implementation(context, many, &verbs::methods(context, many)));
-    }
-    items
-}
-
-/// Both handles of a complex type.
-pub(super) fn of_complex(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
-    let path = context.rt(Rt::Path);
-    let address = quote! {
-        #[doc = " The address."]
-        pub fn path(&self) -> &#path {
-            &self.path
-        }
-    };
-    let both = Cardinality::ALL.map(|cardinality| HandleId { ty: id, cardinality });
-    let items = both
-        .into_iter()
-        .flat_map(|handle| declaration(context, handle).into_iter().chain([implementation(context, handle, &address)]));
-    items.collect()
-}
-
-fn declaration(context: &Context<'_, '_>, handle: HandleId) -> [TokenStream; 2] {
-    let ident = format_ident!("{}", context.layout.handle_ident(handle));
-    let value = format!("[`{}`]", context.layout.ident(Element::Structured(handle.ty)));
-    let mut docs = Docs::default();
-    docs.paragraph(&match (context.layout.model.ty(handle.ty).kind, handle.cardinality) {
-        (StructuredKind::Entity, Cardinality::One) => format!("One {value} entity."),
-        (StructuredKind::Entity, Cardinality::Many) => format!("Several {value} entities."),
-        (StructuredKind::Complex, Cardinality::One) => format!("A property that holds one {value}."),
-        (StructuredKind::Complex, Cardinality::Many) => format!("A property that holds several {value}."),
+/// The handles of a type, each with its methods.
+pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
+    let handles = context.layout.handles(id);
+    let items = handles.iter().flat_map(|handle| {
+        let is_alone = handles.len() == 1;
+        [Some(declaration(context, *handle, is_alone)), implementation(context, *handle)]
     });
-    if let Some(path) = context.layout.places.path(handle) {
-        docs.paragraph(&format!("Found at {}, among other places.", code(path)));
-    }
-    let docs = docs.attributes();
-    let path = context.rt(Rt::Path);
-    [
-        quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            pub struct #ident {
-                path: #path,
-            }
-        },
-        quote! {
-            impl From<#path> for #ident {
-                fn from(path: #path) -> Self {
-                    Self { path }
-                }
-            }
-        },
-    ]
+    items.flatten().collect()
 }
 
-/// The methods of a handle: some that come first, then those for relations and operations.
-fn implementation(context: &Context<'_, '_>, handle: HandleId, first: &TokenStream) -> TokenStream {
-    let ident = format_ident!("{}", context.layout.handle_ident(handle));
-    let methods = context.layout.handle(handle).methods;
-    let methods = methods.iter().map(|method| self::method(context, handle, method));
-    quote! {
-        impl #ident {
-            #first
-
-            #(#methods)*
+fn declaration(context: &Context<'_, '_>, handle: HandleId, is_alone: bool) -> TokenStream {
+    let layout = context.layout;
+    let name = layout.ident(Element::Structured(handle.ty));
+    let (ident, value) = (format_ident!("{}", layout.handle_ident(handle)), format_ident!("{name}"));
+    let kind = layout.model.ty(handle.ty).kind;
+    let (what, relation, other) = match (kind, handle.cardinality) {
+        (StructuredKind::Entity, Cardinality::One) => ("one", quote!(#[odata(one(#value))]), HandleId::many(handle.ty)),
+        (StructuredKind::Entity, Cardinality::Many) => {
+            ("several", quote!(#[odata(many(#value))]), HandleId::one(handle.ty))
         }
+        (StructuredKind::Complex, Cardinality::One) => ("a property with one", quote!(), HandleId::many(handle.ty)),
+        (StructuredKind::Complex, Cardinality::Many) => ("a property with several", quote!(), HandleId::one(handle.ty)),
+    };
+    let place = layout.places.path(handle).map(|path| format!(", as at {}", code(path))).unwrap_or_default();
+    let mut text = format!("The handle of {what} [`{name}`]{place}.");
+    if !is_alone {
+        let label = if other.is_many() { "Several" } else { "One" };
+        text.push_str(&format!(" {label}: [`{}`].", layout.handle_ident(other)));
     }
+    let mut docs = Docs::default();
+    docs.paragraph(&text);
+    let docs = docs.attributes();
+    let (derive, path) = (context.rt(Rt::Handle), context.rt(Rt::Path));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #derive)]
+        #relation
+        pub struct #ident(#path);
+    }
+}
+
+/// The methods of a handle, if it has any.
+fn implementation(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
+    let ident = format_ident!("{}", context.layout.handle_ident(handle));
+    let verbs = match context.layout.model.ty(handle.ty).kind {
+        StructuredKind::Entity => verbs::methods(context, handle),
+        StructuredKind::Complex => TokenStream::new(),
+    };
+    let methods = context.layout.handle(handle).methods;
+    let methods: TokenStream = methods.iter().map(|method| self::method(context, handle, method)).collect();
+    if verbs.is_empty() && methods.is_empty() {
+        return None;
+    }
+    Some(quote! {
+        impl #ident {
+            #verbs
+            #methods
+        }
+    })
 }
 
 fn method(context: &Context<'_, '_>, handle: HandleId, method: &Method<'_>) -> TokenStream {

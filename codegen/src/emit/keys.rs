@@ -44,7 +44,7 @@ pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Metho
         #docs
         #gate
         pub fn #ident(&self, #(#arguments: #types),*) -> #resource {
-            #resource::from(self.path.#call)
+            #resource::from(self.0.#call)
         }
     }
 }

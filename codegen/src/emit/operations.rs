@@ -7,7 +7,7 @@ use crate::layout::{HandleId, Method};
 use crate::model::{Operation, OperationKind};
 
 use super::context::Context;
-use super::docs::{Docs, deprecated};
+use super::docs::{Docs, alias, deprecated};
 use super::http_line::http_line;
 use super::markdown::{self, code};
 use super::permissions;
@@ -65,10 +65,11 @@ impl Call<'_> {
     }
 
     fn attributes(self, context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
+        let alias = alias(&self.operation.name.name, &format_ident!("{}", method.ident));
         let (deprecated, gate) = (deprecated(&self.operation.annotations), context.gate(&method.gate));
         // The schema says how many parameters there are; a struct for each operation would be no easier to read.
         let many = (self.operation.parameters.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-        quote!(#deprecated #gate #many)
+        quote!(#alias #deprecated #gate #many)
     }
 
     /// The path segment: the import's name, else the operation's, qualified unless its schema is a default namespace.

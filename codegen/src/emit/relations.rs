@@ -51,7 +51,7 @@ pub(super) fn references(
         #docs
         #gate
         pub fn #ident(&self) -> #references<#entity> {
-            #references::from(self.path.segment(#name))
+            #references::from(self.0.segment(#name))
         }
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn media(context: &Context<'_, '_>, id: StructuredId, ident: &str) ->
     quote! {
         #docs
         pub fn #ident(&self) -> #media {
-            #media::from(self.path.word("$value"))
+            #media::from(self.0.word("$value"))
         }
     }
 }
@@ -120,7 +120,7 @@ fn segment(attributes: &[TokenStream], ident: &str, handle: &TokenStream, name: 
     quote! {
         #(#attributes)*
         pub fn #ident(&self) -> #handle {
-            #handle::from(self.path.segment(#name))
+            #handle::from(self.0.segment(#name))
         }
     }
 }

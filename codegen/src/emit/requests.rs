@@ -87,7 +87,7 @@ fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, argum
         let add = format_ident!("{add}");
         parameters.extend(quote!(.#add(#name, #pass)));
     }
-    Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.path.action(#segment), #parameters)) }
+    Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
 }
 
 /// The address of a function call.
@@ -112,7 +112,7 @@ pub(super) fn function_path(
         let add = format_ident!("{add}");
         parameters.extend(quote!(.#add(#name, #pass)));
     }
-    quote!(self.path.operation(#segment, #parameters))
+    quote!(self.0.operation(#segment, #parameters))
 }
 
 fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {

@@ -45,15 +45,13 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         quote! {
             #docs
             #[derive(Clone, Debug)]
-            pub struct #ident {
-                path: #path,
-            }
+            pub struct #ident(#path);
         },
         quote! {
             impl #ident {
                 #[doc = " The service at whatever root requests are sent to."]
                 pub fn new() -> Self {
-                    Self { path: #path::of(&const { #base.with_key_style(#style::#key_style) }) }
+                    Self(#path::of(&const { #base.with_key_style(#style::#key_style) }))
                 }
 
                 #(#methods)*

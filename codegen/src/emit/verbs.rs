@@ -1,6 +1,6 @@
 //! Owns the methods that are the same for every entity type: the verbs, counting, and casts to derived types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{Cardinality, HandleId, Verb};
@@ -36,7 +36,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             quote! {
                 #docs
                 pub fn #ident(&self) -> #get<#entity> {
-                    #get::new(self.path.clone())
+                    #get::new(self.0.clone())
                 }
             }
         }
@@ -46,7 +46,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             quote! {
                 #docs
                 pub fn #ident(&self) -> #list<#entity> {
-                    #list::new(self.path.clone())
+                    #list::new(self.0.clone())
                 }
             }
         }
@@ -60,7 +60,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             quote! {
                 #docs
                 pub fn #ident #generics(&self, changes: &#ty) -> #update<#ty> {
-                    #update::#constructor(self.path.clone(), changes)
+                    #update::#constructor(self.0.clone(), changes)
                 }
             }
         }
@@ -71,7 +71,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             quote! {
                 #docs
                 pub fn #ident #generics(&self, entity: &#ty) -> #create<#ty> {
-                    #create::new(self.path.clone(), entity)
+                    #create::new(self.0.clone(), entity)
                 }
             }
         }
@@ -81,7 +81,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             quote! {
                 #docs
                 pub fn #ident(&self) -> #delete {
-                    #delete::new(self.path.clone())
+                    #delete::new(self.0.clone())
                 }
             }
         }
@@ -132,7 +132,7 @@ fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     quote! {
         #docs
         pub fn count(&self) -> #count {
-            #count::new(self.path.clone())
+            #count::new(self.0.clone())
         }
     }
 }
@@ -143,16 +143,16 @@ fn cast(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
         return None;
     }
     let entity = context.ty(Element::Structured(handle.ty));
-    let (entity_trait, is_a) = (context.rt(Rt::Entity), context.rt(Rt::IsA));
     context.rt(Rt::Structured);
-    let (text, associated): (_, Ident) = match handle.cardinality {
-        Cardinality::One => (" The entity as one of the derived type `T`.", format_ident!("Resource")),
-        Cardinality::Many => (" The entities that are of the derived type `T`.", format_ident!("Collection")),
+    let (text, bound, associated) = match handle.cardinality {
+        Cardinality::One => (" The entity as one of the derived type `T`.", Rt::Entity, "Resource"),
+        Cardinality::Many => (" The entities that are of the derived type `T`.", Rt::Listed, "Collection"),
     };
+    let (bound, is_a, associated) = (context.rt(bound), context.rt(Rt::IsA), format_ident!("{associated}"));
     Some(quote! {
         #[doc = #text]
-        pub fn cast<T: #entity_trait + #is_a<#entity>>(&self) -> T::#associated {
-            T::#associated::from(self.path.cast(T::TYPE_NAME))
+        pub fn cast<T: #bound + #is_a<#entity>>(&self) -> T::#associated {
+            T::#associated::from(self.0.cast(T::TYPE_NAME))
         }
     })
 }

@@ -12,9 +12,6 @@ pub(crate) enum Cardinality {
 }
 
 impl Cardinality {
-    /// Both of them.
-    pub(crate) const ALL: [Self; 2] = [Self::One, Self::Many];
-
     /// The cardinality of a type in use.
     pub(crate) fn of(ty: &TypeUse) -> Self {
         if ty.collection { Self::Many } else { Self::One }

@@ -81,6 +81,16 @@ pub(crate) enum MethodKind<'m> {
 }
 
 impl<'m> Layout<'m> {
+    /// The handles of a type.
+    pub(crate) fn handles(&self, id: StructuredId) -> Vec<HandleId> {
+        if !self.has_handle(Element::Structured(id)) {
+            return Vec::new();
+        }
+        let is_complex = self.model.ty(id).kind == StructuredKind::Complex;
+        let many = (is_complex || self.is_listed(id)).then_some(HandleId::many(id));
+        std::iter::once(HandleId::one(id)).chain(many).collect()
+    }
+
     /// The methods of a handle.
     pub(crate) fn handle(&self, handle: HandleId) -> Handle<'m> {
         match handle.cardinality {

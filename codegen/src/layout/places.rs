@@ -111,7 +111,7 @@ impl Places {
     /// Whether several entities of a type can be found in one place, or whether nothing at all is known of where it is.
     pub(crate) fn has_several(&self, model: &Model, id: StructuredId) -> bool {
         let places = self.leading_to(model, id);
-        self.composed.contains(&HandleId::many(id))
+        model.lineage(id).any(|ty| self.composed.contains(&HandleId::many(ty)))
             || places.is_empty()
             || places.iter().any(|place| place.cardinality(model) == Cardinality::Many)
     }

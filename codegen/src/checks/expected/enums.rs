@@ -2,7 +2,7 @@
 
 use crate::model::{Element, EnumId};
 
-use super::super::facts::{code, sorted};
+use super::super::facts::{alias, code, sorted};
 use super::deprecation;
 use super::scope::Scope;
 
@@ -34,7 +34,8 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: EnumId) -> Vec<String> {
             sorted(&[
                 "#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]",
                 "#[non_exhaustive]",
-                &deprecated
+                &deprecated,
+                &alias(&ty.name.name, ident),
             ]),
             code(&format!("pub enum {ident}"))
         ),

@@ -1,47 +1,38 @@
 //! Owns what types with handles call for beside their struct: the handles of one value and of several, and their verbs.
 
 use crate::layout::{Cardinality, HandleId, Verb};
-use crate::model::{Element, StructuredId};
+use crate::model::{Element, StructuredId, StructuredKind};
 
 use super::super::facts::{code, method, sorted};
 use super::access;
 use super::methods::{self, Holder};
 use super::scope::Scope;
 
-/// The facts of the handles of an entity type.
-pub(super) fn of_entity(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
+/// The facts of the handles of a type.
+pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     let layout = scope.layout;
-    let (one, many) = (HandleId::one(id), HandleId::many(id));
-    let is_listed = layout.is_listed(id);
-    let (entity, resource) = (layout.ident(Element::Structured(id)), layout.handle_ident(one));
-    let collection = if is_listed { layout.handle_ident(many) } else { "Unlisted".to_owned() };
-    let as_handle = code(&format!("impl EntityHandle for {resource}"));
-    let mut facts = vec![
-        code(&format!("impl Entity for {entity}")),
-        code(&format!("impl Entity for {entity} / type Resource = {resource}")),
-        code(&format!("impl Entity for {entity} / type Collection = {collection}")),
-        code(&format!("impl EntityHandle for {resource} / type Entity = {entity}")),
-        method(&as_handle, &[], "fn path(&self) -> &Path", &[]),
-        as_handle,
-    ];
-    for handle in [Some(one), is_listed.then_some(many)].into_iter().flatten() {
-        facts.extend(declaration(&layout.handle_ident(handle)));
-        facts.extend(verbs(scope, handle));
-        facts.extend(methods::facts(scope, Holder::Handle(handle), &layout.handle(handle).methods));
-    }
-    facts
-}
-
-/// The facts of the handles of a complex type, which have no verbs.
-pub(super) fn of_complex(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
+    let is_entity = layout.model.ty(id).kind == StructuredKind::Entity;
+    let entity = layout.ident(Element::Structured(id));
+    let is_many = !is_entity || layout.is_listed(id);
     let mut facts = Vec::new();
-    for handle in [HandleId::one(id), HandleId::many(id)] {
-        let ident = scope.layout.handle_ident(handle);
-        let head = code(&format!("impl {ident}"));
-        facts.extend(declaration(&ident));
-        facts.push(method(&head, &[], "pub fn path(&self) -> &Path", &[]));
-        facts.push(head);
-        facts.extend(methods::facts(scope, Holder::Handle(handle), &scope.layout.handle(handle).methods));
+    for handle in [Some(HandleId::one(id)), is_many.then_some(HandleId::many(id))].into_iter().flatten() {
+        let ident = layout.handle_ident(handle);
+        let relation = match (is_entity, handle.cardinality) {
+            (false, _) => String::new(),
+            (true, Cardinality::One) => format!("#[odata(one({entity}))]"),
+            (true, Cardinality::Many) => format!("#[odata(many({entity}))]"),
+        };
+        let attributes = sorted(&["#[derive(Clone, Debug, Handle)]", &relation]);
+        facts.push(format!("{attributes} {}", code(&format!("pub struct {ident}"))));
+        facts.push(code(&format!("{ident}. 0: Path")));
+        let mut methods = methods::facts(scope, Holder::Handle(handle), &layout.handle(handle).methods);
+        if is_entity {
+            methods.extend(verbs(scope, handle));
+        }
+        if !methods.is_empty() {
+            facts.push(code(&format!("impl {ident}")));
+        }
+        facts.extend(methods);
     }
     facts
 }
@@ -75,20 +66,8 @@ fn verbs(scope: Scope<'_, '_>, handle: HandleId) -> Vec<String> {
         }
     }
     if has_derived {
-        let part = if handle.is_many() { "Collection" } else { "Resource" };
-        signatures.push(format!("pub fn cast<T0: Entity + IsA<{entity}>>(&self) -> T0::{part}"));
+        let (bound, part) = if handle.is_many() { ("Listed", "Collection") } else { ("Entity", "Resource") };
+        signatures.push(format!("pub fn cast<T0: {bound} + IsA<{entity}>>(&self) -> T0::{part}"));
     }
-    let mut facts: Vec<String> = signatures.iter().map(|signature| method(&head, &[], signature, &[])).collect();
-    facts.push(head);
-    facts
-}
-
-fn declaration(handle: &str) -> [String; 4] {
-    let from = code(&format!("impl From<Path> for {handle}"));
-    [
-        format!("{} {}", sorted(&["#[derive(Clone, Debug)]"]), code(&format!("pub struct {handle}"))),
-        code(&format!("{handle}. path: Path")),
-        method(&from, &[], "fn from(path: Path) -> Self", &[]),
-        from,
-    ]
+    signatures.iter().map(|signature| method(&head, &[], signature, &[])).collect()
 }

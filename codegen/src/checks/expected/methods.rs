@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::layout::{HandleId, Method, MethodKind};
 use crate::model::{Annotations, Element, Operation, StructuredId};
 
-use super::super::facts::{code, method};
+use super::super::facts::{alias, code, method};
 use super::deprecation;
 use super::scope::Scope;
 
@@ -42,16 +42,15 @@ pub(super) fn facts(scope: Scope<'_, '_>, holder: Holder, methods: &[Method<'_>]
     let head = code(&format!("impl {ident}"));
     let facts = methods.iter().filter_map(|known| {
         let expected = expected(scope, holder, known, methods)?;
-        let many = match known.kind {
-            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. }
-                if operation.parameters.len() > 6 =>
-            {
-                "#[allow(clippy::too_many_arguments)]"
+        let (many, alias) = match known.kind {
+            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
+                let many = if operation.parameters.len() > 6 { "#[allow(clippy::too_many_arguments)]" } else { "" };
+                (many, alias(&operation.name.name, &known.ident))
             }
-            _ => "",
+            _ => ("", String::new()),
         };
         let deprecated = expected.annotations.map(deprecation::attribute).unwrap_or_default();
-        let attributes = [deprecated, scope.gate(&known.gate), many.to_owned()];
+        let attributes = [deprecated, scope.gate(&known.gate), many.to_owned(), alias];
         let literals: Vec<String> = expected.literals.iter().map(|text| format!("{text:?}")).collect();
         let signature = format!("pub fn {}(&self{}) -> {}", known.ident, expected.parameters, expected.result);
         Some(method(&head, &attributes, &signature, &literals))

@@ -10,7 +10,7 @@ pub(super) fn facts(scope: Scope<'_, '_>) -> Vec<String> {
     let (head, default) = (code(&format!("impl {service}")), code(&format!("impl Default for {service}")));
     let mut facts = vec![
         format!("{} {}", code("#[derive(Clone, Debug)]"), code(&format!("pub struct {service}"))),
-        code(&format!("{service}. path: Path")),
+        code(&format!("{service}. 0: Path")),
         method(&head, &[], "pub fn new() -> Self", &[]),
         method(&default, &[], "fn default() -> Self", &[]),
     ];

@@ -3,7 +3,7 @@
 use crate::layout::{Field, Layout, Member};
 use crate::model::{Element, Model, Primitive, StructuredId, StructuredKind, TypeUse};
 
-use super::super::facts::{code, method, sorted};
+use super::super::facts::{alias, code, sorted};
 use super::deprecation;
 use super::scope::Scope;
 
@@ -13,50 +13,30 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     let ty = model.ty(id);
     let ident = scope.layout.ident(Element::Structured(id));
     let wire = ty.name.to_string();
-    let says_type = says_its_type(scope.layout.model, id);
     let fields = scope.layout.fields(id);
-    let derive = format!(
-        "#[derive(Clone, Debug, {} PartialEq, Serialize, Deserialize)]",
-        if says_type { "" } else { "Default," }
-    );
-    let rename_all = format!("#[serde(rename_all = {:?})]", fields.rename_all);
-    let attributes = sorted(&[&derive, &rename_all, &deprecation::attribute(&ty.annotations)]);
+    let tagged = if says_its_type(model, id) { ", tagged" } else { "" };
+    let list = |attribute: &str, items: Vec<String>| {
+        if items.is_empty() { String::new() } else { format!("#[odata({attribute}({}))]", items.join(", ")) }
+    };
+    let bases = model.bases(id).map(|base| scope.value(Element::Structured(base))).collect();
+    let derived = model.descendants(id).iter().map(|ty| format!("{:?}", model.ty(*ty).name.to_string())).collect();
+    let attributes = sorted(&[
+        "#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]",
+        &format!("#[odata(type = {wire:?}{tagged})]"),
+        &list("base", bases),
+        &list("derived", derived),
+        &format!("#[serde(rename_all = {:?})]", fields.rename_all),
+        &deprecation::attribute(&ty.annotations),
+        &alias(&ty.name.name, ident),
+    ]);
     let mut facts = vec![
         format!("{attributes} {}", code(&format!("pub struct {ident}"))),
         code(&format!(
             "#[serde(rename = \"@odata.type\", skip_serializing_if = \"Option::is_none\")] {ident}. pub odata_type: Option<String>"
         )),
         code(&format!("#[serde(flatten)] {ident}. pub additional: Map<String, Value>")),
-        code(&format!("impl Structured for {ident}")),
-        code(&format!("impl Structured for {ident} / const TYPE_NAME: &'static str = {wire:?}")),
     ];
     facts.extend(fields.fields.iter().map(|field| self::field(scope, ident, field, fields.rename_all)));
-    if says_type {
-        let head = code(&format!("impl Default for {ident}"));
-        facts.push(head.clone());
-        let mut features: Vec<String> = vec![format!("{:?}", format!("#{wire}"))];
-        for field in &fields.fields {
-            features.extend(field.gate.iter().flatten().map(|area| format!("{:?}", scope.layout.feature(*area))));
-        }
-        facts.push(method(&head, &[], "fn default() -> Self", &features));
-    }
-    let descendants = model.descendants(id);
-    if !descendants.is_empty() {
-        let names: Vec<String> =
-            descendants.iter().map(|derived| format!("{:?}", model.ty(*derived).name.to_string())).collect();
-        let names = names.join(", ");
-        facts.push(code(&format!("impl Structured for {ident} / const DERIVED: &'static [&'static str] = &[{names}]")));
-        let head = code(&format!("impl {ident}"));
-        facts.push(head.clone());
-        facts.push(method(&head, &[], "pub fn is<T0: Structured + IsA<Self>>(&self) -> bool", &[]));
-        let downcast =
-            "pub fn downcast<T0>(self) -> Result<T0, Self> where T0: Structured + IsA<Self> + DeserializeOwned,";
-        facts.push(method(&head, &[], downcast.trim_end_matches(','), &[]));
-    }
-    if ty.base.is_some() {
-        let bases: Vec<String> = model.bases(id).map(|base| scope.value(Element::Structured(base))).collect();
-        facts.push(code(&format!("odata::derived! {ident} => {}", bases.join(", "))));
-    }
     facts
 }
 
