@@ -13,7 +13,7 @@ mod value_type;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use crate::edm::{Cardinality, OperationKind, Primitive, StructuredKind};
-pub use annotation::{Annotation, Annotations, Value};
+pub use annotation::{Annotation, Annotations, NAME, Value};
 pub use container::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 pub use id::{DefinitionId, Element, EnumId, OperationId, StructuredId};
 pub use name::QualifiedName;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The term that gives a model element a name for code, from which identifiers are derived in place of its own.
+pub const NAME: &str = "GraphModel.Naming.V1.Name";
+
 /// The annotations of one model element, by term and qualifier.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
@@ -150,6 +153,11 @@ impl Annotations {
     /// Whether a tagging term applies: it is present and not `false`.
     pub fn is_tagged(&self, term: &str) -> bool {
         self.get(term).is_some_and(|annotation| annotation.value != Value::Bool(false))
+    }
+
+    /// What an element is called in code: by the name that annotations give it, else by its own.
+    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
+        self.text(NAME).unwrap_or(name)
     }
 
     /// The text of a term without a qualifier.
