@@ -1,4 +1,5 @@
-//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds. It must not know any Rust name.
+//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds. It must not know any
+//! Rust name.
 
 mod annotation;
 mod container;
@@ -149,8 +150,8 @@ impl Model {
         lineage
     }
 
-    /// All structural properties, inherited ones first, each with the type that declares it. A redeclared property keeps its place
-    /// among those of the base type, in the form that the derived type gives it.
+    /// All structural properties, inherited ones first, each with the type that declares it. A redeclared property
+    /// keeps its place among those of the base type, in the form that the derived type gives it.
     pub fn all_properties(&self, id: StructuredId) -> Vec<(StructuredId, &Property)> {
         self.all(id, |ty| &ty.properties, |property| &property.name)
     }
