@@ -129,6 +129,7 @@ pub use kind::ErrorKind;
 pub use request_error::Error;
 
 pub(crate) use failure::Failure;
+#[cfg(feature = "client")]
 pub(crate) use retry::may_be_repeated;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Credentials of the Azure SDK.
+//! Credentials of the Azure SDK as sources of tokens.
 
 use std::sync::{Arc, Mutex};
 

@@ -150,6 +150,7 @@ impl Parts {
         self.range = range;
     }
 
+    #[cfg(feature = "client")]
     pub(crate) const fn range(&self) -> Option<ByteRange> {
         self.range
     }

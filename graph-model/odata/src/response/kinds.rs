@@ -59,7 +59,7 @@ impl FromResponse for () {
 /// use shop::ShopService;
 ///
 /// let restock = ShopService::new().products().by_id(7).restock(20);
-/// let response = http::Response::new(br#"{"@odata.context": "…", "value": "2024-03-01"}"#.to_vec());
+/// let response = http::Response::new(br#"{"@odata.context": "$metadata#Edm.Date", "value": "2024-03-01"}"#.to_vec());
 /// assert_eq!(restock.read(response)?.to_string(), "2024-03-01");
 /// # Ok::<(), shop::Error>(())
 /// ```

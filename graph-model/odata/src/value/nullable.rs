@@ -219,8 +219,8 @@ impl<T> From<T> for Nullable<T> {
 /// ```
 /// use shop::Nullable;
 ///
-/// assert_eq!(Nullable::from(None::<i32>), Nullable::Null);
-/// assert_eq!(Nullable::from(Some(7)), Nullable::Value(7));
+/// let price: Option<i32> = None;
+/// assert_eq!(Nullable::<i32>::from(price), Nullable::Null);
 /// ```
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
