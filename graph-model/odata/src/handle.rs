@@ -24,7 +24,7 @@
 //! `cast` leads to the same resource as one of a derived type, and `downcast` turns a value into one:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //! use shop::catalog::Book;
 //!
 //! let books = ShopService::new().products().cast::<Book>().list().select("isbn");

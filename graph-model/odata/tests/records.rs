@@ -1,7 +1,7 @@
 //! What `tracing` is told, and what it is not.
 //!
-//! One test in a binary of its own: with a single subscriber, `tracing` caches whether anybody listens by the first thread that asks,
-//! so another test in the same process could switch the events off.
+//! One test in a binary of its own: with a single subscriber, `tracing` caches whether anybody listens by the first
+//! thread that asks, so another test in the same process could switch the events off.
 
 #[allow(dead_code, reason = "the other tests of the client need the rest")]
 #[path = "client/server.rs"]
