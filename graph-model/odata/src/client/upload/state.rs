@@ -5,8 +5,9 @@ use super::missing::Missing;
 
 /// What is known of how far an upload is.
 ///
-/// A session starts as `New` or, if it was saved or only its URL is known, as `Unknown`. With a source, it has a length. Sending a
-/// part makes it `Uncertain`, and sending the last one `Unconfirmed`, until a response says otherwise.
+/// A session starts as `New` or, if it was saved or only its URL is known, as `Unknown`. With a source, it has a
+/// length. Sending a part makes it `Uncertain`, and sending the last one `Unconfirmed`, until a response says
+/// otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// The service has just said what it misses; there is no source yet.
