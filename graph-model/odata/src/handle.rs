@@ -75,5 +75,6 @@ mod reference;
 pub mod structured;
 
 pub use media::MediaResource;
+pub use odata_derive::{Handle, Structured};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use structured::{Entity, IsA, Structured, Unlisted};
+pub use structured::{Entity, IsA, Listed, Structured};

@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///
 /// Complex type `microsoft.graph.addIn`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.addIn")]
 #[serde(rename_all = "camelCase")]
 pub struct AddIn {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -38,14 +39,11 @@ pub struct AddIn {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for AddIn {
-    const TYPE_NAME: &'static str = "microsoft.graph.addIn";
-}
-
 /// The web API that an app offers.
 ///
 /// Complex type `microsoft.graph.apiApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.apiApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct ApiApplication {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -87,14 +85,11 @@ pub struct ApiApplication {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ApiApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.apiApplication";
-}
-
 /// A role of an app, which comes in the `roles` claim of tokens.
 ///
 /// Complex type `microsoft.graph.appRole`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.appRole")]
 #[serde(rename_all = "camelCase")]
 pub struct AppRole {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -148,14 +143,11 @@ pub struct AppRole {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for AppRole {
-    const TYPE_NAME: &'static str = "microsoft.graph.appRole";
-}
-
 /// Breaking changes of sign-in that an app takes up early or late; null follows the default.
 ///
 /// Complex type `microsoft.graph.authenticationBehaviors`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.authenticationBehaviors")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationBehaviors {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -189,14 +181,11 @@ pub struct AuthenticationBehaviors {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for AuthenticationBehaviors {
-    const TYPE_NAME: &'static str = "microsoft.graph.authenticationBehaviors";
-}
-
 /// Where an app stands in the Microsoft 365 certification.
 ///
 /// Complex type `microsoft.graph.certification`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.certification")]
 #[serde(rename_all = "camelCase")]
 pub struct Certification {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -238,14 +227,11 @@ pub struct Certification {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Certification {
-    const TYPE_NAME: &'static str = "microsoft.graph.certification";
-}
-
 /// Tokens that the OAuth implicit flow may give to a web app.
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.implicitGrantSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ImplicitGrantSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -269,14 +255,11 @@ pub struct ImplicitGrantSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ImplicitGrantSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.implicitGrantSettings";
-}
-
 /// Pages about an app.
 ///
 /// Complex type `microsoft.graph.informationalUrl`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.informationalUrl")]
 #[serde(rename_all = "camelCase")]
 pub struct InformationalUrl {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -318,14 +301,11 @@ pub struct InformationalUrl {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for InformationalUrl {
-    const TYPE_NAME: &'static str = "microsoft.graph.informationalUrl";
-}
-
 /// A certificate or key of an app.
 ///
 /// Complex type `microsoft.graph.keyCredential`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.keyCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredential {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -385,14 +365,11 @@ pub struct KeyCredential {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for KeyCredential {
-    const TYPE_NAME: &'static str = "microsoft.graph.keyCredential";
-}
-
 /// A claim that an app wants in its tokens.
 ///
 /// Complex type `microsoft.graph.optionalClaim`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.optionalClaim")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaim {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -428,14 +405,11 @@ pub struct OptionalClaim {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for OptionalClaim {
-    const TYPE_NAME: &'static str = "microsoft.graph.optionalClaim";
-}
-
 /// Claims that an app wants beyond the usual ones.
 ///
 /// Complex type `microsoft.graph.optionalClaims`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.optionalClaims")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaims {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -465,14 +439,11 @@ pub struct OptionalClaims {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for OptionalClaims {
-    const TYPE_NAME: &'static str = "microsoft.graph.optionalClaims";
-}
-
 /// Use of an app by minors.
 ///
 /// Complex type `microsoft.graph.parentalControlSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.parentalControlSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ParentalControlSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -497,14 +468,11 @@ pub struct ParentalControlSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ParentalControlSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.parentalControlSettings";
-}
-
 /// A client secret of an app.
 ///
 /// Complex type `microsoft.graph.passwordCredential`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.passwordCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -558,14 +526,11 @@ pub struct PasswordCredential {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for PasswordCredential {
-    const TYPE_NAME: &'static str = "microsoft.graph.passwordCredential";
-}
-
 /// A delegated permission of an API, which comes in the `scp` claim of tokens.
 ///
 /// Complex type `microsoft.graph.permissionScope`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.permissionScope")]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionScope {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -631,14 +596,11 @@ pub struct PermissionScope {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for PermissionScope {
-    const TYPE_NAME: &'static str = "microsoft.graph.permissionScope";
-}
-
 /// A client that needs no consent for some permissions of an API.
 ///
 /// Complex type `microsoft.graph.preAuthorizedApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.preAuthorizedApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PreAuthorizedApplication {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -662,14 +624,11 @@ pub struct PreAuthorizedApplication {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for PreAuthorizedApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.preAuthorizedApplication";
-}
-
 /// Settings of an app installed on people's machines, which can keep no secret.
 ///
 /// Complex type `microsoft.graph.publicClientApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.publicClientApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicClientApplication {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -687,14 +646,11 @@ pub struct PublicClientApplication {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for PublicClientApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.publicClientApplication";
-}
-
 /// A redirect URI with its place in the order.
 ///
 /// Complex type `microsoft.graph.redirectUriSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.redirectUriSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectUriSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -718,14 +674,11 @@ pub struct RedirectUriSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for RedirectUriSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.redirectUriSettings";
-}
-
 /// What is asked of signatures of SAML requests.
 ///
 /// Complex type `microsoft.graph.requestSignatureVerification`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.requestSignatureVerification")]
 #[serde(rename_all = "camelCase")]
 pub struct RequestSignatureVerification {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -749,14 +702,11 @@ pub struct RequestSignatureVerification {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for RequestSignatureVerification {
-    const TYPE_NAME: &'static str = "microsoft.graph.requestSignatureVerification";
-}
-
 /// Permissions of one API that an app asks for.
 ///
 /// Complex type `microsoft.graph.requiredResourceAccess`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.requiredResourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -780,14 +730,11 @@ pub struct RequiredResourceAccess {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for RequiredResourceAccess {
-    const TYPE_NAME: &'static str = "microsoft.graph.requiredResourceAccess";
-}
-
 /// One permission that an app asks for.
 ///
 /// Complex type `microsoft.graph.resourceAccess`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccess {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -811,14 +758,11 @@ pub struct ResourceAccess {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ResourceAccess {
-    const TYPE_NAME: &'static str = "microsoft.graph.resourceAccess";
-}
-
 /// An application permission that counts for one resource, such as a team.
 ///
 /// Complex type `microsoft.graph.resourceSpecificPermission`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceSpecificPermission {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -860,14 +804,11 @@ pub struct ResourceSpecificPermission {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ResourceSpecificPermission {
-    const TYPE_NAME: &'static str = "microsoft.graph.resourceSpecificPermission";
-}
-
 /// Settings of SAML sign-on.
 ///
 /// Complex type `microsoft.graph.samlSingleSignOnSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.samlSingleSignOnSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SamlSingleSignOnSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -885,14 +826,11 @@ pub struct SamlSingleSignOnSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SamlSingleSignOnSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.samlSingleSignOnSettings";
-}
-
 /// A certificate that the service made to sign tokens for one app.
 ///
 /// Complex type `microsoft.graph.selfSignedCertificate`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.selfSignedCertificate")]
 #[serde(rename_all = "camelCase")]
 pub struct SelfSignedCertificate {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -958,14 +896,11 @@ pub struct SelfSignedCertificate {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SelfSignedCertificate {
-    const TYPE_NAME: &'static str = "microsoft.graph.selfSignedCertificate";
-}
-
 /// Parts of a multitenant app's service principals that only the home tenant may change.
 ///
 /// Complex type `microsoft.graph.servicePrincipalLockConfiguration`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.servicePrincipalLockConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalLockConfiguration {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1007,14 +942,11 @@ pub struct ServicePrincipalLockConfiguration {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ServicePrincipalLockConfiguration {
-    const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipalLockConfiguration";
-}
-
 /// Settings of a single-page app.
 ///
 /// Complex type `microsoft.graph.spaApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.spaApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct SpaApplication {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1032,14 +964,11 @@ pub struct SpaApplication {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SpaApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.spaApplication";
-}
-
 /// The firm that is proved to be behind an app.
 ///
 /// Complex type `microsoft.graph.verifiedPublisher`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.verifiedPublisher")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedPublisher {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1069,14 +998,11 @@ pub struct VerifiedPublisher {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for VerifiedPublisher {
-    const TYPE_NAME: &'static str = "microsoft.graph.verifiedPublisher";
-}
-
 /// Settings of an app that runs on a server.
 ///
 /// Complex type `microsoft.graph.webApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.webApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplication {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1116,8 +1042,4 @@ pub struct WebApplication {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WebApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.webApplication";
 }

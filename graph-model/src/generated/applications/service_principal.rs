@@ -10,17 +10,20 @@ use super::{
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Serialize, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
 ///
 /// Entity type `microsoft.graph.servicePrincipal`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`. Open:
-/// undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// undeclared properties are kept in `additional`. Handles: [`ServicePrincipalResource`],
+/// [`ServicePrincipalCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.servicePrincipal", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -331,95 +334,11 @@ pub struct ServicePrincipal {
     pub additional: Map<String, Value>,
 }
 
-impl Default for ServicePrincipal {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.servicePrincipal".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            account_enabled: Nullable::Absent,
-            add_ins: None,
-            alternative_names: None,
-            app_description: Nullable::Absent,
-            app_display_name: Nullable::Absent,
-            app_id: Nullable::Absent,
-            application_template_id: Nullable::Absent,
-            app_owner_organization_id: Nullable::Absent,
-            app_role_assignment_required: None,
-            app_roles: None,
-            created_by_app_id: Nullable::Absent,
-            custom_security_attributes: Nullable::Absent,
-            description: Nullable::Absent,
-            disabled_by_microsoft_status: Nullable::Absent,
-            display_name: Nullable::Absent,
-            homepage: Nullable::Absent,
-            info: Nullable::Absent,
-            is_disabled: Nullable::Absent,
-            key_credentials: None,
-            login_url: Nullable::Absent,
-            logout_url: Nullable::Absent,
-            notes: Nullable::Absent,
-            notification_email_addresses: None,
-            oauth2_permission_scopes: None,
-            password_credentials: None,
-            preferred_single_sign_on_mode: Nullable::Absent,
-            preferred_token_signing_key_thumbprint: Nullable::Absent,
-            reply_urls: None,
-            resource_specific_application_permissions: None,
-            saml_single_sign_on_settings: Nullable::Absent,
-            service_principal_names: None,
-            service_principal_type: Nullable::Absent,
-            sign_in_audience: Nullable::Absent,
-            tags: None,
-            token_encryption_key_id: Nullable::Absent,
-            verified_publisher: Nullable::Absent,
-            app_role_assigned_to: None,
-            app_role_assignments: None,
-            created_objects: None,
-            federated_identity_credentials: None,
-            member_of: None,
-            oauth2_permission_grants: None,
-            owned_objects: None,
-            owners: None,
-            transitive_member_of: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ServicePrincipal {
-    const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipal";
-}
-
-odata::derived!(ServicePrincipal => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for ServicePrincipal {
-    type Resource = ServicePrincipalResource;
-    type Collection = ServicePrincipalCollection;
-}
-
-/// One [`ServicePrincipal`] entity.
-///
-/// Found at `/servicePrincipals/{servicePrincipalId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ServicePrincipalResource {
-    path: Path,
-}
-
-impl From<Path> for ServicePrincipalResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ServicePrincipalResource {
-    type Entity = ServicePrincipal;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ServicePrincipal`], as at `/servicePrincipals/{servicePrincipalId}`.
+/// Several: [`ServicePrincipalCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ServicePrincipal))]
+pub struct ServicePrincipalResource(Path);
 
 impl ServicePrincipalResource {
     /// Reads the entity.
@@ -427,14 +346,13 @@ impl ServicePrincipalResource {
     /// `GET /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<ServicePrincipal> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
@@ -442,13 +360,12 @@ impl ServicePrincipalResource {
     /// `PATCH /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn update(&self, changes: &ServicePrincipal) -> Update<ServicePrincipal> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -456,36 +373,33 @@ impl ServicePrincipalResource {
     /// `DELETE /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/appRoleAssignedTo`
     pub fn app_role_assigned_to(&self) -> AppRoleAssignmentCollection {
-        AppRoleAssignmentCollection::from(self.path.segment("appRoleAssignedTo"))
+        AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignedTo"))
     }
 
     /// Roles that this app holds in others, that is, its application permissions.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/appRoleAssignments`
     pub fn app_role_assignments(&self) -> AppRoleAssignmentCollection {
-        AppRoleAssignmentCollection::from(self.path.segment("appRoleAssignments"))
+        AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignments"))
     }
 
     /// Directory objects that this app made.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/createdObjects`
     pub fn created_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("createdObjects"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("createdObjects"))
     }
 
     /// Links to the related `createdObjects`: list, add, remove.
@@ -494,7 +408,7 @@ impl ServicePrincipalResource {
     pub fn created_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("createdObjects"))
+        ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
     /// Outside tokens that stand in for a secret.
@@ -504,7 +418,7 @@ impl ServicePrincipalResource {
         &self,
     ) -> FederatedIdentityCredentialCollection {
         FederatedIdentityCredentialCollection::from(
-            self.path.segment("federatedIdentityCredentials"),
+            self.0.segment("federatedIdentityCredentials"),
         )
     }
 
@@ -512,7 +426,7 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("memberOf"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
     /// Links to the related `memberOf`: list, add, remove.
@@ -521,16 +435,14 @@ impl ServicePrincipalResource {
     pub fn member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("memberOf"))
+        ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
     /// Delegated permissions that the app holds for users.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/oauth2PermissionGrants`
     pub fn oauth2_permission_grants(&self) -> OAuth2PermissionGrantCollection {
-        OAuth2PermissionGrantCollection::from(
-            self.path.segment("oauth2PermissionGrants"),
-        )
+        OAuth2PermissionGrantCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
     /// Links to the related `oauth2PermissionGrants`: list, add, remove.
@@ -539,14 +451,14 @@ impl ServicePrincipalResource {
     pub fn oauth2_permission_grants_references(
         &self,
     ) -> ReferenceCollection<OAuth2PermissionGrant> {
-        ReferenceCollection::from(self.path.segment("oauth2PermissionGrants"))
+        ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
     /// Apps, groups and service principals that this app owns.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/ownedObjects`
     pub fn owned_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("ownedObjects"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("ownedObjects"))
     }
 
     /// Links to the related `ownedObjects`: list, add, remove.
@@ -555,14 +467,14 @@ impl ServicePrincipalResource {
     pub fn owned_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("ownedObjects"))
+        ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
     /// Users and service principals that may change this object; changed through `$ref`.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners`
     pub fn owners(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("owners"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
     /// Links to the related `owners`: list, add, remove.
@@ -571,7 +483,7 @@ impl ServicePrincipalResource {
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("owners"))
+        ReferenceCollection::from(self.0.segment("owners"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -579,7 +491,7 @@ impl ServicePrincipalResource {
     /// `GET /servicePrincipals/{servicePrincipalId}/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("transitiveMemberOf"),
+            self.0.segment("transitiveMemberOf"),
         )
     }
 
@@ -589,13 +501,12 @@ impl ServicePrincipalResource {
     pub fn transitive_member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("transitiveMemberOf"))
+        ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
     /// Adds a certificate to a service principal that holds a valid one.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addKey`
-    ///
     /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
@@ -605,7 +516,6 @@ impl ServicePrincipalResource {
     /// Returns `microsoft.graph.keyCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -617,7 +527,7 @@ impl ServicePrincipalResource {
         proof: &str,
     ) -> Invoke<KeyCredential> {
         Invoke::new(
-            self.path.action("addKey"),
+            self.0.action("addKey"),
             Body::new()
                 .required("keyCredential", key_credential)
                 .optional("passwordCredential", password_credential)
@@ -628,14 +538,12 @@ impl ServicePrincipalResource {
     /// Makes a secret of a service principal; only this answer holds its text.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addPassword`
-    ///
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
     ///   `displayName`, `startDateTime`, `endDateTime`.
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -645,7 +553,7 @@ impl ServicePrincipalResource {
         password_credential: Option<&PasswordCredential>,
     ) -> Invoke<PasswordCredential> {
         Invoke::new(
-            self.path.action("addPassword"),
+            self.0.action("addPassword"),
             Body::new().optional("passwordCredential", password_credential),
         )
     }
@@ -653,7 +561,6 @@ impl ServicePrincipalResource {
     /// Makes a certificate to sign SAML tokens, with its private key kept by the service.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addTokenSigningCertificate`
-    ///
     /// * `displayName`: `Edm.String`, nullable. Its name, which must begin with `CN=`.
     /// * `endDateTime`: `Edm.DateTimeOffset`, nullable. When it runs out, in UTC; three years from now by
     ///   default and at most.
@@ -661,7 +568,6 @@ impl ServicePrincipalResource {
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -672,7 +578,7 @@ impl ServicePrincipalResource {
         end_date_time: Option<edm::DateTimeOffset>,
     ) -> Invoke<SelfSignedCertificate> {
         Invoke::new(
-            self.path.action("addTokenSigningCertificate"),
+            self.0.action("addTokenSigningCertificate"),
             Body::new()
                 .optional("displayName", display_name)
                 .optional("endDateTime", end_date_time.as_ref()),
@@ -682,13 +588,11 @@ impl ServicePrincipalResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberGroups`
-    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -703,7 +607,7 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -711,13 +615,11 @@ impl ServicePrincipalResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberObjects`
-    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -732,7 +634,7 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -740,14 +642,12 @@ impl ServicePrincipalResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberGroups`
-    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -762,7 +662,7 @@ impl ServicePrincipalResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -770,14 +670,12 @@ impl ServicePrincipalResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberObjects`
-    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -795,7 +693,7 @@ impl ServicePrincipalResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -803,19 +701,17 @@ impl ServicePrincipalResource {
     /// Takes a certificate from a service principal.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removeKey`
-    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removeKey"),
+            self.0.action("removeKey"),
             Body::new().required("keyId", &key_id).required("proof", proof),
         )
     }
@@ -823,18 +719,16 @@ impl ServicePrincipalResource {
     /// Makes a secret of a service principal invalid.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removePassword`
-    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removePassword"),
+            self.0.action("removePassword"),
             Body::new().required("keyId", &key_id),
         )
     }
@@ -845,23 +739,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`ServicePrincipal`] entities.
-///
-/// Found at `/servicePrincipals`, among other places.
-#[derive(Clone, Debug)]
-pub struct ServicePrincipalCollection {
-    path: Path,
-}
-
-impl From<Path> for ServicePrincipalCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of several [`ServicePrincipal`], as at `/servicePrincipals`. One:
+/// [`ServicePrincipalResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ServicePrincipal))]
+pub struct ServicePrincipalCollection(Path);
 
 impl ServicePrincipalCollection {
     /// Reads the entities, a page at a time.
@@ -869,21 +755,20 @@ impl ServicePrincipalCollection {
     /// `GET /servicePrincipals`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<ServicePrincipal> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /servicePrincipals/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
     /// Adds an entity.
@@ -891,20 +776,19 @@ impl ServicePrincipalCollection {
     /// `POST /servicePrincipals`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn create(&self, entity: &ServicePrincipal) -> Create<ServicePrincipal> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
     /// The entity with a value of the key `id`.
     pub fn by_id(&self, id: &str) -> ServicePrincipalResource {
         ServicePrincipalResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -920,7 +804,7 @@ impl ServicePrincipalCollection {
 
     /// The entity with a value of the alternate key `appId`.
     pub fn by_app_id(&self, app_id: &str) -> ServicePrincipalResource {
-        ServicePrincipalResource::from(self.path.key(&Key::named("appId", app_id)))
+        ServicePrincipalResource::from(self.0.key(&Key::named("appId", app_id)))
     }
 
     /// Service principals added, changed or removed since the last delta answer.
@@ -929,20 +813,18 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
     pub fn delta(&self) -> Delta<ServicePrincipal> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /servicePrincipals/getAvailableExtensionProperties`
-    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -951,7 +833,7 @@ impl ServicePrincipalCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -960,7 +842,6 @@ impl ServicePrincipalCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /servicePrincipals/getByIds`
-    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -968,7 +849,6 @@ impl ServicePrincipalCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -978,7 +858,7 @@ impl ServicePrincipalCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -986,14 +866,12 @@ impl ServicePrincipalCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /servicePrincipals/validateProperties`
-    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -1007,7 +885,7 @@ impl ServicePrincipalCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

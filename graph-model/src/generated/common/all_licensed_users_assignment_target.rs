@@ -9,7 +9,9 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 ///
 /// Complex type `microsoft.graph.allLicensedUsersAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.allLicensedUsersAssignmentTarget", tagged)]
+#[odata(base(DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct AllLicensedUsersAssignmentTarget {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -20,21 +22,3 @@ pub struct AllLicensedUsersAssignmentTarget {
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for AllLicensedUsersAssignmentTarget {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.allLicensedUsersAssignmentTarget".to_owned(),
-            ),
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for AllLicensedUsersAssignmentTarget {
-    const TYPE_NAME: &'static str = "microsoft.graph.allLicensedUsersAssignmentTarget";
-}
-
-odata::derived!(AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget);

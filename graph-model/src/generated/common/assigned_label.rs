@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A sensitivity label on a group.
 ///
 /// Complex type `microsoft.graph.assignedLabel`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.assignedLabel")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedLabel {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct AssignedLabel {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AssignedLabel {
-    const TYPE_NAME: &'static str = "microsoft.graph.assignedLabel";
 }

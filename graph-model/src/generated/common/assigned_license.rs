@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// A subscription given to a user or group.
 ///
 /// Complex type `microsoft.graph.assignedLicense`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.assignedLicense")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedLicense {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct AssignedLicense {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AssignedLicense {
-    const TYPE_NAME: &'static str = "microsoft.graph.assignedLicense";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// A service that a licence gives.
 ///
 /// Complex type `microsoft.graph.assignedPlan`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.assignedPlan")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedPlan {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -41,8 +42,4 @@ pub struct AssignedPlan {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AssignedPlan {
-    const TYPE_NAME: &'static str = "microsoft.graph.assignedPlan";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A local date and time together with its time zone.
 ///
 /// Complex type `microsoft.graph.dateTimeTimeZone`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.dateTimeTimeZone")]
 #[serde(rename_all = "camelCase")]
 pub struct DateTimeTimeZone {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct DateTimeTimeZone {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DateTimeTimeZone {
-    const TYPE_NAME: &'static str = "microsoft.graph.dateTimeTimeZone";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// An e-mail address and whose it is.
 ///
 /// Complex type `microsoft.graph.emailAddress`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.emailAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct EmailAddress {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct EmailAddress {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for EmailAddress {
-    const TYPE_NAME: &'static str = "microsoft.graph.emailAddress";
 }

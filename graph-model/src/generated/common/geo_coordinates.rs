@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// A point on the earth.
 ///
 /// Complex type `microsoft.graph.geoCoordinates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.geoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct GeoCoordinates {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -47,8 +48,4 @@ pub struct GeoCoordinates {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for GeoCoordinates {
-    const TYPE_NAME: &'static str = "microsoft.graph.geoCoordinates";
 }

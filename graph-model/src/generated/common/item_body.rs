@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Text or HTML of an item.
 ///
 /// Complex type `microsoft.graph.itemBody`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemBody")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemBody {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -30,8 +31,4 @@ pub struct ItemBody {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ItemBody {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemBody";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A parameter of an add-in.
 ///
 /// Complex type `microsoft.graph.keyValue`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.keyValue")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyValue {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct KeyValue {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for KeyValue {
-    const TYPE_NAME: &'static str = "microsoft.graph.keyValue";
 }

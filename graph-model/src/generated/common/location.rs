@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A place to meet.
 ///
 /// Complex type `microsoft.graph.location`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.location")]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -66,8 +67,4 @@ pub struct Location {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Location {
-    const TYPE_NAME: &'static str = "microsoft.graph.location";
 }

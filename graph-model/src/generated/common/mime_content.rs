@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Bytes with their media type, such as an image.
 ///
 /// Complex type `microsoft.graph.mimeContent`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mimeContent")]
 #[serde(rename_all = "camelCase")]
 pub struct MimeContent {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct MimeContent {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for MimeContent {
-    const TYPE_NAME: &'static str = "microsoft.graph.mimeContent";
 }

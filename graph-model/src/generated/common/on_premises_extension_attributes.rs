@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///
 /// Complex type `microsoft.graph.onPremisesExtensionAttributes`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.onPremisesExtensionAttributes")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesExtensionAttributes {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -107,8 +108,4 @@ pub struct OnPremisesExtensionAttributes {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OnPremisesExtensionAttributes {
-    const TYPE_NAME: &'static str = "microsoft.graph.onPremisesExtensionAttributes";
 }

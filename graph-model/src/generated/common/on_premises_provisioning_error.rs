@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Why a local object could not be synchronized in full.
 ///
 /// Complex type `microsoft.graph.onPremisesProvisioningError`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.onPremisesProvisioningError")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesProvisioningError {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -41,8 +42,4 @@ pub struct OnPremisesProvisioningError {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OnPremisesProvisioningError {
-    const TYPE_NAME: &'static str = "microsoft.graph.onPremisesProvisioningError";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// A point on the globe and how exactly it is known.
 ///
 /// Complex type `microsoft.graph.outlookGeoCoordinates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.outlookGeoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookGeoCoordinates {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -67,8 +68,4 @@ pub struct OutlookGeoCoordinates {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OutlookGeoCoordinates {
-    const TYPE_NAME: &'static str = "microsoft.graph.outlookGeoCoordinates";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// How to set a user's password.
 ///
 /// Complex type `microsoft.graph.passwordProfile`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.passwordProfile")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordProfile {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -35,8 +36,4 @@ pub struct PasswordProfile {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PasswordProfile {
-    const TYPE_NAME: &'static str = "microsoft.graph.passwordProfile";
 }

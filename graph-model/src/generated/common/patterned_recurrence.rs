@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// How something repeats, and how long.
 ///
 /// Complex type `microsoft.graph.patternedRecurrence`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.patternedRecurrence")]
 #[serde(rename_all = "camelCase")]
 pub struct PatternedRecurrence {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -30,8 +31,4 @@ pub struct PatternedRecurrence {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PatternedRecurrence {
-    const TYPE_NAME: &'static str = "microsoft.graph.patternedRecurrence";
 }

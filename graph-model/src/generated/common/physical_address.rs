@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A postal address.
 ///
 /// Complex type `microsoft.graph.physicalAddress`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.physicalAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalAddress {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -47,8 +48,4 @@ pub struct PhysicalAddress {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PhysicalAddress {
-    const TYPE_NAME: &'static str = "microsoft.graph.physicalAddress";
 }

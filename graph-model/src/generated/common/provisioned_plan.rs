@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// How far a licensed service is set up.
 ///
 /// Complex type `microsoft.graph.provisionedPlan`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.provisionedPlan")]
 #[serde(rename_all = "camelCase")]
 pub struct ProvisionedPlan {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -35,8 +36,4 @@ pub struct ProvisionedPlan {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ProvisionedPlan {
-    const TYPE_NAME: &'static str = "microsoft.graph.provisionedPlan";
 }

@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Somebody who sends or gets a message.
 ///
 /// Complex type `microsoft.graph.recipient`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recipient")]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -24,8 +25,4 @@ pub struct Recipient {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Recipient {
-    const TYPE_NAME: &'static str = "microsoft.graph.recipient";
 }

@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// Days on which something repeats; `type` says which properties matter.
 ///
 /// Complex type `microsoft.graph.recurrencePattern`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recurrencePattern")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrencePattern {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -60,8 +61,4 @@ pub struct RecurrencePattern {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RecurrencePattern {
-    const TYPE_NAME: &'static str = "microsoft.graph.recurrencePattern";
 }

@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// From when until when something repeats.
 ///
 /// Complex type `microsoft.graph.recurrenceRange`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recurrenceRange")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrenceRange {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -48,8 +49,4 @@ pub struct RecurrenceRange {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RecurrenceRange {
-    const TYPE_NAME: &'static str = "microsoft.graph.recurrenceRange";
 }

@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 /// A stretch of time.
 ///
 /// Complex type `microsoft.graph.timeSlot`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeSlot")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSlot {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -30,8 +31,4 @@ pub struct TimeSlot {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for TimeSlot {
-    const TYPE_NAME: &'static str = "microsoft.graph.timeSlot";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Where to put a large file, part by part.
 ///
 /// Complex type `microsoft.graph.uploadSession`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.uploadSession")]
 #[serde(rename_all = "camelCase")]
 pub struct UploadSession {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -35,8 +36,4 @@ pub struct UploadSession {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for UploadSession {
-    const TYPE_NAME: &'static str = "microsoft.graph.uploadSession";
 }

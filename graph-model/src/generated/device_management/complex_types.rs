@@ -3,15 +3,13 @@
 //! Complex types and type definitions of the area.
 
 use super::{ActionState, SettingSourceType};
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value, edm,
-    structured, wire,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// Which workloads of a co-managed computer are Intune's.
 ///
 /// Complex type `microsoft.graph.configurationManagerClientEnabledFeatures`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.configurationManagerClientEnabledFeatures")]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerClientEnabledFeatures {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -59,15 +57,13 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ConfigurationManagerClientEnabledFeatures {
-    const TYPE_NAME: &'static str = "microsoft.graph.configurationManagerClientEnabledFeatures";
-}
-
 /// How the removal of a user from a shared iPad went.
 ///
 /// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteUserFromSharedAppleDeviceActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -109,33 +105,21 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for DeleteUserFromSharedAppleDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.deleteUserFromSharedAppleDeviceActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            user_principal_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for DeleteUserFromSharedAppleDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult";
-}
-
-odata::derived!(DeleteUserFromSharedAppleDeviceActionResult => DeviceActionResult);
-
 /// How one remote action on a device went; derived types add what some actions bring back.
 ///
 /// Complex type `microsoft.graph.deviceActionResult`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceActionResult")]
+#[odata(
+    derived(
+        "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult",
+        "microsoft.graph.locateDeviceActionResult",
+        "microsoft.graph.remoteLockActionResult",
+        "microsoft.graph.resetPasscodeActionResult",
+        "microsoft.graph.rotateBitLockerKeysDeviceActionResult",
+        "microsoft.graph.windowsDefenderScanActionResult"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -171,37 +155,11 @@ pub struct DeviceActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceActionResult";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult",
-        "microsoft.graph.locateDeviceActionResult",
-        "microsoft.graph.remoteLockActionResult",
-        "microsoft.graph.resetPasscodeActionResult",
-        "microsoft.graph.rotateBitLockerKeysDeviceActionResult",
-        "microsoft.graph.windowsDefenderScanActionResult",
-    ];
-}
-
-impl DeviceActionResult {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
 /// How one setting of a compliance policy stands on a device.
 ///
 /// Complex type `microsoft.graph.deviceCompliancePolicySettingState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicySettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingState {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -285,14 +243,11 @@ pub struct DeviceCompliancePolicySettingState {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCompliancePolicySettingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicySettingState";
-}
-
 /// How one setting of a configuration profile went on a device.
 ///
 /// Complex type `microsoft.graph.deviceConfigurationSettingState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationSettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationSettingState {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -376,14 +331,11 @@ pub struct DeviceConfigurationSettingState {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationSettingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationSettingState";
-}
-
 /// Devices counted by whether Exchange lets them have mail.
 ///
 /// Complex type `microsoft.graph.deviceExchangeAccessStateSummary`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceExchangeAccessStateSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceExchangeAccessStateSummary {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -425,14 +377,11 @@ pub struct DeviceExchangeAccessStateSummary {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceExchangeAccessStateSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceExchangeAccessStateSummary";
-}
-
 /// Where a device was at a moment.
 ///
 /// Complex type `microsoft.graph.deviceGeoLocation`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceGeoLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceGeoLocation {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -492,14 +441,11 @@ pub struct DeviceGeoLocation {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceGeoLocation {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceGeoLocation";
-}
-
 /// What the TPM measured as Windows booted; mostly loose text.
 ///
 /// Complex type `microsoft.graph.deviceHealthAttestationState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceHealthAttestationState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceHealthAttestationState {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -703,14 +649,11 @@ pub struct DeviceHealthAttestationState {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceHealthAttestationState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceHealthAttestationState";
-}
-
 /// How the tenant judges compliance in general.
 ///
 /// Complex type `microsoft.graph.deviceManagementSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceManagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -740,14 +683,11 @@ pub struct DeviceManagementSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceManagementSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceManagementSettings";
-}
-
 /// Devices counted by system and, for Android, by kind of management.
 ///
 /// Complex type `microsoft.graph.deviceOperatingSystemSummary`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceOperatingSystemSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceOperatingSystemSummary {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -831,14 +771,11 @@ pub struct DeviceOperatingSystemSummary {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceOperatingSystemSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceOperatingSystemSummary";
-}
-
 /// Windows devices counted by what their antivirus needs.
 ///
 /// Complex type `microsoft.graph.deviceProtectionOverview`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceProtectionOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceProtectionOverview {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -916,14 +853,11 @@ pub struct DeviceProtectionOverview {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceProtectionOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceProtectionOverview";
-}
-
 /// How the Company Portal, as app and web site, presents the organisation.
 ///
 /// Complex type `microsoft.graph.intuneBrand`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.intuneBrand")]
 #[serde(rename_all = "camelCase")]
 pub struct IntuneBrand {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1035,15 +969,13 @@ pub struct IntuneBrand {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for IntuneBrand {
-    const TYPE_NAME: &'static str = "microsoft.graph.intuneBrand";
-}
-
 /// Outcome of a search for a lost device.
 ///
 /// Complex type `microsoft.graph.locateDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.locateDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct LocateDeviceActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1085,31 +1017,11 @@ pub struct LocateDeviceActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for LocateDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.locateDeviceActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            device_location: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for LocateDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.locateDeviceActionResult";
-}
-
-odata::derived!(LocateDeviceActionResult => DeviceActionResult);
-
 /// Devices with malware on one version of Windows.
 ///
 /// Complex type `microsoft.graph.osVersionCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.osVersionCount")]
 #[serde(rename_all = "camelCase")]
 pub struct OsVersionCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1139,15 +1051,13 @@ pub struct OsVersionCount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for OsVersionCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.osVersionCount";
-}
-
 /// Outcome of a remote lock.
 ///
 /// Complex type `microsoft.graph.remoteLockActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.remoteLockActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteLockActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1189,32 +1099,13 @@ pub struct RemoteLockActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for RemoteLockActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.remoteLockActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            unlock_pin: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for RemoteLockActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.remoteLockActionResult";
-}
-
-odata::derived!(RemoteLockActionResult => DeviceActionResult);
-
 /// Outcome of a passcode reset.
 ///
 /// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resetPasscodeActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct ResetPasscodeActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1262,32 +1153,11 @@ pub struct ResetPasscodeActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for ResetPasscodeActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.resetPasscodeActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            error_code: None,
-            passcode: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ResetPasscodeActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.resetPasscodeActionResult";
-}
-
-odata::derived!(ResetPasscodeActionResult => DeviceActionResult);
-
 /// Colour in three parts of 0 to 255 each.
 ///
 /// Complex type `microsoft.graph.rgbColor`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.rgbColor")]
 #[serde(rename_all = "camelCase")]
 pub struct RgbColor {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1317,15 +1187,13 @@ pub struct RgbColor {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for RgbColor {
-    const TYPE_NAME: &'static str = "microsoft.graph.rgbColor";
-}
-
 /// Outcome of a change of BitLocker recovery keys.
 ///
 /// Complex type `microsoft.graph.rotateBitLockerKeysDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.rotateBitLockerKeysDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RotateBitLockerKeysDeviceActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1367,33 +1235,11 @@ pub struct RotateBitLockerKeysDeviceActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for RotateBitLockerKeysDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.rotateBitLockerKeysDeviceActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            error_code: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for RotateBitLockerKeysDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.rotateBitLockerKeysDeviceActionResult";
-}
-
-odata::derived!(RotateBitLockerKeysDeviceActionResult => DeviceActionResult);
-
 /// Policy or profile that a setting comes from.
 ///
 /// Complex type `microsoft.graph.settingSource`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.settingSource")]
 #[serde(rename_all = "camelCase")]
 pub struct SettingSource {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1423,14 +1269,11 @@ pub struct SettingSource {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SettingSource {
-    const TYPE_NAME: &'static str = "microsoft.graph.settingSource";
-}
-
 /// Account that a Surface Hub is to use for its calendar and calls.
 ///
 /// Complex type `microsoft.graph.updateWindowsDeviceAccountActionParameter`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.updateWindowsDeviceAccountActionParameter")]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateWindowsDeviceAccountActionParameter {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1478,14 +1321,11 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for UpdateWindowsDeviceAccountActionParameter {
-    const TYPE_NAME: &'static str = "microsoft.graph.updateWindowsDeviceAccountActionParameter";
-}
-
 /// How endpoint analytics gets its data.
 ///
 /// Complex type `microsoft.graph.userExperienceAnalyticsSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.userExperienceAnalyticsSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsSettings {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1503,15 +1343,13 @@ pub struct UserExperienceAnalyticsSettings {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for UserExperienceAnalyticsSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.userExperienceAnalyticsSettings";
-}
-
 /// Outcome of an antivirus scan that was asked for.
 ///
 /// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDefenderScanActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDefenderScanActionResult {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1553,33 +1391,17 @@ pub struct WindowsDefenderScanActionResult {
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsDefenderScanActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.windowsDefenderScanActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            scan_type: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDefenderScanActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDefenderScanActionResult";
-}
-
-odata::derived!(WindowsDefenderScanActionResult => DeviceActionResult);
-
 /// Account of a shared Windows device; send one of the derived types.
 ///
 /// Complex type `microsoft.graph.windowsDeviceAccount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceAccount")]
+#[odata(
+    derived(
+        "microsoft.graph.windowsDeviceADAccount",
+        "microsoft.graph.windowsDeviceAzureADAccount"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAccount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1597,34 +1419,13 @@ pub struct WindowsDeviceAccount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsDeviceAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceAccount";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.windowsDeviceADAccount",
-        "microsoft.graph.windowsDeviceAzureADAccount",
-    ];
-}
-
-impl WindowsDeviceAccount {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
 /// Account in an on-premises Active Directory.
 ///
 /// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceADAccount", tagged)]
+#[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAdAccount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1654,30 +1455,13 @@ pub struct WindowsDeviceAdAccount {
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsDeviceAdAccount {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.windowsDeviceADAccount".to_owned()),
-            password: Nullable::Absent,
-            domain_name: Nullable::Absent,
-            user_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDeviceAdAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceADAccount";
-}
-
-odata::derived!(WindowsDeviceAdAccount => WindowsDeviceAccount);
-
 /// Account in the cloud directory.
 ///
 /// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceAzureADAccount", tagged)]
+#[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAzureAdAccount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1701,28 +1485,11 @@ pub struct WindowsDeviceAzureAdAccount {
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsDeviceAzureAdAccount {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.windowsDeviceAzureADAccount".to_owned()),
-            password: Nullable::Absent,
-            user_principal_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDeviceAzureAdAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceAzureADAccount";
-}
-
-odata::derived!(WindowsDeviceAzureAdAccount => WindowsDeviceAccount);
-
 /// Finds of one sort of malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareCategoryCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareCategoryCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareCategoryCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1764,14 +1531,11 @@ pub struct WindowsMalwareCategoryCount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsMalwareCategoryCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareCategoryCount";
-}
-
 /// Devices with malware in one execution state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareExecutionStateCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareExecutionStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareExecutionStateCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1801,14 +1565,11 @@ pub struct WindowsMalwareExecutionStateCount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsMalwareExecutionStateCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareExecutionStateCount";
-}
-
 /// Devices with one malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareNameCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareNameCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareNameCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1844,14 +1605,11 @@ pub struct WindowsMalwareNameCount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsMalwareNameCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareNameCount";
-}
-
 /// Malware on the tenant's Windows devices, counted in several ways.
 ///
 /// Complex type `microsoft.graph.windowsMalwareOverview`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareOverview {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1917,14 +1675,11 @@ pub struct WindowsMalwareOverview {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsMalwareOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareOverview";
-}
-
 /// Finds of malware of one severity.
 ///
 /// Complex type `microsoft.graph.windowsMalwareSeverityCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareSeverityCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareSeverityCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -1960,14 +1715,11 @@ pub struct WindowsMalwareSeverityCount {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsMalwareSeverityCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareSeverityCount";
-}
-
 /// Finds of malware in one state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareStateCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareStateCount {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -2007,8 +1759,4 @@ pub struct WindowsMalwareStateCount {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareStateCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareStateCount";
 }

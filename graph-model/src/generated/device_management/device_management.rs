@@ -14,15 +14,17 @@ use super::{
     WindowsMalwareOverview,
 };
 use odata::model::{
-    Arguments, Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path,
-    Scalar, Serialize, SingleReference, Structured, Unlisted, Update, Value, edm, wire,
+    Arguments, Delete, Deserialize, Get, Handle, Map, Nullable, Path, Scalar, Serialize,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
 ///
 /// Entity type `microsoft.graph.deviceManagement`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceManagementResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceManagement")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -150,38 +152,10 @@ pub struct DeviceManagement {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceManagement {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceManagement";
-}
-
-odata::derived!(DeviceManagement => crate::common::EntityType);
-
-impl Entity for DeviceManagement {
-    type Resource = DeviceManagementResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceManagement`] entity.
-///
-/// Found at `/deviceManagement`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceManagementResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceManagementResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceManagementResource {
-    type Entity = DeviceManagement;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceManagement`], as at `/deviceManagement`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceManagement))]
+pub struct DeviceManagementResource(Path);
 
 impl DeviceManagementResource {
     /// Reads the entity.
@@ -189,7 +163,6 @@ impl DeviceManagementResource {
     /// `GET /deviceManagement`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementApps.Read.All`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
@@ -203,7 +176,7 @@ impl DeviceManagementResource {
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceManagement> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Changes the entity: properties that are absent stay as they are.
@@ -211,7 +184,6 @@ impl DeviceManagementResource {
     /// `PATCH /deviceManagement`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
@@ -220,21 +192,21 @@ impl DeviceManagementResource {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn update(&self, changes: &DeviceManagement) -> Update<DeviceManagement> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Labels that devices can be sorted by.
     ///
     /// `GET /deviceManagement/deviceCategories`
     pub fn device_categories(&self) -> DeviceCategoryCollection {
-        DeviceCategoryCollection::from(self.path.segment("deviceCategories"))
+        DeviceCategoryCollection::from(self.0.segment("deviceCategories"))
     }
 
     /// Compliance policies of all platforms; each is of a derived type.
@@ -242,7 +214,7 @@ impl DeviceManagementResource {
     /// `GET /deviceManagement/deviceCompliancePolicies`
     pub fn device_compliance_policies(&self) -> DeviceCompliancePolicyCollection {
         DeviceCompliancePolicyCollection::from(
-            self.path.segment("deviceCompliancePolicies"),
+            self.0.segment("deviceCompliancePolicies"),
         )
     }
 
@@ -253,7 +225,7 @@ impl DeviceManagementResource {
         &self,
     ) -> DeviceCompliancePolicyDeviceStateSummaryResource {
         DeviceCompliancePolicyDeviceStateSummaryResource::from(
-            self.path.segment("deviceCompliancePolicyDeviceStateSummary"),
+            self.0.segment("deviceCompliancePolicyDeviceStateSummary"),
         )
     }
 
@@ -264,7 +236,7 @@ impl DeviceManagementResource {
         &self,
     ) -> DeviceCompliancePolicySettingStateSummaryCollection {
         DeviceCompliancePolicySettingStateSummaryCollection::from(
-            self.path.segment("deviceCompliancePolicySettingStateSummaries"),
+            self.0.segment("deviceCompliancePolicySettingStateSummaries"),
         )
     }
 
@@ -276,7 +248,7 @@ impl DeviceManagementResource {
         &self,
     ) -> crate::device_configuration::DeviceConfigurationDeviceStateSummaryResource {
         crate::device_configuration::DeviceConfigurationDeviceStateSummaryResource::from(
-            self.path.segment("deviceConfigurationDeviceStateSummaries"),
+            self.0.segment("deviceConfigurationDeviceStateSummaries"),
         )
     }
 
@@ -288,7 +260,7 @@ impl DeviceManagementResource {
         &self,
     ) -> crate::device_configuration::DeviceConfigurationCollection {
         crate::device_configuration::DeviceConfigurationCollection::from(
-            self.path.segment("deviceConfigurations"),
+            self.0.segment("deviceConfigurations"),
         )
     }
 
@@ -296,7 +268,7 @@ impl DeviceManagementResource {
     ///
     /// `GET /deviceManagement/managedDeviceOverview`
     pub fn managed_device_overview(&self) -> ManagedDeviceOverviewResource {
-        ManagedDeviceOverviewResource::from(self.path.segment("managedDeviceOverview"))
+        ManagedDeviceOverviewResource::from(self.0.segment("managedDeviceOverview"))
     }
 
     /// The link to the related `managedDeviceOverview`: read, set, remove.
@@ -305,26 +277,24 @@ impl DeviceManagementResource {
     pub fn managed_device_overview_reference(
         &self,
     ) -> SingleReference<ManagedDeviceOverview> {
-        SingleReference::from(self.path.segment("managedDeviceOverview"))
+        SingleReference::from(self.0.segment("managedDeviceOverview"))
     }
 
     /// Every device that is enrolled, or known ahead of its enrolment.
     ///
     /// `GET /deviceManagement/managedDevices`
     pub fn managed_devices(&self) -> ManagedDeviceCollection {
-        ManagedDeviceCollection::from(self.path.segment("managedDevices"))
+        ManagedDeviceCollection::from(self.0.segment("managedDevices"))
     }
 
     /// Tells whether Windows finds the enrolment server by a domain's DNS entries.
     ///
     /// `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={domainName})`
-    ///
     /// * `domainName`: `Edm.String`, nullable. DNS name of the domain, such as `contoso.com`.
     ///
     /// Returns `Edm.Boolean`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -336,7 +306,7 @@ impl DeviceManagementResource {
     ) -> Get<Scalar<bool>> {
         Get::new(
             self
-                .path
+                .0
                 .operation(
                     "verifyWindowsEnrollmentAutoDiscovery",
                     Arguments::new().nullable_literal("domainName", domain_name),

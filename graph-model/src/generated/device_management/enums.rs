@@ -652,7 +652,7 @@ pub enum PolicyPlatformType {
     AndroidForWork,
 
     /// iPhone and iPad.
-    IOs,
+    Ios,
 
     /// Mac.
     MacOs,
@@ -676,7 +676,7 @@ pub enum PolicyPlatformType {
 odata::enumeration!(PolicyPlatformType: "microsoft.graph.policyPlatformType" {
     Android = "android" => 0,
     AndroidForWork = "androidForWork" => 1,
-    IOs = "iOS" => 2,
+    Ios = "iOS" => 2,
     MacOs = "macOS" => 3,
     WindowsPhone81 = "windowsPhone81" => 4,
     Windows81AndLater = "windows81AndLater" => 5,

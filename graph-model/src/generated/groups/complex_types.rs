@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// How far a group's licences have reached its members.
 ///
 /// Complex type `microsoft.graph.licenseProcessingState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.licenseProcessingState")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseProcessingState {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -23,8 +24,4 @@ pub struct LicenseProcessingState {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for LicenseProcessingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.licenseProcessingState";
 }

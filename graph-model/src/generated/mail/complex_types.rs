@@ -8,7 +8,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// What a large upload will attach; type, name and size are needed.
 ///
 /// Complex type `microsoft.graph.attachmentItem`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.attachmentItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentItem {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -60,14 +61,11 @@ pub struct AttachmentItem {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for AttachmentItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.attachmentItem";
-}
-
 /// A reminder on an item: state and dates.
 ///
 /// Complex type `microsoft.graph.followupFlag`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.followupFlag")]
 #[serde(rename_all = "camelCase")]
 pub struct FollowupFlag {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -103,14 +101,11 @@ pub struct FollowupFlag {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for FollowupFlag {
-    const TYPE_NAME: &'static str = "microsoft.graph.followupFlag";
-}
-
 /// One header line of a message (RFC 5322).
 ///
 /// Complex type `microsoft.graph.internetMessageHeader`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.internetMessageHeader")]
 #[serde(rename_all = "camelCase")]
 pub struct InternetMessageHeader {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -134,14 +129,11 @@ pub struct InternetMessageHeader {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for InternetMessageHeader {
-    const TYPE_NAME: &'static str = "microsoft.graph.internetMessageHeader";
-}
-
 /// What a rule does with a message; what is unset is not done.
 ///
 /// Complex type `microsoft.graph.messageRuleActions`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.messageRuleActions")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRuleActions {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -219,14 +211,11 @@ pub struct MessageRuleActions {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for MessageRuleActions {
-    const TYPE_NAME: &'static str = "microsoft.graph.messageRuleActions";
-}
-
 /// Tests of an arriving message; what is unset is not tested.
 ///
 /// Complex type `microsoft.graph.messageRulePredicates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.messageRulePredicates")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRulePredicates {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -418,14 +407,11 @@ pub struct MessageRulePredicates {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for MessageRulePredicates {
-    const TYPE_NAME: &'static str = "microsoft.graph.messageRulePredicates";
-}
-
 /// Lower and upper limit of a message's size.
 ///
 /// Complex type `microsoft.graph.sizeRange`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sizeRange")]
 #[serde(rename_all = "camelCase")]
 pub struct SizeRange {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -447,8 +433,4 @@ pub struct SizeRange {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SizeRange {
-    const TYPE_NAME: &'static str = "microsoft.graph.sizeRange";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Certificates that count as a user.
 ///
 /// Complex type `microsoft.graph.authorizationInfo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.authorizationInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizationInfo {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -25,14 +26,11 @@ pub struct AuthorizationInfo {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for AuthorizationInfo {
-    const TYPE_NAME: &'static str = "microsoft.graph.authorizationInfo";
-}
-
 /// What Intune keeps about a user.
 ///
 /// Complex type `microsoft.graph.deviceAndAppManagementData`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceAndAppManagementData")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementData {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -50,14 +48,11 @@ pub struct DeviceAndAppManagementData {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceAndAppManagementData {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceAndAppManagementData";
-}
-
 /// Place of a person in the books of an organization.
 ///
 /// Complex type `microsoft.graph.employeeOrgData`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.employeeOrgData")]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeOrgData {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -81,14 +76,11 @@ pub struct EmployeeOrgData {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for EmployeeOrgData {
-    const TYPE_NAME: &'static str = "microsoft.graph.employeeOrgData";
-}
-
 /// How one licence came to a user, and whether it works.
 ///
 /// Complex type `microsoft.graph.licenseAssignmentState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.licenseAssignmentState")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignmentState {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -136,14 +128,11 @@ pub struct LicenseAssignmentState {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for LicenseAssignmentState {
-    const TYPE_NAME: &'static str = "microsoft.graph.licenseAssignmentState";
-}
-
 /// A name with which a user may sign in.
 ///
 /// Complex type `microsoft.graph.objectIdentity`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.objectIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectIdentity {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -173,14 +162,11 @@ pub struct ObjectIdentity {
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ObjectIdentity {
-    const TYPE_NAME: &'static str = "microsoft.graph.objectIdentity";
-}
-
 /// Last sign-ins of a user; they appear with some hours' delay.
 ///
 /// Complex type `microsoft.graph.signInActivity`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.signInActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInActivity {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -226,8 +212,4 @@ pub struct SignInActivity {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SignInActivity {
-    const TYPE_NAME: &'static str = "microsoft.graph.signInActivity";
 }

@@ -7,7 +7,8 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value, wire};
 /// Outer dimensions.
 ///
 /// Complex type `catalog.size`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.size")]
 #[serde(rename_all = "camelCase")]
 pub struct Size {
     /// The type of the value, as in `#namespace.name` (`@odata.type`).
@@ -29,8 +30,4 @@ pub struct Size {
     /// Everything else that was received: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Size {
-    const TYPE_NAME: &'static str = "catalog.size";
 }
