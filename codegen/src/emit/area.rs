@@ -42,7 +42,7 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     }));
     RustFile {
         path: "mod.rs".to_owned(),
-        docs: vec!["Generated models and requests, a module per area.".to_owned()],
+        docs: vec!["Generated models and requests, one module for each area.".to_owned()],
         items,
     }
 }

@@ -48,8 +48,12 @@ impl Docs {
         self.lines.push(markdown::code(code));
     }
 
-    /// Adds a list item of Markdown, wrapped; a list stands right below the paragraph that introduces it.
+    /// Adds a list item of Markdown, wrapped; a list stands right below a line that introduces it.
     pub(super) fn item(&mut self, markdown: &str) {
+        let goes_on = |line: &String| line.ends_with(':') || line.starts_with("* ") || line.starts_with("  ");
+        if self.lines.last().is_some_and(|line| !goes_on(line)) {
+            self.lines.push(String::new());
+        }
         let mut lines = markdown::wrap(markdown, "  ").into_iter();
         self.lines.extend(lines.next().map(|line| format!("* {line}")));
         self.lines.extend(lines);

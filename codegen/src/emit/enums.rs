@@ -69,7 +69,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A member that this version does not know, by its name."]
+            #[doc = " A member that is not in this version's schema, by its name."]
             Unrecognized(String),
         }
     };

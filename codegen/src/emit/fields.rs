@@ -103,7 +103,7 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
             let mut docs = Docs::described(&property.annotations, "");
             let contained = if property.contains_target { ", contained" } else { "" };
             docs.paragraph(&format!(
-                "Navigation property {}: {}{contained}; present if it was expanded.",
+                "Navigation property {}: {}{contained}; present if expanded.",
                 code(name),
                 code(&model.type_name(&property.ty))
             ));

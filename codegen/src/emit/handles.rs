@@ -26,29 +26,28 @@ pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<Strin
 pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStream> {
     let handles = context.layout.handles(id);
     let items = handles.iter().flat_map(|handle| {
-        let is_alone = handles.len() == 1;
-        [Some(declaration(context, *handle, is_alone)), implementation(context, *handle)]
+        let other = handles.iter().copied().find(|other| other != handle);
+        [Some(declaration(context, *handle, other)), implementation(context, *handle)]
     });
     items.flatten().collect()
 }
 
-fn declaration(context: &Context<'_, '_>, handle: HandleId, is_alone: bool) -> TokenStream {
+/// The struct of a handle, which links to the type and to its other handle.
+fn declaration(context: &Context<'_, '_>, handle: HandleId, other: Option<HandleId>) -> TokenStream {
     let layout = context.layout;
     let name = layout.ident(Element::Structured(handle.ty));
     let (ident, value) = (format_ident!("{}", layout.handle_ident(handle)), format_ident!("{name}"));
     let kind = layout.model.ty(handle.ty).kind;
-    let (what, relation, other) = match (kind, handle.cardinality) {
-        (StructuredKind::Entity, Cardinality::One) => ("one", quote!(#[odata(one(#value))]), HandleId::many(handle.ty)),
-        (StructuredKind::Entity, Cardinality::Many) => {
-            ("several", quote!(#[odata(many(#value))]), HandleId::one(handle.ty))
-        }
-        (StructuredKind::Complex, Cardinality::One) => ("a property with one", quote!(), HandleId::many(handle.ty)),
-        (StructuredKind::Complex, Cardinality::Many) => ("a property with several", quote!(), HandleId::one(handle.ty)),
+    let (what, relation) = match (kind, handle.cardinality) {
+        (StructuredKind::Entity, Cardinality::One) => ("one", quote!(#[odata(one(#value))])),
+        (StructuredKind::Entity, Cardinality::Many) => ("a collection of", quote!(#[odata(many(#value))])),
+        (StructuredKind::Complex, Cardinality::One) => ("a property of type", quote!()),
+        (StructuredKind::Complex, Cardinality::Many) => ("a property with a collection of", quote!()),
     };
     let place = layout.places.path(handle).map(|path| format!(", as at {}", code(path))).unwrap_or_default();
     let mut text = format!("The handle of {what} [`{name}`]{place}.");
-    if !is_alone {
-        let label = if other.is_many() { "Several" } else { "One" };
+    if let Some(other) = other {
+        let label = if other.is_many() { "Collection" } else { "One" };
         text.push_str(&format!(" {label}: [`{}`].", layout.handle_ident(other)));
     }
     let mut docs = Docs::default();

@@ -37,7 +37,7 @@ pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Metho
     let names: Vec<String> = key.parts.iter().map(|part| code(&part.name)).collect();
     let kind = if key.is_alternate { "alternate key" } else { "key" };
     let mut docs = Docs::default();
-    docs.paragraph(&format!("The entity with a value of the {kind} {}.", names.join(", ")));
+    docs.paragraph(&format!("The entity with this {kind}: {}.", names.join(", ")));
     let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
     let ident = format_ident!("{}", method.ident);
     quote! {

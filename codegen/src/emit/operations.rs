@@ -50,7 +50,7 @@ impl Call<'_> {
         let handle = context.handle(result);
         let mut docs = Docs::default();
         let name = code(&self.operation.name.to_string());
-        docs.paragraph(&format!("What the function {name} gives, as the start of a longer address."));
+        docs.paragraph(&format!("The result of the function {name}, as the start of a longer address."));
         docs.code(&format!("{}/…", self.http_line(context, &segment)));
         let docs = docs.attributes();
         let attributes = self.attributes(context, method);

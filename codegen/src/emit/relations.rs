@@ -37,10 +37,10 @@ pub(super) fn references(
     let (name, shown) = (&property.name, code(&property.name));
     let (references, text) = match property.ty.cardinality {
         Cardinality::Many => {
-            (context.rt(Rt::ReferenceCollection), format!("Links to the related {shown}: list, add, remove."))
+            (context.rt(Rt::ReferenceCollection), format!("References to the related {shown}: list, add, remove."))
         }
         Cardinality::One => {
-            (context.rt(Rt::SingleReference), format!("The link to the related {shown}: read, set, remove."))
+            (context.rt(Rt::SingleReference), format!("The reference to the related {shown}: read, set, remove."))
         }
     };
     let mut docs = Docs::default();
@@ -65,7 +65,7 @@ pub(super) fn complex(
     handle: HandleId,
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
-    docs.paragraph("The handle of what is bound to its value.");
+    docs.paragraph("The handle has the operations that are bound to the value.");
     let attributes = [docs.attributes(), deprecated(&property.annotations)];
     segment(&attributes, &method.ident, &context.handle(handle), &property.name)
 }

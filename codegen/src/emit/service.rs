@@ -23,7 +23,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     let empty = Annotations::default();
     let container = layout.model.container.as_ref();
     let annotations = container.map_or(&empty, |container| &container.annotations);
-    let mut docs = Docs::described(annotations, "The service: where every address starts.");
+    let mut docs = Docs::described(annotations, "The service's root: all requests start here.");
     if let Some(container) = container {
         docs.paragraph(&format!("Entity container {}.", code(&container.name.to_string())));
     }
@@ -49,7 +49,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         },
         quote! {
             impl #ident {
-                #[doc = " The service at whatever root requests are sent to."]
+                #[doc = " The service; its root URL is given where requests are sent."]
                 pub fn new() -> Self {
                     Self(#path::of(&const { #base.with_key_style(#style::#key_style) }))
                 }

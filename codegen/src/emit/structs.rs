@@ -32,11 +32,11 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
         #identity
         #[serde(rename_all = #rename_all)]
         pub struct #ident {
-            #[doc = " The type of the value, as in `#namespace.name` (`@odata.type`)."]
+            #[doc = " The type of the value, such as `#namespace.name` (`@odata.type`)."]
             #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
             pub odata_type: Option<String>,
             #(#fields)*
-            #[doc = " Everything else that was received: control information, undeclared and newer properties."]
+            #[doc = " Everything else in the payload: control information, undeclared and newer properties."]
             #[serde(flatten)]
             pub additional: #map<String, #value>,
         }

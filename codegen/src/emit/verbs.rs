@@ -52,10 +52,12 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             }
         }
         Verb::Update => {
-            let (http, constructor) =
-                if capabilities::is_replaced(context.layout, id) { ("PUT", "replace") } else { ("PATCH", "new") };
-            let docs =
-                docs(context, id, verb, http, "Changes the entity: properties that are absent stay as they are.");
+            let (http, constructor, text) = if capabilities::is_replaced(context.layout, id) {
+                ("PUT", "replace", "Replaces the entity: absent properties get their default values.")
+            } else {
+                ("PATCH", "new", "Updates the entity: absent properties keep their values.")
+            };
+            let docs = docs(context, id, verb, http, text);
             let (update, constructor) = (context.rt(Rt::Update), format_ident!("{constructor}"));
             let Sent { generics, ty } = sent(context, id);
             quote! {
@@ -66,7 +68,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             }
         }
         Verb::Create => {
-            let docs = docs(context, id, verb, "POST", "Adds an entity.");
+            let docs = docs(context, id, verb, "POST", "Creates an entity.");
             let create = context.rt(Rt::Create);
             let Sent { generics, ty } = sent(context, id);
             quote! {
@@ -146,8 +148,8 @@ fn cast(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
     let entity = context.ty(Element::Structured(handle.ty));
     context.rt(Rt::Structured);
     let (text, bound, associated) = match handle.cardinality {
-        Cardinality::One => (" The entity as one of the derived type `T`.", Rt::Entity, "Resource"),
-        Cardinality::Many => (" The entities that are of the derived type `T`.", Rt::Listed, "Collection"),
+        Cardinality::One => (" The entity, cast to the derived type `T`.", Rt::Entity, "Resource"),
+        Cardinality::Many => (" The entities of the derived type `T` among these.", Rt::Listed, "Collection"),
     };
     let (bound, is_a, associated) = (context.rt(bound), context.rt(Rt::IsA), format_ident!("{associated}"));
     Some(quote! {

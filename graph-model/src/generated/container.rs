@@ -11,7 +11,7 @@ use odata::model::{KeyStyle, Path};
 pub struct GraphService(Path);
 
 impl GraphService {
-    /// The service at whatever root requests are sent to.
+    /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
         Self(
             Path::of(

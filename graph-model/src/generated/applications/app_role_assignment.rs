@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -76,13 +76,13 @@ pub struct AppRoleAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<edm::Guid>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`AppRoleAssignment`], as at `/me/appRoleAssignments/{appRoleAssignmentId}`.
-/// Several: [`AppRoleAssignmentCollection`].
+/// Collection: [`AppRoleAssignmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(AppRoleAssignment))]
 pub struct AppRoleAssignmentResource(Path);
@@ -100,7 +100,7 @@ impl AppRoleAssignmentResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/appRoleAssignments/{appRoleAssignmentId}`
     ///
@@ -129,6 +129,7 @@ impl AppRoleAssignmentResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -156,6 +157,7 @@ impl AppRoleAssignmentResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -183,6 +185,7 @@ impl AppRoleAssignmentResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -211,6 +214,7 @@ impl AppRoleAssignmentResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -249,7 +253,7 @@ impl AppRoleAssignmentResource {
     }
 }
 
-/// The handle of several [`AppRoleAssignment`], as at `/me/appRoleAssignments`. One:
+/// The handle of a collection of [`AppRoleAssignment`], as at `/me/appRoleAssignments`. One:
 /// [`AppRoleAssignmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(AppRoleAssignment))]
@@ -275,7 +279,7 @@ impl AppRoleAssignmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/appRoleAssignments`
     ///
@@ -287,7 +291,7 @@ impl AppRoleAssignmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AppRoleAssignmentResource {
         AppRoleAssignmentResource::from(
             self
@@ -326,6 +330,7 @@ impl AppRoleAssignmentCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /me/appRoleAssignments/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -349,6 +354,7 @@ impl AppRoleAssignmentCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /me/appRoleAssignments/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -373,6 +379,7 @@ impl AppRoleAssignmentCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /me/appRoleAssignments/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -28,7 +28,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -303,39 +303,37 @@ pub struct Application {
 
     /// Who had the app made.
     ///
-    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if it was
-    /// expanded.
+    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Properties that the app adds to directory types.
     ///
     /// Navigation property `extensionProperties`: `Collection(microsoft.graph.extensionProperty)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extension_properties: Option<Vec<ExtensionProperty>>,
 
     /// Outside tokens that stand in for a secret, at most 20.
     ///
     /// Navigation property `federatedIdentityCredentials`:
-    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Users and service principals that may change the app; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Application`], as at `/applications/{applicationId}`. Several:
+/// The handle of one [`Application`], as at `/applications/{applicationId}`. Collection:
 /// [`ApplicationCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Application))]
@@ -356,7 +354,7 @@ impl ApplicationResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}`
     ///
@@ -387,7 +385,7 @@ impl ApplicationResource {
         crate::common::DirectoryObjectResource::from(self.0.segment("createdOnBehalfOf"))
     }
 
-    /// The link to the related `createdOnBehalfOf`: read, set, remove.
+    /// The reference to the related `createdOnBehalfOf`: read, set, remove.
     ///
     /// `GET /applications/{applicationId}/createdOnBehalfOf/$ref`
     pub fn created_on_behalf_of_reference(
@@ -421,7 +419,7 @@ impl ApplicationResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /applications/{applicationId}/owners/$ref`
     pub fn owners_references(
@@ -440,6 +438,7 @@ impl ApplicationResource {
     /// Adds a certificate to an app that holds a valid one.
     ///
     /// `POST /applications/{applicationId}/addKey`
+    ///
     /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
@@ -471,6 +470,7 @@ impl ApplicationResource {
     /// Makes a client secret; only this answer holds its text.
     ///
     /// `POST /applications/{applicationId}/addPassword`
+    ///
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
     ///   `displayName`, `startDateTime`, `endDateTime`.
     ///
@@ -494,6 +494,7 @@ impl ApplicationResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /applications/{applicationId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -521,6 +522,7 @@ impl ApplicationResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /applications/{applicationId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -548,6 +550,7 @@ impl ApplicationResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /applications/{applicationId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -576,6 +579,7 @@ impl ApplicationResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /applications/{applicationId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -607,6 +611,7 @@ impl ApplicationResource {
     /// Takes a certificate from an app.
     ///
     /// `POST /applications/{applicationId}/removeKey`
+    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
@@ -625,6 +630,7 @@ impl ApplicationResource {
     /// Makes a client secret of an app invalid.
     ///
     /// `POST /applications/{applicationId}/removePassword`
+    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
@@ -651,6 +657,7 @@ impl ApplicationResource {
     /// Names the firm that is proved to be behind an app.
     ///
     /// `POST /applications/{applicationId}/setVerifiedPublisher`
+    ///
     /// * `verifiedPublisherId`: `Edm.String`. Partner id of the firm, from its partner account.
     ///
     /// Permissions, least privileged first:
@@ -677,7 +684,8 @@ impl ApplicationResource {
     }
 }
 
-/// The handle of several [`Application`], as at `/applications`. One: [`ApplicationResource`].
+/// The handle of a collection of [`Application`], as at `/applications`. One:
+/// [`ApplicationResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Application))]
 pub struct ApplicationCollection(Path);
@@ -705,7 +713,7 @@ impl ApplicationCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications`
     ///
@@ -718,7 +726,7 @@ impl ApplicationCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ApplicationResource {
         ApplicationResource::from(
             self
@@ -736,12 +744,12 @@ impl ApplicationCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `appId`.
+    /// The entity with this alternate key: `appId`.
     pub fn by_app_id(&self, app_id: &str) -> ApplicationResource {
         ApplicationResource::from(self.0.key(&Key::named("appId", app_id)))
     }
 
-    /// The entity with a value of the alternate key `uniqueName`.
+    /// The entity with this alternate key: `uniqueName`.
     pub fn by_unique_name(&self, unique_name: &str) -> ApplicationResource {
         ApplicationResource::from(self.0.key(&Key::named("uniqueName", unique_name)))
     }
@@ -758,6 +766,7 @@ impl ApplicationCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /applications/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -781,6 +790,7 @@ impl ApplicationCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /applications/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -805,6 +815,7 @@ impl ApplicationCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /applications/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

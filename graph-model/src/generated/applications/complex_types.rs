@@ -12,7 +12,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 #[odata(type = "microsoft.graph.addIn")]
 #[serde(rename_all = "camelCase")]
 pub struct AddIn {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -34,7 +34,7 @@ pub struct AddIn {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -46,7 +46,7 @@ pub struct AddIn {
 #[odata(type = "microsoft.graph.apiApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct ApiApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -80,7 +80,7 @@ pub struct ApiApplication {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub requested_access_token_version: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -92,7 +92,7 @@ pub struct ApiApplication {
 #[odata(type = "microsoft.graph.appRole")]
 #[serde(rename_all = "camelCase")]
 pub struct AppRole {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -138,7 +138,7 @@ pub struct AppRole {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -150,7 +150,7 @@ pub struct AppRole {
 #[odata(type = "microsoft.graph.authenticationBehaviors")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationBehaviors {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -176,7 +176,7 @@ pub struct AuthenticationBehaviors {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub require_client_service_principal: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -188,7 +188,7 @@ pub struct AuthenticationBehaviors {
 #[odata(type = "microsoft.graph.certification")]
 #[serde(rename_all = "camelCase")]
 pub struct Certification {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -222,7 +222,7 @@ pub struct Certification {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_certification_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -234,7 +234,7 @@ pub struct Certification {
 #[odata(type = "microsoft.graph.implicitGrantSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ImplicitGrantSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -250,7 +250,7 @@ pub struct ImplicitGrantSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_id_token_issuance: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -262,7 +262,7 @@ pub struct ImplicitGrantSettings {
 #[odata(type = "microsoft.graph.informationalUrl")]
 #[serde(rename_all = "camelCase")]
 pub struct InformationalUrl {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -296,7 +296,7 @@ pub struct InformationalUrl {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_of_service_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -308,7 +308,7 @@ pub struct InformationalUrl {
 #[odata(type = "microsoft.graph.keyCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -360,7 +360,7 @@ pub struct KeyCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -372,7 +372,7 @@ pub struct KeyCredential {
 #[odata(type = "microsoft.graph.optionalClaim")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaim {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -400,7 +400,7 @@ pub struct OptionalClaim {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -412,7 +412,7 @@ pub struct OptionalClaim {
 #[odata(type = "microsoft.graph.optionalClaims")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaims {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -434,7 +434,7 @@ pub struct OptionalClaims {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub saml2_token: Option<Vec<OptionalClaim>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -446,7 +446,7 @@ pub struct OptionalClaims {
 #[odata(type = "microsoft.graph.parentalControlSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ParentalControlSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -463,7 +463,7 @@ pub struct ParentalControlSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legal_age_group_rule: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -475,7 +475,7 @@ pub struct ParentalControlSettings {
 #[odata(type = "microsoft.graph.passwordCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -521,7 +521,7 @@ pub struct PasswordCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -533,7 +533,7 @@ pub struct PasswordCredential {
 #[odata(type = "microsoft.graph.permissionScope")]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionScope {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -591,7 +591,7 @@ pub struct PermissionScope {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -603,7 +603,7 @@ pub struct PermissionScope {
 #[odata(type = "microsoft.graph.preAuthorizedApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PreAuthorizedApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -619,7 +619,7 @@ pub struct PreAuthorizedApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_permission_ids: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -631,7 +631,7 @@ pub struct PreAuthorizedApplication {
 #[odata(type = "microsoft.graph.publicClientApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicClientApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -641,7 +641,7 @@ pub struct PublicClientApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -653,7 +653,7 @@ pub struct PublicClientApplication {
 #[odata(type = "microsoft.graph.redirectUriSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectUriSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -669,7 +669,7 @@ pub struct RedirectUriSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uri: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -681,7 +681,7 @@ pub struct RedirectUriSettings {
 #[odata(type = "microsoft.graph.requestSignatureVerification")]
 #[serde(rename_all = "camelCase")]
 pub struct RequestSignatureVerification {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -697,7 +697,7 @@ pub struct RequestSignatureVerification {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_signed_request_required: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -709,7 +709,7 @@ pub struct RequestSignatureVerification {
 #[odata(type = "microsoft.graph.requiredResourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -725,7 +725,7 @@ pub struct RequiredResourceAccess {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_app_id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -737,7 +737,7 @@ pub struct RequiredResourceAccess {
 #[odata(type = "microsoft.graph.resourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccess {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -753,7 +753,7 @@ pub struct ResourceAccess {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -765,7 +765,7 @@ pub struct ResourceAccess {
 #[odata(type = "microsoft.graph.resourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceSpecificPermission {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -799,7 +799,7 @@ pub struct ResourceSpecificPermission {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -811,7 +811,7 @@ pub struct ResourceSpecificPermission {
 #[odata(type = "microsoft.graph.samlSingleSignOnSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SamlSingleSignOnSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -821,7 +821,7 @@ pub struct SamlSingleSignOnSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub relay_state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -833,7 +833,7 @@ pub struct SamlSingleSignOnSettings {
 #[odata(type = "microsoft.graph.selfSignedCertificate")]
 #[serde(rename_all = "camelCase")]
 pub struct SelfSignedCertificate {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -891,7 +891,7 @@ pub struct SelfSignedCertificate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -903,7 +903,7 @@ pub struct SelfSignedCertificate {
 #[odata(type = "microsoft.graph.servicePrincipalLockConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalLockConfiguration {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -937,7 +937,7 @@ pub struct ServicePrincipalLockConfiguration {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_encryption_key_id: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -949,7 +949,7 @@ pub struct ServicePrincipalLockConfiguration {
 #[odata(type = "microsoft.graph.spaApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct SpaApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -959,7 +959,7 @@ pub struct SpaApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -971,7 +971,7 @@ pub struct SpaApplication {
 #[odata(type = "microsoft.graph.verifiedPublisher")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedPublisher {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -993,7 +993,7 @@ pub struct VerifiedPublisher {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1005,7 +1005,7 @@ pub struct VerifiedPublisher {
 #[odata(type = "microsoft.graph.webApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1039,7 +1039,7 @@ pub struct WebApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uri_settings: Option<Vec<RedirectUriSettings>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -70,13 +70,13 @@ pub struct ExtensionProperty {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_objects: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ExtensionProperty`], as at
-/// `/applications/{applicationId}/extensionProperties/{extensionPropertyId}`. Several:
+/// `/applications/{applicationId}/extensionProperties/{extensionPropertyId}`. Collection:
 /// [`ExtensionPropertyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ExtensionProperty))]
@@ -97,7 +97,7 @@ impl ExtensionPropertyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
@@ -127,6 +127,7 @@ impl ExtensionPropertyResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/{extensionPropertyId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -154,6 +155,7 @@ impl ExtensionPropertyResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/{extensionPropertyId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -181,6 +183,7 @@ impl ExtensionPropertyResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/{extensionPropertyId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -209,6 +212,7 @@ impl ExtensionPropertyResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/{extensionPropertyId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -247,7 +251,7 @@ impl ExtensionPropertyResource {
     }
 }
 
-/// The handle of several [`ExtensionProperty`], as at
+/// The handle of a collection of [`ExtensionProperty`], as at
 /// `/applications/{applicationId}/extensionProperties`. One: [`ExtensionPropertyResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ExtensionProperty))]
@@ -275,7 +279,7 @@ impl ExtensionPropertyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications/{applicationId}/extensionProperties`
     ///
@@ -288,7 +292,7 @@ impl ExtensionPropertyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ExtensionPropertyResource {
         ExtensionPropertyResource::from(
             self
@@ -327,6 +331,7 @@ impl ExtensionPropertyCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -350,6 +355,7 @@ impl ExtensionPropertyCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -374,6 +380,7 @@ impl ExtensionPropertyCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /applications/{applicationId}/extensionProperties/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,14 +57,14 @@ pub struct FederatedIdentityCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`FederatedIdentityCredential`], as at
 /// `/applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`.
-/// Several: [`FederatedIdentityCredentialCollection`].
+/// Collection: [`FederatedIdentityCredentialCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(FederatedIdentityCredential))]
 pub struct FederatedIdentityCredentialResource(Path);
@@ -82,7 +82,7 @@ impl FederatedIdentityCredentialResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
@@ -110,7 +110,7 @@ impl FederatedIdentityCredentialResource {
     }
 }
 
-/// The handle of several [`FederatedIdentityCredential`], as at
+/// The handle of a collection of [`FederatedIdentityCredential`], as at
 /// `/applications/{applicationId}/federatedIdentityCredentials`. One:
 /// [`FederatedIdentityCredentialResource`].
 #[derive(Clone, Debug, Handle)]
@@ -138,7 +138,7 @@ impl FederatedIdentityCredentialCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications/{applicationId}/federatedIdentityCredentials`
     ///
@@ -153,12 +153,12 @@ impl FederatedIdentityCredentialCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> FederatedIdentityCredentialResource {
         FederatedIdentityCredentialResource::from(self.0.key(&Key::single(id)))
     }
 
-    /// The entity with a value of the alternate key `name`.
+    /// The entity with this alternate key: `name`.
     pub fn by_name(&self, name: &str) -> FederatedIdentityCredentialResource {
         FederatedIdentityCredentialResource::from(self.0.key(&Key::named("name", name)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct OAuth2PermissionGrant {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,13 +57,13 @@ pub struct OAuth2PermissionGrant {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`OAuth2PermissionGrant`], as at
-/// `/oauth2PermissionGrants/{oAuth2PermissionGrantId}`. Several:
+/// `/oauth2PermissionGrants/{oAuth2PermissionGrantId}`. Collection:
 /// [`OAuth2PermissionGrantCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(OAuth2PermissionGrant))]
@@ -84,7 +84,7 @@ impl OAuth2PermissionGrantResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
@@ -114,7 +114,7 @@ impl OAuth2PermissionGrantResource {
     }
 }
 
-/// The handle of several [`OAuth2PermissionGrant`], as at `/oauth2PermissionGrants`. One:
+/// The handle of a collection of [`OAuth2PermissionGrant`], as at `/oauth2PermissionGrants`. One:
 /// [`OAuth2PermissionGrantResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(OAuth2PermissionGrant))]
@@ -142,7 +142,7 @@ impl OAuth2PermissionGrantCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /oauth2PermissionGrants`
     ///
@@ -158,7 +158,7 @@ impl OAuth2PermissionGrantCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> OAuth2PermissionGrantResource {
         OAuth2PermissionGrantResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

@@ -26,7 +26,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -268,35 +268,34 @@ pub struct ServicePrincipal {
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// Navigation property `appRoleAssignedTo`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assigned_to: Option<Vec<AppRoleAssignment>>,
 
     /// Roles that this app holds in others, that is, its application permissions.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
     /// Directory objects that this app made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Outside tokens that stand in for a secret.
     ///
     /// Navigation property `federatedIdentityCredentials`:
-    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Groups, roles and administrative units that name this app directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
@@ -304,20 +303,20 @@ pub struct ServicePrincipal {
     /// Delegated permissions that the app holds for users.
     ///
     /// Navigation property `oauth2PermissionGrants`:
-    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if it was expanded.
+    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<Vec<OAuth2PermissionGrant>>,
 
     /// Apps, groups and service principals that this app owns.
     ///
-    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and service principals that may change this object; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
@@ -325,17 +324,17 @@ pub struct ServicePrincipal {
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ServicePrincipal`], as at `/servicePrincipals/{servicePrincipalId}`.
-/// Several: [`ServicePrincipalCollection`].
+/// Collection: [`ServicePrincipalCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ServicePrincipal))]
 pub struct ServicePrincipalResource(Path);
@@ -355,7 +354,7 @@ impl ServicePrincipalResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /servicePrincipals/{servicePrincipalId}`
     ///
@@ -402,7 +401,7 @@ impl ServicePrincipalResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// Links to the related `createdObjects`: list, add, remove.
+    /// References to the related `createdObjects`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/createdObjects/$ref`
     pub fn created_objects_references(
@@ -429,7 +428,7 @@ impl ServicePrincipalResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/memberOf/$ref`
     pub fn member_of_references(
@@ -445,7 +444,7 @@ impl ServicePrincipalResource {
         OAuth2PermissionGrantCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
-    /// Links to the related `oauth2PermissionGrants`: list, add, remove.
+    /// References to the related `oauth2PermissionGrants`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/oauth2PermissionGrants/$ref`
     pub fn oauth2_permission_grants_references(
@@ -461,7 +460,7 @@ impl ServicePrincipalResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// Links to the related `ownedObjects`: list, add, remove.
+    /// References to the related `ownedObjects`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/ownedObjects/$ref`
     pub fn owned_objects_references(
@@ -477,7 +476,7 @@ impl ServicePrincipalResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners/$ref`
     pub fn owners_references(
@@ -495,7 +494,7 @@ impl ServicePrincipalResource {
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
@@ -507,6 +506,7 @@ impl ServicePrincipalResource {
     /// Adds a certificate to a service principal that holds a valid one.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addKey`
+    ///
     /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
@@ -538,6 +538,7 @@ impl ServicePrincipalResource {
     /// Makes a secret of a service principal; only this answer holds its text.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addPassword`
+    ///
     /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
     ///   `displayName`, `startDateTime`, `endDateTime`.
     ///
@@ -561,6 +562,7 @@ impl ServicePrincipalResource {
     /// Makes a certificate to sign SAML tokens, with its private key kept by the service.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addTokenSigningCertificate`
+    ///
     /// * `displayName`: `Edm.String`, nullable. Its name, which must begin with `CN=`.
     /// * `endDateTime`: `Edm.DateTimeOffset`, nullable. When it runs out, in UTC; three years from now by
     ///   default and at most.
@@ -588,6 +590,7 @@ impl ServicePrincipalResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -615,6 +618,7 @@ impl ServicePrincipalResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -642,6 +646,7 @@ impl ServicePrincipalResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -670,6 +675,7 @@ impl ServicePrincipalResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -701,6 +707,7 @@ impl ServicePrincipalResource {
     /// Takes a certificate from a service principal.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removeKey`
+    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
@@ -719,6 +726,7 @@ impl ServicePrincipalResource {
     /// Makes a secret of a service principal invalid.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/removePassword`
+    ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
@@ -743,7 +751,7 @@ impl ServicePrincipalResource {
     }
 }
 
-/// The handle of several [`ServicePrincipal`], as at `/servicePrincipals`. One:
+/// The handle of a collection of [`ServicePrincipal`], as at `/servicePrincipals`. One:
 /// [`ServicePrincipalResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ServicePrincipal))]
@@ -771,7 +779,7 @@ impl ServicePrincipalCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /servicePrincipals`
     ///
@@ -784,7 +792,7 @@ impl ServicePrincipalCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ServicePrincipalResource {
         ServicePrincipalResource::from(
             self
@@ -802,7 +810,7 @@ impl ServicePrincipalCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `appId`.
+    /// The entity with this alternate key: `appId`.
     pub fn by_app_id(&self, app_id: &str) -> ServicePrincipalResource {
         ServicePrincipalResource::from(self.0.key(&Key::named("appId", app_id)))
     }
@@ -819,6 +827,7 @@ impl ServicePrincipalCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /servicePrincipals/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -842,6 +851,7 @@ impl ServicePrincipalCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /servicePrincipals/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -866,6 +876,7 @@ impl ServicePrincipalCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /servicePrincipals/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

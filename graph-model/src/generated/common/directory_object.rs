@@ -31,7 +31,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -47,13 +47,13 @@ pub struct DirectoryObject {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`DirectoryObject`], as at `/directoryObjects/{directoryObjectId}`. Several:
-/// [`DirectoryObjectCollection`].
+/// The handle of one [`DirectoryObject`], as at `/directoryObjects/{directoryObjectId}`.
+/// Collection: [`DirectoryObjectCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DirectoryObject))]
 pub struct DirectoryObjectResource(Path);
@@ -71,7 +71,7 @@ impl DirectoryObjectResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryObjects/{directoryObjectId}`
     ///
@@ -102,7 +102,7 @@ impl DirectoryObjectResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<DirectoryObject>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -110,6 +110,7 @@ impl DirectoryObjectResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /directoryObjects/{directoryObjectId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -137,6 +138,7 @@ impl DirectoryObjectResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /directoryObjects/{directoryObjectId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -164,6 +166,7 @@ impl DirectoryObjectResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -192,6 +195,7 @@ impl DirectoryObjectResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -230,7 +234,7 @@ impl DirectoryObjectResource {
     }
 }
 
-/// The handle of several [`DirectoryObject`], as at `/directoryObjects`. One:
+/// The handle of a collection of [`DirectoryObject`], as at `/directoryObjects`. One:
 /// [`DirectoryObjectResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DirectoryObject))]
@@ -260,7 +264,7 @@ impl DirectoryObjectCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryObjects`
     ///
@@ -277,12 +281,12 @@ impl DirectoryObjectCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<DirectoryObject>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DirectoryObjectResource {
         DirectoryObjectResource::from(
             self
@@ -321,6 +325,7 @@ impl DirectoryObjectCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /directoryObjects/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -345,6 +350,7 @@ impl DirectoryObjectCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /directoryObjects/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -369,6 +375,7 @@ impl DirectoryObjectCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /directoryObjects/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -95,7 +95,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct EntityType {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -105,12 +105,12 @@ pub struct EntityType {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`EntityType`]. Several: [`EntityTypeCollection`].
+/// The handle of one [`EntityType`]. Collection: [`EntityTypeCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(EntityType))]
 pub struct EntityTypeResource(Path);
@@ -123,7 +123,7 @@ impl EntityTypeResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<EntityType> + Serialize>(
@@ -140,13 +140,13 @@ impl EntityTypeResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<EntityType>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// The handle of several [`EntityType`]. One: [`EntityTypeResource`].
+/// The handle of a collection of [`EntityType`]. One: [`EntityTypeResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(EntityType))]
 pub struct EntityTypeCollection(Path);
@@ -166,7 +166,7 @@ impl EntityTypeCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<EntityType> + Serialize>(
@@ -176,12 +176,12 @@ impl EntityTypeCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<EntityType>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EntityTypeResource {
         EntityTypeResource::from(
             self.0.key_beside(&Key::single(id), &["microsoft.graph."]),

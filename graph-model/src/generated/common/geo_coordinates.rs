@@ -11,7 +11,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 #[odata(type = "microsoft.graph.geoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct GeoCoordinates {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -45,7 +45,7 @@ pub struct GeoCoordinates {
     )]
     pub longitude: Nullable<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -14,7 +14,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 #[odata(derived("microsoft.graph.sharePointIdentitySet"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentitySet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -36,7 +36,7 @@ pub struct IdentitySet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<Identity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -25,7 +25,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -59,7 +59,7 @@ pub struct OutlookItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -78,7 +78,7 @@ impl OutlookItemResource {
         Get::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<OutlookItem>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }

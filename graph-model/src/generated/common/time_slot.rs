@@ -12,7 +12,7 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 #[odata(type = "microsoft.graph.timeSlot")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSlot {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -28,7 +28,7 @@ pub struct TimeSlot {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTimeTimeZone>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -25,7 +25,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -68,14 +68,14 @@ pub struct DeviceConfiguration {
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
@@ -85,39 +85,38 @@ pub struct DeviceConfiguration {
     /// How the profile went on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceConfiguration`], as at
-/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`. Several:
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`. Collection:
 /// [`DeviceConfigurationCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceConfiguration))]
@@ -138,7 +137,7 @@ impl DeviceConfigurationResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
@@ -216,6 +215,7 @@ impl DeviceConfigurationResource {
     /// Replaces all assignments of a configuration profile.
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign`
+    ///
     /// * `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
@@ -238,6 +238,7 @@ impl DeviceConfigurationResource {
     /// Gives the value of a custom setting that is kept encrypted.
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/getOmaSettingPlainTextValue(secretReferenceValueId={secretReferenceValueId})`
+    ///
     /// * `secretReferenceValueId`: `Edm.String`, nullable. Id that stands in the profile for the secret.
     ///
     /// Returns `Edm.String`, nullable.
@@ -267,8 +268,8 @@ impl DeviceConfigurationResource {
     }
 }
 
-/// The handle of several [`DeviceConfiguration`], as at `/deviceManagement/deviceConfigurations`.
-/// One: [`DeviceConfigurationResource`].
+/// The handle of a collection of [`DeviceConfiguration`], as at
+/// `/deviceManagement/deviceConfigurations`. One: [`DeviceConfigurationResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DeviceConfiguration))]
 pub struct DeviceConfigurationCollection(Path);
@@ -295,7 +296,7 @@ impl DeviceConfigurationCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations`
     ///
@@ -307,7 +308,7 @@ impl DeviceConfigurationCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationResource {
         DeviceConfigurationResource::from(self.0.key(&Key::single(id)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -33,14 +33,14 @@ pub struct DeviceConfigurationAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceConfigurationAssignment`], as at
 /// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`.
-/// Several: [`DeviceConfigurationAssignmentCollection`].
+/// Collection: [`DeviceConfigurationAssignmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceConfigurationAssignment))]
 pub struct DeviceConfigurationAssignmentResource(Path);
@@ -60,7 +60,7 @@ impl DeviceConfigurationAssignmentResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
@@ -88,7 +88,7 @@ impl DeviceConfigurationAssignmentResource {
     }
 }
 
-/// The handle of several [`DeviceConfigurationAssignment`], as at
+/// The handle of a collection of [`DeviceConfigurationAssignment`], as at
 /// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`. One:
 /// [`DeviceConfigurationAssignmentResource`].
 #[derive(Clone, Debug, Handle)]
@@ -117,7 +117,7 @@ impl DeviceConfigurationAssignmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
@@ -132,7 +132,7 @@ impl DeviceConfigurationAssignmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationAssignmentResource {
         DeviceConfigurationAssignmentResource::from(self.0.key(&Key::single(id)))
     }

@@ -28,7 +28,7 @@ use odata::model::{
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidWorkProfileCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -200,63 +200,61 @@ pub struct AndroidWorkProfileCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`AndroidWorkProfileCompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`.
-/// Several: [`AndroidWorkProfileCompliancePolicyCollection`].
+/// Collection: [`AndroidWorkProfileCompliancePolicyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(AndroidWorkProfileCompliancePolicy))]
 pub struct AndroidWorkProfileCompliancePolicyResource(Path);
@@ -276,7 +274,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
@@ -363,6 +361,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// Replaces all assignments of a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assign`
+    ///
     /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
@@ -385,6 +384,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduleActionsForRules`
+    ///
     /// * `deviceComplianceScheduledActionForRules`:
     ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
@@ -408,7 +408,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     }
 }
 
-/// The handle of several [`AndroidWorkProfileCompliancePolicy`], as at
+/// The handle of a collection of [`AndroidWorkProfileCompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`.
 /// One: [`AndroidWorkProfileCompliancePolicyResource`].
 #[derive(Clone, Debug, Handle)]
@@ -437,7 +437,7 @@ impl AndroidWorkProfileCompliancePolicyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
     ///
@@ -452,7 +452,7 @@ impl AndroidWorkProfileCompliancePolicyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AndroidWorkProfileCompliancePolicyResource {
         AndroidWorkProfileCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }

@@ -12,7 +12,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 #[odata(type = "microsoft.graph.configurationManagerClientEnabledFeatures")]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerClientEnabledFeatures {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -52,7 +52,7 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_update_for_business: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -66,7 +66,7 @@ pub struct ConfigurationManagerClientEnabledFeatures {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteUserFromSharedAppleDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -100,7 +100,7 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -122,7 +122,7 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -150,7 +150,7 @@ pub struct DeviceActionResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -162,7 +162,7 @@ pub struct DeviceActionResult {
 #[odata(type = "microsoft.graph.deviceCompliancePolicySettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -238,7 +238,7 @@ pub struct DeviceCompliancePolicySettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -250,7 +250,7 @@ pub struct DeviceCompliancePolicySettingState {
 #[odata(type = "microsoft.graph.deviceConfigurationSettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationSettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -326,7 +326,7 @@ pub struct DeviceConfigurationSettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -338,7 +338,7 @@ pub struct DeviceConfigurationSettingState {
 #[odata(type = "microsoft.graph.deviceExchangeAccessStateSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceExchangeAccessStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -372,7 +372,7 @@ pub struct DeviceExchangeAccessStateSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -384,7 +384,7 @@ pub struct DeviceExchangeAccessStateSummary {
 #[odata(type = "microsoft.graph.deviceGeoLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceGeoLocation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -436,7 +436,7 @@ pub struct DeviceGeoLocation {
     #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub vertical_accuracy: Option<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -448,7 +448,7 @@ pub struct DeviceGeoLocation {
 #[odata(type = "microsoft.graph.deviceHealthAttestationState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceHealthAttestationState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -644,7 +644,7 @@ pub struct DeviceHealthAttestationState {
     #[serde(rename = "windowsPE", default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_pe: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -656,7 +656,7 @@ pub struct DeviceHealthAttestationState {
 #[odata(type = "microsoft.graph.deviceManagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -678,7 +678,7 @@ pub struct DeviceManagementSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secure_by_default: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -690,7 +690,7 @@ pub struct DeviceManagementSettings {
 #[odata(type = "microsoft.graph.deviceOperatingSystemSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceOperatingSystemSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -766,7 +766,7 @@ pub struct DeviceOperatingSystemSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_mobile_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -778,7 +778,7 @@ pub struct DeviceOperatingSystemSummary {
 #[odata(type = "microsoft.graph.deviceProtectionOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceProtectionOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -848,7 +848,7 @@ pub struct DeviceProtectionOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_state_threat_agent_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -860,7 +860,7 @@ pub struct DeviceProtectionOverview {
 #[odata(type = "microsoft.graph.intuneBrand")]
 #[serde(rename_all = "camelCase")]
 pub struct IntuneBrand {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -964,7 +964,7 @@ pub struct IntuneBrand {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub theme_color: Nullable<RgbColor>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -978,7 +978,7 @@ pub struct IntuneBrand {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct LocateDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1012,7 +1012,7 @@ pub struct LocateDeviceActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_location: Nullable<DeviceGeoLocation>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1024,7 +1024,7 @@ pub struct LocateDeviceActionResult {
 #[odata(type = "microsoft.graph.osVersionCount")]
 #[serde(rename_all = "camelCase")]
 pub struct OsVersionCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1046,7 +1046,7 @@ pub struct OsVersionCount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1060,7 +1060,7 @@ pub struct OsVersionCount {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteLockActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1094,7 +1094,7 @@ pub struct RemoteLockActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unlock_pin: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1108,7 +1108,7 @@ pub struct RemoteLockActionResult {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct ResetPasscodeActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1148,7 +1148,7 @@ pub struct ResetPasscodeActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1160,7 +1160,7 @@ pub struct ResetPasscodeActionResult {
 #[odata(type = "microsoft.graph.rgbColor")]
 #[serde(rename_all = "camelCase")]
 pub struct RgbColor {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1182,7 +1182,7 @@ pub struct RgbColor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r: Option<u8>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1196,7 +1196,7 @@ pub struct RgbColor {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RotateBitLockerKeysDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1230,7 +1230,7 @@ pub struct RotateBitLockerKeysDeviceActionResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1242,7 +1242,7 @@ pub struct RotateBitLockerKeysDeviceActionResult {
 #[odata(type = "microsoft.graph.settingSource")]
 #[serde(rename_all = "camelCase")]
 pub struct SettingSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1264,7 +1264,7 @@ pub struct SettingSource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_type: Option<SettingSourceType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1276,7 +1276,7 @@ pub struct SettingSource {
 #[odata(type = "microsoft.graph.updateWindowsDeviceAccountActionParameter")]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateWindowsDeviceAccountActionParameter {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1316,7 +1316,7 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_initiation_protocal_address: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1328,7 +1328,7 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
 #[odata(type = "microsoft.graph.userExperienceAnalyticsSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1338,7 +1338,7 @@ pub struct UserExperienceAnalyticsSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_manager_data_connector_configured: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1352,7 +1352,7 @@ pub struct UserExperienceAnalyticsSettings {
 #[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDefenderScanActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1386,7 +1386,7 @@ pub struct WindowsDefenderScanActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scan_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1404,7 +1404,7 @@ pub struct WindowsDefenderScanActionResult {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1414,7 +1414,7 @@ pub struct WindowsDeviceAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1428,7 +1428,7 @@ pub struct WindowsDeviceAccount {
 #[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAdAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1450,7 +1450,7 @@ pub struct WindowsDeviceAdAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1464,7 +1464,7 @@ pub struct WindowsDeviceAdAccount {
 #[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAzureAdAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1480,7 +1480,7 @@ pub struct WindowsDeviceAzureAdAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1492,7 +1492,7 @@ pub struct WindowsDeviceAzureAdAccount {
 #[odata(type = "microsoft.graph.windowsMalwareCategoryCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareCategoryCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1526,7 +1526,7 @@ pub struct WindowsMalwareCategoryCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1538,7 +1538,7 @@ pub struct WindowsMalwareCategoryCount {
 #[odata(type = "microsoft.graph.windowsMalwareExecutionStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareExecutionStateCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1560,7 +1560,7 @@ pub struct WindowsMalwareExecutionStateCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1572,7 +1572,7 @@ pub struct WindowsMalwareExecutionStateCount {
 #[odata(type = "microsoft.graph.windowsMalwareNameCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareNameCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1600,7 +1600,7 @@ pub struct WindowsMalwareNameCount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1612,7 +1612,7 @@ pub struct WindowsMalwareNameCount {
 #[odata(type = "microsoft.graph.windowsMalwareOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1670,7 +1670,7 @@ pub struct WindowsMalwareOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_malware_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1682,7 +1682,7 @@ pub struct WindowsMalwareOverview {
 #[odata(type = "microsoft.graph.windowsMalwareSeverityCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareSeverityCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1710,7 +1710,7 @@ pub struct WindowsMalwareSeverityCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<crate::common::WindowsMalwareSeverity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1722,7 +1722,7 @@ pub struct WindowsMalwareSeverityCount {
 #[odata(type = "microsoft.graph.windowsMalwareStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareStateCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1756,7 +1756,7 @@ pub struct WindowsMalwareStateCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::WindowsMalwareThreatState>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

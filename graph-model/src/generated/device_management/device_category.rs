@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCategory {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -39,13 +39,14 @@ pub struct DeviceCategory {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceCategory`], as at
-/// `/deviceManagement/deviceCategories/{deviceCategoryId}`. Several: [`DeviceCategoryCollection`].
+/// `/deviceManagement/deviceCategories/{deviceCategoryId}`. Collection:
+/// [`DeviceCategoryCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceCategory))]
 pub struct DeviceCategoryResource(Path);
@@ -67,7 +68,7 @@ impl DeviceCategoryResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
@@ -96,8 +97,8 @@ impl DeviceCategoryResource {
     }
 }
 
-/// The handle of several [`DeviceCategory`], as at `/deviceManagement/deviceCategories`. One:
-/// [`DeviceCategoryResource`].
+/// The handle of a collection of [`DeviceCategory`], as at `/deviceManagement/deviceCategories`.
+/// One: [`DeviceCategoryResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DeviceCategory))]
 pub struct DeviceCategoryCollection(Path);
@@ -126,7 +127,7 @@ impl DeviceCategoryCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCategories`
     ///
@@ -140,7 +141,7 @@ impl DeviceCategoryCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCategoryResource {
         DeviceCategoryResource::from(self.0.key(&Key::single(id)))
     }

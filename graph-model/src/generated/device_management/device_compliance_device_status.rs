@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceDeviceStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -69,14 +69,14 @@ pub struct DeviceComplianceDeviceStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceComplianceDeviceStatus`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`.
-/// Several: [`DeviceComplianceDeviceStatusCollection`].
+/// Collection: [`DeviceComplianceDeviceStatusCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceComplianceDeviceStatus))]
 pub struct DeviceComplianceDeviceStatusResource(Path);
@@ -96,7 +96,7 @@ impl DeviceComplianceDeviceStatusResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
@@ -124,7 +124,7 @@ impl DeviceComplianceDeviceStatusResource {
     }
 }
 
-/// The handle of several [`DeviceComplianceDeviceStatus`], as at
+/// The handle of a collection of [`DeviceComplianceDeviceStatus`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`. One:
 /// [`DeviceComplianceDeviceStatusResource`].
 #[derive(Clone, Debug, Handle)]
@@ -153,7 +153,7 @@ impl DeviceComplianceDeviceStatusCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
     ///
@@ -168,7 +168,7 @@ impl DeviceComplianceDeviceStatusCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceDeviceStatusResource {
         DeviceComplianceDeviceStatusResource::from(self.0.key(&Key::single(id)))
     }

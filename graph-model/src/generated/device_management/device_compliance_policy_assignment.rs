@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -33,14 +33,14 @@ pub struct DeviceCompliancePolicyAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceCompliancePolicyAssignment`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`.
-/// Several: [`DeviceCompliancePolicyAssignmentCollection`].
+/// Collection: [`DeviceCompliancePolicyAssignmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceCompliancePolicyAssignment))]
 pub struct DeviceCompliancePolicyAssignmentResource(Path);
@@ -60,7 +60,7 @@ impl DeviceCompliancePolicyAssignmentResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
     ///
@@ -88,7 +88,7 @@ impl DeviceCompliancePolicyAssignmentResource {
     }
 }
 
-/// The handle of several [`DeviceCompliancePolicyAssignment`], as at
+/// The handle of a collection of [`DeviceCompliancePolicyAssignment`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`. One:
 /// [`DeviceCompliancePolicyAssignmentResource`].
 #[derive(Clone, Debug, Handle)]
@@ -117,7 +117,7 @@ impl DeviceCompliancePolicyAssignmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`
     ///
@@ -132,7 +132,7 @@ impl DeviceCompliancePolicyAssignmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyAssignmentResource {
         DeviceCompliancePolicyAssignmentResource::from(self.0.key(&Key::single(id)))
     }

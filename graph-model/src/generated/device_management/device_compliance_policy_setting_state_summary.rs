@@ -22,7 +22,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -95,19 +95,18 @@ pub struct DeviceCompliancePolicySettingStateSummary {
     /// The devices behind the counts, one by one.
     ///
     /// Navigation property `deviceComplianceSettingStates`:
-    /// `Collection(microsoft.graph.deviceComplianceSettingState)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceSettingState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_setting_states: Option<Vec<DeviceComplianceSettingState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceCompliancePolicySettingStateSummary`], as at
 /// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`.
-/// Several: [`DeviceCompliancePolicySettingStateSummaryCollection`].
+/// Collection: [`DeviceCompliancePolicySettingStateSummaryCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceCompliancePolicySettingStateSummary))]
 pub struct DeviceCompliancePolicySettingStateSummaryResource(Path);
@@ -127,7 +126,7 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
@@ -166,7 +165,7 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     }
 }
 
-/// The handle of several [`DeviceCompliancePolicySettingStateSummary`], as at
+/// The handle of a collection of [`DeviceCompliancePolicySettingStateSummary`], as at
 /// `/deviceManagement/deviceCompliancePolicySettingStateSummaries`. One:
 /// [`DeviceCompliancePolicySettingStateSummaryResource`].
 #[derive(Clone, Debug, Handle)]
@@ -195,7 +194,7 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries`
     ///
@@ -210,7 +209,7 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicySettingStateSummaryResource {
         DeviceCompliancePolicySettingStateSummaryResource::from(
             self.0.key(&Key::single(id)),

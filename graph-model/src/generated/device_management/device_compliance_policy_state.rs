@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -64,14 +64,14 @@ pub struct DeviceCompliancePolicyState {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceCompliancePolicyState`], as at
 /// `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`.
-/// Several: [`DeviceCompliancePolicyStateCollection`].
+/// Collection: [`DeviceCompliancePolicyStateCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceCompliancePolicyState))]
 pub struct DeviceCompliancePolicyStateResource(Path);
@@ -84,7 +84,7 @@ impl DeviceCompliancePolicyStateResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn update(
@@ -102,7 +102,7 @@ impl DeviceCompliancePolicyStateResource {
     }
 }
 
-/// The handle of several [`DeviceCompliancePolicyState`], as at
+/// The handle of a collection of [`DeviceCompliancePolicyState`], as at
 /// `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`. One:
 /// [`DeviceCompliancePolicyStateResource`].
 #[derive(Clone, Debug, Handle)]
@@ -124,7 +124,7 @@ impl DeviceCompliancePolicyStateCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`
     pub fn create(
@@ -134,7 +134,7 @@ impl DeviceCompliancePolicyStateCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyStateResource {
         DeviceCompliancePolicyStateResource::from(self.0.key(&Key::single(id)))
     }

@@ -19,7 +19,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceScheduledActionForRule {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -38,18 +38,18 @@ pub struct DeviceComplianceScheduledActionForRule {
     /// The actions, each with its own delay; give them along with the rule.
     ///
     /// Navigation property `scheduledActionConfigurations`:
-    /// `Collection(microsoft.graph.deviceComplianceActionItem)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceActionItem)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_action_configurations: Option<Vec<DeviceComplianceActionItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceComplianceScheduledActionForRule`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`.
-/// Several: [`DeviceComplianceScheduledActionForRuleCollection`].
+/// Collection: [`DeviceComplianceScheduledActionForRuleCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceComplianceScheduledActionForRule))]
 pub struct DeviceComplianceScheduledActionForRuleResource(Path);
@@ -69,7 +69,7 @@ impl DeviceComplianceScheduledActionForRuleResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
@@ -108,7 +108,7 @@ impl DeviceComplianceScheduledActionForRuleResource {
     }
 }
 
-/// The handle of several [`DeviceComplianceScheduledActionForRule`], as at
+/// The handle of a collection of [`DeviceComplianceScheduledActionForRule`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`.
 /// One: [`DeviceComplianceScheduledActionForRuleResource`].
 #[derive(Clone, Debug, Handle)]
@@ -137,7 +137,7 @@ impl DeviceComplianceScheduledActionForRuleCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     ///
@@ -152,7 +152,7 @@ impl DeviceComplianceScheduledActionForRuleCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceScheduledActionForRuleResource {
         DeviceComplianceScheduledActionForRuleResource::from(
             self.0.key(&Key::single(id)),

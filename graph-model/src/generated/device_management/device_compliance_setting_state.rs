@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceSettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -93,14 +93,14 @@ pub struct DeviceComplianceSettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceComplianceSettingState`], as at
 /// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`.
-/// Several: [`DeviceComplianceSettingStateCollection`].
+/// Collection: [`DeviceComplianceSettingStateCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceComplianceSettingState))]
 pub struct DeviceComplianceSettingStateResource(Path);
@@ -120,7 +120,7 @@ impl DeviceComplianceSettingStateResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
@@ -148,7 +148,7 @@ impl DeviceComplianceSettingStateResource {
     }
 }
 
-/// The handle of several [`DeviceComplianceSettingState`], as at
+/// The handle of a collection of [`DeviceComplianceSettingState`], as at
 /// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`.
 /// One: [`DeviceComplianceSettingStateResource`].
 #[derive(Clone, Debug, Handle)]
@@ -177,7 +177,7 @@ impl DeviceComplianceSettingStateCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     ///
@@ -192,7 +192,7 @@ impl DeviceComplianceSettingStateCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceSettingStateResource {
         DeviceComplianceSettingStateResource::from(self.0.key(&Key::single(id)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceUserStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,14 +57,14 @@ pub struct DeviceComplianceUserStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceComplianceUserStatus`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`.
-/// Several: [`DeviceComplianceUserStatusCollection`].
+/// Collection: [`DeviceComplianceUserStatusCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceComplianceUserStatus))]
 pub struct DeviceComplianceUserStatusResource(Path);
@@ -84,7 +84,7 @@ impl DeviceComplianceUserStatusResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
@@ -112,7 +112,7 @@ impl DeviceComplianceUserStatusResource {
     }
 }
 
-/// The handle of several [`DeviceComplianceUserStatus`], as at
+/// The handle of a collection of [`DeviceComplianceUserStatus`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`. One:
 /// [`DeviceComplianceUserStatusResource`].
 #[derive(Clone, Debug, Handle)]
@@ -141,7 +141,7 @@ impl DeviceComplianceUserStatusCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
     ///
@@ -156,7 +156,7 @@ impl DeviceComplianceUserStatusCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceUserStatusResource {
         DeviceComplianceUserStatusResource::from(self.0.key(&Key::single(id)))
     }

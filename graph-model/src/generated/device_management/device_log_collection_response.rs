@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLogCollectionResponse {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -92,14 +92,14 @@ pub struct DeviceLogCollectionResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::AppLogUploadState>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DeviceLogCollectionResponse`], as at
 /// `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`.
-/// Several: [`DeviceLogCollectionResponseCollection`].
+/// Collection: [`DeviceLogCollectionResponseCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DeviceLogCollectionResponse))]
 pub struct DeviceLogCollectionResponseResource(Path);
@@ -112,7 +112,7 @@ impl DeviceLogCollectionResponseResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn update(
@@ -139,7 +139,7 @@ impl DeviceLogCollectionResponseResource {
     }
 }
 
-/// The handle of several [`DeviceLogCollectionResponse`], as at
+/// The handle of a collection of [`DeviceLogCollectionResponse`], as at
 /// `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`. One:
 /// [`DeviceLogCollectionResponseResource`].
 #[derive(Clone, Debug, Handle)]
@@ -161,7 +161,7 @@ impl DeviceLogCollectionResponseCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`
     pub fn create(
@@ -171,7 +171,7 @@ impl DeviceLogCollectionResponseCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceLogCollectionResponseResource {
         DeviceLogCollectionResponseResource::from(self.0.key(&Key::single(id)))
     }

@@ -27,7 +27,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -82,22 +82,21 @@ pub struct DeviceManagement {
     /// Labels that devices can be sorted by.
     ///
     /// Navigation property `deviceCategories`: `Collection(microsoft.graph.deviceCategory)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_categories: Option<Vec<DeviceCategory>>,
 
     /// Compliance policies of all platforms; each is of a derived type.
     ///
     /// Navigation property `deviceCompliancePolicies`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicy)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicy)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policies: Option<Vec<DeviceCompliancePolicy>>,
 
     /// Devices of the tenant counted by compliance.
     ///
     /// Navigation property `deviceCompliancePolicyDeviceStateSummary`:
-    /// `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, contained; present if it was
-    /// expanded.
+    /// `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_compliance_policy_device_state_summary: Nullable<
         Box<DeviceCompliancePolicyDeviceStateSummary>,
@@ -107,7 +106,7 @@ pub struct DeviceManagement {
     ///
     /// Navigation property `deviceCompliancePolicySettingStateSummaries`:
     /// `Collection(microsoft.graph.deviceCompliancePolicySettingStateSummary)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_setting_state_summaries: Option<
         Vec<DeviceCompliancePolicySettingStateSummary>,
@@ -116,7 +115,7 @@ pub struct DeviceManagement {
     /// Devices counted by how configuration profiles went; one entity, despite the plural.
     ///
     /// Navigation property `deviceConfigurationDeviceStateSummaries`:
-    /// `microsoft.graph.deviceConfigurationDeviceStateSummary`, contained; present if it was expanded.
+    /// `microsoft.graph.deviceConfigurationDeviceStateSummary`, contained; present if expanded.
     #[cfg(feature = "device-configuration")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_configuration_device_state_summaries: Nullable<
@@ -126,7 +125,7 @@ pub struct DeviceManagement {
     /// Configuration profiles of all platforms.
     ///
     /// Navigation property `deviceConfigurations`: `Collection(microsoft.graph.deviceConfiguration)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "device-configuration")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configurations: Option<
@@ -136,18 +135,18 @@ pub struct DeviceManagement {
     /// Enrolled devices counted by platform and mail access.
     ///
     /// Navigation property `managedDeviceOverview`: `microsoft.graph.managedDeviceOverview`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_device_overview: Nullable<Box<ManagedDeviceOverview>>,
 
     /// Every device that is enrolled, or known ahead of its enrolment.
     ///
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<ManagedDevice>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -179,7 +178,7 @@ impl DeviceManagementResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement`
     ///
@@ -271,7 +270,7 @@ impl DeviceManagementResource {
         ManagedDeviceOverviewResource::from(self.0.segment("managedDeviceOverview"))
     }
 
-    /// The link to the related `managedDeviceOverview`: read, set, remove.
+    /// The reference to the related `managedDeviceOverview`: read, set, remove.
     ///
     /// `GET /deviceManagement/managedDeviceOverview/$ref`
     pub fn managed_device_overview_reference(
@@ -290,6 +289,7 @@ impl DeviceManagementResource {
     /// Tells whether Windows finds the enrolment server by a domain's DNS entries.
     ///
     /// `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={domainName})`
+    ///
     /// * `domainName`: `Edm.String`, nullable. DNS name of the domain, such as `contoso.com`.
     ///
     /// Returns `Edm.Boolean`.

@@ -29,7 +29,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -397,37 +397,35 @@ pub struct ManagedDevice {
 
     /// Category of the device; it can be set by reference.
     ///
-    /// Navigation property `deviceCategory`: `microsoft.graph.deviceCategory`, contained; present if it
-    /// was expanded.
+    /// Navigation property `deviceCategory`: `microsoft.graph.deviceCategory`, contained; present if
+    /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category: Nullable<Box<DeviceCategory>>,
 
     /// Result of each compliance policy on this device.
     ///
     /// Navigation property `deviceCompliancePolicyStates`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyState)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_states: Option<Vec<DeviceCompliancePolicyState>>,
 
     /// How each configuration profile went on this device.
     ///
     /// Navigation property `deviceConfigurationStates`:
-    /// `Collection(microsoft.graph.deviceConfigurationState)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceConfigurationState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configuration_states: Option<Vec<DeviceConfigurationState>>,
 
     /// Logs that were asked of the device.
     ///
     /// Navigation property `logCollectionRequests`:
-    /// `Collection(microsoft.graph.deviceLogCollectionResponse)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceLogCollectionResponse)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub log_collection_requests: Option<Vec<DeviceLogCollectionResponse>>,
 
     /// Who mainly uses the device; cannot be looked up by id here.
     ///
-    /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if it was expanded.
+    /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<crate::users::User>>,
@@ -435,17 +433,17 @@ pub struct ManagedDevice {
     /// State of the antivirus, on Windows.
     ///
     /// Navigation property `windowsProtectionState`: `microsoft.graph.windowsProtectionState`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_protection_state: Nullable<Box<WindowsProtectionState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ManagedDevice`], as at `/deviceManagement/managedDevices/{managedDeviceId}`.
-/// Several: [`ManagedDeviceCollection`].
+/// Collection: [`ManagedDeviceCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ManagedDevice))]
 pub struct ManagedDeviceResource(Path);
@@ -467,7 +465,7 @@ impl ManagedDeviceResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}`
     ///
@@ -539,7 +537,7 @@ impl ManagedDeviceResource {
         crate::users::UserCollection::from(self.0.segment("users"))
     }
 
-    /// Links to the related `users`: list, add, remove.
+    /// References to the related `users`: list, add, remove.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/users/$ref`
     #[cfg(feature = "users")]
@@ -569,6 +567,7 @@ impl ManagedDeviceResource {
     /// Removes installed apps from a Windows device, which stays enrolled.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/cleanWindowsDevice`
+    ///
     /// * `keepUserData`: `Edm.Boolean`. True to leave users' files in place.
     ///
     /// Permissions, least privileged first:
@@ -585,6 +584,7 @@ impl ManagedDeviceResource {
     /// Removes a user and the user's cached data from a shared iPad.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deleteUserFromSharedAppleDevice`
+    ///
     /// * `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user to remove.
     ///
     /// Permissions, least privileged first:
@@ -738,6 +738,7 @@ impl ManagedDeviceResource {
     /// Changes the account that a Surface Hub uses.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/updateWindowsDeviceAccount`
+    ///
     /// * `updateWindowsDeviceAccountActionParameter`:
     ///   `microsoft.graph.updateWindowsDeviceAccountActionParameter`, nullable. The account and what it
     ///   is used for.
@@ -765,6 +766,7 @@ impl ManagedDeviceResource {
     /// Starts an antivirus scan on a Windows device.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/windowsDefenderScan`
+    ///
     /// * `quickScan`: `Edm.Boolean`. True for a quick scan, false for a full one.
     ///
     /// Permissions, least privileged first:
@@ -793,6 +795,7 @@ impl ManagedDeviceResource {
     /// Erases the device as if fresh from the factory; there is no way back.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe`
+    ///
     /// * `keepEnrollmentData`: `Edm.Boolean`, nullable. True to leave Windows enrolled afterwards.
     /// * `keepUserData`: `Edm.Boolean`, nullable. True to leave users' files on Windows in place.
     /// * `macOsUnlockCode`: `Edm.String`, nullable. Six-digit PIN that a Mac asks for afterwards.
@@ -824,7 +827,7 @@ impl ManagedDeviceResource {
     }
 }
 
-/// The handle of several [`ManagedDevice`], as at `/deviceManagement/managedDevices`. One:
+/// The handle of a collection of [`ManagedDevice`], as at `/deviceManagement/managedDevices`. One:
 /// [`ManagedDeviceResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ManagedDevice))]
@@ -854,7 +857,7 @@ impl ManagedDeviceCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices`
     ///
@@ -868,7 +871,7 @@ impl ManagedDeviceCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ManagedDeviceResource {
         ManagedDeviceResource::from(self.0.key(&Key::single(id)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct SettingStateDeviceSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -81,14 +81,14 @@ pub struct SettingStateDeviceSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`SettingStateDeviceSummary`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`.
-/// Several: [`SettingStateDeviceSummaryCollection`].
+/// Collection: [`SettingStateDeviceSummaryCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(SettingStateDeviceSummary))]
 pub struct SettingStateDeviceSummaryResource(Path);
@@ -108,7 +108,7 @@ impl SettingStateDeviceSummaryResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
@@ -136,7 +136,7 @@ impl SettingStateDeviceSummaryResource {
     }
 }
 
-/// The handle of several [`SettingStateDeviceSummary`], as at
+/// The handle of a collection of [`SettingStateDeviceSummary`], as at
 /// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`.
 /// One: [`SettingStateDeviceSummaryResource`].
 #[derive(Clone, Debug, Handle)]
@@ -165,7 +165,7 @@ impl SettingStateDeviceSummaryCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
@@ -180,7 +180,7 @@ impl SettingStateDeviceSummaryCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> SettingStateDeviceSummaryResource {
         SettingStateDeviceSummaryResource::from(self.0.key(&Key::single(id)))
     }

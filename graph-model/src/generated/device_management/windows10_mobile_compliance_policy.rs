@@ -27,7 +27,7 @@ use odata::model::{
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10MobileCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -166,63 +166,61 @@ pub struct Windows10MobileCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`Windows10MobileCompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`.
-/// Several: [`Windows10MobileCompliancePolicyCollection`].
+/// Collection: [`Windows10MobileCompliancePolicyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Windows10MobileCompliancePolicy))]
 pub struct Windows10MobileCompliancePolicyResource(Path);
@@ -242,7 +240,7 @@ impl Windows10MobileCompliancePolicyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`
     ///
@@ -329,6 +327,7 @@ impl Windows10MobileCompliancePolicyResource {
     /// Replaces all assignments of a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/assign`
+    ///
     /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
@@ -351,6 +350,7 @@ impl Windows10MobileCompliancePolicyResource {
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/scheduleActionsForRules`
+    ///
     /// * `deviceComplianceScheduledActionForRules`:
     ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
@@ -374,7 +374,7 @@ impl Windows10MobileCompliancePolicyResource {
     }
 }
 
-/// The handle of several [`Windows10MobileCompliancePolicy`], as at
+/// The handle of a collection of [`Windows10MobileCompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`.
 /// One: [`Windows10MobileCompliancePolicyResource`].
 #[derive(Clone, Debug, Handle)]
@@ -403,7 +403,7 @@ impl Windows10MobileCompliancePolicyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`
     ///
@@ -418,7 +418,7 @@ impl Windows10MobileCompliancePolicyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> Windows10MobileCompliancePolicyResource {
         Windows10MobileCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }

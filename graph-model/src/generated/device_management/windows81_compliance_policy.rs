@@ -27,7 +27,7 @@ use odata::model::{
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows81CompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -136,63 +136,61 @@ pub struct Windows81CompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`Windows81CompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy/{windows81CompliancePolicyId}`.
-/// Several: [`Windows81CompliancePolicyCollection`].
+/// Collection: [`Windows81CompliancePolicyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Windows81CompliancePolicy))]
 pub struct Windows81CompliancePolicyResource(Path);
@@ -212,7 +210,7 @@ impl Windows81CompliancePolicyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy/{windows81CompliancePolicyId}`
     ///
@@ -299,6 +297,7 @@ impl Windows81CompliancePolicyResource {
     /// Replaces all assignments of a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy/{windows81CompliancePolicyId}/assign`
+    ///
     /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
     ///   those not in the list are dropped.
     ///
@@ -321,6 +320,7 @@ impl Windows81CompliancePolicyResource {
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy/{windows81CompliancePolicyId}/scheduleActionsForRules`
+    ///
     /// * `deviceComplianceScheduledActionForRules`:
     ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
     ///   actions.
@@ -344,7 +344,7 @@ impl Windows81CompliancePolicyResource {
     }
 }
 
-/// The handle of several [`Windows81CompliancePolicy`], as at
+/// The handle of a collection of [`Windows81CompliancePolicy`], as at
 /// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy`. One:
 /// [`Windows81CompliancePolicyResource`].
 #[derive(Clone, Debug, Handle)]
@@ -373,7 +373,7 @@ impl Windows81CompliancePolicyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows81CompliancePolicy`
     ///
@@ -388,7 +388,7 @@ impl Windows81CompliancePolicyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> Windows81CompliancePolicyResource {
         Windows81CompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }

@@ -21,7 +21,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsProtectionState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -160,11 +160,11 @@ pub struct WindowsProtectionState {
     /// Malware found on the device.
     ///
     /// Navigation property `detectedMalwareState`:
-    /// `Collection(microsoft.graph.windowsDeviceMalwareState)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.windowsDeviceMalwareState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detected_malware_state: Option<Vec<WindowsDeviceMalwareState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -183,7 +183,7 @@ impl WindowsProtectionStateResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
     pub fn update(

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -79,25 +79,25 @@ pub struct AdministrativeUnit {
     /// Untyped data that apps attach to the unit.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Users, groups and devices in the unit; changed through `$ref`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`AdministrativeUnit`], as at
-/// `/directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`. Several:
+/// `/directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`. Collection:
 /// [`AdministrativeUnitCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(AdministrativeUnit))]
@@ -116,7 +116,7 @@ impl AdministrativeUnitResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
     ///
@@ -159,7 +159,7 @@ impl AdministrativeUnitResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/members/$ref`
     pub fn members_references(
@@ -171,6 +171,7 @@ impl AdministrativeUnitResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -198,6 +199,7 @@ impl AdministrativeUnitResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -225,6 +227,7 @@ impl AdministrativeUnitResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -253,6 +256,7 @@ impl AdministrativeUnitResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -291,7 +295,7 @@ impl AdministrativeUnitResource {
     }
 }
 
-/// The handle of several [`AdministrativeUnit`], as at
+/// The handle of a collection of [`AdministrativeUnit`], as at
 /// `/directoryObjects/microsoft.graph.administrativeUnit`. One: [`AdministrativeUnitResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(AdministrativeUnit))]
@@ -321,7 +325,7 @@ impl AdministrativeUnitCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit`
     ///
@@ -335,7 +339,7 @@ impl AdministrativeUnitCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AdministrativeUnitResource {
         AdministrativeUnitResource::from(
             self
@@ -365,6 +369,7 @@ impl AdministrativeUnitCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -389,6 +394,7 @@ impl AdministrativeUnitCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -413,6 +419,7 @@ impl AdministrativeUnitCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -19,7 +19,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryRole {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -55,17 +55,17 @@ pub struct DirectoryRole {
 
     /// Who holds the role; changed through `$ref`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`DirectoryRole`], as at `/directoryRoles/{directoryRoleId}`. Several:
+/// The handle of one [`DirectoryRole`], as at `/directoryRoles/{directoryRoleId}`. Collection:
 /// [`DirectoryRoleCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DirectoryRole))]
@@ -86,7 +86,7 @@ impl DirectoryRoleResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryRoles/{directoryRoleId}`
     ///
@@ -121,7 +121,7 @@ impl DirectoryRoleResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /directoryRoles/{directoryRoleId}/members/$ref`
     pub fn members_references(
@@ -133,6 +133,7 @@ impl DirectoryRoleResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /directoryRoles/{directoryRoleId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -160,6 +161,7 @@ impl DirectoryRoleResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /directoryRoles/{directoryRoleId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -187,6 +189,7 @@ impl DirectoryRoleResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /directoryRoles/{directoryRoleId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -215,6 +218,7 @@ impl DirectoryRoleResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /directoryRoles/{directoryRoleId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -253,7 +257,7 @@ impl DirectoryRoleResource {
     }
 }
 
-/// The handle of several [`DirectoryRole`], as at `/directoryRoles`. One:
+/// The handle of a collection of [`DirectoryRole`], as at `/directoryRoles`. One:
 /// [`DirectoryRoleResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DirectoryRole))]
@@ -281,7 +285,7 @@ impl DirectoryRoleCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryRoles`
     ///
@@ -293,7 +297,7 @@ impl DirectoryRoleCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DirectoryRoleResource {
         DirectoryRoleResource::from(
             self
@@ -311,7 +315,7 @@ impl DirectoryRoleCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `roleTemplateId`.
+    /// The entity with this alternate key: `roleTemplateId`.
     pub fn by_role_template_id(&self, role_template_id: &str) -> DirectoryRoleResource {
         DirectoryRoleResource::from(
             self.0.key(&Key::named("roleTemplateId", role_template_id)),
@@ -330,6 +334,7 @@ impl DirectoryRoleCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /directoryRoles/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -354,6 +359,7 @@ impl DirectoryRoleCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /directoryRoles/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -378,6 +384,7 @@ impl DirectoryRoleCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /directoryRoles/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -19,7 +19,7 @@ use odata::model::{
 #[odata(derived("microsoft.graph.drive", "microsoft.graph.driveItem"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -85,24 +85,24 @@ pub struct BaseItem {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`BaseItem`]. Several: [`BaseItemCollection`].
+/// The handle of one [`BaseItem`]. Collection: [`BaseItemCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(BaseItem))]
 pub struct BaseItemResource(Path);
@@ -115,7 +115,7 @@ impl BaseItemResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<BaseItem> + Serialize>(
@@ -132,7 +132,7 @@ impl BaseItemResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<BaseItem>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -145,7 +145,7 @@ impl BaseItemResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET …/createdByUser/$ref`
     #[cfg(feature = "users")]
@@ -161,7 +161,7 @@ impl BaseItemResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET …/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
@@ -172,7 +172,7 @@ impl BaseItemResource {
     }
 }
 
-/// The handle of several [`BaseItem`]. One: [`BaseItemResource`].
+/// The handle of a collection of [`BaseItem`]. One: [`BaseItemResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(BaseItem))]
 pub struct BaseItemCollection(Path);
@@ -192,7 +192,7 @@ impl BaseItemCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<BaseItem> + Serialize>(
@@ -202,12 +202,12 @@ impl BaseItemCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<BaseItem>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> BaseItemResource {
         BaseItemResource::from(
             self.0.key_beside(&Key::single(id), &["microsoft.graph."]),

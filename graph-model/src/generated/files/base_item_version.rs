@@ -19,7 +19,7 @@ use odata::model::{
 #[odata(derived("microsoft.graph.driveItemVersion"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -47,12 +47,12 @@ pub struct BaseItemVersion {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publication: Nullable<PublicationFacet>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`BaseItemVersion`]. Several: [`BaseItemVersionCollection`].
+/// The handle of one [`BaseItemVersion`]. Collection: [`BaseItemVersionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(BaseItemVersion))]
 pub struct BaseItemVersionResource(Path);
@@ -65,7 +65,7 @@ impl BaseItemVersionResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<BaseItemVersion> + Serialize>(
@@ -82,13 +82,13 @@ impl BaseItemVersionResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<BaseItemVersion>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// The handle of several [`BaseItemVersion`]. One: [`BaseItemVersionResource`].
+/// The handle of a collection of [`BaseItemVersion`]. One: [`BaseItemVersionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(BaseItemVersion))]
 pub struct BaseItemVersionCollection(Path);
@@ -108,7 +108,7 @@ impl BaseItemVersionCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<BaseItemVersion> + Serialize>(
@@ -118,12 +118,12 @@ impl BaseItemVersionCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<BaseItemVersion>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> BaseItemVersionResource {
         BaseItemVersionResource::from(
             self.0.key_beside(&Key::single(id), &["microsoft.graph."]),

@@ -16,11 +16,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 #[odata(type = "microsoft.graph.accessAction")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessAction {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -32,7 +32,7 @@ pub struct AccessAction {
 #[odata(type = "microsoft.graph.album")]
 #[serde(rename_all = "camelCase")]
 pub struct Album {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -42,7 +42,7 @@ pub struct Album {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cover_image_item_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -54,7 +54,7 @@ pub struct Album {
 #[odata(type = "microsoft.graph.audio")]
 #[serde(rename_all = "camelCase")]
 pub struct Audio {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -162,7 +162,7 @@ pub struct Audio {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub year: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -174,7 +174,7 @@ pub struct Audio {
 #[odata(type = "microsoft.graph.bundle")]
 #[serde(rename_all = "camelCase")]
 pub struct Bundle {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -190,7 +190,7 @@ pub struct Bundle {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_count: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -202,7 +202,7 @@ pub struct Bundle {
 #[odata(type = "microsoft.graph.deleted")]
 #[serde(rename_all = "camelCase")]
 pub struct Deleted {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -212,7 +212,7 @@ pub struct Deleted {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -224,7 +224,7 @@ pub struct Deleted {
 #[odata(type = "microsoft.graph.driveItemSource")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -240,7 +240,7 @@ pub struct DriveItemSource {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -252,7 +252,7 @@ pub struct DriveItemSource {
 #[odata(type = "microsoft.graph.driveItemUploadableProperties")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemUploadableProperties {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -296,7 +296,7 @@ pub struct DriveItemUploadableProperties {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -308,7 +308,7 @@ pub struct DriveItemUploadableProperties {
 #[odata(type = "microsoft.graph.driveRecipient")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveRecipient {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -330,7 +330,7 @@ pub struct DriveRecipient {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -342,7 +342,7 @@ pub struct DriveRecipient {
 #[odata(type = "microsoft.graph.extractSensitivityLabelsResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ExtractSensitivityLabelsResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -352,7 +352,7 @@ pub struct ExtractSensitivityLabelsResult {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<SensitivityLabelAssignment>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -364,7 +364,7 @@ pub struct ExtractSensitivityLabelsResult {
 #[odata(type = "microsoft.graph.file")]
 #[serde(rename_all = "camelCase")]
 pub struct File {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -386,7 +386,7 @@ pub struct File {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processing_metadata: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -398,7 +398,7 @@ pub struct File {
 #[odata(type = "microsoft.graph.fileSystemInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct FileSystemInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -420,7 +420,7 @@ pub struct FileSystemInfo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -432,7 +432,7 @@ pub struct FileSystemInfo {
 #[odata(type = "microsoft.graph.folder")]
 #[serde(rename_all = "camelCase")]
 pub struct Folder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -448,7 +448,7 @@ pub struct Folder {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view: Nullable<FolderView>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -460,7 +460,7 @@ pub struct Folder {
 #[odata(type = "microsoft.graph.folderView")]
 #[serde(rename_all = "camelCase")]
 pub struct FolderView {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -482,7 +482,7 @@ pub struct FolderView {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -494,7 +494,7 @@ pub struct FolderView {
 #[odata(type = "microsoft.graph.hashes")]
 #[serde(rename_all = "camelCase")]
 pub struct Hashes {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -522,7 +522,7 @@ pub struct Hashes {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256_hash: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -534,7 +534,7 @@ pub struct Hashes {
 #[odata(type = "microsoft.graph.image")]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -550,7 +550,7 @@ pub struct Image {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -563,7 +563,7 @@ pub struct Image {
 #[odata(type = "microsoft.graph.incompleteData")]
 #[serde(rename_all = "camelCase")]
 pub struct IncompleteData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -579,7 +579,7 @@ pub struct IncompleteData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_throttled: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -592,7 +592,7 @@ pub struct IncompleteData {
 #[odata(type = "microsoft.graph.itemActionStat")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActionStat {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -608,7 +608,7 @@ pub struct ItemActionStat {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub actor_count: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -620,7 +620,7 @@ pub struct ItemActionStat {
 #[odata(type = "microsoft.graph.itemPreviewInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemPreviewInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -642,7 +642,7 @@ pub struct ItemPreviewInfo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -654,7 +654,7 @@ pub struct ItemPreviewInfo {
 #[odata(type = "microsoft.graph.itemReference")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemReference {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -706,7 +706,7 @@ pub struct ItemReference {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -718,7 +718,7 @@ pub struct ItemReference {
 #[odata(type = "microsoft.graph.malware")]
 #[serde(rename_all = "camelCase")]
 pub struct Malware {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -728,7 +728,7 @@ pub struct Malware {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -740,7 +740,7 @@ pub struct Malware {
 #[odata(type = "microsoft.graph.mediaSource")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -750,7 +750,7 @@ pub struct MediaSource {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_category: Nullable<MediaSourceContentCategory>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -762,7 +762,7 @@ pub struct MediaSource {
 #[odata(type = "microsoft.graph.package")]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -772,7 +772,7 @@ pub struct Package {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -784,7 +784,7 @@ pub struct Package {
 #[odata(type = "microsoft.graph.pendingContentUpdate")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingContentUpdate {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -794,7 +794,7 @@ pub struct PendingContentUpdate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub queued_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -806,7 +806,7 @@ pub struct PendingContentUpdate {
 #[odata(type = "microsoft.graph.pendingOperations")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingOperations {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -816,7 +816,7 @@ pub struct PendingOperations {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pending_content_update: Nullable<PendingContentUpdate>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -828,7 +828,7 @@ pub struct PendingOperations {
 #[odata(type = "microsoft.graph.photo")]
 #[serde(rename_all = "camelCase")]
 pub struct Photo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -902,7 +902,7 @@ pub struct Photo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub taken_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -914,7 +914,7 @@ pub struct Photo {
 #[odata(type = "microsoft.graph.publicationFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicationFacet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -936,7 +936,7 @@ pub struct PublicationFacet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -948,7 +948,7 @@ pub struct PublicationFacet {
 #[odata(type = "microsoft.graph.quota")]
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1005,7 +1005,7 @@ pub struct Quota {
     )]
     pub used: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1017,7 +1017,7 @@ pub struct Quota {
 #[odata(type = "microsoft.graph.remoteItem")]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1139,7 +1139,7 @@ pub struct RemoteItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1151,7 +1151,7 @@ pub struct RemoteItem {
 #[odata(type = "microsoft.graph.retentionLabelSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionLabelSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1185,7 +1185,7 @@ pub struct RetentionLabelSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_record_locked: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1197,11 +1197,11 @@ pub struct RetentionLabelSettings {
 #[odata(type = "microsoft.graph.root")]
 #[serde(rename_all = "camelCase")]
 pub struct Root {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1213,7 +1213,7 @@ pub struct Root {
 #[odata(type = "microsoft.graph.searchResult")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1223,7 +1223,7 @@ pub struct SearchResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_click_telemetry_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1235,7 +1235,7 @@ pub struct SearchResult {
 #[odata(type = "microsoft.graph.sensitivityLabelAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1257,7 +1257,7 @@ pub struct SensitivityLabelAssignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1271,7 +1271,7 @@ pub struct SensitivityLabelAssignment {
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointGroupIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1299,7 +1299,7 @@ pub struct SharePointGroupIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1313,7 +1313,7 @@ pub struct SharePointGroupIdentity {
 #[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1335,7 +1335,7 @@ pub struct SharePointIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1350,7 +1350,7 @@ pub struct SharePointIdentity {
 #[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentitySet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1396,7 +1396,7 @@ pub struct SharePointIdentitySet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_user: Nullable<SharePointIdentity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1408,7 +1408,7 @@ pub struct SharePointIdentitySet {
 #[odata(type = "microsoft.graph.shared")]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1436,7 +1436,7 @@ pub struct Shared {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1448,7 +1448,7 @@ pub struct Shared {
 #[odata(type = "microsoft.graph.sharepointIds")]
 #[serde(rename_all = "camelCase")]
 pub struct SharepointIds {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1494,7 +1494,7 @@ pub struct SharepointIds {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1506,7 +1506,7 @@ pub struct SharepointIds {
 #[odata(type = "microsoft.graph.sharingInvitation")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingInvitation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1534,7 +1534,7 @@ pub struct SharingInvitation {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_required: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1546,7 +1546,7 @@ pub struct SharingInvitation {
 #[odata(type = "microsoft.graph.sharingLink")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingLink {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1586,7 +1586,7 @@ pub struct SharingLink {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1598,7 +1598,7 @@ pub struct SharingLink {
 #[odata(type = "microsoft.graph.specialFolder")]
 #[serde(rename_all = "camelCase")]
 pub struct SpecialFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1608,7 +1608,7 @@ pub struct SpecialFolder {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1620,7 +1620,7 @@ pub struct SpecialFolder {
 #[odata(type = "microsoft.graph.storagePlanInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct StoragePlanInformation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1630,7 +1630,7 @@ pub struct StoragePlanInformation {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upgrade_available: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1642,11 +1642,11 @@ pub struct StoragePlanInformation {
 #[odata(type = "microsoft.graph.systemFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct SystemFacet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1658,7 +1658,7 @@ pub struct SystemFacet {
 #[odata(type = "microsoft.graph.thumbnail")]
 #[serde(rename_all = "camelCase")]
 pub struct Thumbnail {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1692,7 +1692,7 @@ pub struct Thumbnail {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -1704,7 +1704,7 @@ pub struct Thumbnail {
 #[odata(type = "microsoft.graph.video")]
 #[serde(rename_all = "camelCase")]
 pub struct Video {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1776,7 +1776,7 @@ pub struct Video {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -21,7 +21,7 @@ use odata::model::{
 #[odata(base(BaseItem, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Drive {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -117,58 +117,55 @@ pub struct Drive {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// Albums and shared selections of items; only on a personal OneDrive.
     ///
-    /// Navigation property `bundles`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `bundles`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bundles: Option<Vec<DriveItem>>,
 
     /// Items that the user follows; only on OneDrive for work.
     ///
-    /// Navigation property `following`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `following`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub following: Option<Vec<DriveItem>>,
 
     /// Any item of the drive, by its id; cannot be listed as a whole, use `delta` for that.
     ///
-    /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
     /// The folder at the top, from which `children` leads down.
     ///
-    /// Navigation property `root`: `microsoft.graph.driveItem`; present if it was expanded.
+    /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Box<DriveItem>>,
 
     /// Well-known folders, by name: `documents`, `photos`, `cameraroll`, `approot`, `music`.
     ///
-    /// Navigation property `special`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `special`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub special: Option<Vec<DriveItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Drive`], as at `/drives/{driveId}`. Several: [`DriveCollection`].
+/// The handle of one [`Drive`], as at `/drives/{driveId}`. Collection: [`DriveCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Drive))]
 pub struct DriveResource(Path);
@@ -188,7 +185,7 @@ impl DriveResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}`
     pub fn update(&self, changes: &Drive) -> Update<Drive> {
@@ -210,7 +207,7 @@ impl DriveResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/createdByUser/$ref`
     #[cfg(feature = "users")]
@@ -226,7 +223,7 @@ impl DriveResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
@@ -243,7 +240,7 @@ impl DriveResource {
         DriveItemCollection::from(self.0.segment("bundles"))
     }
 
-    /// Links to the related `bundles`: list, add, remove.
+    /// References to the related `bundles`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/bundles/$ref`
     pub fn bundles_references(&self) -> ReferenceCollection<DriveItem> {
@@ -257,7 +254,7 @@ impl DriveResource {
         DriveItemCollection::from(self.0.segment("following"))
     }
 
-    /// Links to the related `following`: list, add, remove.
+    /// References to the related `following`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/following/$ref`
     pub fn following_references(&self) -> ReferenceCollection<DriveItem> {
@@ -278,7 +275,7 @@ impl DriveResource {
         DriveItemResource::from(self.0.segment("root"))
     }
 
-    /// The link to the related `root`: read, set, remove.
+    /// The reference to the related `root`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/root/$ref`
     pub fn root_reference(&self) -> SingleReference<DriveItem> {
@@ -292,7 +289,7 @@ impl DriveResource {
         DriveItemCollection::from(self.0.segment("special"))
     }
 
-    /// Links to the related `special`: list, add, remove.
+    /// References to the related `special`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/special/$ref`
     pub fn special_references(&self) -> ReferenceCollection<DriveItem> {
@@ -321,6 +318,7 @@ impl DriveResource {
     /// Finds items in a drive and among those shared with its user.
     ///
     /// `GET /drives/{driveId}/search(q={q})`
+    ///
     /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
@@ -347,7 +345,7 @@ impl DriveResource {
     }
 }
 
-/// The handle of several [`Drive`], as at `/drives`. One: [`DriveResource`].
+/// The handle of a collection of [`Drive`], as at `/drives`. One: [`DriveResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Drive))]
 pub struct DriveCollection(Path);
@@ -374,14 +372,14 @@ impl DriveCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives`
     pub fn create(&self, entity: &Drive) -> Create<Drive> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveResource {
         DriveResource::from(self.0.key(&Key::single(id)))
     }

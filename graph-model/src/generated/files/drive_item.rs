@@ -28,7 +28,7 @@ use odata::model::{
 #[odata(base(BaseItem, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -242,66 +242,65 @@ pub struct DriveItem {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// How often the item was read and changed.
     ///
-    /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if it was
+    /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<ItemAnalytics>>,
 
     /// What lies directly in a folder, deeper levels not included.
     ///
-    /// Navigation property `children`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `children`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<DriveItem>>,
 
     /// Who may do what with the item, inherited permissions included.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<Permission>>,
 
     /// Label that rules how long the item is kept; patch it to apply, delete it to remove.
     ///
     /// Navigation property `retentionLabel`: `microsoft.graph.itemRetentionLabel`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_label: Nullable<Box<ItemRetentionLabel>>,
 
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
     /// Navigation property `thumbnails`: `Collection(microsoft.graph.thumbnailSet)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub thumbnails: Option<Vec<ThumbnailSet>>,
 
     /// Kept versions of the file, the current one among them.
     ///
     /// Navigation property `versions`: `Collection(microsoft.graph.driveItemVersion)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<DriveItemVersion>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`DriveItem`], as at `/drives/{driveId}/items/{driveItemId}`. Several:
+/// The handle of one [`DriveItem`], as at `/drives/{driveId}/items/{driveItemId}`. Collection:
 /// [`DriveItemCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DriveItem))]
@@ -324,7 +323,7 @@ impl DriveItemResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}`
     ///
@@ -358,7 +357,7 @@ impl DriveItemResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/createdByUser/$ref`
     #[cfg(feature = "users")]
@@ -374,7 +373,7 @@ impl DriveItemResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
@@ -398,7 +397,7 @@ impl DriveItemResource {
         DriveItemCollection::from(self.0.segment("children"))
     }
 
-    /// Links to the related `children`: list, add, remove.
+    /// References to the related `children`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/children/$ref`
     pub fn children_references(&self) -> ReferenceCollection<DriveItem> {
@@ -443,6 +442,7 @@ impl DriveItemResource {
     /// Puts a sensitivity label on a file; answers 202 and goes on in the background.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/assignSensitivityLabel`
+    ///
     /// * `sensitivityLabelId`: `Edm.String`, nullable. Key of the label, a GUID; an empty text removes
     ///   the present one.
     /// * `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, nullable. How the label
@@ -472,6 +472,7 @@ impl DriveItemResource {
     /// Ends a check-out and lets others see the new version.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/checkin`
+    ///
     /// * `checkInAs`: `Edm.String`, nullable. State of the document afterwards: `published`; left out,
     ///   the library decides.
     /// * `comment`: `Edm.String`, nullable. Remark kept with the version.
@@ -508,6 +509,7 @@ impl DriveItemResource {
     /// Copies an item with all below it; answers 202, `Location` is where progress is told.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/copy`
+    ///
     /// * `name`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
     /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder that receives the copy:
     ///   drive and item id.
@@ -546,6 +548,7 @@ impl DriveItemResource {
     /// Makes a sharing link, or finds the app's own one of the same kind (200 instead of 201).
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createLink`
+    ///
     /// * `type`: `Edm.String`, nullable. What it allows: `view`, `edit` or, on a personal OneDrive,
     ///   `embed`.
     /// * `scope`: `Edm.String`, nullable. Whom it serves: `anonymous`, `organization` or `users`; else
@@ -598,6 +601,7 @@ impl DriveItemResource {
     /// Opens an upload in pieces, for files of any size; put the bytes to the session's address.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createUploadSession`
+    ///
     /// * `item`: `microsoft.graph.driveItemUploadableProperties`, nullable. What is known of the file
     ///   beforehand; `@microsoft.graph.conflictBehavior` may be added.
     ///
@@ -637,6 +641,7 @@ impl DriveItemResource {
     /// What changed below a folder since a token was given out.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/delta(token={token})`
+    ///
     /// * `token`: `Edm.String`, nullable. Token of an earlier answer, or `latest` to get no items but a
     ///   link to start from.
     ///
@@ -704,6 +709,7 @@ impl DriveItemResource {
     /// Statistics about the use of an item, one row for each span of time.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
+    ///
     /// * `startDateTime`: `Edm.String`, nullable. Where to begin, as text in ISO 8601.
     /// * `endDateTime`: `Edm.String`, nullable. Where to end, as text in ISO 8601; at most 90 days later
     ///   for daily rows.
@@ -738,6 +744,7 @@ impl DriveItemResource {
     /// Gives people access to an item, with or without a mail to them.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/invite`
+    ///
     /// * `requireSignIn`: `Edm.Boolean`, nullable. Whether they must sign in to see the item.
     /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
     /// * `sendInvitation`: `Edm.Boolean`, nullable. True to mail them; false to give access silently.
@@ -794,6 +801,7 @@ impl DriveItemResource {
     /// Gets short-lived addresses that show a file in a frame of a web page.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/preview`
+    ///
     /// * `page`: `Edm.String`, nullable. Page to begin at, a number as text, where the viewer has pages.
     /// * `zoom`: `Edm.Double`, nullable. Magnification to begin with, where the viewer can.
     ///
@@ -818,6 +826,7 @@ impl DriveItemResource {
     /// Brings an item back from the recycle bin; personal OneDrive only.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/restore`
+    ///
     /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder to put it into; left out,
     ///   where it was.
     /// * `name`: `Edm.String`, nullable. Name to give it; left out, the old one.
@@ -844,6 +853,7 @@ impl DriveItemResource {
     /// Finds items below a folder, at any depth.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/search(q={q})`
+    ///
     /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
@@ -874,6 +884,7 @@ impl DriveItemResource {
     /// Presents the password that a protected sharing link asks for.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/validatePermission`
+    ///
     /// * `challengeToken`: `Edm.String`, nullable. Token of the challenge that the password answers.
     /// * `password`: `Edm.String`. The link's password.
     pub fn validate_permission(
@@ -890,7 +901,7 @@ impl DriveItemResource {
     }
 }
 
-/// The handle of several [`DriveItem`], as at `/drives/{driveId}/items`. One:
+/// The handle of a collection of [`DriveItem`], as at `/drives/{driveId}/items`. One:
 /// [`DriveItemResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DriveItem))]
@@ -917,7 +928,7 @@ impl DriveItemCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items`
     ///
@@ -930,7 +941,7 @@ impl DriveItemCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveItemResource {
         DriveItemResource::from(self.0.key(&Key::single(id)))
     }

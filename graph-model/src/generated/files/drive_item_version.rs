@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(BaseItemVersion, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemVersion {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -62,13 +62,13 @@ pub struct DriveItemVersion {
     )]
     pub size: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`DriveItemVersion`], as at
-/// `/drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`. Several:
+/// `/drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`. Collection:
 /// [`DriveItemVersionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DriveItemVersion))]
@@ -89,7 +89,7 @@ impl DriveItemVersionResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
     pub fn update(&self, changes: &DriveItemVersion) -> Update<DriveItemVersion> {
@@ -124,7 +124,7 @@ impl DriveItemVersionResource {
     }
 }
 
-/// The handle of several [`DriveItemVersion`], as at
+/// The handle of a collection of [`DriveItemVersion`], as at
 /// `/drives/{driveId}/items/{driveItemId}/versions`. One: [`DriveItemVersionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DriveItemVersion))]
@@ -152,14 +152,14 @@ impl DriveItemVersionCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/versions`
     pub fn create(&self, entity: &DriveItemVersion) -> Create<DriveItemVersion> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveItemVersionResource {
         DriveItemVersionResource::from(self.0.key(&Key::single(id)))
     }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -48,18 +48,18 @@ pub struct ItemActivity {
 
     /// The item concerned.
     ///
-    /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if it was expanded.
+    /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<DriveItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ItemActivity`], as at
 /// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`.
-/// Several: [`ItemActivityCollection`].
+/// Collection: [`ItemActivityCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemActivity))]
 pub struct ItemActivityResource(Path);
@@ -72,7 +72,7 @@ impl ItemActivityResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn update(&self, changes: &ItemActivity) -> Update<ItemActivity> {
@@ -93,7 +93,7 @@ impl ItemActivityResource {
         DriveItemResource::from(self.0.segment("driveItem"))
     }
 
-    /// The link to the related `driveItem`: read, set, remove.
+    /// The reference to the related `driveItem`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
     pub fn drive_item_reference(&self) -> SingleReference<DriveItem> {
@@ -101,7 +101,7 @@ impl ItemActivityResource {
     }
 }
 
-/// The handle of several [`ItemActivity`], as at
+/// The handle of a collection of [`ItemActivity`], as at
 /// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`.
 /// One: [`ItemActivityResource`].
 #[derive(Clone, Debug, Handle)]
@@ -123,14 +123,14 @@ impl ItemActivityCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn create(&self, entity: &ItemActivity) -> Create<ItemActivity> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemActivityResource {
         ItemActivityResource::from(self.0.key(&Key::single(id)))
     }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -85,18 +85,18 @@ pub struct ItemActivityStat {
     /// The single acts behind the numbers.
     ///
     /// Navigation property `activities`: `Collection(microsoft.graph.itemActivity)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ItemActivity>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ItemActivityStat`], as at
 /// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`.
-/// Several: [`ItemActivityStatCollection`].
+/// Collection: [`ItemActivityStatCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemActivityStat))]
 pub struct ItemActivityStatResource(Path);
@@ -115,7 +115,7 @@ impl ItemActivityStatResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
     pub fn update(&self, changes: &ItemActivityStat) -> Update<ItemActivityStat> {
@@ -137,7 +137,7 @@ impl ItemActivityStatResource {
     }
 }
 
-/// The handle of several [`ItemActivityStat`], as at
+/// The handle of a collection of [`ItemActivityStat`], as at
 /// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`. One:
 /// [`ItemActivityStatResource`].
 #[derive(Clone, Debug, Handle)]
@@ -165,14 +165,14 @@ impl ItemActivityStatCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
     pub fn create(&self, entity: &ItemActivityStat) -> Create<ItemActivityStat> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemActivityStatResource {
         ItemActivityStatResource::from(self.0.key(&Key::single(id)))
     }

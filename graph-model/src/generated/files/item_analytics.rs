@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAnalytics {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -30,25 +30,24 @@ pub struct ItemAnalytics {
 
     /// Sums since the item exists.
     ///
-    /// Navigation property `allTime`: `microsoft.graph.itemActivityStat`; present if it was expanded.
+    /// Navigation property `allTime`: `microsoft.graph.itemActivityStat`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub all_time: Nullable<Box<ItemActivityStat>>,
 
     /// Sums for spans of time; `getActivitiesByInterval` computes them to order.
     ///
     /// Navigation property `itemActivityStats`: `Collection(microsoft.graph.itemActivityStat)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub item_activity_stats: Option<Vec<ItemActivityStat>>,
 
     /// Sums of the past week.
     ///
-    /// Navigation property `lastSevenDays`: `microsoft.graph.itemActivityStat`; present if it was
-    /// expanded.
+    /// Navigation property `lastSevenDays`: `microsoft.graph.itemActivityStat`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seven_days: Nullable<Box<ItemActivityStat>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -72,7 +71,7 @@ impl ItemAnalyticsResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics`
     pub fn update(&self, changes: &ItemAnalytics) -> Update<ItemAnalytics> {
@@ -93,7 +92,7 @@ impl ItemAnalyticsResource {
         ItemActivityStatResource::from(self.0.segment("allTime"))
     }
 
-    /// The link to the related `allTime`: read, set, remove.
+    /// The reference to the related `allTime`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/allTime/$ref`
     pub fn all_time_reference(&self) -> SingleReference<ItemActivityStat> {
@@ -114,7 +113,7 @@ impl ItemAnalyticsResource {
         ItemActivityStatResource::from(self.0.segment("lastSevenDays"))
     }
 
-    /// The link to the related `lastSevenDays`: read, set, remove.
+    /// The reference to the related `lastSevenDays`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays/$ref`
     pub fn last_seven_days_reference(&self) -> SingleReference<ItemActivityStat> {

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,7 +57,7 @@ pub struct ItemRetentionLabel {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_settings: Nullable<RetentionLabelSettings>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -76,7 +76,7 @@ impl ItemRetentionLabelResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/retentionLabel`
     pub fn update(&self, changes: &ItemRetentionLabel) -> Update<ItemRetentionLabel> {

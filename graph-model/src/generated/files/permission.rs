@@ -20,7 +20,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -102,13 +102,13 @@ pub struct Permission {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`Permission`], as at
-/// `/drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`. Several:
+/// `/drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`. Collection:
 /// [`PermissionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Permission))]
@@ -129,7 +129,7 @@ impl PermissionResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
     ///
@@ -158,6 +158,7 @@ impl PermissionResource {
     /// Lets more people in through a sharing link.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}/grant`
+    ///
     /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
     /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people to let in.
     ///
@@ -174,8 +175,8 @@ impl PermissionResource {
     }
 }
 
-/// The handle of several [`Permission`], as at `/drives/{driveId}/items/{driveItemId}/permissions`.
-/// One: [`PermissionResource`].
+/// The handle of a collection of [`Permission`], as at
+/// `/drives/{driveId}/items/{driveItemId}/permissions`. One: [`PermissionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Permission))]
 pub struct PermissionCollection(Path);
@@ -202,14 +203,14 @@ impl PermissionCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permissions`
     pub fn create(&self, entity: &Permission) -> Create<Permission> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> PermissionResource {
         PermissionResource::from(self.0.key(&Key::single(id)))
     }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -52,13 +52,13 @@ pub struct ThumbnailSet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<Thumbnail>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ThumbnailSet`], as at
-/// `/drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`. Several:
+/// `/drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`. Collection:
 /// [`ThumbnailSetCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ThumbnailSet))]
@@ -79,7 +79,7 @@ impl ThumbnailSetResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn update(&self, changes: &ThumbnailSet) -> Update<ThumbnailSet> {
@@ -94,7 +94,7 @@ impl ThumbnailSetResource {
     }
 }
 
-/// The handle of several [`ThumbnailSet`], as at
+/// The handle of a collection of [`ThumbnailSet`], as at
 /// `/drives/{driveId}/items/{driveItemId}/thumbnails`. One: [`ThumbnailSetResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ThumbnailSet))]
@@ -122,14 +122,14 @@ impl ThumbnailSetCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/thumbnails`
     pub fn create(&self, entity: &ThumbnailSet) -> Create<ThumbnailSet> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ThumbnailSetResource {
         ThumbnailSetResource::from(self.0.key(&Key::single(id)))
     }

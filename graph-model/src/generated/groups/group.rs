@@ -20,7 +20,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -355,35 +355,34 @@ pub struct Group {
     /// Users and groups that alone may post; changed through `$ref`.
     ///
     /// Navigation property `acceptedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub accepted_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// App roles that direct members get through the group.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
     /// User or app that made the group; null if an admin did.
     ///
-    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if it was
-    /// expanded.
+    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// First document library of the group's site.
     ///
-    /// Navigation property `drive`: `microsoft.graph.drive`; present if it was expanded.
+    /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All document libraries of the group's site.
     ///
-    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if it was expanded.
+    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
@@ -391,21 +390,21 @@ pub struct Group {
     /// Untyped data that apps attach to the group.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Groups and administrative units that name this group directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Who is directly in the group; changed through `$ref`, 20 at once by `members@odata.bind`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
@@ -413,21 +412,20 @@ pub struct Group {
     /// Members that did not get a licence of the group.
     ///
     /// Navigation property `membersWithLicenseErrors`: `Collection(microsoft.graph.directoryObject)`;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members_with_license_errors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and service principals that may change the group, at most 100; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Picture of the group; its bytes are below `/$value`.
     ///
-    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if it was
-    /// expanded.
+    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
@@ -435,7 +433,7 @@ pub struct Group {
     /// The picture in each size, with keys such as `48x48`.
     ///
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "users")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<crate::users::ProfilePhoto>>,
@@ -443,30 +441,30 @@ pub struct Group {
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// Navigation property `rejectedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rejected_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `members`, with the members of groups inside.
     ///
     /// Navigation property `transitiveMembers`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Group`], as at `/groups/{groupId}`. Several: [`GroupCollection`].
+/// The handle of one [`Group`], as at `/groups/{groupId}`. Collection: [`GroupCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Group))]
 pub struct GroupResource(Path);
@@ -490,7 +488,7 @@ impl GroupResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /groups/{groupId}`
     ///
@@ -524,7 +522,7 @@ impl GroupResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("acceptedSenders"))
     }
 
-    /// Links to the related `acceptedSenders`: list, add, remove.
+    /// References to the related `acceptedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/acceptedSenders/$ref`
     pub fn accepted_senders_references(
@@ -552,7 +550,7 @@ impl GroupResource {
         crate::common::DirectoryObjectResource::from(self.0.segment("createdOnBehalfOf"))
     }
 
-    /// The link to the related `createdOnBehalfOf`: read, set, remove.
+    /// The reference to the related `createdOnBehalfOf`: read, set, remove.
     ///
     /// `GET /groups/{groupId}/createdOnBehalfOf/$ref`
     pub fn created_on_behalf_of_reference(
@@ -569,7 +567,7 @@ impl GroupResource {
         crate::files::DriveResource::from(self.0.segment("drive"))
     }
 
-    /// The link to the related `drive`: read, set, remove.
+    /// The reference to the related `drive`: read, set, remove.
     ///
     /// `GET /groups/{groupId}/drive/$ref`
     #[cfg(feature = "files")]
@@ -585,7 +583,7 @@ impl GroupResource {
         crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
-    /// Links to the related `drives`: list, add, remove.
+    /// References to the related `drives`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/drives/$ref`
     #[cfg(feature = "files")]
@@ -608,7 +606,7 @@ impl GroupResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/memberOf/$ref`
     pub fn member_of_references(
@@ -624,7 +622,7 @@ impl GroupResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/members/$ref`
     pub fn members_references(
@@ -644,7 +642,7 @@ impl GroupResource {
         )
     }
 
-    /// Links to the related `membersWithLicenseErrors`: list, add, remove.
+    /// References to the related `membersWithLicenseErrors`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/membersWithLicenseErrors/$ref`
     pub fn members_with_license_errors_references(
@@ -660,7 +658,7 @@ impl GroupResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/owners/$ref`
     pub fn owners_references(
@@ -692,7 +690,7 @@ impl GroupResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("rejectedSenders"))
     }
 
-    /// Links to the related `rejectedSenders`: list, add, remove.
+    /// References to the related `rejectedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/rejectedSenders/$ref`
     pub fn rejected_senders_references(
@@ -710,7 +708,7 @@ impl GroupResource {
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
@@ -728,7 +726,7 @@ impl GroupResource {
         )
     }
 
-    /// Links to the related `transitiveMembers`: list, add, remove.
+    /// References to the related `transitiveMembers`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/transitiveMembers/$ref`
     pub fn transitive_members_references(
@@ -752,6 +750,7 @@ impl GroupResource {
     /// Gives subscriptions to a group's members and takes others away, some time after the answer.
     ///
     /// `POST /groups/{groupId}/assignLicense`
+    ///
     /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`. What to give; must be sent, if
     ///   only as an empty list.
     /// * `removeLicenses`: `Collection(Edm.Guid)`. `skuId`s to take away; must be sent, if only as an
@@ -780,6 +779,7 @@ impl GroupResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /groups/{groupId}/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -807,6 +807,7 @@ impl GroupResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /groups/{groupId}/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -834,6 +835,7 @@ impl GroupResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /groups/{groupId}/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -862,6 +864,7 @@ impl GroupResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /groups/{groupId}/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -969,6 +972,7 @@ impl GroupResource {
     /// Checks new names for a Microsoft 365 group that exists; status 422 tells what is wrong.
     ///
     /// `POST /groups/{groupId}/validateProperties`
+    ///
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
@@ -993,7 +997,7 @@ impl GroupResource {
     }
 }
 
-/// The handle of several [`Group`], as at `/groups`. One: [`GroupResource`].
+/// The handle of a collection of [`Group`], as at `/groups`. One: [`GroupResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Group))]
 pub struct GroupCollection(Path);
@@ -1023,7 +1027,7 @@ impl GroupCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /groups`
     ///
@@ -1037,7 +1041,7 @@ impl GroupCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> GroupResource {
         GroupResource::from(
             self
@@ -1055,7 +1059,7 @@ impl GroupCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `uniqueName`.
+    /// The entity with this alternate key: `uniqueName`.
     pub fn by_unique_name(&self, unique_name: &str) -> GroupResource {
         GroupResource::from(self.0.key(&Key::named("uniqueName", unique_name)))
     }
@@ -1073,6 +1077,7 @@ impl GroupCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /groups/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -1097,6 +1102,7 @@ impl GroupCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /groups/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -1121,6 +1127,7 @@ impl GroupCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /groups/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

@@ -25,7 +25,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -65,13 +65,13 @@ pub struct Attachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`Attachment`], as at `/me/messages/{messageId}/attachments/{attachmentId}`.
-/// Several: [`AttachmentCollection`].
+/// Collection: [`AttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Attachment))]
 pub struct AttachmentResource(Path);
@@ -96,13 +96,13 @@ impl AttachmentResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Attachment>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// The handle of several [`Attachment`], as at `/me/messages/{messageId}/attachments`. One:
+/// The handle of a collection of [`Attachment`], as at `/me/messages/{messageId}/attachments`. One:
 /// [`AttachmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Attachment))]
@@ -128,7 +128,7 @@ impl AttachmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments`
     ///
@@ -143,12 +143,12 @@ impl AttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<Attachment>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AttachmentResource {
         AttachmentResource::from(
             self
@@ -163,6 +163,7 @@ impl AttachmentCollection {
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
     /// `POST /me/messages/{messageId}/attachments/createUploadSession`
+    ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.

@@ -12,7 +12,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 #[odata(type = "microsoft.graph.attachmentItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -56,7 +56,7 @@ pub struct AttachmentItem {
     )]
     pub size: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -68,7 +68,7 @@ pub struct AttachmentItem {
 #[odata(type = "microsoft.graph.followupFlag")]
 #[serde(rename_all = "camelCase")]
 pub struct FollowupFlag {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -96,7 +96,7 @@ pub struct FollowupFlag {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -108,7 +108,7 @@ pub struct FollowupFlag {
 #[odata(type = "microsoft.graph.internetMessageHeader")]
 #[serde(rename_all = "camelCase")]
 pub struct InternetMessageHeader {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -124,7 +124,7 @@ pub struct InternetMessageHeader {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -136,7 +136,7 @@ pub struct InternetMessageHeader {
 #[odata(type = "microsoft.graph.messageRuleActions")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRuleActions {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -206,7 +206,7 @@ pub struct MessageRuleActions {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stop_processing_rules: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -218,7 +218,7 @@ pub struct MessageRuleActions {
 #[odata(type = "microsoft.graph.messageRulePredicates")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRulePredicates {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -402,7 +402,7 @@ pub struct MessageRulePredicates {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub within_size_range: Nullable<SizeRange>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -414,7 +414,7 @@ pub struct MessageRulePredicates {
 #[odata(type = "microsoft.graph.sizeRange")]
 #[serde(rename_all = "camelCase")]
 pub struct SizeRange {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -430,7 +430,7 @@ pub struct SizeRange {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_size: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

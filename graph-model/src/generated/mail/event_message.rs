@@ -31,7 +31,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessage {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -278,40 +278,38 @@ pub struct EventMessage {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`EventMessage`], as at
-/// `/me/messages/microsoft.graph.eventMessage/{eventMessageId}`. Several:
+/// `/me/messages/microsoft.graph.eventMessage/{eventMessageId}`. Collection:
 /// [`EventMessageCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(EventMessage))]
@@ -330,7 +328,7 @@ impl EventMessageResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/{eventMessageId}`
     ///
@@ -357,7 +355,7 @@ impl EventMessageResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<EventMessage>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -408,6 +406,7 @@ impl EventMessageResource {
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -426,6 +425,7 @@ impl EventMessageResource {
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createForward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
@@ -456,6 +456,7 @@ impl EventMessageResource {
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createReply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -480,6 +481,7 @@ impl EventMessageResource {
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/createReplyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -504,6 +506,7 @@ impl EventMessageResource {
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/forward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
@@ -532,6 +535,7 @@ impl EventMessageResource {
     /// Moves a message into another folder; returns it with its new id.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -562,6 +566,7 @@ impl EventMessageResource {
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/reply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -580,6 +585,7 @@ impl EventMessageResource {
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/replyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -612,8 +618,8 @@ impl EventMessageResource {
     }
 }
 
-/// The handle of several [`EventMessage`], as at `/me/messages/microsoft.graph.eventMessage`. One:
-/// [`EventMessageResource`].
+/// The handle of a collection of [`EventMessage`], as at
+/// `/me/messages/microsoft.graph.eventMessage`. One: [`EventMessageResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(EventMessage))]
 pub struct EventMessageCollection(Path);
@@ -638,7 +644,7 @@ impl EventMessageCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage`
     ///
@@ -653,12 +659,12 @@ impl EventMessageCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<EventMessage>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResource {
         EventMessageResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

@@ -28,7 +28,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageRequest {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -311,41 +311,39 @@ pub struct EventMessageRequest {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`EventMessageRequest`], as at
 /// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`.
-/// Several: [`EventMessageRequestCollection`].
+/// Collection: [`EventMessageRequestCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(EventMessageRequest))]
 pub struct EventMessageRequestResource(Path);
@@ -363,7 +361,7 @@ impl EventMessageRequestResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
@@ -433,6 +431,7 @@ impl EventMessageRequestResource {
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -451,6 +450,7 @@ impl EventMessageRequestResource {
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createForward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
@@ -481,6 +481,7 @@ impl EventMessageRequestResource {
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -505,6 +506,7 @@ impl EventMessageRequestResource {
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/createReplyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -529,6 +531,7 @@ impl EventMessageRequestResource {
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/forward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
@@ -557,6 +560,7 @@ impl EventMessageRequestResource {
     /// Moves a message into another folder; returns it with its new id.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -587,6 +591,7 @@ impl EventMessageRequestResource {
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/reply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -605,6 +610,7 @@ impl EventMessageRequestResource {
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/replyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -637,7 +643,7 @@ impl EventMessageRequestResource {
     }
 }
 
-/// The handle of several [`EventMessageRequest`], as at
+/// The handle of a collection of [`EventMessageRequest`], as at
 /// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`. One:
 /// [`EventMessageRequestResource`].
 #[derive(Clone, Debug, Handle)]
@@ -664,7 +670,7 @@ impl EventMessageRequestCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
     ///
@@ -676,7 +682,7 @@ impl EventMessageRequestCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageRequestResource {
         EventMessageRequestResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

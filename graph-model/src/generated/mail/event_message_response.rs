@@ -28,7 +28,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageResponse {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -287,41 +287,39 @@ pub struct EventMessageResponse {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`EventMessageResponse`], as at
 /// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`.
-/// Several: [`EventMessageResponseCollection`].
+/// Collection: [`EventMessageResponseCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(EventMessageResponse))]
 pub struct EventMessageResponseResource(Path);
@@ -339,7 +337,7 @@ impl EventMessageResponseResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
@@ -412,6 +410,7 @@ impl EventMessageResponseResource {
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -430,6 +429,7 @@ impl EventMessageResponseResource {
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createForward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
@@ -460,6 +460,7 @@ impl EventMessageResponseResource {
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -484,6 +485,7 @@ impl EventMessageResponseResource {
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReplyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -508,6 +510,7 @@ impl EventMessageResponseResource {
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/forward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
@@ -536,6 +539,7 @@ impl EventMessageResponseResource {
     /// Moves a message into another folder; returns it with its new id.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -566,6 +570,7 @@ impl EventMessageResponseResource {
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/reply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -584,6 +589,7 @@ impl EventMessageResponseResource {
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/replyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -616,7 +622,7 @@ impl EventMessageResponseResource {
     }
 }
 
-/// The handle of several [`EventMessageResponse`], as at
+/// The handle of a collection of [`EventMessageResponse`], as at
 /// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`. One:
 /// [`EventMessageResponseResource`].
 #[derive(Clone, Debug, Handle)]
@@ -643,7 +649,7 @@ impl EventMessageResponseCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`
     ///
@@ -655,7 +661,7 @@ impl EventMessageResponseCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResponseResource {
         EventMessageResponseResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

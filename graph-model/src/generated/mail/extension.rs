@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(derived("microsoft.graph.openTypeExtension"))]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -28,12 +28,12 @@ pub struct Extension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Extension`], as at `/me/extensions/{extensionId}`. Several:
+/// The handle of one [`Extension`], as at `/me/extensions/{extensionId}`. Collection:
 /// [`ExtensionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Extension))]
@@ -52,7 +52,7 @@ impl ExtensionResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/extensions/{extensionId}`
     pub fn update<T: Structured + IsA<Extension> + Serialize>(
@@ -69,13 +69,13 @@ impl ExtensionResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Extension>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// The handle of several [`Extension`], as at `/me/extensions`. One: [`ExtensionResource`].
+/// The handle of a collection of [`Extension`], as at `/me/extensions`. One: [`ExtensionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Extension))]
 pub struct ExtensionCollection(Path);
@@ -100,7 +100,7 @@ impl ExtensionCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/extensions`
     pub fn create<T: Structured + IsA<Extension> + Serialize>(
@@ -110,12 +110,12 @@ impl ExtensionCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<Extension>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ExtensionResource {
         ExtensionResource::from(
             self.0.key_beside(&Key::single(id), &["microsoft.graph."]),

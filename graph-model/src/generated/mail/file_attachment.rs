@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct FileAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -75,14 +75,14 @@ pub struct FileAttachment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_location: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`FileAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}`.
-/// Several: [`FileAttachmentCollection`].
+/// Collection: [`FileAttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(FileAttachment))]
 pub struct FileAttachmentResource(Path);
@@ -115,7 +115,7 @@ impl FileAttachmentResource {
     }
 }
 
-/// The handle of several [`FileAttachment`], as at
+/// The handle of a collection of [`FileAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`. One:
 /// [`FileAttachmentResource`].
 #[derive(Clone, Debug, Handle)]
@@ -142,7 +142,7 @@ impl FileAttachmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`
     ///
@@ -154,7 +154,7 @@ impl FileAttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> FileAttachmentResource {
         FileAttachmentResource::from(
             self
@@ -169,6 +169,7 @@ impl FileAttachmentCollection {
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/createUploadSession`
+    ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.

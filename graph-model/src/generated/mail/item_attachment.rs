@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -59,19 +59,18 @@ pub struct ItemAttachment {
 
     /// The item itself, returned only with `$expand`.
     ///
-    /// Navigation property `item`: `microsoft.graph.outlookItem`, contained; present if it was
-    /// expanded.
+    /// Navigation property `item`: `microsoft.graph.outlookItem`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item: Nullable<Box<crate::common::OutlookItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ItemAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`.
-/// Several: [`ItemAttachmentCollection`].
+/// Collection: [`ItemAttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemAttachment))]
 pub struct ItemAttachmentResource(Path);
@@ -104,7 +103,7 @@ impl ItemAttachmentResource {
     }
 }
 
-/// The handle of several [`ItemAttachment`], as at
+/// The handle of a collection of [`ItemAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`. One:
 /// [`ItemAttachmentResource`].
 #[derive(Clone, Debug, Handle)]
@@ -131,7 +130,7 @@ impl ItemAttachmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`
     ///
@@ -143,7 +142,7 @@ impl ItemAttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemAttachmentResource {
         ItemAttachmentResource::from(
             self
@@ -158,6 +157,7 @@ impl ItemAttachmentCollection {
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/createUploadSession`
+    ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.

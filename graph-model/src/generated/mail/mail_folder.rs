@@ -24,7 +24,7 @@ use odata::model::{
 #[odata(derived("microsoft.graph.mailSearchFolder"))]
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -73,46 +73,44 @@ pub struct MailFolder {
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`MailFolder`], as at `/me/mailFolders/{mailFolderId}`. Several:
+/// The handle of one [`MailFolder`], as at `/me/mailFolders/{mailFolderId}`. Collection:
 /// [`MailFolderCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(MailFolder))]
@@ -131,7 +129,7 @@ impl MailFolderResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}`
     ///
@@ -158,7 +156,7 @@ impl MailFolderResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<MailFolder>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -209,6 +207,7 @@ impl MailFolderResource {
     /// Copies a folder with its content into another folder.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
@@ -227,6 +226,7 @@ impl MailFolderResource {
     /// Moves a folder with its content into another folder.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
@@ -255,7 +255,8 @@ impl MailFolderResource {
     }
 }
 
-/// The handle of several [`MailFolder`], as at `/me/mailFolders`. One: [`MailFolderResource`].
+/// The handle of a collection of [`MailFolder`], as at `/me/mailFolders`. One:
+/// [`MailFolderResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(MailFolder))]
 pub struct MailFolderCollection(Path);
@@ -280,7 +281,7 @@ impl MailFolderCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders`
     ///
@@ -295,12 +296,12 @@ impl MailFolderCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<MailFolder>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MailFolderResource {
         MailFolderResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

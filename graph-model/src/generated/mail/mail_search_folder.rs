@@ -22,7 +22,7 @@ use odata::model::{
 #[odata(base(MailFolder, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MailSearchFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -95,47 +95,45 @@ pub struct MailSearchFolder {
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`MailSearchFolder`], as at
-/// `/me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`. Several:
+/// `/me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`. Collection:
 /// [`MailSearchFolderCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(MailSearchFolder))]
@@ -154,7 +152,7 @@ impl MailSearchFolderResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
     ///
@@ -224,6 +222,7 @@ impl MailSearchFolderResource {
     /// Copies a folder with its content into another folder.
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
@@ -242,6 +241,7 @@ impl MailSearchFolderResource {
     /// Moves a folder with its content into another folder.
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
@@ -270,7 +270,7 @@ impl MailSearchFolderResource {
     }
 }
 
-/// The handle of several [`MailSearchFolder`], as at
+/// The handle of a collection of [`MailSearchFolder`], as at
 /// `/me/mailFolders/microsoft.graph.mailSearchFolder`. One: [`MailSearchFolderResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(MailSearchFolder))]
@@ -296,7 +296,7 @@ impl MailSearchFolderCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder`
     ///
@@ -308,7 +308,7 @@ impl MailSearchFolderCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MailSearchFolderResource {
         MailSearchFolderResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

@@ -31,7 +31,7 @@ use odata::model::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -224,39 +224,38 @@ pub struct Message {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Message`], as at `/me/messages/{messageId}`. Several: [`MessageCollection`].
+/// The handle of one [`Message`], as at `/me/messages/{messageId}`. Collection:
+/// [`MessageCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Message))]
 pub struct MessageResource(Path);
@@ -274,7 +273,7 @@ impl MessageResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/{messageId}`
     ///
@@ -301,7 +300,7 @@ impl MessageResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Message>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -352,6 +351,7 @@ impl MessageResource {
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
     /// `POST /me/messages/{messageId}/copy`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to copy into, or a name such as `inbox`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -370,6 +370,7 @@ impl MessageResource {
     /// Makes a draft that forwards a message, to be completed and sent later.
     ///
     /// `POST /me/messages/{messageId}/createForward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
@@ -400,6 +401,7 @@ impl MessageResource {
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/{messageId}/createReply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -424,6 +426,7 @@ impl MessageResource {
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/{messageId}/createReplyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -448,6 +451,7 @@ impl MessageResource {
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/{messageId}/forward`
+    ///
     /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
     ///   in `Message`.
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
@@ -476,6 +480,7 @@ impl MessageResource {
     /// Moves a message into another folder; returns it with its new id.
     ///
     /// `POST /me/messages/{messageId}/move`
+    ///
     /// * `DestinationId`: `Edm.String`. Key of the folder to move into, or a name such as `archive`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
@@ -506,6 +511,7 @@ impl MessageResource {
     /// Answers the sender at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/{messageId}/reply`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -524,6 +530,7 @@ impl MessageResource {
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/{messageId}/replyAll`
+    ///
     /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
     ///   `Comment`.
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
@@ -556,7 +563,7 @@ impl MessageResource {
     }
 }
 
-/// The handle of several [`Message`], as at `/me/messages`. One: [`MessageResource`].
+/// The handle of a collection of [`Message`], as at `/me/messages`. One: [`MessageResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Message))]
 pub struct MessageCollection(Path);
@@ -581,7 +588,7 @@ impl MessageCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages`
     ///
@@ -596,12 +603,12 @@ impl MessageCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<Message>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MessageResource {
         MessageResource::from(
             self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -76,13 +76,13 @@ pub struct MessageRule {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`MessageRule`], as at
-/// `/me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`. Several:
+/// `/me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`. Collection:
 /// [`MessageRuleCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(MessageRule))]
@@ -96,7 +96,7 @@ impl MessageRuleResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`
     pub fn update(&self, changes: &MessageRule) -> Update<MessageRule> {
@@ -111,8 +111,8 @@ impl MessageRuleResource {
     }
 }
 
-/// The handle of several [`MessageRule`], as at `/me/mailFolders/{mailFolderId}/messageRules`. One:
-/// [`MessageRuleResource`].
+/// The handle of a collection of [`MessageRule`], as at
+/// `/me/mailFolders/{mailFolderId}/messageRules`. One: [`MessageRuleResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(MessageRule))]
 pub struct MessageRuleCollection(Path);
@@ -132,14 +132,14 @@ impl MessageRuleCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/messageRules`
     pub fn create(&self, entity: &MessageRule) -> Create<MessageRule> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MessageRuleResource {
         MessageRuleResource::from(self.0.key(&Key::single(id)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiValueLegacyExtendedProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -33,14 +33,14 @@ pub struct MultiValueLegacyExtendedProperty {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`MultiValueLegacyExtendedProperty`], as at
 /// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`.
-/// Several: [`MultiValueLegacyExtendedPropertyCollection`].
+/// Collection: [`MultiValueLegacyExtendedPropertyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(MultiValueLegacyExtendedProperty))]
 pub struct MultiValueLegacyExtendedPropertyResource(Path);
@@ -53,7 +53,7 @@ impl MultiValueLegacyExtendedPropertyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn update(
@@ -71,7 +71,7 @@ impl MultiValueLegacyExtendedPropertyResource {
     }
 }
 
-/// The handle of several [`MultiValueLegacyExtendedProperty`], as at
+/// The handle of a collection of [`MultiValueLegacyExtendedProperty`], as at
 /// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties`. One:
 /// [`MultiValueLegacyExtendedPropertyResource`].
 #[derive(Clone, Debug, Handle)]
@@ -93,7 +93,7 @@ impl MultiValueLegacyExtendedPropertyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/multiValueExtendedProperties`
     pub fn create(
@@ -103,7 +103,7 @@ impl MultiValueLegacyExtendedPropertyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MultiValueLegacyExtendedPropertyResource {
         MultiValueLegacyExtendedPropertyResource::from(self.0.key(&Key::single(id)))
     }

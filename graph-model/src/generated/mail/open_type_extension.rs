@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(Extension, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenTypeExtension {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -34,13 +34,13 @@ pub struct OpenTypeExtension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_name: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`OpenTypeExtension`], as at
-/// `/me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`. Several:
+/// `/me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`. Collection:
 /// [`OpenTypeExtensionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(OpenTypeExtension))]
@@ -59,7 +59,7 @@ impl OpenTypeExtensionResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`
     pub fn update(&self, changes: &OpenTypeExtension) -> Update<OpenTypeExtension> {
@@ -74,7 +74,7 @@ impl OpenTypeExtensionResource {
     }
 }
 
-/// The handle of several [`OpenTypeExtension`], as at
+/// The handle of a collection of [`OpenTypeExtension`], as at
 /// `/me/extensions/microsoft.graph.openTypeExtension`. One: [`OpenTypeExtensionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(OpenTypeExtension))]
@@ -100,14 +100,14 @@ impl OpenTypeExtensionCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/extensions/microsoft.graph.openTypeExtension`
     pub fn create(&self, entity: &OpenTypeExtension) -> Create<OpenTypeExtension> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> OpenTypeExtensionResource {
         OpenTypeExtensionResource::from(self.0.key(&Key::single(id)))
     }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferenceAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -58,14 +58,14 @@ pub struct ReferenceAttachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`ReferenceAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`.
-/// Several: [`ReferenceAttachmentCollection`].
+/// Collection: [`ReferenceAttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ReferenceAttachment))]
 pub struct ReferenceAttachmentResource(Path);
@@ -91,7 +91,7 @@ impl ReferenceAttachmentResource {
     }
 }
 
-/// The handle of several [`ReferenceAttachment`], as at
+/// The handle of a collection of [`ReferenceAttachment`], as at
 /// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`. One:
 /// [`ReferenceAttachmentResource`].
 #[derive(Clone, Debug, Handle)]
@@ -118,7 +118,7 @@ impl ReferenceAttachmentCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`
     ///
@@ -130,7 +130,7 @@ impl ReferenceAttachmentCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ReferenceAttachmentResource {
         ReferenceAttachmentResource::from(
             self
@@ -145,6 +145,7 @@ impl ReferenceAttachmentCollection {
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/createUploadSession`
+    ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.

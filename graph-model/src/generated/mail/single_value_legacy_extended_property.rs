@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct SingleValueLegacyExtendedProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -33,14 +33,14 @@ pub struct SingleValueLegacyExtendedProperty {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
 /// The handle of one [`SingleValueLegacyExtendedProperty`], as at
 /// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`.
-/// Several: [`SingleValueLegacyExtendedPropertyCollection`].
+/// Collection: [`SingleValueLegacyExtendedPropertyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(SingleValueLegacyExtendedProperty))]
 pub struct SingleValueLegacyExtendedPropertyResource(Path);
@@ -53,7 +53,7 @@ impl SingleValueLegacyExtendedPropertyResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn update(
@@ -71,7 +71,7 @@ impl SingleValueLegacyExtendedPropertyResource {
     }
 }
 
-/// The handle of several [`SingleValueLegacyExtendedProperty`], as at
+/// The handle of a collection of [`SingleValueLegacyExtendedProperty`], as at
 /// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties`. One:
 /// [`SingleValueLegacyExtendedPropertyResource`].
 #[derive(Clone, Debug, Handle)]
@@ -93,7 +93,7 @@ impl SingleValueLegacyExtendedPropertyCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/singleValueExtendedProperties`
     pub fn create(
@@ -103,7 +103,7 @@ impl SingleValueLegacyExtendedPropertyCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> SingleValueLegacyExtendedPropertyResource {
         SingleValueLegacyExtendedPropertyResource::from(self.0.key(&Key::single(id)))
     }

@@ -11,7 +11,7 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 #[odata(type = "microsoft.graph.authorizationInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizationInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -21,7 +21,7 @@ pub struct AuthorizationInfo {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_user_ids: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -33,7 +33,7 @@ pub struct AuthorizationInfo {
 #[odata(type = "microsoft.graph.deviceAndAppManagementData")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -43,7 +43,7 @@ pub struct DeviceAndAppManagementData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -55,7 +55,7 @@ pub struct DeviceAndAppManagementData {
 #[odata(type = "microsoft.graph.employeeOrgData")]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeOrgData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -71,7 +71,7 @@ pub struct EmployeeOrgData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub division: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -83,7 +83,7 @@ pub struct EmployeeOrgData {
 #[odata(type = "microsoft.graph.licenseAssignmentState")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignmentState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -123,7 +123,7 @@ pub struct LicenseAssignmentState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -135,7 +135,7 @@ pub struct LicenseAssignmentState {
 #[odata(type = "microsoft.graph.objectIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -157,7 +157,7 @@ pub struct ObjectIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -169,7 +169,7 @@ pub struct ObjectIdentity {
 #[odata(type = "microsoft.graph.signInActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInActivity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -209,7 +209,7 @@ pub struct SignInActivity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_successful_sign_in_request_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -45,12 +45,12 @@ pub struct LicenseDetails {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_part_number: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`LicenseDetails`], as at `/me/licenseDetails/{licenseDetailId}`. Several:
+/// The handle of one [`LicenseDetails`], as at `/me/licenseDetails/{licenseDetailId}`. Collection:
 /// [`LicenseDetailsCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(LicenseDetails))]
@@ -73,7 +73,7 @@ impl LicenseDetailsResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/licenseDetails/{licenseDetailId}`
     pub fn update(&self, changes: &LicenseDetails) -> Update<LicenseDetails> {
@@ -88,7 +88,7 @@ impl LicenseDetailsResource {
     }
 }
 
-/// The handle of several [`LicenseDetails`], as at `/me/licenseDetails`. One:
+/// The handle of a collection of [`LicenseDetails`], as at `/me/licenseDetails`. One:
 /// [`LicenseDetailsResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(LicenseDetails))]
@@ -118,14 +118,14 @@ impl LicenseDetailsCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/licenseDetails`
     pub fn create(&self, entity: &LicenseDetails) -> Create<LicenseDetails> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> LicenseDetailsResource {
         LicenseDetailsResource::from(self.0.key(&Key::single(id)))
     }

@@ -17,7 +17,7 @@ use odata::model::{
 #[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -39,12 +39,12 @@ pub struct ProfilePhoto {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`ProfilePhoto`], as at `/me/photo`. Several: [`ProfilePhotoCollection`].
+/// The handle of one [`ProfilePhoto`], as at `/me/photo`. Collection: [`ProfilePhotoCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ProfilePhoto))]
 pub struct ProfilePhotoResource(Path);
@@ -64,7 +64,7 @@ impl ProfilePhotoResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/photo`
     ///
@@ -98,7 +98,8 @@ impl ProfilePhotoResource {
     }
 }
 
-/// The handle of several [`ProfilePhoto`], as at `/me/photos`. One: [`ProfilePhotoResource`].
+/// The handle of a collection of [`ProfilePhoto`], as at `/me/photos`. One:
+/// [`ProfilePhotoResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ProfilePhoto))]
 pub struct ProfilePhotoCollection(Path);
@@ -125,7 +126,7 @@ impl ProfilePhotoCollection {
         Count::new(self.0.clone())
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ProfilePhotoResource {
         ProfilePhotoResource::from(self.0.key(&Key::single(id)))
     }

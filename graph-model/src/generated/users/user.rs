@@ -24,7 +24,7 @@ use odata::model::{
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -516,7 +516,7 @@ pub struct User {
     /// App roles given to the person, or to a group that names the person directly.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
@@ -524,27 +524,27 @@ pub struct User {
     /// Directory objects that the person made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and contacts whose manager this is.
     ///
     /// Navigation property `directReports`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub direct_reports: Option<Vec<crate::common::DirectoryObject>>,
 
     /// The person's OneDrive.
     ///
-    /// Navigation property `drive`: `microsoft.graph.drive`; present if it was expanded.
+    /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All drives that the person has.
     ///
-    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if it was expanded.
+    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
@@ -552,7 +552,7 @@ pub struct User {
     /// Untyped data that apps attach to the account.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
@@ -560,14 +560,14 @@ pub struct User {
     /// Held subscriptions with names and service plans; for reading only.
     ///
     /// Navigation property `licenseDetails`: `Collection(microsoft.graph.licenseDetails)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub license_details: Option<Vec<LicenseDetails>>,
 
     /// Top folders of the mailbox; `includeHiddenFolders=true` adds hidden ones.
     ///
     /// Navigation property `mailFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
@@ -575,28 +575,28 @@ pub struct User {
     /// Devices under Intune that belong to the person.
     ///
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[cfg(feature = "device-management")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<crate::device_management::ManagedDevice>>,
 
     /// User or contact above the person; set and cleared through `$ref`.
     ///
-    /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if it was expanded.
+    /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Groups, roles and administrative units that name the person directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Messages of all mail folders, drafts and deleted ones too.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<crate::mail::Message>>,
@@ -604,7 +604,7 @@ pub struct User {
     /// Delegated permissions that apps hold for just this person.
     ///
     /// Navigation property `oauth2PermissionGrants`:
-    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if it was expanded.
+    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<
@@ -613,49 +613,48 @@ pub struct User {
 
     /// Directory devices that the person owns.
     ///
-    /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Apps, groups and service principals that the person owns.
     ///
-    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
-    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if it was
-    /// expanded.
+    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<ProfilePhoto>>,
 
     /// The portrait in each size, with keys such as `48x48`.
     ///
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
     /// Directory devices that the person has registered.
     ///
     /// Navigation property `registeredDevices`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Accounts and agents for which the person is a sponsor.
     ///
-    /// Navigation property `sponsorOf`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `sponsorOf`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsor_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and groups who answer for this guest.
     ///
-    /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
@@ -663,16 +662,16 @@ pub struct User {
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`User`], as at `/me`. Several: [`UserCollection`].
+/// The handle of one [`User`], as at `/me`. Collection: [`UserCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(User))]
 pub struct UserResource(Path);
@@ -692,7 +691,7 @@ impl UserResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me`
     ///
@@ -753,7 +752,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// Links to the related `createdObjects`: list, add, remove.
+    /// References to the related `createdObjects`: list, add, remove.
     ///
     /// `GET /me/createdObjects/$ref`
     pub fn created_objects_references(
@@ -769,7 +768,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("directReports"))
     }
 
-    /// Links to the related `directReports`: list, add, remove.
+    /// References to the related `directReports`: list, add, remove.
     ///
     /// `GET /me/directReports/$ref`
     pub fn direct_reports_references(
@@ -786,7 +785,7 @@ impl UserResource {
         crate::files::DriveResource::from(self.0.segment("drive"))
     }
 
-    /// The link to the related `drive`: read, set, remove.
+    /// The reference to the related `drive`: read, set, remove.
     ///
     /// `GET /me/drive/$ref`
     #[cfg(feature = "files")]
@@ -802,7 +801,7 @@ impl UserResource {
         crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
-    /// Links to the related `drives`: list, add, remove.
+    /// References to the related `drives`: list, add, remove.
     ///
     /// `GET /me/drives/$ref`
     #[cfg(feature = "files")]
@@ -850,7 +849,7 @@ impl UserResource {
         crate::common::DirectoryObjectResource::from(self.0.segment("manager"))
     }
 
-    /// The link to the related `manager`: read, set, remove.
+    /// The reference to the related `manager`: read, set, remove.
     ///
     /// `GET /me/manager/$ref`
     pub fn manager_reference(&self) -> SingleReference<crate::common::DirectoryObject> {
@@ -864,7 +863,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /me/memberOf/$ref`
     pub fn member_of_references(
@@ -893,7 +892,7 @@ impl UserResource {
         )
     }
 
-    /// Links to the related `oauth2PermissionGrants`: list, add, remove.
+    /// References to the related `oauth2PermissionGrants`: list, add, remove.
     ///
     /// `GET /me/oauth2PermissionGrants/$ref`
     #[cfg(feature = "applications")]
@@ -910,7 +909,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("ownedDevices"))
     }
 
-    /// Links to the related `ownedDevices`: list, add, remove.
+    /// References to the related `ownedDevices`: list, add, remove.
     ///
     /// `GET /me/ownedDevices/$ref`
     pub fn owned_devices_references(
@@ -926,7 +925,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// Links to the related `ownedObjects`: list, add, remove.
+    /// References to the related `ownedObjects`: list, add, remove.
     ///
     /// `GET /me/ownedObjects/$ref`
     pub fn owned_objects_references(
@@ -958,7 +957,7 @@ impl UserResource {
         )
     }
 
-    /// Links to the related `registeredDevices`: list, add, remove.
+    /// References to the related `registeredDevices`: list, add, remove.
     ///
     /// `GET /me/registeredDevices/$ref`
     pub fn registered_devices_references(
@@ -974,7 +973,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("sponsorOf"))
     }
 
-    /// Links to the related `sponsorOf`: list, add, remove.
+    /// References to the related `sponsorOf`: list, add, remove.
     ///
     /// `GET /me/sponsorOf/$ref`
     pub fn sponsor_of_references(
@@ -990,7 +989,7 @@ impl UserResource {
         crate::common::DirectoryObjectCollection::from(self.0.segment("sponsors"))
     }
 
-    /// Links to the related `sponsors`: list, add, remove.
+    /// References to the related `sponsors`: list, add, remove.
     ///
     /// `GET /me/sponsors/$ref`
     pub fn sponsors_references(
@@ -1008,7 +1007,7 @@ impl UserResource {
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /me/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
@@ -1020,6 +1019,7 @@ impl UserResource {
     /// Gives subscriptions to a user and takes others away.
     ///
     /// `POST /me/assignLicense`
+    ///
     /// * `addLicenses`: `Collection(microsoft.graph.assignedLicense)`. What to give; must be sent, if
     ///   only as an empty list.
     /// * `removeLicenses`: `Collection(Edm.Guid)`. `skuId`s to take away; must be sent, if only as an
@@ -1050,6 +1050,7 @@ impl UserResource {
     /// Lets the signed-in user choose another password.
     ///
     /// `POST /me/changePassword`
+    ///
     /// * `currentPassword`: `Edm.String`, nullable. The password up to now.
     /// * `newPassword`: `Edm.String`, nullable. The password from now on.
     ///
@@ -1073,6 +1074,7 @@ impl UserResource {
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /me/checkMemberGroups`
+    ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -1100,6 +1102,7 @@ impl UserResource {
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
     /// `POST /me/checkMemberObjects`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
@@ -1147,6 +1150,7 @@ impl UserResource {
     /// What Intune keeps about a user, a part of it.
     ///
     /// `GET /me/exportDeviceAndAppManagementData(skip={skip},top={top})`
+    ///
     /// * `skip`: `Edm.Int32`. How many records to pass over.
     /// * `top`: `Edm.Int32`. How many records to give.
     ///
@@ -1169,6 +1173,7 @@ impl UserResource {
     /// Has all data of a user written to storage; the `Location` header leads to the progress.
     ///
     /// `POST /me/exportPersonalData`
+    ///
     /// * `storageLocation`: `Edm.String`, nullable. Address of an Azure container with a shared access
     ///   signature that allows writing.
     ///
@@ -1202,6 +1207,7 @@ impl UserResource {
     /// Ids of all groups that an object is in, directly or through groups.
     ///
     /// `POST /me/getMemberGroups`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -1230,6 +1236,7 @@ impl UserResource {
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /me/getMemberObjects`
+    ///
     /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
     ///   given to; only for users.
     ///
@@ -1316,6 +1323,7 @@ impl UserResource {
     /// Sends a new message without making a draft first.
     ///
     /// `POST /me/sendMail`
+    ///
     /// * `Message`: `microsoft.graph.message`. The whole message, with recipients and small attachments.
     /// * `SaveToSentItems`: `Edm.Boolean`, nullable. False keeps no copy in Sent Items; true by default.
     ///
@@ -1340,6 +1348,7 @@ impl UserResource {
     /// Has work data wiped from a user's managed apps on one device.
     ///
     /// `POST /me/wipeManagedAppRegistrationsByDeviceTag`
+    ///
     /// * `deviceTag`: `Edm.String`, nullable. Tag of the device, as the app registrations carry it.
     ///
     /// Permissions, least privileged first:
@@ -1357,7 +1366,7 @@ impl UserResource {
     }
 }
 
-/// The handle of several [`User`], as at `/users`. One: [`UserResource`].
+/// The handle of a collection of [`User`], as at `/users`. One: [`UserResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(User))]
 pub struct UserCollection(Path);
@@ -1394,7 +1403,7 @@ impl UserCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /users`
     ///
@@ -1412,7 +1421,7 @@ impl UserCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> UserResource {
         UserResource::from(
             self
@@ -1430,7 +1439,7 @@ impl UserCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `userPrincipalName`.
+    /// The entity with this alternate key: `userPrincipalName`.
     pub fn by_user_principal_name(&self, user_principal_name: &str) -> UserResource {
         UserResource::from(
             self.0.key(&Key::named("userPrincipalName", user_principal_name)),
@@ -1449,6 +1458,7 @@ impl UserCollection {
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
     /// `POST /users/getAvailableExtensionProperties`
+    ///
     /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
     ///   false for the others, null for all.
     ///
@@ -1473,6 +1483,7 @@ impl UserCollection {
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
     /// `POST /users/getByIds`
+    ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
     ///   default.
@@ -1497,6 +1508,7 @@ impl UserCollection {
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /users/validateProperties`
+    ///
     /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
     /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
     /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.

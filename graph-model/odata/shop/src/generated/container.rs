@@ -11,7 +11,7 @@ use odata::model::{Body, Conventions, Invoke, KeyStyle, Path};
 pub struct ShopService(Path);
 
 impl ShopService {
-    /// The service at whatever root requests are sent to.
+    /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
         Self(
             Path::of(&const { Conventions::ODATA.with_key_style(KeyStyle::Parentheses) }),

@@ -21,7 +21,7 @@ use odata::model::{
 #[odata(base(Product))]
 #[serde(rename_all = "camelCase")]
 pub struct Book {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -87,29 +87,28 @@ pub struct Book {
 
     /// Who delivers it.
     ///
-    /// Navigation property `supplier`: `catalog.supplier`; present if it was expanded.
+    /// Navigation property `supplier`: `catalog.supplier`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supplier: Nullable<Box<Supplier>>,
 
     /// Products that go with it.
     ///
-    /// Navigation property `related`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `related`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<Product>>,
 
     /// What customers say about it.
     ///
-    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if it was
-    /// expanded.
+    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Book`], as at `/bestseller/catalog.book`. Several: [`BookCollection`].
+/// The handle of one [`Book`], as at `/bestseller/catalog.book`. Collection: [`BookCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Book))]
 pub struct BookResource(Path);
@@ -122,7 +121,7 @@ impl BookResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller/catalog.book`
     pub fn update(&self, changes: &Book) -> Update<Book> {
@@ -143,7 +142,7 @@ impl BookResource {
         SupplierResource::from(self.0.segment("supplier"))
     }
 
-    /// The link to the related `supplier`: read, set, remove.
+    /// The reference to the related `supplier`: read, set, remove.
     ///
     /// `GET /bestseller/catalog.book/supplier/$ref`
     pub fn supplier_reference(&self) -> SingleReference<Supplier> {
@@ -157,7 +156,7 @@ impl BookResource {
         ProductCollection::from(self.0.segment("related"))
     }
 
-    /// Links to the related `related`: list, add, remove.
+    /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/catalog.book/related/$ref`
     pub fn related_references(&self) -> ReferenceCollection<Product> {
@@ -181,6 +180,7 @@ impl BookResource {
     /// Orders more pieces from the supplier.
     ///
     /// `POST /bestseller/catalog.book/catalog.restock`
+    ///
     /// * `pieces`: `Edm.Int32`. How many.
     ///
     /// Returns `Edm.Date`.
@@ -192,7 +192,7 @@ impl BookResource {
     }
 }
 
-/// The handle of several [`Book`], as at `/products/catalog.book`. One: [`BookResource`].
+/// The handle of a collection of [`Book`], as at `/products/catalog.book`. One: [`BookResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Book))]
 pub struct BookCollection(Path);
@@ -212,14 +212,14 @@ impl BookCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /products/catalog.book`
     pub fn create(&self, entity: &Book) -> Create<Book> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: i64) -> BookResource {
         BookResource::from(self.0.key(&Key::single(&id)))
     }
@@ -236,6 +236,7 @@ impl BookCollection {
     /// Finds what sells best.
     ///
     /// `GET /products/catalog.book/catalog.popular(days={days})`
+    ///
     /// * `days`: `Edm.Int32`. How many days to look back.
     ///
     /// Returns `Collection(catalog.product)`.

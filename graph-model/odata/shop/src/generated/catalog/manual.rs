@@ -15,7 +15,7 @@ use odata::model::{
 #[odata(type = "catalog.manual")]
 #[serde(rename_all = "camelCase")]
 pub struct Manual {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -31,12 +31,12 @@ pub struct Manual {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Manual`], as at `/manuals/{manualId}`. Several: [`ManualCollection`].
+/// The handle of one [`Manual`], as at `/manuals/{manualId}`. Collection: [`ManualCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Manual))]
 pub struct ManualResource(Path);
@@ -49,7 +49,7 @@ impl ManualResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /manuals/{manualId}`
     pub fn update(&self, changes: &Manual) -> Update<Manual> {
@@ -71,7 +71,7 @@ impl ManualResource {
     }
 }
 
-/// The handle of several [`Manual`], as at `/manuals`. One: [`ManualResource`].
+/// The handle of a collection of [`Manual`], as at `/manuals`. One: [`ManualResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Manual))]
 pub struct ManualCollection(Path);
@@ -91,14 +91,14 @@ impl ManualCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /manuals`
     pub fn create(&self, entity: &Manual) -> Create<Manual> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ManualResource {
         ManualResource::from(self.0.key(&Key::single(id)))
     }

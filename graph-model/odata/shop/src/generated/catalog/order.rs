@@ -15,7 +15,7 @@ use odata::model::{
 #[odata(type = "catalog.order")]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -51,16 +51,16 @@ pub struct Order {
 
     /// What is in it.
     ///
-    /// Navigation property `products`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Order`], as at `/orders/{orderId}`. Several: [`OrderCollection`].
+/// The handle of one [`Order`], as at `/orders/{orderId}`. Collection: [`OrderCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Order))]
 pub struct OrderResource(Path);
@@ -73,7 +73,7 @@ impl OrderResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /orders/{orderId}`
     pub fn update(&self, changes: &Order) -> Update<Order> {
@@ -94,7 +94,7 @@ impl OrderResource {
         ProductCollection::from(self.0.segment("products"))
     }
 
-    /// Links to the related `products`: list, add, remove.
+    /// References to the related `products`: list, add, remove.
     ///
     /// `GET /orders/{orderId}/products/$ref`
     pub fn products_references(&self) -> ReferenceCollection<Product> {
@@ -102,7 +102,7 @@ impl OrderResource {
     }
 }
 
-/// The handle of several [`Order`], as at `/orders`. One: [`OrderResource`].
+/// The handle of a collection of [`Order`], as at `/orders`. One: [`OrderResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Order))]
 pub struct OrderCollection(Path);
@@ -122,14 +122,14 @@ impl OrderCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /orders`
     pub fn create(&self, entity: &Order) -> Create<Order> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: edm::Guid) -> OrderResource {
         OrderResource::from(self.0.key(&Key::single(&id)))
     }

@@ -18,7 +18,7 @@ use odata::model::{
 #[odata(derived("catalog.book"))]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -72,29 +72,28 @@ pub struct Product {
 
     /// Who delivers it.
     ///
-    /// Navigation property `supplier`: `catalog.supplier`; present if it was expanded.
+    /// Navigation property `supplier`: `catalog.supplier`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supplier: Nullable<Box<Supplier>>,
 
     /// Products that go with it.
     ///
-    /// Navigation property `related`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `related`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<Product>>,
 
     /// What customers say about it.
     ///
-    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if it was
-    /// expanded.
+    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Product`], as at `/bestseller`. Several: [`ProductCollection`].
+/// The handle of one [`Product`], as at `/bestseller`. Collection: [`ProductCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Product))]
 pub struct ProductResource(Path);
@@ -107,7 +106,7 @@ impl ProductResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller`
     pub fn update<T: Structured + IsA<Product> + Serialize>(
@@ -124,7 +123,7 @@ impl ProductResource {
         Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Product>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
@@ -136,7 +135,7 @@ impl ProductResource {
         SupplierResource::from(self.0.segment("supplier"))
     }
 
-    /// The link to the related `supplier`: read, set, remove.
+    /// The reference to the related `supplier`: read, set, remove.
     ///
     /// `GET /bestseller/supplier/$ref`
     pub fn supplier_reference(&self) -> SingleReference<Supplier> {
@@ -150,7 +149,7 @@ impl ProductResource {
         ProductCollection::from(self.0.segment("related"))
     }
 
-    /// Links to the related `related`: list, add, remove.
+    /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/related/$ref`
     pub fn related_references(&self) -> ReferenceCollection<Product> {
@@ -174,6 +173,7 @@ impl ProductResource {
     /// Orders more pieces from the supplier.
     ///
     /// `POST /bestseller/catalog.restock`
+    ///
     /// * `pieces`: `Edm.Int32`. How many.
     ///
     /// Returns `Edm.Date`.
@@ -185,7 +185,7 @@ impl ProductResource {
     }
 }
 
-/// The handle of several [`Product`], as at `/products`. One: [`ProductResource`].
+/// The handle of a collection of [`Product`], as at `/products`. One: [`ProductResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Product))]
 pub struct ProductCollection(Path);
@@ -205,7 +205,7 @@ impl ProductCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /products`
     pub fn create<T: Structured + IsA<Product> + Serialize>(
@@ -215,12 +215,12 @@ impl ProductCollection {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
+    /// The entities of the derived type `T` among these.
     pub fn cast<T: Listed + IsA<Product>>(&self) -> T::Collection {
         T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: i64) -> ProductResource {
         ProductResource::from(self.0.key(&Key::single(&id)))
     }
@@ -237,6 +237,7 @@ impl ProductCollection {
     /// Finds what sells best.
     ///
     /// `GET /products/catalog.popular(days={days})`
+    ///
     /// * `days`: `Edm.Int32`. How many days to look back.
     ///
     /// Returns `Collection(catalog.product)`.

@@ -14,7 +14,7 @@ use odata::model::{
 #[odata(type = "catalog.review")]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -36,12 +36,12 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Review`], as at `/bestseller/reviews/{reviewId}`. Several:
+/// The handle of one [`Review`], as at `/bestseller/reviews/{reviewId}`. Collection:
 /// [`ReviewCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Review))]
@@ -55,7 +55,7 @@ impl ReviewResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller/reviews/{reviewId}`
     pub fn update(&self, changes: &Review) -> Update<Review> {
@@ -70,7 +70,7 @@ impl ReviewResource {
     }
 }
 
-/// The handle of several [`Review`], as at `/bestseller/reviews`. One: [`ReviewResource`].
+/// The handle of a collection of [`Review`], as at `/bestseller/reviews`. One: [`ReviewResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Review))]
 pub struct ReviewCollection(Path);
@@ -90,14 +90,14 @@ impl ReviewCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /bestseller/reviews`
     pub fn create(&self, entity: &Review) -> Create<Review> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ReviewResource {
         ReviewResource::from(self.0.key(&Key::single(id)))
     }

@@ -16,7 +16,7 @@ use odata::model::{
 #[odata(type = "catalog.supplier")]
 #[serde(rename_all = "camelCase")]
 pub struct Supplier {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -34,16 +34,16 @@ pub struct Supplier {
 
     /// What it delivers.
     ///
-    /// Navigation property `products`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-/// The handle of one [`Supplier`], as at `/suppliers/{supplierId}`. Several:
+/// The handle of one [`Supplier`], as at `/suppliers/{supplierId}`. Collection:
 /// [`SupplierCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Supplier))]
@@ -57,7 +57,7 @@ impl SupplierResource {
         Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /suppliers/{supplierId}`
     pub fn update(&self, changes: &Supplier) -> Update<Supplier> {
@@ -78,7 +78,7 @@ impl SupplierResource {
         ProductCollection::from(self.0.segment("products"))
     }
 
-    /// Links to the related `products`: list, add, remove.
+    /// References to the related `products`: list, add, remove.
     ///
     /// `GET /suppliers/{supplierId}/products/$ref`
     pub fn products_references(&self) -> ReferenceCollection<Product> {
@@ -86,7 +86,7 @@ impl SupplierResource {
     }
 }
 
-/// The handle of several [`Supplier`], as at `/suppliers`. One: [`SupplierResource`].
+/// The handle of a collection of [`Supplier`], as at `/suppliers`. One: [`SupplierResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Supplier))]
 pub struct SupplierCollection(Path);
@@ -106,14 +106,14 @@ impl SupplierCollection {
         Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /suppliers`
     pub fn create(&self, entity: &Supplier) -> Create<Supplier> {
         Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `code`.
+    /// The entity with this key: `code`.
     pub fn by_code(&self, code: &str) -> SupplierResource {
         SupplierResource::from(self.0.key(&Key::single(code)))
     }
