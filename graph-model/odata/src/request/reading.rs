@@ -10,8 +10,8 @@ use super::options::option;
 use super::parts::{Parts, Reads};
 use crate::address::Path;
 use crate::error::Error;
-use crate::handle::Structured;
 use crate::response::{Change, FromResponse, Media, Page, PlainCount};
+use crate::value::Structured;
 use crate::value::wire::ReadEdm;
 
 request! {
