@@ -49,6 +49,8 @@ pub enum ErrorKind {
     InvalidHeader,
     /// The service root is no absolute address of `http` or `https`, or the address got too long.
     InvalidAddress,
+    /// A query option has no valid value: a text in it has unbalanced quotes or parentheses, for instance.
+    InvalidQuery,
     /// A value has no JSON form.
     Encode,
     /// The service answered with a status that says that the request failed.

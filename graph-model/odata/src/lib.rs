@@ -36,6 +36,7 @@ pub mod client;
 pub mod error;
 pub mod handle;
 pub mod model;
+pub mod query;
 pub mod request;
 pub mod response;
 pub mod service;

@@ -15,6 +15,7 @@ use super::parts::{Content, Parts};
 use crate::address::{Body, Path};
 use crate::error::Error;
 use crate::handle::Structured;
+use crate::query::{AnyType, IntoFilter};
 use crate::response::{Answer, FromResponse, Media, PlainCount};
 use crate::response::{Change, Page};
 use crate::value::wire::ReadEdm;
@@ -143,7 +144,7 @@ request! {
 
 request! {
     /// Counts entities: `GET …/$count`.
-    Count => PlainCount, |answer| PlainCount::from_answer(answer), [filter, search]
+    Count => PlainCount, |answer| PlainCount::from_answer(answer), [search]
 }
 
 request! {
@@ -220,6 +221,13 @@ impl<T> Delta<T> {
 }
 
 impl Count {
+    /// Says which entities are counted (`$filter`): those for which a condition holds. Of several conditions, all have to
+    /// hold.
+    pub fn filter(mut self, condition: impl IntoFilter<AnyType>) -> Self {
+        self.parts.filter(condition.into_filter());
+        self
+    }
+
     /// A request for the number of entities at an address.
     #[expect(clippy::needless_pass_by_value, reason = "all kinds of requests take their addresses alike")]
     pub fn new(path: Path) -> Self {

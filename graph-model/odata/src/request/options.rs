@@ -67,38 +67,45 @@ macro_rules! option {
         }
     };
     (select) => {
-        /// Names the properties to be sent (`$select`), with commas between them; adds to what was named before.
-        pub fn select(mut self, properties: &str) -> Self {
-            self.parts.list_option("$select", properties);
+        /// Names the properties to be sent (`$select`): one, a tuple of several, or a text with commas between names. Adds
+        /// to what was named before.
+        pub fn select(mut self, properties: impl crate::query::IntoSelect<T>) -> Self {
+            self.parts.list("$select", |items| properties.push_to(items));
             self
         }
     };
     (expand) => {
-        /// Names the related entities to be sent along (`$expand`), with commas between them; adds to what was named
-        /// before.
-        pub fn expand(mut self, properties: &str) -> Self {
-            self.parts.list_option("$expand", properties);
+        /// Names the related entities to be sent along (`$expand`): a navigation property, one with options, a tuple of
+        /// several, or a text. Adds to what was named before.
+        pub fn expand(mut self, relations: impl crate::query::IntoExpand<T>) -> Self {
+            self.parts.list("$expand", |items| relations.push_to(items));
             self
         }
     };
     (filter) => {
-        /// Says which entities are wanted (`$filter`), as in `startswith(displayName,'A')`.
-        pub fn filter(mut self, condition: &str) -> Self {
-            self.parts.option("$filter", condition);
+        /// Says which entities are wanted (`$filter`): those for which a condition holds, such as
+        /// `Product::NAME.starts_with("A")`, or a text. Of several conditions, all have to hold.
+        pub fn filter(mut self, condition: impl crate::query::IntoFilter<T>) -> Self {
+            self.parts.filter(condition.into_filter());
             self
         }
     };
     (search) => {
-        /// Says which entities are wanted (`$search`), as in `"displayName:OneVideo"`.
-        pub fn search(mut self, expression: &str) -> Self {
-            self.parts.option("$search", expression);
+        /// Says which entities are wanted (`$search`): a [`phrase`](crate::query::phrase), several of them, or a text, in
+        /// which phrases are quoted, as in `"displayName:OneVideo"`.
+        pub fn search(mut self, expression: impl crate::query::IntoSearch) -> Self {
+            match expression.into_search() {
+                Ok(expression) => self.parts.option("$search", &expression),
+                Err(failure) => self.parts.fail_query("$search", failure),
+            }
             self
         }
     };
     (orderby) => {
-        /// Says in which order the entities are to come (`$orderby`), as in `displayName desc`.
-        pub fn orderby(mut self, properties: &str) -> Self {
-            self.parts.option("$orderby", properties);
+        /// Says in which order the entities are to come (`$orderby`), as in `Product::NAME.desc()`, a tuple of several, or
+        /// a text. Adds to what was said before, which goes first.
+        pub fn orderby(mut self, order: impl crate::query::IntoOrderBy<T>) -> Self {
+            self.parts.list("$orderby", |items| order.push_to(items));
             self
         }
     };

@@ -14,6 +14,7 @@ use crate::address::Path;
 use crate::address::encode;
 use crate::error::Failure;
 use crate::error::{Error, ErrorKind};
+use crate::query::{self, Items, Term};
 use crate::service::Conventions;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -120,14 +121,40 @@ impl Parts {
     }
 
     /// Adds to a query option whose value is a list.
-    pub(super) fn list_option(&mut self, name: &str, value: &str) {
+    pub(super) fn list(&mut self, name: &str, push: impl FnOnce(&mut Items)) {
+        let mut items = Items::default();
+        push(&mut items);
+        let items = match items.finish() {
+            Ok(items) => items,
+            Err(failure) => return self.fail_query(name, failure),
+        };
         match self.query.iter_mut().find(|(other, _)| other == name) {
+            _ if items.is_empty() => {}
             Some((_, values)) => {
                 values.push(',');
-                values.push_str(value);
+                values.push_str(&items);
             }
-            None => self.query.push((name.to_owned(), value.to_owned())),
+            None => self.query.push((name.to_owned(), items)),
         }
+    }
+
+    /// Adds a condition to those that have to hold.
+    pub(super) fn filter(&mut self, condition: Term) {
+        let place = self.query.iter().position(|(name, _)| name == "$filter");
+        let text = match place {
+            Some(place) => query::both(&self.query[place].1, condition),
+            None => condition.finish(),
+        };
+        match (text, place) {
+            (Ok(text), Some(place)) => self.query[place].1 = text,
+            (Ok(text), None) => self.query.push(("$filter".to_owned(), text)),
+            (Err(failure), _) => self.fail_query("$filter", failure),
+        }
+    }
+
+    /// Notes why a query option has no value.
+    pub(super) fn fail_query(&mut self, name: &str, failure: &str) {
+        self.fail(Failure { kind: ErrorKind::InvalidQuery, message: format!("{name} cannot be written: {failure}") });
     }
 
     pub(super) fn header(&mut self, name: &str, value: &str) {
