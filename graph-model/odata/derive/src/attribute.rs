@@ -33,21 +33,31 @@ impl Attribute {
     }
 }
 
-/// Reads the attributes of an item or a field, and leaves what follows. Those that are not serde's are passed over.
-pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>) -> Result<Vec<Attribute>, Refusal> {
-    let mut attributes = Vec::new();
+/// The attributes of an item or a field.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    /// serde's.
+    pub(crate) serde: Vec<Attribute>,
+    /// Documentation, and that it is deprecated: as they are written.
+    pub(crate) notes: TokenStream,
+}
+
+/// Reads the attributes of an item or a field, and leaves what follows. All others are passed over.
+pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>) -> Result<Attributes, Refusal> {
+    let mut attributes = Attributes::default();
     while matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#') {
-        tokens.next();
+        let hash = tokens.next();
         let Some(TokenTree::Group(brackets)) = tokens.next() else { break };
         let mut inner = brackets.stream().into_iter();
-        if !matches!(inner.next(), Some(TokenTree::Ident(name)) if name.to_string() == "serde") {
-            continue;
-        }
-        match inner.next() {
-            Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => {
-                read_list(list.stream(), &mut attributes)?;
-            }
-            _ => return Err(Refusal::new(brackets.span(), "expected `#[serde(…)]`")),
+        match inner.next().map(|name| name.to_string()).as_deref() {
+            Some("serde") => match inner.next() {
+                Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => {
+                    read_list(list.stream(), &mut attributes.serde)?;
+                }
+                _ => return Err(Refusal::new(brackets.span(), "expected `#[serde(…)]`")),
+            },
+            Some("doc" | "deprecated") => attributes.notes.extend(hash.into_iter().chain([TokenTree::Group(brackets)])),
+            _ => {}
         }
     }
     Ok(attributes)

@@ -103,7 +103,7 @@ fn order(properties: &[Property]) -> String {
 }
 
 /// Appends texts. Formatting would be slow: consumers build this crate without optimisation, and run it on each field.
-fn append(text: &mut String, parts: &[&str]) {
+pub(crate) fn append(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }

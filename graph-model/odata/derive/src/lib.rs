@@ -5,12 +5,15 @@
 //! where those generate a reader and a writer for each struct, these generate a table of names and one line for each field;
 //! the reader and the writer are in `odata::value::wire::properties`, once. This crate knows nothing of them but their names.
 //!
+//! `Deserialize` also gives the struct a constant for each property: `User::DISPLAY_NAME`, for queries.
+//!
 //! [`serde::Serialize`]: https://docs.rs/serde/latest/serde/trait.Serialize.html
 //! [`serde::Deserialize`]: https://docs.rs/serde/latest/serde/trait.Deserialize.html
 
 extern crate proc_macro;
 
 mod attribute;
+mod constants;
 mod expansion;
 mod refusal;
 mod structure;
@@ -29,14 +32,18 @@ pub fn serialize(input: TokenStream) -> TokenStream {
 
 /// Implements `serde::Deserialize` for a struct of properties: what the struct does not declare is kept in the flattened
 /// map.
+///
+/// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the field,
+/// and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another property or by
+/// a constant of the trait `Structured`, has an underscore at its end.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
-    expand(input, expansion::deserialize)
+    expand(input, |structure| expansion::deserialize(structure) + &constants::constants(structure))
 }
 
 fn expand(input: TokenStream, expansion: fn(&Structure) -> String) -> TokenStream {
     match Structure::read(input) {
-        // The text is made of identifiers and literals that were tokens before, so that it is always Rust.
+        // The text is made of what were tokens before, so that it is always Rust.
         Ok(structure) => expansion(&structure).parse().unwrap_or_default(),
         Err(refusal) => refusal.tokens(),
     }

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree, token_stream};
 
 use crate::Refusal;
-use crate::attribute::{self, Attribute};
+use crate::attribute::{self, Attribute, Attributes};
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
@@ -24,6 +24,15 @@ pub(crate) struct Property {
     pub(crate) presence: Presence,
     /// The module that reads and writes the value, if serde does not.
     pub(crate) with: Option<String>,
+    pub(crate) written: Written,
+}
+
+/// How a field is written.
+pub(crate) struct Written {
+    /// Its documentation, and that it is deprecated.
+    pub(crate) notes: TokenStream,
+    pub(crate) visibility: TokenStream,
+    pub(crate) ty: TokenStream,
 }
 
 /// The type that says whether a property is there.
@@ -46,8 +55,8 @@ impl Structure {
     pub(crate) fn read(input: TokenStream) -> Result<Self, Refusal> {
         const SHAPE: &str = "only a struct with named fields and without generics can be derived from";
         let mut tokens = input.into_iter().peekable();
-        let case = case(attribute::read(&mut tokens)?)?;
-        skip_visibility(&mut tokens);
+        let case = case(attribute::read(&mut tokens)?.serde)?;
+        visibility(&mut tokens);
         let keyword = ident(&mut tokens, SHAPE)?;
         if keyword.to_string() != "struct" {
             return Err(Refusal::new(keyword.span(), SHAPE));
@@ -71,22 +80,22 @@ impl Structure {
     }
 
     fn read_field(&mut self, tokens: &mut Tokens, case: Case) -> Result<(), Refusal> {
-        let attributes = attribute::read(tokens)?;
-        skip_visibility(tokens);
+        let Attributes { serde: attributes, notes } = attribute::read(tokens)?;
+        let visibility = visibility(tokens);
         let ident = ident(tokens, "expected a field")?;
         let span = ident.span();
         if !self.additional.is_empty() {
             return Err(Refusal::new(span, "the flattened field has to be the last"));
         }
         tokens.next();
-        let ty = skip_type(tokens);
+        let (ty, ty_name) = read_type(tokens);
         if let [attribute] = attributes.as_slice()
             && attribute.name == "flatten"
         {
             self.additional = ident.to_string();
             return Ok(());
         }
-        let property = property(&ident, case, attributes, ty.as_ref())?;
+        let property = property(&ident, case, attributes, ty_name.as_ref(), Written { notes, visibility, ty })?;
         if self.properties.iter().any(|other| other.wire_name == property.wire_name) {
             return Err(Refusal::new(span, format!("there are two properties `{}`", property.wire_name)));
         }
@@ -113,7 +122,13 @@ fn case(attributes: Vec<Attribute>) -> Result<Case, Refusal> {
 
 /// What the attributes say of a property. serde's own derive would do without some of them, but then a property that is
 /// absent would fail, or be written.
-fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&Ident>) -> Result<Property, Refusal> {
+fn property(
+    ident: &Ident,
+    case: Case,
+    attributes: Vec<Attribute>,
+    ty: Option<&Ident>,
+    written: Written,
+) -> Result<Property, Refusal> {
     let span = ident.span();
     let ident = ident.to_string();
     let (mut rename, mut default, mut with, mut skip) = (None, false, None, None);
@@ -149,7 +164,7 @@ fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&I
         return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or has `with`"));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
-    Ok(Property { ident, wire_name, presence, with })
+    Ok(Property { ident, wire_name, presence, with, written })
 }
 
 impl Case {
@@ -184,28 +199,29 @@ fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
     }
 }
 
-/// Passes over `pub`, `pub(…)`, and the group in which another macro puts them.
-fn skip_visibility(tokens: &mut Tokens) {
+/// Reads `pub`, `pub(…)`, or the group in which another macro puts them.
+fn visibility(tokens: &mut Tokens) -> TokenStream {
+    let mut visibility = TokenStream::new();
     match tokens.peek() {
         Some(TokenTree::Ident(word)) if word.to_string() == "pub" => {
-            tokens.next();
+            visibility.extend(tokens.next());
             if matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis) {
-                tokens.next();
+                visibility.extend(tokens.next());
             }
         }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-            tokens.next();
-        }
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => visibility.extend(tokens.next()),
         _ => {}
     }
+    visibility
 }
 
-/// Passes over a type and the comma behind it; gives the last name before its arguments, as in `std::option::Option<…>`.
-fn skip_type(tokens: &mut Tokens) -> Option<Ident> {
+/// Reads a type and the comma behind it; gives also the last name before its arguments, as in `std::option::Option<…>`.
+fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
     let (mut name, mut named, mut depth) = (None, false, 0_usize);
     let mut arrow = false;
+    let mut ty = Vec::new();
     for token in tokens.by_ref() {
-        match token {
+        match &token {
             TokenTree::Punct(punct) => {
                 match punct.as_char() {
                     ',' if depth == 0 => break,
@@ -219,14 +235,15 @@ fn skip_type(tokens: &mut Tokens) -> Option<Ident> {
                 }
                 arrow = punct.as_char() == '-';
             }
-            TokenTree::Ident(ident) if !named => name = Some(ident),
+            TokenTree::Ident(ident) if !named => name = Some(ident.clone()),
             // A type that comes out of another macro.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None && !named => {
-                name = skip_type(&mut group.stream().into_iter().peekable());
+                name = read_type(&mut group.stream().into_iter().peekable()).1;
                 named = true;
             }
             _ => {}
         }
+        ty.push(token);
     }
-    name
+    (ty.into_iter().collect(), name)
 }

@@ -102,6 +102,6 @@ impl<O> IntoExpression<O> for Now {
     type Value = DateTimeOffset;
 
     fn into_term(self) -> Term {
-        Term::call("now", [])
+        Term::literal("now()".to_owned())
     }
 }

@@ -88,10 +88,9 @@ impl<O, F: Field, N: Name> Property<O, F, N> {
     /// ```
     /// use shop::catalog::{Product, Supplier};
     ///
-    /// # const SUPPLIER: odata::query::Property<Product, odata::Nullable<Supplier>> = odata::query::Property::new("supplier");
-    /// # const NAME: odata::query::Property<Supplier, Option<String>> = odata::query::Property::new("name");
-    /// assert_eq!(SUPPLIER.then(NAME).path(), "supplier/name");
+    /// assert_eq!(Product::SUPPLIER.then(Supplier::NAME).path(), "supplier/name");
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "all methods take properties alike")]
     pub fn then<P, G, M: Name>(self, property: Property<P, G, M>) -> PropertyPath<O, G>
     where
         F::Value: IsA<P>,

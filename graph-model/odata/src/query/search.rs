@@ -43,13 +43,15 @@ pub fn phrase(words: impl AsRef<str>) -> Search {
 
 impl Search {
     /// What matches both (`AND`).
+    #[expect(clippy::needless_pass_by_value, reason = "expressions are put together by value, like those of filters")]
     pub fn and(self, other: Self) -> Self {
-        self.join(" AND ", other, Level::And)
+        self.join(" AND ", &other, Level::And)
     }
 
     /// What matches one of them, or both (`OR`).
+    #[expect(clippy::needless_pass_by_value, reason = "expressions are put together by value, like those of filters")]
     pub fn or(self, other: Self) -> Self {
-        self.join(" OR ", other, Level::Or)
+        self.join(" OR ", &other, Level::Or)
     }
 
     /// What does not match (`NOT`).
@@ -59,7 +61,7 @@ impl Search {
         Self { text, level: Level::Not, ..self }
     }
 
-    fn join(self, operator: &str, other: Self, level: Level) -> Self {
+    fn join(self, operator: &str, other: &Self, level: Level) -> Self {
         let text = format!("{}{operator}{}", self.operand(level), other.operand(level));
         Self { text, level, is_empty: self.is_empty || other.is_empty }
     }

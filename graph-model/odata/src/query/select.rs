@@ -77,19 +77,25 @@ texts!(&str, String, &String, Cow<'_, str>);
 
 impl<T, S: IntoSelect<T>, const COUNT: usize> IntoSelect<T> for [S; COUNT] {
     fn push_to(self, items: &mut Items) {
-        self.into_iter().for_each(|item| item.push_to(items));
+        for item in self {
+            item.push_to(items);
+        }
     }
 }
 
 impl<T, S: IntoSelect<T>> IntoSelect<T> for Vec<S> {
     fn push_to(self, items: &mut Items) {
-        self.into_iter().for_each(|item| item.push_to(items));
+        for item in self {
+            item.push_to(items);
+        }
     }
 }
 
 impl<T, S: IntoSelect<T> + Clone> IntoSelect<T> for &[S] {
     fn push_to(self, items: &mut Items) {
-        self.iter().for_each(|item| item.clone().push_to(items));
+        for item in self {
+            item.clone().push_to(items);
+        }
     }
 }
 

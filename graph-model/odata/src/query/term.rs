@@ -54,7 +54,8 @@ impl Term {
 
     /// A literal, or anything else that holds together without parentheses and has no path in it.
     pub(super) fn literal(text: String) -> Self {
-        Self::new(text, Level::Primary)
+        let level = if text.starts_with('-') { Level::Unary } else { Level::Primary };
+        Self::new(text, level)
     }
 
     /// A path that starts at the resource.
@@ -146,7 +147,7 @@ impl Term {
         term
     }
 
-    /// A call of a function.
+    /// A call of a function with at least one argument.
     pub(super) fn call(name: &str, arguments: impl IntoIterator<Item = Self>) -> Self {
         let mut term = Self::new(name.to_owned(), Level::Primary);
         let mut separator = '(';
@@ -161,12 +162,11 @@ impl Term {
 
     /// Whether the term is one of several literals. That it is none of them if there are none, OData cannot say.
     pub(super) fn within(self, literals: impl IntoIterator<Item = Self>) -> Self {
-        let mut list = Self::call("", literals);
-        if list.text.len() == 1 {
+        let mut literals = literals.into_iter().peekable();
+        if literals.peek().is_none() {
             return Self { failure: self.failure, ..Self::literal("false".to_owned()) };
         }
-        list.level = Level::Primary;
-        self.comparison("in", list)
+        self.comparison("in", Self::call("", literals))
     }
 
     /// A test of the type: of the term, or of the resource itself.
@@ -247,24 +247,20 @@ fn scan(text: &str) -> (Level, bool) {
             word_start = word_start.or(Some(at));
             continue;
         }
-        if !(char.is_alphanumeric() || matches!(char, '_' | '/' | '.' | '$' | '@' | '-')) {
-            let word = word_start.take().map_or("", |start| &text[start..at]);
-            has_or |= depth == 0 && word.eq_ignore_ascii_case("or");
-        } else {
+        if char.is_alphanumeric() || matches!(char, '_' | '/' | '.' | '$' | '@' | '-') {
             // Not a word of letters alone: it is no operator.
             word_start = Some(at);
+            continue;
         }
+        let word = word_start.take().map_or("", |start| &text[start..at]);
+        has_or |= depth == 0 && word.eq_ignore_ascii_case("or");
         match char {
             '(' => depth += 1,
             ')' => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => return (Level::Or, false),
             },
-            '\'' => {
-                if !chars.any(|(_, char)| char == '\'') {
-                    return (Level::Or, false);
-                }
-            }
+            '\'' if !chars.any(|(_, char)| char == '\'') => return (Level::Or, false),
             '"' => loop {
                 match chars.next() {
                     Some((_, '"')) => break,
