@@ -7,6 +7,8 @@ mod filter;
 mod methods;
 mod operand;
 mod orderby;
+#[doc(hidden)]
+pub mod projection;
 mod property;
 mod search;
 mod select;
@@ -18,11 +20,15 @@ pub use field::{Cast, Collection, Field, HasDate, HasTime, Related, Text};
 pub use filter::{AnyType, IntoFilter};
 pub use operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
 pub use orderby::{IntoOrderBy, Order};
+#[doc(hidden)]
+pub use projection::Outline;
+pub use projection::Projection;
 pub use property::{Name, Property, PropertyPath};
 pub use search::{IntoSearch, Search, phrase};
 pub use select::IntoSelect;
 #[doc(hidden)]
 pub use term::Term;
 
-pub(crate) use select::Items;
+#[doc(hidden)]
+pub use select::Items;
 pub(crate) use term::both;

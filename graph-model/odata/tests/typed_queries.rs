@@ -1,5 +1,7 @@
 //! Queries made of typed properties, as a program writes them, and what is sent.
 
+#![expect(clippy::needless_borrows_for_generic_args, reason = "borrowed texts are taken as well")]
+
 use std::collections::BTreeMap;
 
 use odata::edm::{Date, DateTimeOffset, Decimal, Guid};

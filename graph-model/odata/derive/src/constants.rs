@@ -26,6 +26,11 @@ pub(crate) fn constants(structure: &Structure) -> String {
     text
 }
 
+/// The name of the constant of the only property that is called so.
+pub(crate) fn name_of(ident: &str) -> String {
+    name(ident, &mut TAKEN.map(str::to_owned).into())
+}
+
 /// The name of a property's constant: that of the field, in upper case.
 fn name(ident: &str, taken: &mut HashSet<String>) -> String {
     let mut name = ident.strip_prefix("r#").unwrap_or(ident).to_uppercase();

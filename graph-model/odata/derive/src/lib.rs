@@ -15,6 +15,7 @@ extern crate proc_macro;
 mod attribute;
 mod constants;
 mod expansion;
+mod projection;
 mod refusal;
 mod structure;
 
@@ -39,6 +40,15 @@ pub fn serialize(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     expand(input, |structure| expansion::deserialize(structure) + &constants::constants(structure))
+}
+
+/// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of = …)]`
+/// names: requests ask for these properties alone, and the struct is what is read.
+///
+/// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn projection(input: TokenStream) -> TokenStream {
+    projection::expand(input)
 }
 
 fn expand(input: TokenStream, expansion: fn(&Structure) -> String) -> TokenStream {

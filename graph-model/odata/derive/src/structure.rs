@@ -7,7 +7,7 @@ use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree, token_stream};
 use crate::Refusal;
 use crate::attribute::{self, Attribute, Attributes};
 
-type Tokens = Peekable<token_stream::IntoIter>;
+pub(crate) type Tokens = Peekable<token_stream::IntoIter>;
 
 /// A struct of properties.
 pub(crate) struct Structure {
@@ -192,7 +192,7 @@ impl Case {
     }
 }
 
-fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
+pub(crate) fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
     match tokens.next() {
         Some(TokenTree::Ident(ident)) => Ok(ident),
         other => Err(Refusal::new(other.map_or_else(Span::call_site, |token| token.span()), expected)),
@@ -200,7 +200,7 @@ fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
 }
 
 /// Reads `pub`, `pub(…)`, or the group in which another macro puts them.
-fn visibility(tokens: &mut Tokens) -> TokenStream {
+pub(crate) fn visibility(tokens: &mut Tokens) -> TokenStream {
     let mut visibility = TokenStream::new();
     match tokens.peek() {
         Some(TokenTree::Ident(word)) if word.to_string() == "pub" => {
@@ -216,7 +216,7 @@ fn visibility(tokens: &mut Tokens) -> TokenStream {
 }
 
 /// Reads a type and the comma behind it; gives also the last name before its arguments, as in `std::option::Option<…>`.
-fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
+pub(crate) fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
     let (mut name, mut named, mut depth) = (None, false, 0_usize);
     let mut arrow = false;
     let mut ty = Vec::new();

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::address::Path;
+use crate::query::Outline;
 
 /// An entity or complex type.
 pub trait Structured: Sized {
@@ -12,6 +13,12 @@ pub trait Structured: Sized {
     const TYPE_NAME: &'static str;
     /// The qualified names of all types known to derive from it, directly or not.
     const DERIVED: &'static [&'static str] = &[];
+
+    /// What a projection asks for; nothing for other types. For derived code.
+    #[doc(hidden)]
+    fn outline() -> Option<Outline> {
+        None
+    }
 }
 
 /// An entity type: its entities have addresses.

@@ -15,7 +15,7 @@ pub struct Items {
 }
 
 impl Items {
-    pub(super) fn push(&mut self, item: &str) {
+    pub(crate) fn push(&mut self, item: &str) {
         if item.is_empty() {
             return;
         }

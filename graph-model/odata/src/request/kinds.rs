@@ -14,8 +14,8 @@ use super::options::option;
 use super::parts::{Content, Parts};
 use crate::address::{Body, Path};
 use crate::error::Error;
-use crate::handle::Structured;
-use crate::query::{AnyType, IntoFilter};
+use crate::handle::{IsA, Structured};
+use crate::query::{AnyType, IntoFilter, Projection};
 use crate::response::{Answer, FromResponse, Media, PlainCount};
 use crate::response::{Change, Page};
 use crate::value::wire::ReadEdm;
@@ -205,6 +205,24 @@ impl<T: Structured> Get<T> {
 impl Get<Media> {
     option!(range);
 }
+
+/// Declares how a kind of request asks for what a projection has.
+macro_rules! projected {
+    ($($kind:ident),*) => {$(
+        impl<T> $kind<T> {
+            /// Asks for what a projection names (`$select` and `$expand`), and reads that.
+            pub fn project<P: Projection>(mut self) -> $kind<P>
+            where
+                T: IsA<P::Of>,
+            {
+                self.parts.project(P::outline());
+                $kind::from_parts(self.parts)
+            }
+        }
+    )*};
+}
+
+projected!(Get, List, Delta, Create, Update);
 
 impl<T> List<T> {
     /// A request for the values at an address.

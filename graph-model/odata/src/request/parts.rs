@@ -14,7 +14,7 @@ use crate::address::Path;
 use crate::address::encode;
 use crate::error::Failure;
 use crate::error::{Error, ErrorKind};
-use crate::query::{self, Items, Term};
+use crate::query::{self, Items, Outline, Term};
 use crate::service::Conventions;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -150,6 +150,13 @@ impl Parts {
             (Ok(text), None) => self.query.push(("$filter".to_owned(), text)),
             (Err(failure), _) => self.fail_query("$filter", failure),
         }
+    }
+
+    /// Asks for what a projection has.
+    pub(super) fn project(&mut self, outline: Option<Outline>) {
+        let Some(Outline { select, expand }) = outline else { return };
+        self.list("$select", |items| items.push(&select));
+        self.list("$expand", |items| items.push(&expand));
     }
 
     /// Notes why a query option has no value.

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
 use crate::handle::Structured;
+use crate::query::Outline;
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 
 use properties::{ReadProperty, Values, WriteProperty, Writer};
@@ -33,6 +34,12 @@ pub trait WriteEdm {
 pub trait ReadEdm: Sized {
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What a projection asks for; nothing for other types.
+    #[doc(hidden)]
+    fn outline() -> Option<Outline> {
+        None
+    }
 }
 
 impl<T: Structured + Serialize> WriteEdm for T {
@@ -44,6 +51,10 @@ impl<T: Structured + Serialize> WriteEdm for T {
 impl<T: Structured + DeserializeOwned> ReadEdm for T {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
+    }
+
+    fn outline() -> Option<Outline> {
+        <T as Structured>::outline()
     }
 }
 
