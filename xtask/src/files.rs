@@ -1,70 +1,67 @@
-//! Owns reading files: only what is a file is opened, never a pipe, a socket or a device, which might never end.
+//! Owns reading files, and nothing but regular files: a pipe, a socket or a device might never end.
+//!
+//! Links to inputs are followed. Links in the place of outputs are not, as their targets may belong to someone else.
 
+use std::fmt::Display;
 use std::fs::{self, FileType, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::text;
+use crate::error::Error;
 
-/// The bytes of a file that is read only, by way of links if need be.
-pub(crate) fn input(path: &Path) -> Result<Vec<u8>, String> {
-    let data = fs::metadata(path).map_err(|error| failed("read", path, &error))?;
-    if !data.is_file() {
-        return Err(format!("error: cannot read {}: it is {}, and no file", text::path(path), kind(data.file_type())));
+/// The bytes of an input.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let metadata = fs::metadata(path).map_err(|error| Error::io("read", path, error))?;
+    if !metadata.is_file() {
+        return Err(Error::in_file(path, format!("expected a file, found {}", kind(metadata.file_type()))));
     }
-    fs::read(path).map_err(|error| failed("read", path, &error))
+    fs::read(path).map_err(|error| Error::io("read", path, error))
 }
 
-/// The text of a file that is read only.
-pub(crate) fn input_text(path: &Path) -> Result<String, String> {
-    utf8(path, input(path)?)
+/// The text of an input.
+pub(crate) fn read_to_string(path: &Path) -> Result<String, Error> {
+    utf8(path.display(), read(path)?)
 }
 
-/// What is known of a file that is written: nothing if it is not there. A link is not followed, as it leads to what may be
-/// others'.
-pub(crate) fn own_data(path: &Path) -> Result<Option<Metadata>, String> {
+/// The metadata of an output, if it exists.
+pub(crate) fn output_metadata(path: &Path) -> Result<Option<Metadata>, Error> {
     match fs::symlink_metadata(path) {
-        Ok(data) if data.is_file() => Ok(Some(data)),
-        Ok(data) => Err(format!(
-            "error: {} is {}, where a file is to be written; nothing was, and nothing will be before it is removed",
-            text::path(path),
-            kind(data.file_type())
-        )),
+        Ok(metadata) if metadata.is_file() => Ok(Some(metadata)),
+        Ok(metadata) => {
+            Err(Error::in_file(path, format!("expected a file to write, found {}", kind(metadata.file_type())))
+                .with_help("nothing was written; remove it and run the command again"))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("read", path, &error)),
+        Err(error) => Err(Error::io("read", path, error)),
     }
 }
 
-/// The bytes of a file that is written, if it is there.
-pub(crate) fn own(path: &Path) -> Result<Option<Vec<u8>>, String> {
-    match own_data(path)? {
-        Some(_) => fs::read(path).map(Some).map_err(|error| failed("read", path, &error)),
+/// The bytes of an output, if it exists.
+pub(crate) fn read_output(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match output_metadata(path)? {
+        Some(_) => fs::read(path).map(Some).map_err(|error| Error::io("read", path, error)),
         None => Ok(None),
     }
 }
 
-/// The text of a file that is written, if it is there.
-pub(crate) fn own_text(path: &Path) -> Result<Option<String>, String> {
-    own(path)?.map(|bytes| utf8(path, bytes)).transpose()
+/// The text of an output, if it exists.
+pub(crate) fn read_output_to_string(path: &Path) -> Result<Option<String>, Error> {
+    read_output(path)?.map(|bytes| utf8(path.display(), bytes)).transpose()
 }
 
 /// Whether a file starts with some bytes.
-pub(crate) fn starts_with(path: &Path, start: &str) -> Result<bool, String> {
+pub(crate) fn starts_with(path: &Path, start: &str) -> Result<bool, Error> {
+    let failed = |error| Error::io("read", path, error);
     let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(|error| failed("read", path, &error))?;
-    file.take(start.len() as u64).read_to_end(&mut bytes).map_err(|error| failed("read", path, &error))?;
+    let file = fs::File::open(path).map_err(failed)?;
+    file.take(start.len() as u64).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes == start.as_bytes())
 }
 
-fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        format!("error: {} is not UTF-8 from byte {} on", text::path(path), error.utf8_error().valid_up_to())
-    })
-}
-
-/// What to tell of something that cannot be done.
-pub(crate) fn failed(verb: &str, path: &Path, error: &io::Error) -> String {
-    format!("error: cannot {verb} {}: {error}", text::path(path))
+/// The text of a file or download.
+pub(crate) fn utf8(place: impl Display, bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes)
+        .map_err(|error| Error::at(place, format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to())))
 }
 
 fn kind(kind: FileType) -> &'static str {

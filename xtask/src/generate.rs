@@ -1,133 +1,135 @@
-//! Owns the command `generate`: what is done with the result, and what is said about it.
+//! Owns the command `generate`: from a schema to the files of a crate, and what the user is told about it.
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+mod cache;
+mod check;
+mod stages;
+mod target;
 
 use codegen::file_name::is_portable;
 use codegen::{Conventions, Output, ReadOptions};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::disk::Plan;
-use crate::input::{COMMAND, Target, Texts};
-use crate::manifest::Dependency;
-use crate::stamp::{self, Stamp};
-use crate::{GenerateArgs, check, handwritten, manifest, text};
+use crate::arguments::{GENERATE, GenerateArgs};
+use crate::disk::{Counts, Plan};
+use crate::error::Error;
+use crate::handwritten::Files;
+use crate::manifest::{self, Dependency};
+use crate::schema::{Resolution, Texts, source_of};
+use crate::{escape, progress, terminal};
+use cache::{Fingerprint, LastRun};
+use stages::Stages;
+use target::Target;
 
-/// Runs the command; the error is what to tell the user.
-pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), String> {
-    let started = Instant::now();
-    let target = match &arguments.crate_dir {
-        Some(root) => Target::of(&arguments.schema, arguments.areas.as_deref(), root.clone())?,
-        None => Target::of_schema(&[], arguments.areas.as_deref())?,
-    };
+/// How many changed files are listed.
+const LISTED: usize = 40;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
+    let mut stages = Stages::start();
+    let target = Target::new(arguments)?;
     let runtime = arguments.runtime.as_deref().map(Dependency::new).transpose()?;
-    let progress = spinner();
+    let progress = progress::spinner();
     progress.set_message("reading the schema");
-    let texts = Texts::read(&target)?;
-    // What a run has left out is not for one that leaves out nothing to find done.
-    let leave_out_broken = arguments.leave_out_broken;
-    let wants_it_all = arguments.check || arguments.verbose || arguments.timings || leave_out_broken;
-    let key = stamp::key(texts.all()).filter(|_| !wants_it_all);
-    if let Some(stamp) = key.and_then(|key| Stamp::current(&key, &target)) {
+    let texts = Texts::read(&target.schema)?;
+    if let Some(last) = up_to_date(arguments, &target, &texts) {
         progress.finish_and_clear();
-        text::eprint(&stamp.findings);
-        report(&(0, stamp.len(), 0), started);
+        terminal::eprint(&last.findings);
+        report(Counts { written: 0, unchanged: last.len(), removed: 0 }, &stages);
         return Ok(());
     }
-    let read = Instant::now();
-    let (input, findings) = texts.resolve_with(arguments.verbose, ReadOptions { leave_out_broken });
-    progress.suspend(|| text::eprint(&findings));
-    let mut input = input?;
-    let is_graph = handwritten::is_graph(&input.model);
-    if is_graph && !target.root.join("src").join("lib.rs").exists() {
-        // The crate is new, and begins with Graph's conventions.
-        input.options.conventions = Conventions::Own;
-    }
+    stages.end("read the texts");
+
+    let options = ReadOptions { leave_out_broken: arguments.leave_out_broken };
+    let Resolution { findings, schema } = texts.resolve(arguments.verbosity(), options);
+    progress.suspend(|| terminal::eprint(&findings));
+    let mut schema = schema.map_err(|error| error.context("nothing was generated"))?;
+    let handwritten = Files::of(&schema.model)?;
+    schema.options.conventions =
+        if target.is_new() && handwritten.have_conventions() { Conventions::Own } else { target.conventions };
+    stages.end("resolve");
+
     progress.set_message("generating");
-    let generated = Instant::now();
-    let output = codegen::generate(&input.model, &input.options);
-    progress.set_message("comparing with what is there");
-    let compared = Instant::now();
-    let plan = plan(&target, runtime.as_ref(), &output, is_graph)?;
+    let output = codegen::generate(&schema.model, &schema.options);
+    stages.end_generating(&output.timings);
+
+    progress.set_message("comparing with the files on disk");
+    let plan = plan(&target, runtime.as_ref(), &output, &handwritten)?;
+    stages.end("compare");
     progress.finish_and_clear();
     if arguments.check {
-        return check::check(&plan, &target.root, &rerun(arguments));
+        return check::check(&plan, &target.root, &command(arguments));
     }
-    let written = Instant::now();
+
     plan.carry_out()?;
-    // The next run reads the record that this one leaves; the other texts are those that this one has read, even if they
-    // were edited since.
-    if let Some(key) = stamp::key(texts.with_record(&target, &output).all()).filter(|_| !leave_out_broken) {
-        Stamp::save(key, findings, &target.root, plan.kept());
-    }
-    for line in plan.changes(&target.root).iter().take(40) {
-        text::print(format!("{line}\n"));
-    }
-    if arguments.timings {
-        let stages = [
-            ("read the texts", read - started),
-            ("resolve", generated - read),
-            ("layout", output.timings.layout),
-            ("emit, over all threads", output.timings.emit),
-            ("format, over all threads", output.timings.format),
-            ("emit and format", (compared - generated).saturating_sub(output.timings.layout)),
-            ("compare", written - compared),
-            ("write", written.elapsed()),
-        ];
-        for (stage, time) in stages {
-            text::print(format!("{stage:<26} {:7.3} s\n", time.as_secs_f64()));
+    if !arguments.leave_out_broken {
+        // The next run reads the record that this one wrote. The other texts are those that this run read, even if they were
+        // edited since.
+        let texts = texts.with_record(Some(source_of(&target.record, &output.record.to_json())));
+        if let Some(fingerprint) = fingerprint(&target, &texts) {
+            LastRun::new(fingerprint, findings, plan.kept()).save(&target);
         }
     }
-    report(&plan.counts(), started);
+    stages.end("write");
+    plan.changes(&target.root).take(LISTED).for_each(terminal::print);
+    if arguments.timings {
+        terminal::print(stages.table());
+    }
+    report(plan.counts(), &stages);
     Ok(())
 }
 
-/// Says how many files were written, unchanged and removed.
-fn report((written, unchanged, removed): &(usize, usize, usize), started: Instant) {
-    let seconds = started.elapsed().as_secs_f64();
-    text::print(format!("{written} files written, {unchanged} unchanged, {removed} removed in {seconds:.2} s\n"));
-}
-
-fn spinner() -> ProgressBar {
-    // Hidden by the library where standard error is no terminal.
-    let progress = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-        progress.set_style(style);
+/// The last run, if this one would only repeat it. `--leave-out-broken` always runs, so that a run without it never takes a
+/// schema for sound that is not.
+fn up_to_date(arguments: &GenerateArgs, target: &Target, texts: &Texts) -> Option<LastRun> {
+    let GenerateArgs { check, verbose, timings, leave_out_broken, .. } = *arguments;
+    if check || verbose || timings || leave_out_broken {
+        return None;
     }
-    progress.enable_steady_tick(Duration::from_millis(100));
-    progress
+    LastRun::read(target, &fingerprint(target, texts)?)
 }
 
-fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, is_graph: bool) -> Result<Plan, String> {
-    let beside_record = target.record.as_deref().and_then(Path::parent).unwrap_or(&target.root);
-    let mut plan = Plan::new(&[&target.root, beside_record]);
+/// Identifies everything that the output depends on.
+fn fingerprint(target: &Target, texts: &Texts) -> Option<Fingerprint> {
+    let conventions = match target.conventions {
+        Conventions::OData => "of OData",
+        Conventions::Own => "of the crate",
+    };
+    Fingerprint::of(texts.all().chain([("conventions", conventions)]))
+}
+
+fn report(counts: Counts, stages: &Stages) {
+    terminal::print(format!("{counts} in {:.2} s\n", stages.seconds()));
+}
+
+/// What the run writes and removes. A new crate depends on the given runtime.
+fn plan(target: &Target, runtime: Option<&Dependency>, output: &Output, handwritten: &Files) -> Result<Plan, Error> {
+    let mut plan = Plan::new(&target.folders());
     let generated = target.generated();
     for (path, text) in output.files.iter() {
         if !path.split('/').all(is_portable) {
-            let path = text::terminal(path);
-            return Err(format!("error: the schema calls for a file `{path}`, which not every system can have"));
+            return Err(Error::new(format!(
+                "the schema calls for a file `{}`, a name that not every system allows",
+                escape::message(path)
+            )));
         }
         plan.file(generated.join(path), text)?;
     }
     plan.remove_others(&generated)?;
-    if let Some(record) = &target.record {
-        plan.file(record.clone(), &output.record.to_json())?;
-    }
-    manifest::plan(&mut plan, &target.root, runtime, output, is_graph)?;
+    plan.file(target.record.clone(), &output.record.to_json())?;
+    manifest::plan(&mut plan, &target.root, runtime, output, handwritten)?;
     Ok(plan)
 }
 
-/// The command that mends what `--check` found.
-fn rerun(arguments: &GenerateArgs) -> String {
-    let mut command = COMMAND.to_owned();
+/// The command that brings up to date what `--check` found.
+fn command(arguments: &GenerateArgs) -> String {
+    let mut command = GENERATE.to_owned();
     for schema in &arguments.schema {
-        command.push_str(&format!(" --schema {}", text::path(schema)));
+        command.push_str(&format!(" --schema {}", escape::path(schema)));
     }
     if let Some(folder) = &arguments.crate_dir {
-        command.push_str(&format!(" --crate {}", text::path(folder)));
+        command.push_str(&format!(" --crate {}", escape::path(folder)));
     }
     if let Some(areas) = &arguments.areas {
-        command.push_str(&format!(" --areas {}", text::path(areas)));
+        command.push_str(&format!(" --areas {}", escape::path(areas)));
     }
     if arguments.leave_out_broken {
         command.push_str(" --leave-out-broken");

@@ -1,34 +1,52 @@
-//! Owns the hand-written files that a new crate for Microsoft Graph begins with: what Graph does in a way of its own. They are
-//! those of this project's own crate, and belong to the user once they are there.
+//! Owns the hand-written files that a new crate begins with. Microsoft Graph has conventions of its own, and a crate for it
+//! starts with the files of this project's own crate; they belong to the user once they are there.
 
 use std::borrow::Cow;
 
 use codegen::model::Model;
 
+use crate::error::Error;
+
 /// The entity container of Microsoft Graph.
 const GRAPH: &str = "microsoft.graph.GraphService";
 
-/// The module that generated code takes the conventions from.
+/// The module that generated code takes a service's conventions from.
 pub(crate) const CONVENTIONS: &str = "conventions.rs";
 
-/// Names of the files, below `src`.
+/// The names of Graph's files, below `src`.
 const NAMES: [&str; 3] = ["cloud.rs", "consistency.rs", CONVENTIONS];
 
-/// What the crate's `lib.rs` says of them.
-pub(crate) const MODULES: &str = "mod cloud;\nmod consistency;\nmod conventions;\n\n";
-
-/// What the crate's `lib.rs` exports of them.
-pub(crate) const EXPORTS: &str = "pub use cloud::{ApiVersion, Cloud};\n";
-
-/// Whether a service is Microsoft Graph: v1.0, beta, or a part of one.
-pub(crate) fn is_graph(model: &Model) -> bool {
-    model.container.as_ref().is_some_and(|container| container.name.to_string() == GRAPH)
+/// The hand-written files of a new crate, and how its `lib.rs` declares and exports them.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) texts: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) modules: &'static str,
+    pub(crate) exports: &'static str,
 }
 
-/// The name and text of each file, which an installed program carries in itself.
+impl Files {
+    /// The files for a service: v1.0, beta, or a part of Graph gets Graph's, any other service none.
+    pub(crate) fn of(model: &Model) -> Result<Self, Error> {
+        if model.container.as_ref().is_none_or(|container| container.name.to_string() != GRAPH) {
+            return Ok(Self::default());
+        }
+        Ok(Self {
+            texts: texts()?,
+            modules: "mod cloud;\nmod consistency;\nmod conventions;\n\n",
+            exports: "pub use cloud::{ApiVersion, Cloud};\n",
+        })
+    }
+
+    /// Whether a crate that begins with these files has conventions of its own.
+    pub(crate) fn have_conventions(&self) -> bool {
+        self.texts.iter().any(|(name, _)| *name == CONVENTIONS)
+    }
+}
+
+/// The names and texts of Graph's files, embedded in the program.
 #[cfg(feature = "embedded")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature there are files to be read")]
-pub(crate) fn files() -> Result<Vec<(&'static str, Cow<'static, str>)>, String> {
+#[expect(clippy::unnecessary_wraps, reason = "without the feature the files are read, which may fail")]
+fn texts() -> Result<Vec<(&'static str, Cow<'static, str>)>, Error> {
     let texts = [
         include_str!("../../graph-model/src/cloud.rs"),
         include_str!("../../graph-model/src/consistency.rs"),
@@ -37,9 +55,9 @@ pub(crate) fn files() -> Result<Vec<(&'static str, Cow<'static, str>)>, String> 
     Ok(NAMES.into_iter().zip(texts.map(Cow::Borrowed)).collect())
 }
 
-/// The name and text of each file, as they are in the project.
+/// The names and texts of Graph's files, read from the project's folder.
 #[cfg(not(feature = "embedded"))]
-pub(crate) fn files() -> Result<Vec<(&'static str, Cow<'static, str>)>, String> {
+fn texts() -> Result<Vec<(&'static str, Cow<'static, str>)>, Error> {
     let folder = crate::project::root()?.join("graph-model").join("src");
-    NAMES.into_iter().map(|name| Ok((name, Cow::Owned(crate::files::input_text(&folder.join(name))?)))).collect()
+    NAMES.into_iter().map(|name| Ok((name, Cow::Owned(crate::files::read_to_string(&folder.join(name))?)))).collect()
 }

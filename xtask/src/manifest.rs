@@ -9,7 +9,9 @@ use std::path::Path;
 use codegen::Output;
 
 use crate::disk::Plan;
-use crate::{files, handwritten, project, text};
+use crate::error::Error;
+use crate::handwritten::Files;
+use crate::{files, project};
 pub(crate) use dependency::Dependency;
 
 const BEGIN: &str = "# Areas: written by `cargo xtask generate`.";
@@ -37,12 +39,13 @@ pub(crate) fn plan(
     root: &Path,
     wanted: Option<&Dependency>,
     output: &Output,
-    is_graph: bool,
-) -> Result<(), String> {
+    handwritten: &Files,
+) -> Result<(), Error> {
     let path = root.join("Cargo.toml");
-    let text = match files::own_text(&path)? {
+    let text = match files::read_output_to_string(&path)? {
         Some(text) => splice(&text, &features(output)).ok_or_else(|| {
-            format!("error: {} lacks the lines `{BEGIN}` and `{END}` between which the features go", text::path(&path))
+            Error::in_file(&path, format!("there are no lines `{BEGIN}` and `{END}` with the features between them"))
+                .with_help("add both lines to the section `[features]`")
         })?,
         None => match wanted {
             Some(wanted) => new_manifest(root, wanted, output),
@@ -55,12 +58,10 @@ pub(crate) fn plan(
     if fs::symlink_metadata(&lib).is_ok() {
         plan.keep(lib);
     } else {
-        let source = root.join("src");
-        let texts = if is_graph { handwritten::files()? } else { Vec::new() };
-        for (name, text) in &texts {
-            plan.file(source.join(name), text)?;
+        for (name, text) in &handwritten.texts {
+            plan.file(root.join("src").join(name), text)?;
         }
-        plan.file(lib, &new_lib(output, is_graph))?;
+        plan.file(lib, &new_lib(output, handwritten))?;
     }
     Ok(())
 }
@@ -98,8 +99,8 @@ fn new_manifest(root: &Path, runtime: &Dependency, output: &Output) -> String {
     )
 }
 
-fn new_lib(output: &Output, is_graph: bool) -> String {
-    let (modules, exports) = if is_graph { (handwritten::MODULES, handwritten::EXPORTS) } else { ("", "") };
+fn new_lib(output: &Output, handwritten: &Files) -> String {
+    let Files { modules, exports, .. } = handwritten;
     format!(
         "//! Typed models and requests of an OData service. Requests start at [`{}`].\n\n\
          #![allow(\n    confusable_idents, mixed_script_confusables, uncommon_codepoints,\n    \

@@ -2,20 +2,22 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::error::Error;
+
 /// Where the command line was built.
 const BUILT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The folder of the project's workspace, wherever the command is run.
-pub(crate) fn root() -> Result<PathBuf, String> {
+pub(crate) fn root() -> Result<PathBuf, Error> {
     let found = candidates().into_iter().find(|root| root.join("schema").is_dir() && root.join("xtask").is_dir());
-    found.ok_or_else(|| missing("`--schema` names documents"))
+    found.ok_or_else(|| missing("name the documents with `--schema`"))
 }
 
 /// The folder of the runtime.
-pub(crate) fn runtime() -> Result<PathBuf, String> {
+pub(crate) fn runtime() -> Result<PathBuf, Error> {
     let folders = candidates().into_iter().map(|root| root.join("graph-model").join("odata"));
     let found = folders.into_iter().find(|folder| folder.join("Cargo.toml").is_file());
-    found.ok_or_else(|| missing("`--runtime` says where the runtime, odata, is, or which version of it to use"))
+    found.ok_or_else(|| missing("name the folder or the version of the runtime, odata, with `--runtime`"))
 }
 
 /// The project that Cargo runs the command in, and the one that it was built in. Cargo's variable may be that of any
@@ -26,9 +28,9 @@ fn candidates() -> Vec<PathBuf> {
     folders.filter_map(|folder| folder.parent().map(Path::to_owned)).collect()
 }
 
-fn missing(instead: &str) -> String {
+fn missing(help: &'static str) -> Error {
     let root = Path::new(BUILT).parent().unwrap_or(Path::new(BUILT));
-    format!("error: the project is not in {} any more, where this was built; {instead}", root.display())
+    Error::in_file(root, "the project, which this program was built in, is no longer here").with_help(help)
 }
 
 /// A path from the root of the file system on, without `.` and `..`.

@@ -1,14 +1,14 @@
-//! Owns showing changes as a comment on a pull request: a table, what breaks, and the rest folded away.
+//! Owns changes as a comment on a pull request: a table, what breaks, and the rest collapsed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use codegen::diff::{Change, Class, Comparison};
 
-use super::{bump, counted};
-use crate::text as shown;
+use super::summary::{Bump, counts};
+use crate::{escape, markdown};
 
-/// Comments on GitHub have at most 65,536 characters.
+/// Where a comment is cut. GitHub allows 65,536 characters.
 const LIMIT: usize = 60_000;
 
 /// The changes as Markdown.
@@ -18,12 +18,12 @@ pub(super) fn show(comparison: &Comparison) -> String {
         text.push_str("Nothing changed in the model.\n");
         return text;
     };
-    let (before, after) = bump(worst);
-    let counts = Class::ALL.map(|class| counted(comparison.count(class), class)).join(", ");
+    let Bump { before_1_0, from_1_0 } = Bump::of(worst);
     let _infallible = writeln!(
         text,
-        "**{counts}.** They call for a new **{before}** version while the version starts with 0, and for a new **{after}** \
-         version from 1.0 on.\n"
+        "**{}.** They call for a new **{before_1_0}** version while the version starts with 0, and for a new **{from_1_0}** \
+         version from 1.0 on.\n",
+        counts(comparison)
     );
     table(&mut text, comparison);
     for class in Class::ALL {
@@ -35,6 +35,7 @@ pub(super) fn show(comparison: &Comparison) -> String {
     text
 }
 
+/// The number of changes, by area and class.
 fn table(text: &mut String, comparison: &Comparison) {
     let mut areas: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for change in &comparison.changes {
@@ -46,19 +47,19 @@ fn table(text: &mut String, comparison: &Comparison) {
     text.push_str("| area | breaking | additive | documentation |\n|---|--:|--:|--:|\n");
     for (area, counts) in areas {
         let cells = counts.map(|count| if count == 0 { String::new() } else { count.to_string() });
-        let _infallible = writeln!(text, "| {} | {} |", shown::code(area).replace('|', "\\|"), cells.join(" | "));
+        let _infallible = writeln!(text, "| {} | {} |", markdown::code(area).replace('|', "\\|"), cells.join(" | "));
     }
 }
 
-/// The changes of a class, by area; what breaks is unfolded.
+/// The changes of one class, by area. Only breaking changes are shown without a click.
 fn section(text: &mut String, class: Class, changes: &[&Change]) {
     let title = match class {
         Class::Breaking => "Breaking",
         Class::Additive => "Additive",
         Class::Documentation => "Documentation",
     };
-    let folded = class != Class::Breaking;
-    if folded {
+    let collapsed = class != Class::Breaking;
+    if collapsed {
         let _infallible = write!(text, "\n<details>\n<summary>{title} ({})</summary>\n", changes.len());
     } else {
         let _infallible = write!(text, "\n### {title}\n");
@@ -71,11 +72,11 @@ fn section(text: &mut String, class: Class, changes: &[&Change]) {
         }
         if change.area != area {
             area = &change.area;
-            let _infallible = write!(text, "\n**{}**\n\n", shown::code(area));
+            let _infallible = write!(text, "\n**{}**\n\n", markdown::code(area));
         }
-        let _infallible = writeln!(text, "* {}", shown::markdown(&shown::message(&change.message)));
+        let _infallible = writeln!(text, "* {}", markdown::message(&escape::message(&change.message)));
     }
-    if folded {
+    if collapsed {
         text.push_str("\n</details>\n");
     }
 }

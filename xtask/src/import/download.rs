@@ -1,114 +1,115 @@
-//! Owns fetching a description over HTTP: bounded in time and size, with progress, and with errors that say what happened
-//! without repeating what is secret in an address.
+//! Owns fetching a document over HTTP: limited in time and size, with progress, and with errors that say what happened without
+//! revealing the secrets in a URL.
 
-use std::io::{ErrorKind, Read};
-use std::time::Duration;
+use std::io::{self, ErrorKind, Read};
 
-use http::Uri;
-use indicatif::{ProgressBar, ProgressStyle};
-use ureq::{Agent, Error, Timeout};
+use http::{StatusCode, Uri};
+use ureq::{Agent, Timeout};
 
 use super::limits::Limits;
+use crate::error::Error;
+use crate::plural::counted;
+use crate::progress;
 
-/// Fetches a description; `shown` is what messages call the address.
-pub(crate) fn download(uri: &Uri, shown: &str, limits: &Limits) -> Result<Vec<u8>, String> {
+/// How many bytes are read at a time.
+const CHUNK: usize = 1 << 16;
+
+/// Fetches a document; `place` is what messages call its URL.
+pub(super) fn download(uri: &Uri, place: &str, limits: &Limits) -> Result<Vec<u8>, Error> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .https_only(uri.scheme_str() == Some("https"))
         .timeout_connect(Some(limits.connect))
-        .timeout_global(Some(limits.whole))
+        .timeout_global(Some(limits.total))
         .user_agent(concat!("graph-model-xtask/", env!("CARGO_PKG_VERSION")))
         .accept("application/xml, application/json;q=0.9, */*;q=0.1")
         .build()
         .into();
-    let failed = |error: Error| format!("error: cannot fetch {shown}: {}", reason(&error, limits));
-    let mut response = agent.get(uri).call().map_err(failed)?;
-    let status = response.status();
-    if !status.is_success() {
-        let hint = match status.as_u16() {
-            401 | 403 => "; a description that needs a login can be fetched by other means and imported as a file",
-            404 => "; the address of a service's description ends with `/$metadata`",
-            _ => "",
-        };
-        return Err(format!("error: {shown} answered {status}{hint}"));
-    }
+    let failed = |error: ureq::Error, progress: &str| failure(&error, place, progress, limits);
+    let mut response = agent.get(uri).call().map_err(|error| failed(error, ""))?;
+    check_status(response.status(), place)?;
     let length = response.body().content_length();
     if let Some(length) = length {
-        limits.check(shown, length)?;
+        limits.check(place, length)?;
     }
-    let progress = bar(length, shown);
-    // The library's own limit counts what comes over the wire; ours counts what it becomes.
+    let progress = progress::download(length);
+    progress.set_message(place.to_owned());
+    // The library's own limit counts compressed bytes; `limits` counts decompressed ones.
     let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
     let mut bytes = Vec::new();
-    let mut chunk = vec![0; 1 << 16];
-    loop {
-        let count = match body.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => {
-                progress.finish_and_clear();
-                let got = bytes.len();
-                return Err(format!("{} after {got} bytes", failed(error.into())));
-            }
-        };
-        bytes.extend_from_slice(&chunk[..count]);
+    let mut chunk = vec![0; CHUNK];
+    let result = loop {
+        match body.read(&mut chunk) {
+            Ok(0) => break Ok(()),
+            Ok(count) => bytes.extend_from_slice(&chunk[..count]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => break Err(failed(error.into(), &format!(" ({} received)", counted(bytes.len(), "byte")))),
+        }
         progress.set_position(bytes.len() as u64);
-        if let Err(message) = limits.check(shown, bytes.len() as u64) {
-            progress.finish_and_clear();
-            return Err(message);
+        if let Err(error) = limits.check(place, bytes.len() as u64) {
+            break Err(error);
         }
-    }
-    progress.finish_and_clear();
-    Ok(bytes)
-}
-
-/// Hidden by the library where standard error is no terminal.
-fn bar(length: Option<u64>, shown: &str) -> ProgressBar {
-    let (bar, template) = match length {
-        Some(length) => (ProgressBar::new(length), "{msg} {bar:30} {binary_bytes}/{binary_total_bytes} ({eta})"),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg} {binary_bytes} ({elapsed})"),
     };
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.set_message(shown.to_owned());
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+    progress.finish_and_clear();
+    result.map(|()| bytes)
 }
 
-/// What went wrong, in words that do not contain an address: that of a redirection may hold secrets, too.
-fn reason(error: &Error, limits: &Limits) -> String {
+fn check_status(status: StatusCode, place: &str) -> Result<(), Error> {
+    if status.is_success() {
+        return Ok(());
+    }
+    let error = Error::at(place, format!("the server responded with {status}"));
+    Err(match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            error.with_help("download metadata that requires signing in by other means, and import the file")
+        }
+        StatusCode::NOT_FOUND => error.with_help("the URL of a service's metadata ends with `/$metadata`"),
+        _ => error,
+    })
+}
+
+/// The error for a failed download; `progress` says how far it got.
+fn failure(error: &ureq::Error, place: &str, progress: &str, limits: &Limits) -> Error {
+    let error_because = |reason: &str| Error::new(format!("cannot fetch {place}: {reason}{progress}"));
     match error {
-        Error::Timeout(Timeout::Global) => {
-            format!("it took longer than {} s; `--timeout` allows more", limits.whole.as_secs())
+        ureq::Error::Timeout(Timeout::Global) => {
+            error_because(&format!("the download took longer than {} s", limits.total.as_secs()))
+                .with_help("allow more time with `--timeout`")
         }
-        Error::Timeout(_) => {
-            format!("there was no connection within {} s; `--connect-timeout` allows more", limits.connect.as_secs())
+        ureq::Error::Timeout(_) => {
+            error_because(&format!("there was no connection within {} s", limits.connect.as_secs()))
+                .with_help("allow more time with `--connect-timeout`")
         }
-        Error::Io(error) => of_io(error),
-        Error::Decompress(method, error) if error.kind() == ErrorKind::UnexpectedEof => {
-            format!("the answer was cut off: its {method} data ended early")
+        other => error_because(&reason(other)),
+    }
+}
+
+/// Why a download failed. Does not quote URLs, as that of a redirect may contain secrets, too.
+fn reason(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => io_reason(error),
+        ureq::Error::Decompress(method, error) if error.kind() == ErrorKind::UnexpectedEof => {
+            format!("the response was truncated: its {method} data ended early")
         }
-        Error::Decompress(method, error) => format!("the answer's {method} data is broken: {error}"),
-        Error::HostNotFound => "the host is not known".to_owned(),
-        Error::TooManyRedirects => "there were too many redirections".to_owned(),
-        Error::RequireHttpsOnly(_) => "it redirects to an address without https".to_owned(),
-        Error::BadUri(_) | Error::Http(_) => "it redirects to what is no proper address".to_owned(),
-        Error::Protocol(error) => format!("the answer is not HTTP: {error}"),
-        Error::ConnectionFailed => "there was no connection".to_owned(),
-        Error::ConnectProxyFailed(_) => "the proxy refused".to_owned(),
-        Error::InvalidProxyUrl => "the address of the proxy is not valid".to_owned(),
+        ureq::Error::Decompress(method, error) => format!("the response has invalid {method} data: {error}"),
+        ureq::Error::HostNotFound => "the host was not found".to_owned(),
+        ureq::Error::TooManyRedirects => "there were too many redirects".to_owned(),
+        ureq::Error::RequireHttpsOnly(_) => "it redirects from https to http".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "it redirects to an invalid URL".to_owned(),
+        ureq::Error::Protocol(error) => format!("the response is not HTTP: {error}"),
+        ureq::Error::ConnectionFailed => "there was no connection".to_owned(),
+        ureq::Error::ConnectProxyFailed(_) => "the proxy refused the connection".to_owned(),
+        ureq::Error::InvalidProxyUrl => "the URL of the proxy is invalid".to_owned(),
         other => other.to_string(),
     }
 }
 
-fn of_io(error: &std::io::Error) -> String {
+fn io_reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::UnexpectedEof
         | ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe => "the connection was closed before the answer was complete".to_owned(),
+        | ErrorKind::BrokenPipe => "the connection was closed before the response was complete".to_owned(),
         ErrorKind::ConnectionRefused => "the connection was refused".to_owned(),
         _ => error.to_string(),
     }

@@ -1,25 +1,41 @@
-//! Owns the bounds on an import: how large a description may be, and how long it may take to arrive.
+//! Owns the limits of an import: how large a document may be, and how long it may take to arrive.
 
+#[cfg(feature = "download")]
 use std::time::Duration;
 
-/// What a download may take.
-pub(crate) struct Limits {
-    /// Bytes, after decompression.
-    pub(crate) size: u64,
-    /// To get a connection.
-    #[cfg_attr(not(feature = "download"), expect(dead_code, reason = "only a download needs a connection"))]
-    pub(crate) connect: Duration,
-    /// For all of it.
-    #[cfg_attr(not(feature = "download"), expect(dead_code, reason = "only a download is bounded in time"))]
-    pub(crate) whole: Duration,
+use crate::arguments::ImportArgs;
+use crate::error::Error;
+
+/// The limits of an import.
+pub(super) struct Limits {
+    /// The size of the document in bytes, after decompression.
+    size: u64,
+    /// The time to establish a connection.
+    #[cfg(feature = "download")]
+    pub(super) connect: Duration,
+    /// The time for the whole download.
+    #[cfg(feature = "download")]
+    pub(super) total: Duration,
 }
 
 impl Limits {
-    /// Fails if a description of a length is too large.
-    pub(crate) fn check(&self, shown: &str, length: u64) -> Result<(), String> {
-        if length <= self.size {
+    /// The limits that the arguments set.
+    pub(super) fn new(arguments: &ImportArgs) -> Self {
+        Self {
+            size: arguments.max_size << 20,
+            #[cfg(feature = "download")]
+            connect: Duration::from_secs(arguments.connect_timeout),
+            #[cfg(feature = "download")]
+            total: Duration::from_secs(arguments.timeout),
+        }
+    }
+
+    /// Fails if a document of this size is too large; `place` is what messages call it.
+    pub(super) fn check(&self, place: &str, size: u64) -> Result<(), Error> {
+        if size <= self.size {
             return Ok(());
         }
-        Err(format!("error: {shown} is larger than {} MiB; `--max-size` allows more", self.size >> 20))
+        let limit = self.size >> 20;
+        Err(Error::at(place, format!("larger than {limit} MiB")).with_help("raise the limit with `--max-size`"))
     }
 }

@@ -1,36 +1,36 @@
-//! Owns which namespaces a document may have: they become names of files, and are the start of the names of types.
+//! Owns which namespaces an imported document may have: they become file names, and prefixes of type names.
 
 use std::collections::BTreeMap;
 
 use codegen::csdl::syntax::Document;
 use codegen::diagnostic::Diagnostic;
 
-use crate::text::is_hidden;
+use crate::escape::is_hidden;
 
-/// Finds the schemas whose namespace is none, or is that of another schema.
+/// Finds schemas with an invalid namespace, or with that of another schema.
 pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut known = BTreeMap::new();
     for schema in &document.schemas {
         let (namespace, span) = (&schema.namespace.value, schema.namespace.span);
         if !namespace.split('.').all(is_identifier) {
-            let message = format!("`{namespace}` is no namespace");
-            let help = "a namespace is made of identifiers with dots between them, as `microsoft.graph` is";
+            let message = format!("`{namespace}` is not a valid namespace");
+            let help = "a namespace consists of identifiers separated by dots, such as `microsoft.graph`";
             findings.push(Diagnostic::error(span, message).with_help(help));
         } else if let Some(first) = known.insert(namespace, span) {
-            let message = format!("the namespace `{namespace}` is that of another schema of the document");
-            findings.push(Diagnostic::error(span, message).with_related(first, "it was declared here"));
+            let message = format!("the namespace `{namespace}` is already that of another schema of the document");
+            findings.push(Diagnostic::error(span, message).with_related(first, "first declared here"));
         }
     }
     findings
 }
 
-/// Whether a text is an identifier, or what services take for one: letters of any script, digits, underscores and hyphens.
+/// Whether text is an identifier, or what services use as one: letters of any script, digits, underscores and hyphens.
 fn is_identifier(text: &str) -> bool {
-    let may_be = |c: char| match c {
+    let is_allowed = |c: char| match c {
         '_' | '-' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
         c => !is_hidden(c) && !c.is_whitespace(),
     };
-    !text.is_empty() && text.chars().all(may_be)
+    !text.is_empty() && text.chars().all(is_allowed)
 }

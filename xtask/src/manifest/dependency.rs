@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::{project, text};
+use crate::error::Error;
+use crate::project;
 
 /// The runtime's version: all packages of the project have one.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -22,7 +23,7 @@ pub(crate) enum Dependency {
 impl Dependency {
     /// The project's own runtime, for a crate in a folder: by the way from there within the project, so that both can be moved
     /// together, and by its version everywhere else, with its folder if that is there.
-    pub(crate) fn of_project(root: &Path) -> Result<Self, String> {
+    pub(crate) fn of_project(root: &Path) -> Result<Self, Error> {
         let Ok(runtime) = project::runtime() else { return Ok(Self::Version(VERSION.to_owned())) };
         let (runtime, root) = (project::absolute(&runtime), project::absolute(root));
         if project::root().is_ok_and(|project| root.starts_with(project::absolute(&project))) {
@@ -35,26 +36,24 @@ impl Dependency {
     }
 
     /// What a user names: what starts like a version is one, unless there is a folder of that name.
-    pub(crate) fn new(wanted: &str) -> Result<Self, String> {
+    pub(crate) fn new(wanted: &str) -> Result<Self, Error> {
         let is_version = wanted.starts_with(|c: char| c.is_ascii_digit() || "=^~><*".contains(c));
         let path = project::absolute(Path::new(wanted));
         if is_version && !path.exists() {
             return Ok(Self::Version(wanted.to_owned()));
         }
         if !path.join("Cargo.toml").is_file() {
-            return Err(format!("error: `--runtime`: there is no crate in {}", text::terminal(wanted)));
+            return Err(Error::new(format!("`--runtime`: there is no crate in {wanted}")));
         }
         Self::folder(path)
     }
 
-    fn folder(path: PathBuf) -> Result<Self, String> {
-        let cannot = |path: std::ffi::OsString| {
-            let path = text::path(Path::new(&path));
-            format!(
-                "error: {path} is not Unicode, and cannot stand in a manifest; `--runtime` takes another folder or a version"
-            )
+    fn folder(path: PathBuf) -> Result<Self, Error> {
+        let failed = |path: std::ffi::OsString| {
+            Error::in_file(Path::new(&path), "the path is not Unicode, as a manifest has to be")
+                .with_help("name another folder or a version with `--runtime`")
         };
-        path.into_os_string().into_string().map(Self::Folder).map_err(cannot)
+        path.into_os_string().into_string().map(Self::Folder).map_err(failed)
     }
 }
 
@@ -86,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_and_folders_are_told_apart() -> Result<(), String> {
+    fn versions_and_folders_are_told_apart() -> Result<(), Error> {
         assert_eq!(Dependency::new("0.1")?.to_string(), "version = \"0.1\"");
         assert_eq!(Dependency::new("=1.2.3")?.to_string(), "version = \"=1.2.3\"");
         let own = env!("CARGO_MANIFEST_DIR");

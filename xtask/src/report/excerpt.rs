@@ -1,18 +1,18 @@
-//! Owns the part of a source that is shown with a finding: its place and what is around it, however long the line is.
+//! Owns the part of a source that is shown with a diagnostic: its place and what surrounds it, however long the line is.
 
 use std::ops::Range;
 
 use codegen::source::{Source, Span};
 
-use crate::text;
+use crate::escape;
 
-/// So many characters of a line are shown.
+/// The longest part of a line that is shown, in characters.
 const WIDTH: usize = 100;
 
-/// So many of them may stand before the place, if there is more of the line than can be shown.
+/// How much of it precedes the place, if the line is longer than that.
 const BEFORE: usize = 40;
 
-/// A part of one line of a source, safe to be shown.
+/// A part of one line of a source, escaped.
 pub(super) struct Excerpt<'a> {
     pub(super) source: &'a Source,
     pub(super) line: usize,
@@ -20,10 +20,10 @@ pub(super) struct Excerpt<'a> {
     pub(super) text: String,
     /// The place in the text.
     pub(super) range: Range<usize>,
-    /// What is shown of the source.
+    /// The part of the source that is shown.
     window: Range<usize>,
-    /// How long the mark for what was left out before the window is.
-    mark: usize,
+    /// The length of the ellipsis in front of the window.
+    ellipsis: usize,
 }
 
 impl<'a> Excerpt<'a> {
@@ -38,42 +38,41 @@ impl<'a> Excerpt<'a> {
         let first = start - bytes(whole[..start].chars().rev(), left);
         let last = start + bytes(whole[start..].chars(), right);
         let mut text = if left < before { "…".to_owned() } else { String::new() };
-        let mark = text.len();
+        let ellipsis = text.len();
         push(&mut text, &whole[first..last]);
         if right < after {
             text.push('…');
         }
         let (line, column) = source.line_column(start);
-        let mut excerpt = Self { source, line, column, text, range: 0..0, window: first..last, mark };
-        // One line is enough to show where; a span over several is shown up to the end of the first.
+        let mut excerpt = Self { source, line, column, text, range: 0..0, window: first..last, ellipsis };
+        // One line is enough to find the place: a span over several lines is shown up to the end of the first.
         excerpt.range = excerpt.at(start)..excerpt.at(end.min(last));
         excerpt
     }
 
-    /// Where a span of the same source is in the text, if it begins there.
+    /// The range in the text of a span of the same source, if the span starts there.
     pub(super) fn find(&self, span: Span) -> Option<Range<usize>> {
         let start = floor(self.source.text(), span.start as usize);
         let end = floor(self.source.text(), span.end as usize).max(start);
-        let is_there = self.window.contains(&start);
-        is_there.then(|| self.at(start)..self.at(end.min(self.window.end)))
+        self.window.contains(&start).then(|| self.at(start)..self.at(end.min(self.window.end)))
     }
 
-    /// The place in the text of an offset in the window.
+    /// The offset in the text of an offset in the window.
     fn at(&self, offset: usize) -> usize {
         let mut before = String::new();
         push(&mut before, &self.source.text()[self.window.start..offset]);
-        self.mark + before.len()
+        self.ellipsis + before.len()
     }
 }
 
-/// How many bytes the first characters have.
+/// The length in bytes of the first characters.
 fn bytes(characters: impl Iterator<Item = char>, count: usize) -> usize {
     characters.take(count).map(char::len_utf8).sum()
 }
 
 fn push(text: &mut String, part: &str) {
     for c in part.chars() {
-        if c == '\t' { text.push_str("    ") } else { text::push(text, c) }
+        if c == '\t' { text.push_str("    ") } else { escape::push(text, c) }
     }
 }
 
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen_is_written_out_and_counted() {
+    fn hidden_characters_are_written_out_and_counted() {
         let source = Source::new("a", "a\u{1b}[0mb HERE");
         assert_eq!(excerpt(&source, 7..11), ("a\\u{1b}[0mb HERE".to_owned(), "HERE".to_owned(), 8));
     }

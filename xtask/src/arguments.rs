@@ -1,0 +1,204 @@
+//! Owns the arguments of the command line: what they are called, what `--help` says of them, and which values they take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Verbosity;
+
+/// The command that generates, as the headers of generated files and messages quote it.
+pub(crate) const GENERATE: &str = "cargo xtask generate";
+
+/// Generates typed models and requests from OData schemas, and maintains those of this project.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate models and requests from a schema
+    Generate(GenerateArgs),
+    /// Import a service's metadata into a schema folder, all of it or a part
+    Import(ImportArgs),
+    /// Show what changed between two versions of a schema, and whether it breaks programs
+    ///
+    /// The exit code is 0, 1 if there are changes that `--fail-on` names, or 2 if the versions cannot be compared.
+    Diff(DiffArgs),
+    /// Show what the areas contain and which other areas they need
+    Areas(AreasArgs),
+}
+
+/// What to generate, and where.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
+pub(crate) struct GenerateArgs {
+    /// Write nothing; fail if the generated files are out of date
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// CSDL documents (JSON or XML) of another service, or a folder of documents
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "crate_dir")]
+    pub(crate) schema: Vec<PathBuf>,
+    /// Folder of the crate to write for another service
+    #[arg(long = "crate", value_name = "DIR", requires = "schema")]
+    pub(crate) crate_dir: Option<PathBuf>,
+    /// Area map: which types and roots belong to which Cargo feature
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Option<PathBuf>,
+    /// Runtime that a new crate depends on: the folder of the package odata or a version of it; by default this project's own
+    #[arg(long, value_name = "PATH-OR-VERSION", requires = "crate_dir")]
+    pub(crate) runtime: Option<String>,
+    /// Leave out members whose types are missing, and duplicate declarations, with a warning for each
+    #[arg(long)]
+    pub(crate) leave_out_broken: bool,
+    /// Show every warning and error, not only the first ones
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    /// Print how long each stage took
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+impl GenerateArgs {
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        Verbosity::of_flag(self.verbose)
+    }
+}
+
+/// What to import, and where to.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
+pub(crate) struct ImportArgs {
+    /// CSDL document (JSON or XML), or its http(s) URL; by default the metadata of Microsoft Graph
+    pub(crate) source: Option<String>,
+    /// Folder to write the documents to; files that others put there stay
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Take only these paths (`users/{id}/manager`) and types (`microsoft.graph.user`), and what they need
+    #[arg(long, value_name = "PATH-OR-TYPE", num_args = 1..)]
+    pub(crate) include: Vec<String>,
+    /// Version of Microsoft Graph
+    #[arg(long, value_enum, default_value = "v1.0", conflicts_with = "source")]
+    pub(crate) version: GraphVersion,
+    /// Replace documents in the folder even if they were edited or did not come from an import
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Do not add this project's area map, permissions and conventions to the metadata of Microsoft Graph
+    #[arg(long)]
+    pub(crate) bare: bool,
+    /// Fail if the documents beside the imported ones, such as corrections, have entries that no longer apply
+    #[arg(long)]
+    pub(crate) deny_stale: bool,
+    /// Maximum size of the document, after decompression
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..1 << 20))]
+    pub(crate) max_size: u64,
+    /// Maximum time to wait for a connection
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) connect_timeout: u64,
+    /// Maximum time for the whole download
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+    /// Leave out members whose types are missing, and duplicate declarations, with a warning for each
+    #[arg(long)]
+    pub(crate) leave_out_broken: bool,
+    /// Show the warnings about the document, and every error
+    #[arg(long)]
+    pub(crate) verbose: bool,
+}
+
+impl ImportArgs {
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        Verbosity::of_flag(self.verbose)
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum GraphVersion {
+    /// Generally available
+    #[value(name = "v1.0")]
+    V1,
+    /// Preview, which may change
+    #[value(name = "beta")]
+    Beta,
+}
+
+impl GraphVersion {
+    /// The version as a segment of a URL's path.
+    pub(crate) fn segment(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
+}
+
+/// Which versions to compare, and how to show the result.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// A CSDL document, a folder of documents, a git revision of the project's schema, or `REVISION:PATH`
+    pub(crate) old: String,
+    /// The version to compare it with, in the same form
+    pub(crate) new: String,
+    /// Area map for versions that have none beside their documents
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Option<PathBuf>,
+    /// How to show the changes
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Which changes make the exit code 1
+    #[arg(long, value_enum, value_name = "CLASS")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// By area, for a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Changes that break programs
+    Breaking,
+    /// Breaking changes and additions
+    Additive,
+    /// Every change
+    Any,
+}
+
+/// Which schema's areas to show, and how.
+#[derive(Debug, Args)]
+pub(crate) struct AreasArgs {
+    /// CSDL documents (JSON or XML), or a folder of documents; by default the project's own schema
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) schema: Vec<PathBuf>,
+    /// Area map: which types and roots belong to which Cargo feature
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Option<PathBuf>,
+    /// How to show them
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: AreasFormat,
+    /// List the rules of the area map that apply to nothing
+    #[arg(long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AreasFormat {
+    /// Aligned columns, and the types that make areas need each other
+    Table,
+    /// A table for documentation
+    Markdown,
+    /// A Mermaid flowchart of the dependencies
+    Mermaid,
+    /// The same for Graphviz
+    Dot,
+    /// The same as a picture
+    Svg,
+}

@@ -1,0 +1,95 @@
+//! Owns where a document is imported from: a file, or a URL that is shown without the parts that may be secret.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use http::Uri;
+
+use super::limits::Limits;
+use crate::arguments::ImportArgs;
+use crate::error::Error;
+use crate::{files, project};
+
+/// Where a document is imported from.
+///
+/// URLs are displayed without their query.
+pub(super) enum Location {
+    File(PathBuf),
+    /// With the scheme `http` or `https`.
+    Url(Uri),
+}
+
+impl Location {
+    /// The source that the arguments name, else the metadata of Microsoft Graph.
+    pub(super) fn new(arguments: &ImportArgs) -> Result<Self, Error> {
+        let Some(source) = &arguments.source else {
+            return Self::url(&format!("https://graph.microsoft.com/{}/$metadata", arguments.version.segment()));
+        };
+        match source.split_once("://") {
+            None => Ok(Self::File(PathBuf::from(source))),
+            Some(("http" | "https", _)) => Self::url(source),
+            Some((scheme, _)) => Err(Error::new(format!("URLs with the scheme `{scheme}` are not supported"))
+                .with_help("name a file, or a URL with the scheme http or https")),
+        }
+    }
+
+    fn url(url: &str) -> Result<Self, Error> {
+        // Messages do not quote the URL, as it may contain secrets.
+        let uri: Uri = url
+            .parse()
+            .map_err(|error: http::uri::InvalidUri| Error::caused_by("the source is not a valid URL", error))?;
+        let Some(authority) = uri.authority() else {
+            return Err(Error::new("the source is not a valid URL: it has no host"));
+        };
+        if authority.as_str().contains('@') {
+            return Err(Error::at(Self::Url(uri), "URLs with a user name are not supported")
+                .with_help("download the document by other means, and import the file"));
+        }
+        Ok(Self::Url(uri))
+    }
+
+    /// The location as the lock file of a folder records it, which does not depend on the current folder: a relative path is
+    /// made relative to the folder of the lock file.
+    pub(super) fn relative_to(&self, folder: &Path) -> String {
+        let Self::File(path) = self else { return self.to_string() };
+        if path.is_absolute() {
+            return self.to_string();
+        }
+        let (path, folder) = (project::absolute(path), project::absolute(folder));
+        let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+        let up = folder.components().skip(common).map(|_| "..".to_owned());
+        let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
+    /// The document's bytes, decompressed.
+    pub(super) fn read(&self, limits: &Limits) -> Result<Vec<u8>, Error> {
+        match self {
+            #[cfg(feature = "download")]
+            Self::Url(uri) => super::download::download(uri, &self.to_string(), limits),
+            #[cfg(not(feature = "download"))]
+            Self::Url(_) => super::rebuild::run(&self.to_string()).map(|never| match never {}),
+            Self::File(path) => {
+                let length = fs::metadata(path).map_err(|error| Error::io("read", path, error))?.len();
+                limits.check(&self.to_string(), length)?;
+                files::read(path)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Url(uri) => {
+                let host = uri.authority().map(|authority| {
+                    let text = authority.as_str();
+                    text.rsplit_once('@').map_or(text, |(_, host)| host)
+                });
+                write!(f, "{}://{}{}", uri.scheme_str().unwrap_or("http"), host.unwrap_or_default(), uri.path())
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Owns the lock file of a schema folder: what was imported, from where and when, and which files were written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use codegen::csdl::Written;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::bookkeeping::Bookkeeping;
+use crate::digest::sha256;
+use crate::error::Error;
+
+/// What was imported into a folder.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Lock {
+    /// The path of the document, or its URL without the query.
+    source: String,
+    /// The day, in UTC, when this version of the document was first imported.
+    date: String,
+    /// The SHA-256 of the document, after decompression.
+    sha256: String,
+    /// The paths and types that were selected; empty if all were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    include: Vec<String>,
+    /// The documents that were written, each with its SHA-256.
+    files: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// The lock file of a document that is imported today.
+    pub(crate) fn new(source: String, document: &[u8], include: &[String]) -> Self {
+        Self {
+            source,
+            date: OffsetDateTime::now_utc().date().to_string(),
+            sha256: sha256(document),
+            include: include.to_vec(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps the day of an earlier import of the same document.
+    pub(crate) fn with_date_of(mut self, earlier: Option<&Self>) -> Self {
+        if let Some(same) = earlier.filter(|earlier| earlier.sha256 == self.sha256) {
+            self.date.clone_from(&same.date);
+        }
+        self
+    }
+
+    /// Names the documents that are written.
+    pub(crate) fn with_files(mut self, written: &[Written]) -> Self {
+        self.files = written.iter().map(|one| (one.file_name(), sha256(one.text.as_bytes()))).collect();
+        self
+    }
+
+    /// Where the lock file of a folder is.
+    pub(crate) fn path(folder: &Path) -> PathBuf {
+        folder.join("import.lock.json")
+    }
+
+    /// Reads the lock file of a folder, if it has one.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, Error> {
+        Bookkeeping::read(&Self::path(folder))
+    }
+
+    /// The text of the lock file.
+    pub(crate) fn to_json(&self) -> Result<String, Error> {
+        Bookkeeping::to_json(self)
+    }
+
+    /// Whether the documents are a part of what the service describes.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.include.is_empty()
+    }
+
+    /// The names of the documents, each with its SHA-256.
+    pub(super) fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+}
+
+impl Bookkeeping for Lock {
+    const KIND: &'static str = "lock file";
+
+    fn documents(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+}

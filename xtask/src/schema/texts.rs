@@ -1,0 +1,97 @@
+//! Owns reading a schema: from texts to a model with its area map and record, and the diagnostics on the way.
+
+use codegen::diagnostic::Severity;
+use codegen::model::Model;
+use codegen::source::Source;
+use codegen::{AreaMap, AreaRecord, Conventions, Options, ReadOptions, Reading};
+
+use super::documents::source;
+use super::paths::Paths;
+use crate::arguments::GENERATE;
+use crate::error::Error;
+use crate::escape;
+use crate::plural::counted;
+use crate::report::{self, Verbosity};
+
+/// The texts of a schema.
+pub(crate) struct Texts {
+    documents: Vec<Source>,
+    areas: Option<Source>,
+    record: Option<Source>,
+    /// Whether the documents are a part of what the service describes.
+    partial: bool,
+}
+
+/// What became of a schema's texts.
+pub(crate) struct Resolution {
+    /// The rendered diagnostics, for standard error.
+    pub(crate) findings: String,
+    pub(crate) schema: Result<Resolved, Error>,
+}
+
+/// A schema that can be generated from.
+pub(crate) struct Resolved {
+    pub(crate) model: Model,
+    pub(crate) options: Options,
+    /// Rules of the area map that apply to nothing, for instance because the map covers more than this schema.
+    pub(crate) unused: Vec<String>,
+}
+
+impl Texts {
+    /// Reads the files of a schema.
+    pub(crate) fn read(paths: &Paths) -> Result<Self, Error> {
+        let record = paths.record.as_deref().filter(|path| path.exists());
+        Ok(Self {
+            documents: paths.documents.iter().map(|path| source(path)).collect::<Result<_, _>>()?,
+            areas: paths.areas.as_deref().map(source).transpose()?,
+            record: record.map(source).transpose()?,
+            partial: paths.partial,
+        })
+    }
+
+    /// The texts of a whole service's schema.
+    pub(crate) fn new(documents: Vec<Source>, areas: Option<Source>, record: Option<Source>) -> Self {
+        Self { documents, areas, record, partial: false }
+    }
+
+    /// The same texts with another record.
+    pub(crate) fn with_record(mut self, record: Option<Source>) -> Self {
+        self.record = record;
+        self
+    }
+
+    /// Every text with its name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.documents.iter().chain(&self.areas).chain(&self.record).map(|source| (source.name(), source.text()))
+    }
+
+    /// Resolves the documents, and reads the area map and the record.
+    pub(crate) fn resolve(&self, verbosity: Verbosity, options: ReadOptions) -> Resolution {
+        let Reading { model, mut findings, left_out, .. } = codegen::read_with(&self.documents, options);
+        // Whether an entry still applies is a question about the whole service, which `import` answers.
+        findings.retain(|finding| !(self.partial && finding.stale));
+        let mut rendered = report::render(&self.documents, &findings, verbosity);
+        if left_out.count > 0 {
+            rendered.push_str(&format!("warning: {}\n\n", escape::line(&left_out.to_string())));
+        }
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let schema = match model {
+            Some(model) => self.resolved(model),
+            None => Err(Error::new(format!("the schema has {}", counted(errors, "error")))),
+        };
+        Resolution { findings: rendered, schema }
+    }
+
+    fn resolved(&self, model: Model) -> Result<Resolved, Error> {
+        let areas = parse(self.areas.as_ref(), AreaMap::from_json)?;
+        let record = parse(self.record.as_ref(), AreaRecord::from_json)?;
+        let unused = areas.unused(&model);
+        let options = Options { areas, record, conventions: Conventions::default(), command: GENERATE.to_owned() };
+        Ok(Resolved { model, options, unused })
+    }
+}
+
+fn parse<T: Default>(source: Option<&Source>, from_json: impl Fn(&str) -> Result<T, String>) -> Result<T, Error> {
+    let Some(source) = source else { return Ok(T::default()) };
+    from_json(source.text()).map_err(|error| Error::at(source.name(), escape::message(&error)))
+}

@@ -1,0 +1,5 @@
+//! `diff`: which versions can be named, how changes are shown, and the exit codes.
+
+mod formats;
+mod project;
+mod versions;

@@ -1,0 +1,13 @@
+//! What users see of the command line: what it prints, what it writes, and how it fails.
+
+mod areas;
+mod corrections;
+mod diagnostics;
+mod diff;
+mod folders;
+mod generate;
+mod generated_crate;
+mod import;
+mod interruptions;
+mod links;
+mod support;
