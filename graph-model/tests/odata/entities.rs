@@ -92,8 +92,8 @@ async fn values_keep_their_types() {
     };
     let id = applications.create(&sent).send(&client).await.expect("it is created").id.expect("it has a key");
     let read = applications.by_id(&id).get().send(&client).await.expect("it is there");
-    assert_eq!(read.native_authentication_apis_enabled, flags.into());
-    assert_eq!(read.token_encryption_key_id, key.into());
+    assert_eq!(read.native_authentication_apis_enabled, flags);
+    assert_eq!(read.token_encryption_key_id, key);
     assert_eq!((read.app_roles, read.key_credentials), (sent.app_roles, sent.key_credentials));
 }
 
@@ -131,7 +131,7 @@ async fn the_first_page_of_the_documentation_works() {
         ..IosCompliancePolicy::default()
     };
     let created = policies.create(&policy).send(&client).await.expect("it is created");
-    assert_eq!(created.passcode_minimum_length, 6.into());
+    assert_eq!(created.passcode_minimum_length, 6);
     assert_eq!(created.passcode_required_type, Some(RequiredPasswordType::Numeric));
     let policy = policies.by_id(created.id.as_deref().expect("it has a key"));
 
@@ -147,7 +147,7 @@ async fn the_first_page_of_the_documentation_works() {
     assert!(read.is::<IosCompliancePolicy>() && !read.is::<MacOsCompliancePolicy>());
     assert_eq!(read.downcast::<IosCompliancePolicy>().map(|policy| policy.passcode_minimum_length), Ok(6.into()));
     let read = policy.cast::<IosCompliancePolicy>().get().send(&client).await.expect("it is one of iOS");
-    assert_eq!(read.passcode_minimum_length, 6.into());
+    assert_eq!(read.passcode_minimum_length, 6);
     let error = policy.cast::<MacOsCompliancePolicy>().get().send(&client).await.expect_err("it is none of macOS");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
 }

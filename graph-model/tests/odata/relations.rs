@@ -39,13 +39,13 @@ async fn members_are_added_read_and_removed() {
     let members = outer.members().list().all(&client).await.expect("they come");
     assert_eq!(ids(&members), [&ada, &inner, &ben]);
     let user: User = members[0].clone().downcast().expect("it is a user");
-    assert_eq!(user.display_name, "Ada".into());
+    assert_eq!(user.display_name, "Ada");
     assert!(members[1].is::<Group>() && !members[1].is::<User>());
 
     let users = outer.members().cast::<User>();
     let names: Vec<_> =
         users.list().all(&client).await.expect("they come").into_iter().map(|u| u.display_name).collect();
-    assert_eq!(names, ["Ada".into(), "Ben".into()]);
+    assert_eq!(names, ["Ada", "Ben"]);
     assert_eq!(users.count().send(&client).await.expect("it is a number"), 2);
     let inside = outer.members().cast::<Group>().list().all(&client).await.expect("they come");
     assert_eq!(inside.len(), 1);

@@ -1,5 +1,7 @@
 //! Owns [`Nullable`]: a property that can be left out, cleared or set. It knows nothing of OData's types.
 
+mod option;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The value of a nullable property, which is one of three things: left out, `null`, or there.
@@ -64,15 +66,6 @@ impl<T> Nullable<T> {
         match self {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
-        }
-    }
-
-    /// The same with a reference to the value.
-    pub const fn as_ref(&self) -> Nullable<&T> {
-        match self {
-            Self::Absent => Nullable::Absent,
-            Self::Null => Nullable::Null,
-            Self::Value(value) => Nullable::Value(value),
         }
     }
 
@@ -178,9 +171,9 @@ mod tests {
 
     #[test]
     fn values_are_taken_out_and_changed() {
-        let mut name = Nullable::from("a");
+        let mut name: Nullable<String> = "a".into();
         assert_eq!(name.as_deref(), Some("a"));
-        assert_eq!(name.as_ref().map(String::len), Nullable::Value(1));
+        assert_eq!(name.clone().map(|name| name.len()), Nullable::Value(1));
         name.value_mut().expect("there is a value").push('b');
         assert_eq!(name.take(), Nullable::Value("ab".to_owned()));
         assert_eq!(name, Nullable::Absent);
