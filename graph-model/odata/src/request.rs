@@ -3,6 +3,7 @@
 //! Each kind of request has the options that OData allows for it. All have `to_http`, which gives the HTTP request, and
 //! `read`, which gives the typed value of the answer; [`Request`] is for code that takes requests of any kind.
 
+mod changes;
 mod etag;
 mod kinds;
 mod options;

@@ -5,8 +5,10 @@ pub mod enumeration;
 pub mod flags;
 pub mod wire;
 
+mod fill;
 mod nullable;
 
 pub use enumeration::Enumeration;
+pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use nullable::Nullable;

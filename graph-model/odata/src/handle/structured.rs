@@ -13,6 +13,9 @@ pub trait Structured: Sized {
     const TYPE_NAME: &'static str;
     /// The qualified names of all types known to derive from it, directly or not.
     const DERIVED: &'static [&'static str] = &[];
+    /// The properties that a client does not change: keys, and those that the service computes or that stay as they were
+    /// created.
+    const READ_ONLY: &'static [&'static str] = &[];
 
     /// What a projection asks for; nothing for other types. For derived code.
     #[doc(hidden)]

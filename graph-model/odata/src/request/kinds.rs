@@ -267,6 +267,32 @@ impl<T> Update<T> {
         Self::from_parts(Parts::new(Method::PATCH, path).content(Parts::json(changes)))
     }
 
+    /// Sends only what differs from an earlier value, such as the one that was read before properties were changed.
+    ///
+    /// Keys, properties that the service computes, and those that cannot change are left out, and so is control information.
+    /// A property that is absent now is left as it is: `null` clears it. Together with
+    /// [`if_unchanged`](Self::if_unchanged), no change of others is overwritten.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    /// use shop::catalog::Product;
+    ///
+    /// let read: Product = serde_json::from_str(r#"{"@odata.etag": "W/1", "id": 7, "name": "Atlas", "stock": 3}"#)?;
+    /// let mut product = read.clone();
+    /// product.stock = Some(2);
+    ///
+    /// let update = ShopService::new().products().by_id(7).update(&product).changes_since(&read).if_unchanged(&read);
+    /// assert_eq!(update.to_http("https://shop.example")?.body(), br#"{"stock":2}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn changes_since(mut self, earlier: &T) -> Self
+    where
+        T: Structured + Serialize,
+    {
+        self.parts.leave_changes(earlier, T::READ_ONLY);
+        self
+    }
+
     /// A request to replace what is at an address.
     pub fn replace<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
         Self::from_parts(Parts::new(Method::PUT, path).content(Parts::json(entity)))

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use serde::Serialize;
 
 use super::range::ByteRange;
-use super::{origin, prefer};
+use super::{changes, origin, prefer};
 use crate::address::Path;
 use crate::address::encode;
 use crate::error::Failure;
@@ -149,6 +149,18 @@ impl Parts {
             (Ok(text), Some(place)) => self.query[place].1 = text,
             (Ok(text), None) => self.query.push(("$filter".to_owned(), text)),
             (Err(failure), _) => self.fail_query("$filter", failure),
+        }
+    }
+
+    /// Leaves of the JSON body what differs from an earlier value.
+    pub(super) fn leave_changes<T: Serialize + ?Sized>(&mut self, earlier: &T, read_only: &[&str]) {
+        let Content::Json(later) = &self.content else { return };
+        match serde_json::to_vec(earlier).and_then(|earlier| changes::difference(&earlier, later, read_only)) {
+            Ok(changes) => self.content = Content::Json(changes),
+            Err(error) => {
+                let message = format!("what has changed cannot be told: {error}");
+                self.fail(Failure { kind: ErrorKind::Encode, message });
+            }
         }
     }
 
