@@ -319,7 +319,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
             let mut docs = Docs::described(&property.annotations, &format!("The related {}.", code(&property.name)));
             http_line(context, &mut docs, "GET", id, false, &format!("/{}", property.name));
             let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
-            let handle = self::handle(context, property.target, property.ty.collection);
+            let handle = self::handle(context, property.target, property.ty.is_collection());
             let name = &property.name;
             quote! {
                 #docs
@@ -332,7 +332,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
         }
         MethodKind::References(property) => {
             let entity = context.ty(Element::Structured(property.target));
-            let (references, text) = if property.ty.collection {
+            let (references, text) = if property.ty.is_collection() {
                 (
                     context.rt(Rt::ReferenceCollection),
                     format!("Links to the related {}: list, add, remove.", code(&property.name)),
@@ -360,7 +360,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, coll
             let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
             docs.paragraph("The handle of what is bound to its value.");
             let (docs, deprecated) = (docs.attributes(), deprecated(&property.annotations));
-            let handle = self::handle(context, ty, property.ty.collection);
+            let handle = self::handle(context, ty, property.ty.is_collection());
             let name = &property.name;
             quote! {
                 #docs

@@ -47,7 +47,7 @@ pub(super) fn composed(
     import: Option<&str>,
     gate: &TokenStream,
 ) -> TokenStream {
-    let Some(TypeUse { element: Element::Structured(id), collection, .. }) =
+    let Some(TypeUse { element: Element::Structured(id), cardinality, .. }) =
         operation.returns.as_ref().map(|returns| &returns.ty)
     else {
         return quote!();
@@ -55,7 +55,7 @@ pub(super) fn composed(
     let segment = segment(context, operation, import);
     let (arguments, passes) = arguments(context, operation);
     let path = call(context, operation, &segment, &passes);
-    let handle = handles::handle(context, *id, *collection);
+    let handle = handles::handle(context, *id, cardinality.is_collection());
     let mut docs = Docs::default();
     docs.paragraph(&format!(
         "What the function {} gives, as the start of a longer address.",
@@ -118,7 +118,7 @@ fn segment(context: &Context<'_, '_>, operation: &Operation, import: Option<&str
 
 /// Whether an argument is an option: an optional parameter, or one that takes null.
 fn may_be_left_out(operation: &Operation, parameter: &Parameter) -> bool {
-    let nullable = parameter.ty.nullable && !parameter.ty.collection;
+    let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
     // An untyped parameter takes null as a value like any other.
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     match operation.kind {
@@ -180,15 +180,15 @@ fn function(
         let get = context.rt(Rt::Get);
         return (quote!(#get<()>), quote!(#get::new(#path)));
     };
-    if returns.ty.element == Element::Primitive(Primitive::Stream) && !returns.ty.collection {
+    if returns.ty.element == Element::Primitive(Primitive::Stream) && !returns.ty.is_collection() {
         let download = context.rt(Rt::Download);
         return (quote!(#download), quote!(#download::new(#path)));
     }
-    if returns.ty.collection && is_delta(operation) {
+    if returns.ty.is_collection() && is_delta(operation) {
         let (delta, element) = (context.rt(Rt::Delta), types::value(context, returns.ty.element));
         return (quote!(#delta<#element>), quote!(#delta::new(#path)));
     }
-    if returns.ty.collection {
+    if returns.ty.is_collection() {
         let (list, element) = (context.rt(Rt::List), types::value(context, returns.ty.element));
         return (quote!(#list<#element>), quote!(#list::new(#path)));
     }
@@ -208,11 +208,11 @@ fn is_delta(operation: &Operation) -> bool {
 
 /// What a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
-    if ty.element == Element::Primitive(Primitive::Stream) && !ty.collection {
+    if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
         return context.rt(Rt::Media);
     }
     let value = types::value(context, ty.element);
-    if ty.collection {
+    if ty.is_collection() {
         let page = context.rt(Rt::Page);
         return quote!(#page<#value>);
     }
@@ -247,7 +247,7 @@ fn documentation(
         let mut text = format!("{}: {}", code(&parameter.name), code(&model.type_name(&parameter.ty)));
         if parameter.optional {
             text.push_str(", optional");
-        } else if parameter.ty.nullable && !parameter.ty.collection {
+        } else if parameter.ty.nullable && !parameter.ty.is_collection() {
             text.push_str(", nullable");
         }
         if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
@@ -256,7 +256,7 @@ fn documentation(
         docs.item(&text);
     }
     if let Some(returns) = &operation.returns {
-        let nullable = if returns.ty.nullable && !returns.ty.collection { ", nullable" } else { "" };
+        let nullable = if returns.ty.nullable && !returns.ty.is_collection() { ", nullable" } else { "" };
         docs.paragraph(&format!("Returns {}{nullable}.", code(&model.type_name(&returns.ty))));
     }
     permissions::of_operation(&mut docs, &operation.annotations);

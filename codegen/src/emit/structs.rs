@@ -115,7 +115,7 @@ fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Toke
         Member::Navigation(property) => (&property.annotations, &property.ty),
     };
     let own_form = types::has_own_wire_form(context, ty.element);
-    if ty.collection {
+    if ty.is_collection() {
         context.rt(Rt::Wire);
         serde.push(quote!(default));
         serde.push(quote!(with = "wire::collection"));
@@ -152,8 +152,8 @@ pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenS
     let ty = field.member.ty();
     let value = types::value(context, ty.element);
     let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
-    let value = if boxed && !ty.collection { quote!(Box<#value>) } else { value };
-    if ty.collection {
+    let value = if boxed && !ty.is_collection() { quote!(Box<#value>) } else { value };
+    if ty.is_collection() {
         quote!(Option<Vec<#value>>)
     } else if ty.nullable {
         let nullable = context.rt(Rt::Nullable);
@@ -170,7 +170,7 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
         Member::Property(property) => {
             let mut docs = Docs::described(&property.annotations, "");
             let mut facts = vec![code(&model.type_name(&property.ty))];
-            facts.push(nullability(property.ty.nullable, property.ty.collection).to_owned());
+            facts.push(nullability(property.ty.nullable, property.ty.is_collection()).to_owned());
             if model.key(id).iter().any(|part| part.path == property.name) {
                 facts.push("key".to_owned());
             }
@@ -241,7 +241,7 @@ fn default(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
             Member::Property(property) => &property.ty,
             Member::Navigation(property) => &property.ty,
         };
-        if ty.nullable && !ty.collection {
+        if ty.nullable && !ty.is_collection() {
             let nullable = context.rt(Rt::Nullable);
             quote!(#gate #ident: #nullable::Absent,)
         } else {

@@ -65,7 +65,7 @@ pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &proc_macr
     let model = context.layout.model;
     let primitive = model.primitive(ty.element);
     let text = primitive == Some(Primitive::String);
-    let (plain, is_reference) = if ty.collection {
+    let (plain, is_reference) = if ty.is_collection() {
         let element = if text { quote!(&str) } else { value(context, ty.element) };
         (quote!(&[#element]), true)
     } else if text {
@@ -104,7 +104,7 @@ fn is_copy(primitive: Primitive) -> bool {
 
 /// Whether a value can be written as a literal in an address.
 pub(super) fn is_literal(context: &Context<'_, '_>, ty: &TypeUse) -> bool {
-    if ty.collection {
+    if ty.is_collection() {
         return false;
     }
     match ty.element {

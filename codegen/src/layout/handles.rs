@@ -93,7 +93,7 @@ impl<'m> Layout<'m> {
             builder.navigation(property);
         }
         for (_, property) in self.model.all_properties(id) {
-            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.collection {
+            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.is_collection() {
                 builder.stream(property);
             }
         }
@@ -125,7 +125,7 @@ impl<'m> Layout<'m> {
                 && operation
                     .returns
                     .as_ref()
-                    .is_some_and(|returns| returns.ty.collection && returns.ty.element == Element::Structured(id))
+                    .is_some_and(|returns| returns.ty.is_collection() && returns.ty.element == Element::Structured(id))
         };
         self.places.has_several(self.model, id)
             || !self.bound(id, true).is_empty()
@@ -150,7 +150,7 @@ impl<'m> Layout<'m> {
             for operation in &model.ty(ty).operations {
                 let operation: OperationId = *operation;
                 let operation = model.operation(operation);
-                if operation.bound_to().is_none_or(|(_, several)| several != collection) {
+                if operation.bound_to().is_none_or(|(_, bound)| bound.is_collection() != collection) {
                     continue;
                 }
                 let parameters: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
@@ -197,7 +197,7 @@ impl<'l, 'm> Builder<'l, 'm> {
         let gate = self.gate([Element::Structured(property.target)]);
         self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
         if !property.contains_target {
-            let suffix = if property.ty.collection { "references" } else { "reference" };
+            let suffix = if property.ty.is_collection() { "references" } else { "reference" };
             self.push(&[format!("{name}_{suffix}")], MethodKind::References(property), gate);
         }
     }
@@ -268,7 +268,7 @@ impl<'l, 'm> Builder<'l, 'm> {
     fn composes(&self, operation: &Operation) -> Option<bool> {
         let returns = operation.returns.as_ref().filter(|_| operation.is_composable)?;
         let Element::Structured(id) = returns.ty.element else { return None };
-        (self.layout.model.ty(id).kind == StructuredKind::Entity).then_some(returns.ty.collection)
+        (self.layout.model.ty(id).kind == StructuredKind::Entity).then_some(returns.ty.is_collection())
     }
 
     fn operations(&mut self, operations: &[&'m Operation]) {

@@ -95,7 +95,7 @@ impl Places {
                     let step = if property.contains_target { CONTAINED } else { RELATED };
                     let next = further(&format!("/{}", property.name));
                     let place = Place::Navigation(declaring, index);
-                    queue.push(Reverse((distance + step, next, property.target, property.ty.collection, place)));
+                    queue.push(Reverse((distance + step, next, property.target, property.ty.is_collection(), place)));
                 }
             }
         }
@@ -138,7 +138,7 @@ impl Place {
             Self::Child(index) => model.container.as_ref().is_some_and(|container| {
                 matches!(container.children[index].kind, ContainerChildKind::EntitySet { .. })
             }),
-            Self::Navigation(id, index) => model.ty(id).navigation[index].ty.collection,
+            Self::Navigation(id, index) => model.ty(id).navigation[index].ty.is_collection(),
         }
     }
 }

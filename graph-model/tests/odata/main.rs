@@ -32,6 +32,6 @@ fn start() -> (Server, Client) {
     let server = Server::start(&[document]);
     let client = Client::builder(server.root(), Credential::token("token-of-ann"));
     // What fails is to fail soon.
-    let client = client.retry(Retry::default().attempts(2).first_wait(Duration::from_millis(10))).build();
+    let client = client.retry(Retry::default().max_attempts(2).initial_backoff(Duration::from_millis(10))).build();
     (server, client.expect("the client can be made"))
 }

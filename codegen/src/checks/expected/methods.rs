@@ -31,11 +31,11 @@ impl Expected<'_, '_> {
                     (&none, self.key_parameters(here, parts), self.handle(here, id, false), literals)
                 }
                 MethodKind::Navigation(property) => {
-                    let handle = self.handle(here, property.target, property.ty.collection);
+                    let handle = self.handle(here, property.target, property.ty.is_collection());
                     (&property.annotations, String::new(), handle, vec![property.name.as_str()])
                 }
                 MethodKind::References(property) => {
-                    let kind = if property.ty.collection { "ReferenceCollection" } else { "SingleReference" };
+                    let kind = if property.ty.is_collection() { "ReferenceCollection" } else { "SingleReference" };
                     let entity = self.value(here, Element::Structured(property.target));
                     (&none, String::new(), format!("{kind}<{entity}>"), vec![property.name.as_str()])
                 }
@@ -45,7 +45,7 @@ impl Expected<'_, '_> {
                     (&property.annotations, String::new(), "MediaResource".to_owned(), literals)
                 }
                 MethodKind::Complex(property, ty) => {
-                    let handle = self.handle(here, *ty, property.ty.collection);
+                    let handle = self.handle(here, *ty, property.ty.is_collection());
                     (&property.annotations, String::new(), handle, vec![property.name.as_str()])
                 }
                 MethodKind::Child(child, ty, several) => {
@@ -106,7 +106,7 @@ impl Expected<'_, '_> {
             None if is_default => operation.name.name.clone(),
             None => operation.name.to_string(),
         };
-        let result = match operation.returns.as_ref().map(|returns| (returns.ty.element, returns.ty.collection)) {
+        let result = match operation.returns.as_ref().map(|returns| (returns.ty.element, returns.ty.is_collection())) {
             Some((Element::Structured(id), several)) if goes_on => self.handle(here, id, several),
             _ => self.request(here, operation),
         };

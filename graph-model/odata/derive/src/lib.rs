@@ -17,6 +17,7 @@ mod constants;
 mod expansion;
 mod projection;
 mod refusal;
+mod runtime;
 mod structure;
 
 use proc_macro::TokenStream;
@@ -46,6 +47,8 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 /// names: requests ask for these properties alone, and the struct is what is read.
 ///
 /// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
+///
+/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names another.
 #[proc_macro_derive(Projection, attributes(projection))]
 pub fn projection(input: TokenStream) -> TokenStream {
     projection::expand(input)

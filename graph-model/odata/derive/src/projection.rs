@@ -4,17 +4,16 @@ use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::Refusal;
 use crate::constants;
+use crate::runtime;
 use crate::structure::{self, Tokens};
-
-/// The module that has what is used here.
-const RUNTIME: &str = "::odata::query::projection";
-const PROPERTIES: &str = "::odata::value::wire::properties";
 
 /// A struct that wants some properties of a type.
 struct Projection {
     ident: String,
     /// The type whose properties they are.
     of: String,
+    /// The path of the runtime.
+    runtime: String,
     fields: Vec<Field>,
 }
 
@@ -45,7 +44,7 @@ impl Projection {
     fn read(input: TokenStream) -> Result<Self, Refusal> {
         const SHAPE: &str = "only a struct with named fields and without generics can be a projection";
         let mut tokens = input.into_iter().peekable();
-        let of = of(&mut tokens)?;
+        let Target { of, runtime } = target(&mut tokens)?;
         structure::visibility(&mut tokens);
         let keyword = structure::ident(&mut tokens, SHAPE)?;
         if keyword.to_string() != "struct" {
@@ -59,7 +58,12 @@ impl Projection {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
             other => return Err(Refusal::new(other.map_or(name.span(), |token| token.span()), SHAPE)),
         };
-        let mut projection = Self { ident: name.to_string(), of, fields: Vec::new() };
+        let runtime = runtime.or_else(runtime::path).ok_or_else(|| {
+            let message = "the crate that has `odata`'s items is not found: name it, as in \
+                           `#[projection(of = User, crate = graph_model)]`";
+            Refusal::new(name.span(), message)
+        })?;
+        let mut projection = Self { ident: name.to_string(), of, runtime, fields: Vec::new() };
         let mut tokens = fields.into_iter().peekable();
         while tokens.peek().is_some() {
             projection.fields.push(Field::read(&mut tokens)?);
@@ -68,33 +72,33 @@ impl Projection {
     }
 
     fn implementations(&self) -> TokenStream {
-        let Self { ident, of, fields } = self;
+        let Self { ident, of, runtime, fields } = self;
         let mut tokens = parse(&format!(
             "#[automatically_derived]
-            impl {RUNTIME}::ReadFrom<{of}> for {ident} {{}}
+            impl {runtime}::query::projection::ReadFrom<{of}> for {ident} {{}}
             #[automatically_derived]
-            impl ::odata::handle::IsA<{of}> for {ident} {{}}
+            impl {runtime}::handle::IsA<{of}> for {ident} {{}}
             #[automatically_derived]
-            impl ::odata::query::Projection for {ident} {{ type Of = {of}; }}"
+            impl {runtime}::query::Projection for {ident} {{ type Of = {of}; }}"
         ));
         // What the compiler may find wrong stands where the field is.
         let mut outline = parse(&format!(
             "#[allow(unused_imports)]
-            use {RUNTIME}::Unrelated as _;
-            let mut outline = {RUNTIME}::Outline::default();"
+            use {runtime}::query::projection::Unrelated as _;
+            let mut outline = {runtime}::query::projection::Outline::default();"
         ));
         for field in fields {
-            outline.extend(at(field.span, parse(&field.outline(of))));
+            outline.extend(at(field.span, parse(&field.outline(of, runtime))));
         }
         outline.extend(parse("::core::option::Option::Some(outline)"));
         let mut items = parse(&format!(
-            "const TYPE_NAME: &'static str = <{of} as ::odata::Structured>::TYPE_NAME;
-            const DERIVED: &'static [&'static str] = <{of} as ::odata::Structured>::DERIVED;
+            "const TYPE_NAME: &'static str = <{of} as {runtime}::Structured>::TYPE_NAME;
+            const DERIVED: &'static [&'static str] = <{of} as {runtime}::Structured>::DERIVED;
             #[allow(deprecated)]
-            fn outline() -> ::core::option::Option<{RUNTIME}::Outline>"
+            fn outline() -> ::core::option::Option<{runtime}::query::projection::Outline>"
         ));
         items.extend([TokenTree::Group(Group::new(Delimiter::Brace, outline))]);
-        tokens.extend(parse(&format!("#[automatically_derived] impl ::odata::Structured for {ident}")));
+        tokens.extend(parse(&format!("#[automatically_derived] impl {runtime}::Structured for {ident}")));
         tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, items))]);
         tokens.extend(self.reader());
         tokens
@@ -102,41 +106,44 @@ impl Projection {
 
     /// The implementation of `Deserialize`: values are read into slots, from which the fields are made.
     fn reader(&self) -> TokenStream {
-        let Self { ident, of, fields } = self;
+        let Self { ident, of, runtime, fields } = self;
         let count = fields.len();
+        let properties = format!("{runtime}::value::wire::properties");
         let [mut slots, mut absent, mut read, mut names, mut values] = [const { String::new() }; 5];
         for (index, Field { ident, presence, value, .. }) in fields.iter().enumerate() {
             let constant = constants::name_of(ident);
-            slots.push_str(&format!("slot_{index}: ::odata::Nullable<{value}>,"));
-            absent.push_str(&format!("slot_{index}: ::odata::Nullable::Absent,"));
-            read.push_str(&format!("&mut {RUNTIME}::Slot(&mut self.slot_{index}),"));
+            slots.push_str(&format!("slot_{index}: {runtime}::Nullable<{value}>,"));
+            absent.push_str(&format!("slot_{index}: {runtime}::Nullable::Absent,"));
+            read.push_str(&format!("&mut {runtime}::query::projection::Slot(&mut self.slot_{index}),"));
             names.push_str(&format!("<{of}>::{constant}.name(),"));
             let made = match presence {
-                Presence::Required => format!("{RUNTIME}::certain(slots.slot_{index}, NAMES[{index}])?"),
-                Presence::Option => format!("::odata::Nullable::into_option(slots.slot_{index})"),
+                Presence::Required => {
+                    format!("{runtime}::query::projection::certain(slots.slot_{index}, NAMES[{index}])?")
+                }
+                Presence::Option => format!("{runtime}::Nullable::into_option(slots.slot_{index})"),
                 Presence::Nullable => format!("slots.slot_{index}"),
             };
             values.push_str(&format!("{ident}: {made},"));
         }
         parse(&format!(
             "const _: () = {{
-                struct Slots {{ {slots} additional: {PROPERTIES}::Additional }}
+                struct Slots {{ {slots} additional: {properties}::Additional }}
                 #[automatically_derived]
-                impl {PROPERTIES}::ReadProperties for Slots {{
-                    fn read_properties<V: {PROPERTIES}::Values>(&mut self, values: V) {{
-                        {PROPERTIES}::Values::read(values, &mut [{read}], &mut self.additional)
+                impl {properties}::ReadProperties for Slots {{
+                    fn read_properties<V: {properties}::Values>(&mut self, values: V) {{
+                        {properties}::Values::read(values, &mut [{read}], &mut self.additional)
                     }}
                 }}
                 #[automatically_derived]
                 #[allow(deprecated)]
-                impl<'de> {PROPERTIES}::Deserialize<'de> for {ident} {{
-                    fn deserialize<D: {PROPERTIES}::Deserializer<'de>>(deserializer: D) -> {PROPERTIES}::Result<Self, D::Error> {{
+                impl<'de> {properties}::Deserialize<'de> for {ident} {{
+                    fn deserialize<D: {properties}::Deserializer<'de>>(deserializer: D) -> {properties}::Result<Self, D::Error> {{
                         const NAMES: [&str; {count}] = [{names}];
-                        const ORDER: [u8; {count} * 2] = {RUNTIME}::order(&NAMES);
-                        let declared = &const {{ {PROPERTIES}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
-                        let absent = Slots {{ {absent} additional: {PROPERTIES}::Additional::new() }};
-                        let slots = {PROPERTIES}::deserialize(deserializer, declared, absent)?;
-                        {PROPERTIES}::Result::Ok(Self {{ {values} }})
+                        const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
+                        let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
+                        let absent = Slots {{ {absent} additional: {properties}::Additional::new() }};
+                        let slots = {properties}::deserialize(deserializer, declared, absent)?;
+                        {properties}::Result::Ok(Self {{ {values} }})
                     }}
                 }}
             }};"
@@ -161,19 +168,26 @@ impl Field {
     }
 
     /// Adds the property to what is asked for, if the field can hold it.
-    fn outline(&self, of: &str) -> String {
+    fn outline(&self, of: &str, runtime: &str) -> String {
         let constant = constants::name_of(&self.ident);
         let method = if self.presence == Presence::Required { "required" } else { "optional" };
         let value = &self.value;
         format!(
-            "outline.{method}::<{value}, _, _>(<{of}>::{constant}, {RUNTIME}::probe(&<{of}>::{constant}).is_related());"
+            "outline.{method}::<{value}, _, _>(<{of}>::{constant}, {runtime}::query::projection::probe(&<{of}>::{constant}).is_related());"
         )
     }
 }
 
-/// Reads the attributes in front of the struct; gives the type of `#[projection(of = …)]`.
-fn of(tokens: &mut Tokens) -> Result<Option<String>, Refusal> {
-    let mut of = None;
+/// What `#[projection(…)]` says.
+#[derive(Default)]
+struct Target {
+    of: Option<String>,
+    runtime: Option<String>,
+}
+
+/// Reads the attributes in front of the struct.
+fn target(tokens: &mut Tokens) -> Result<Target, Refusal> {
+    let mut target = Target::default();
     for brackets in attributes(tokens) {
         let mut inner = brackets.stream().into_iter();
         if !matches!(inner.next(), Some(TokenTree::Ident(name)) if name.to_string() == "projection") {
@@ -181,16 +195,19 @@ fn of(tokens: &mut Tokens) -> Result<Option<String>, Refusal> {
         }
         let refusal = || Refusal::new(brackets.span(), "expected `#[projection(of = …)]`, with the name of a type");
         let Some(TokenTree::Group(list)) = inner.next() else { return Err(refusal()) };
-        let mut list = list.stream().into_iter();
-        let word = list.next().map(|token| token.to_string());
-        let equals = list.next().map(|token| token.to_string());
-        let path: TokenStream = list.collect();
-        if word.as_deref() != Some("of") || equals.as_deref() != Some("=") || path.is_empty() {
-            return Err(refusal());
+        let mut list = list.stream().into_iter().peekable();
+        while list.peek().is_some() {
+            let word = list.next().map(|token| token.to_string());
+            let equals = list.next().map(|token| token.to_string());
+            let path = structure::read_type(&mut list).0.to_string();
+            match (word.as_deref(), equals.as_deref()) {
+                (Some("of"), Some("=")) if !path.is_empty() => target.of = Some(path),
+                (Some("crate"), Some("=")) if !path.is_empty() => target.runtime = Some(path),
+                _ => return Err(refusal()),
+            }
         }
-        of = Some(path.to_string());
     }
-    Ok(of)
+    Ok(target)
 }
 
 /// Passes over attributes; gives what is in their brackets.

@@ -1,7 +1,7 @@
 //! Owns which values can stand in expressions, and which of them can be compared with each other.
 
 use super::Term;
-use crate::address::UrlLiteral;
+use crate::value::UrlLiteral;
 use crate::value::edm::Decimal;
 
 /// What can stand in an expression about a resource of the type `O`: a value, a property, or another expression.

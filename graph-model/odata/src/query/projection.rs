@@ -14,12 +14,12 @@ use crate::value::wire::{Elements, Read, ReadEdm};
 /// Requests for the type take it with `project`, which asks for these properties alone, and gives values of the struct.
 ///
 /// ```
-/// use odata::Nullable;
-/// use odata::edm::Decimal;
+/// use shop::Nullable;
+/// use shop::edm::Decimal;
 /// use shop::ShopService;
 /// use shop::catalog::{Product, Supplier};
 ///
-/// #[derive(Debug, odata::Projection)]
+/// #[derive(Debug, shop::Projection)]
 /// #[projection(of = Product)]
 /// struct Offer {
 ///     id: i64,
@@ -28,7 +28,7 @@ use crate::value::wire::{Elements, Read, ReadEdm};
 ///     supplier: Option<Source>,
 /// }
 ///
-/// #[derive(Debug, odata::Projection)]
+/// #[derive(Debug, shop::Projection)]
 /// #[projection(of = Supplier)]
 /// struct Source {
 ///     name: String,
@@ -42,7 +42,7 @@ use crate::value::wire::{Elements, Read, ReadEdm};
 /// let page = offers.read(http::Response::new(body.into()))?;
 /// assert_eq!((page.value[0].id, page.value[0].name.as_str()), (7, "Atlas"));
 /// assert!(page.value[0].price.is_null());
-/// # Ok::<(), odata::Error>(())
+/// # Ok::<(), shop::Error>(())
 /// ```
 ///
 /// A field has the name of the one in the type's struct. What can be `null` is an `Option` or a [`Nullable`]; what never is

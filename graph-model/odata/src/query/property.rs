@@ -18,8 +18,8 @@ use crate::value::flags::Flags;
 /// not know are made by name:
 ///
 /// ```
-/// use odata::Nullable;
-/// use odata::query::Property;
+/// use shop::Nullable;
+/// use shop::query::Property;
 /// use shop::catalog::Product;
 ///
 /// const COLOR: Property<Product, Nullable<String>> = Property::new("color");

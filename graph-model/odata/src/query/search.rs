@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// A search expression that is put together from phrases, which are quoted.
 ///
 /// ```
-/// use odata::query::phrase;
+/// use shop::query::phrase;
 ///
 /// let search = phrase("displayName:\"One\" Video").or(phrase("mail:onevideo")).and(phrase("draft").not());
 /// assert_eq!(search.to_string(), r#"("displayName:\"One\" Video" OR "mail:onevideo") AND NOT "draft""#);

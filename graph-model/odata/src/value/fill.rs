@@ -12,7 +12,7 @@ use crate::value::wire::WriteEdm;
 /// through the same conversions, as fields and in collections.
 ///
 /// ```
-/// use odata::fill;
+/// use shop::fill;
 /// use shop::catalog::{Product, Size, Supplier};
 ///
 /// let name = String::from("Atlas");

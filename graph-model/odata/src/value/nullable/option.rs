@@ -29,7 +29,17 @@ impl<T> Nullable<T> {
         self.into_option().is_none_or(condition)
     }
 
-    /// A reference to the value, if there is one.
+    /// Borrows the value, if there is one.
+    ///
+    /// ```
+    /// use shop::catalog::Order;
+    ///
+    /// let order: Order = serde_json::from_str(r#"{"note": "Fragile"}"#)?;
+    /// if let Some(note) = order.note.as_ref() {
+    ///     assert_eq!(note, "Fragile");
+    /// }
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub const fn as_ref(&self) -> Option<&T> {
         self.value()
     }
