@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::address::{Key, Path, UrlLiteral};
-use crate::handle::{IsA, Structured};
+use crate::handle::{IsA, PropertyHandle, Structured};
+use crate::query::{Name, Property};
 use crate::request::{Get, Link, List};
 
 /// The handle of one entity, which other entities can be related to.
@@ -16,6 +17,15 @@ pub trait EntityHandle {
 
     /// The entity's address.
     fn path(&self) -> &Path;
+
+    /// The handle of one of the entity's properties: its value has an address of its own.
+    fn property<B, F, N: Name>(&self, property: Property<B, F, N>) -> PropertyHandle<F>
+    where
+        Self: Sized,
+        Self::Entity: IsA<B>,
+    {
+        PropertyHandle::below(self.path(), &property)
+    }
 }
 
 /// Where an entity is.

@@ -12,7 +12,7 @@ use crate::address::Path;
 use crate::error::Error;
 use crate::handle::Structured;
 use crate::query::{AnyType, IntoFilter};
-use crate::response::{Change, FromResponse, Media, Page, PlainCount};
+use crate::response::{Change, FromResponse, Maybe, Media, Page, PlainCount};
 use crate::value::wire::ReadEdm;
 
 request! {
@@ -103,6 +103,11 @@ impl<R> Get<R> {
 }
 
 impl<T: Structured> Get<T> {
+    option!(select);
+    option!(expand);
+}
+
+impl<T: Structured> Get<Maybe<T>> {
     option!(select);
     option!(expand);
 }

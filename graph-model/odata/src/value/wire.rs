@@ -14,6 +14,7 @@ use serde::{Deserializer, Serializer};
 
 use crate::handle::Structured;
 use crate::query::Outline;
+use crate::response::{FromResponse, Scalar};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 
 use properties::{ReadProperty, Values, WriteProperty, Writer};
@@ -26,12 +27,19 @@ pub(crate) use sequence::{Elements, read_elements};
 
 /// A value that can be written as OData JSON.
 pub trait WriteEdm {
+    /// Whether its JSON is an object, which needs none around it.
+    #[doc(hidden)]
+    const IS_OBJECT: bool = false;
+
     /// Writes the value.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 /// A value that can be read from OData JSON.
 pub trait ReadEdm: Sized {
+    /// The kind of result of a request for one.
+    type Result: FromResponse;
+
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
@@ -43,12 +51,16 @@ pub trait ReadEdm: Sized {
 }
 
 impl<T: Structured + Serialize> WriteEdm for T {
+    const IS_OBJECT: bool = true;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
 }
 
 impl<T: Structured + DeserializeOwned> ReadEdm for T {
+    type Result = T;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
@@ -68,6 +80,8 @@ macro_rules! plain {
         }
 
         impl ReadEdm for $type {
+            type Result = Scalar<Self>;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 Self::deserialize(deserializer)
             }
