@@ -134,6 +134,12 @@ pub use response::{Change, Page};
 pub use serde_json::{Map, Value};
 pub use value::{Nullable, edm};
 
+/// What derives of programs take from here, by a name that no other crate has.
+#[doc(hidden)]
+pub mod __odata {
+    pub use crate::{Nullable, Structured, handle, query, value};
+}
+
 /// What macros take from here, so that other crates need not name it.
 #[doc(hidden)]
 pub mod __private {

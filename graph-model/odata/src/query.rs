@@ -16,7 +16,7 @@ mod term;
 
 pub use expand::{Expand, IntoExpand};
 pub use expression::{Expression, Now, is_of, not, now};
-pub use field::{Cast, Collection, Field, HasDate, HasTime, Related, Text};
+pub use field::{Cast, Collection, Condition, Field, HasDate, HasTime, Related, Text};
 pub use filter::{AnyType, IntoFilter};
 pub use operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
 pub use orderby::{IntoOrderBy, Order};

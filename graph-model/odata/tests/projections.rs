@@ -162,3 +162,15 @@ fn fields_are_called_as_in_the_struct_of_the_type() {
         ("k", Some("t"), Some("r"))
     );
 }
+
+#[test]
+fn the_crate_with_the_types_can_be_named() {
+    #[derive(Debug, odata::Projection)]
+    #[projection(of = Product, crate = ::shop)]
+    struct Named {
+        name: String,
+    }
+
+    let named: Named = serde_json::from_str(r#"{"name": "Atlas"}"#).expect("the name is there");
+    assert_eq!(named.name, "Atlas");
+}

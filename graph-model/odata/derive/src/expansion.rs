@@ -73,7 +73,7 @@ fn fields(properties: &[Property], reference: &str) -> String {
     for property in properties {
         match &property.with {
             Some(path) => {
-                append(&mut fields, &[reference, " ", path, "::Property(", reference, " self.", &property.ident, "),"]);
+                append(&mut fields, &[reference, " ", path, "::Held(", reference, " self.", &property.ident, "),"]);
             }
             None => append(&mut fields, &[reference, " self.", &property.ident, ","]),
         }

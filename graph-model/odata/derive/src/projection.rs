@@ -12,7 +12,8 @@ struct Projection {
     ident: String,
     /// The type whose properties they are.
     of: String,
-    /// The path of the runtime.
+    /// The crates that may have the runtime's items, and the path to these.
+    crates: Vec<String>,
     runtime: String,
     fields: Vec<Field>,
 }
@@ -58,12 +59,18 @@ impl Projection {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
             other => return Err(Refusal::new(other.map_or(name.span(), |token| token.span()), SHAPE)),
         };
-        let runtime = runtime.or_else(runtime::path).ok_or_else(|| {
-            let message = "the crate that has `odata`'s items is not found: name it, as in \
-                           `#[projection(of = User, crate = graph_model)]`";
-            Refusal::new(name.span(), message)
-        })?;
-        let mut projection = Self { ident: name.to_string(), of, runtime, fields: Vec::new() };
+        let crates = runtime.map_or_else(|| runtime::crates().to_vec(), |runtime| vec![runtime]);
+        let runtime = match crates.as_slice() {
+            [runtime] => runtime.clone(),
+            // One of them re-exports the runtime, as generated crates do: the compiler finds it.
+            [_, ..] => "__runtime::__odata".to_owned(),
+            [] => {
+                let message = "the crate that has `odata`'s items is not found: name it, as in \
+                               `#[projection(of = User, crate = graph_model)]`";
+                return Err(Refusal::new(name.span(), message));
+            }
+        };
+        let mut projection = Self { ident: name.to_string(), of, crates, runtime, fields: Vec::new() };
         let mut tokens = fields.into_iter().peekable();
         while tokens.peek().is_some() {
             projection.fields.push(Field::read(&mut tokens)?);
@@ -72,15 +79,16 @@ impl Projection {
     }
 
     fn implementations(&self) -> TokenStream {
-        let Self { ident, of, runtime, fields } = self;
-        let mut tokens = parse(&format!(
+        let Self { ident, of, runtime, fields, .. } = self;
+        let mut tokens = parse(&self.imports());
+        tokens.extend(parse(&format!(
             "#[automatically_derived]
             impl {runtime}::query::projection::ReadFrom<{of}> for {ident} {{}}
             #[automatically_derived]
             impl {runtime}::handle::IsA<{of}> for {ident} {{}}
             #[automatically_derived]
             impl {runtime}::query::Projection for {ident} {{ type Of = {of}; }}"
-        ));
+        )));
         // What the compiler may find wrong stands where the field is.
         let mut outline = parse(&format!(
             "#[allow(unused_imports)]
@@ -101,21 +109,37 @@ impl Projection {
         tokens.extend(parse(&format!("#[automatically_derived] impl {runtime}::Structured for {ident}")));
         tokens.extend([TokenTree::Group(Group::new(Delimiter::Brace, items))]);
         tokens.extend(self.reader());
-        tokens
+        // Nothing of it is seen outside.
+        let mut block = parse("const _: () =");
+        block.extend([TokenTree::Group(Group::new(Delimiter::Brace, tokens))]);
+        block.extend(parse(";"));
+        block
+    }
+
+    /// Where several crates may have the runtime's items: a module with what they have.
+    fn imports(&self) -> String {
+        if self.crates.len() < 2 {
+            return String::new();
+        }
+        let imports: Vec<String> = self.crates.iter().map(|name| format!("pub(super) use {name}::*;")).collect();
+        format!("#[allow(unused_imports)] mod __runtime {{ {} }}", imports.concat())
     }
 
     /// The implementation of `Deserialize`: values are read into slots, from which the fields are made.
     fn reader(&self) -> TokenStream {
-        let Self { ident, of, runtime, fields } = self;
+        let Self { ident, of, runtime, fields, .. } = self;
         let count = fields.len();
         let properties = format!("{runtime}::value::wire::properties");
         let [mut slots, mut absent, mut read, mut names, mut values] = [const { String::new() }; 5];
-        for (index, Field { ident, presence, value, .. }) in fields.iter().enumerate() {
+        let mut items = TokenStream::new();
+        for (index, Field { ident, span, presence, value }) in fields.iter().enumerate() {
             let constant = constants::name_of(ident);
             slots.push_str(&format!("slot_{index}: {runtime}::Nullable<{value}>,"));
             absent.push_str(&format!("slot_{index}: {runtime}::Nullable::Absent,"));
             read.push_str(&format!("&mut {runtime}::query::projection::Slot(&mut self.slot_{index}),"));
-            names.push_str(&format!("<{of}>::{constant}.name(),"));
+            let name = format!("#[allow(deprecated)] const NAME_{index}: &str = <{of}>::{constant}.name();");
+            items.extend(at(*span, parse(&name)));
+            names.push_str(&format!("NAME_{index},"));
             let made = match presence {
                 Presence::Required => {
                     format!("{runtime}::query::projection::certain(slots.slot_{index}, NAMES[{index}])?")
@@ -125,29 +149,28 @@ impl Projection {
             };
             values.push_str(&format!("{ident}: {made},"));
         }
-        parse(&format!(
-            "const _: () = {{
-                struct Slots {{ {slots} additional: {properties}::Additional }}
-                #[automatically_derived]
-                impl {properties}::ReadProperties for Slots {{
-                    fn read_properties<V: {properties}::Values>(&mut self, values: V) {{
-                        {properties}::Values::read(values, &mut [{read}], &mut self.additional)
-                    }}
+        items.extend(parse(&format!(
+            "struct __Slots {{ {slots} additional: {properties}::Additional }}
+            #[automatically_derived]
+            impl {properties}::ReadProperties for __Slots {{
+                fn read_properties<V: {properties}::Values>(&mut self, values: V) {{
+                    {properties}::Values::read(values, &mut [{read}], &mut self.additional)
                 }}
-                #[automatically_derived]
-                #[allow(deprecated)]
-                impl<'de> {properties}::Deserialize<'de> for {ident} {{
-                    fn deserialize<D: {properties}::Deserializer<'de>>(deserializer: D) -> {properties}::Result<Self, D::Error> {{
-                        const NAMES: [&str; {count}] = [{names}];
-                        const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
-                        let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
-                        let absent = Slots {{ {absent} additional: {properties}::Additional::new() }};
-                        let slots = {properties}::deserialize(deserializer, declared, absent)?;
-                        {properties}::Result::Ok(Self {{ {values} }})
-                    }}
+            }}
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<'de> {properties}::Deserialize<'de> for {ident} {{
+                fn deserialize<D: {properties}::Deserializer<'de>>(deserializer: D) -> {properties}::Result<Self, D::Error> {{
+                    const NAMES: [&str; {count}] = [{names}];
+                    const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
+                    let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
+                    let absent = __Slots {{ {absent} additional: {properties}::Additional::new() }};
+                    let slots = {properties}::deserialize(deserializer, declared, absent)?;
+                    {properties}::Result::Ok(Self {{ {values} }})
                 }}
-            }};"
-        ))
+            }}"
+        )));
+        items
     }
 }
 

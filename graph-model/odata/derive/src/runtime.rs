@@ -7,28 +7,37 @@ use std::sync::OnceLock;
 /// The runtime's package.
 const PACKAGE: &str = "odata";
 
-/// The path of the runtime, such as `::odata` or `::graph_model`, if the manifest and the lock file of the crate being compiled
-/// tell it.
-pub(crate) fn path() -> Option<String> {
-    static PATH: OnceLock<Option<String>> = OnceLock::new();
-    PATH.get_or_init(find).clone()
+/// The package of this crate, which the runtime depends on.
+const DERIVES: &str = "odata-derive";
+
+/// The crates that may have the runtime's items, as the manifest and the lock file of the crate being compiled tell it: the
+/// runtime itself, or else the dependencies that depend on it.
+pub(crate) fn crates() -> &'static [String] {
+    static CRATES: OnceLock<Vec<String>> = OnceLock::new();
+    CRATES.get_or_init(|| find().unwrap_or_default())
 }
 
-fn find() -> Option<String> {
+fn find() -> Option<Vec<String>> {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
     let manifest = std::fs::read_to_string(Path::new(&folder).join("Cargo.toml")).ok()?;
     let lock =
         Path::new(&folder).ancestors().find_map(|folder| std::fs::read_to_string(folder.join("Cargo.lock")).ok());
-    name(&manifest, &lock.unwrap_or_default()).map(|name| format!("::{}", name.replace('-', "_")))
+    let names = names(&manifest, &lock.unwrap_or_default());
+    Some(names.iter().map(|name| format!("::{}", name.replace('-', "_"))).collect())
 }
 
-/// The dependency that is the runtime, or else the first that has it as a dependency itself.
-fn name(manifest: &str, lock: &str) -> Option<String> {
+fn names(manifest: &str, lock: &str) -> Vec<String> {
+    if manifest.lines().any(|line| line.strip_prefix("name = ").is_some_and(|name| unquoted(name) == PACKAGE)) {
+        return vec![PACKAGE.to_owned()];
+    }
     let dependencies = dependencies(manifest);
-    let is_generated = |package: &str| lock.split("[[package]]").any(|entry| is_on_runtime(entry, package));
-    let runtime = dependencies.iter().find(|dependency| dependency.package == PACKAGE);
-    let found = runtime.or_else(|| dependencies.iter().find(|dependency| is_generated(&dependency.package)));
-    found.map(|dependency| dependency.name.clone())
+    if let Some(runtime) = dependencies.iter().find(|dependency| dependency.package == PACKAGE) {
+        return vec![runtime.name.clone()];
+    }
+    let is_generated =
+        |package: &str| package != DERIVES && lock.split("[[package]]").any(|entry| is_on_runtime(entry, package));
+    let generated = dependencies.into_iter().filter(|dependency| is_generated(&dependency.package));
+    generated.map(|dependency| dependency.name).collect()
 }
 
 /// Whether an entry of a lock file is that of a package, with the runtime among its dependencies.
@@ -103,6 +112,12 @@ dependencies = [
 ]
 
 [[package]]
+name = \"odata-derive\"
+dependencies = [
+ \"odata\",
+]
+
+[[package]]
 name = \"http\"
 dependencies = [
  \"odata-like\",
@@ -118,22 +133,17 @@ dependencies = [
     #[test]
     fn the_runtime_is_found_in_dependencies_and_behind_them() {
         for (manifest, expected) in [
-            ("[dependencies]\nhttp = \"1\"\nodata.workspace = true\ngraph-model = \"0.1\"", Some("odata")),
-            (
-                "[package]\nname = \"x\"\n[dependencies]\nhttp = \"1\" # odata\ngraph-model = { version = \"0.1\" }",
-                Some("graph-model"),
-            ),
-            ("[dependencies]\nhttp = \"1\"\n[dev-dependencies]\nshop.path = \"shop\"", Some("shop")),
-            (
-                "[dev-dependencies]\nshop = \"1\"\n[dependencies]\ngraph = { path = \"g\", package = \"graph-model\" }",
-                Some("graph"),
-            ),
-            ("[dependencies.graph]\nversion = \"1\"\npackage = \"graph-model\"", Some("graph")),
-            ("[target.'cfg(unix)'.dependencies]\n\"graph-model\" = \"1\"", Some("graph-model")),
-            ("[dependencies]\nhttp = \"1\"", None),
-            ("", None),
+            ("[package]\nname = \"odata\"\n[dependencies]\nodata-derive = \"1\"", &["odata"][..]),
+            ("[dependencies]\nhttp = \"1\"\nodata.workspace = true\ngraph-model = \"0.1\"", &["odata"]),
+            ("[dependencies]\nhttp = \"1\" # odata\ngraph-model = { version = \"0.1\" }", &["graph-model"]),
+            ("[dependencies]\nhttp = \"1\"\n[dev-dependencies]\nshop.path = \"shop\"", &["shop"]),
+            ("[dependencies]\nshop = \"1\"\ngraph = { path = \"g\", package = \"graph-model\" }", &["shop", "graph"]),
+            ("[dependencies.graph]\nversion = \"1\"\npackage = \"graph-model\"", &["graph"]),
+            ("[target.'cfg(unix)'.dependencies]\n\"graph-model\" = \"1\"", &["graph-model"]),
+            ("[dependencies]\nhttp = \"1\"\nodata-derive = \"1\"", &[]),
+            ("", &[]),
         ] {
-            assert_eq!(name(manifest, LOCK).as_deref(), expected, "{manifest}");
+            assert_eq!(names(manifest, LOCK), expected, "{manifest}");
         }
     }
 }

@@ -52,7 +52,7 @@ impl From<Path> for Unlisted {
 }
 
 /// Implemented by a type for itself and for each of its base types.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "not derived from `{Base}`")]
+#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "this is of `{Base}`")]
 pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}

@@ -47,6 +47,7 @@ pub trait Related {
     type Entity;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Entity> Related for T {
     type Entity = T;
 }
@@ -68,6 +69,15 @@ impl<T, D: IsA<T>> Cast<D> for Vec<T> {
 impl<T: crate::handle::Structured, D: IsA<T>> Cast<D> for T {
     type Output = D;
 }
+
+/// `Edm.Boolean`.
+#[diagnostic::on_unimplemented(
+    message = "a property of type `{Self}` is not a condition by itself",
+    label = "it has to be compared with something, as in `Product::NAME.eq(\"Atlas\")`"
+)]
+pub trait Condition {}
+
+impl Condition for bool {}
 
 /// `Edm.String`.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a text", label = "this is for texts")]

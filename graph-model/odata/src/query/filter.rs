@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::property::Name;
-use super::{Expression, Field, Property, Term};
+use super::{Condition, Expression, Field, Property, Term};
 use crate::handle::IsA;
 
 /// A condition about resources of the type `T`: an expression, a boolean property, or a text.
@@ -25,7 +25,7 @@ impl<T: IsA<O>, O> IntoFilter<T> for Expression<O, bool> {
     }
 }
 
-impl<T: IsA<O>, O, F: Field<Value = bool>, N: Name> IntoFilter<T> for Property<O, F, N> {
+impl<T: IsA<O>, O, F: Field<Value: Condition>, N: Name> IntoFilter<T> for Property<O, F, N> {
     fn into_filter(self) -> Term {
         Term::path(self.path())
     }

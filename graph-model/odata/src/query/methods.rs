@@ -116,7 +116,8 @@ macro_rules! methods {
             /// Whether the text starts with another (`startswith`).
             pub fn starts_with<V: IntoExpression<$owner>>(self, start: V) -> Expression<$owner, bool>
             where
-                $value: Text + Ordered<V::Value>,
+                $value: Text,
+                String: Ordered<V::Value>,
             {
                 Term::call("startswith", [self.term(), start.into_term()]).into()
             }
@@ -124,7 +125,8 @@ macro_rules! methods {
             /// Whether the text ends with another (`endswith`).
             pub fn ends_with<V: IntoExpression<$owner>>(self, end: V) -> Expression<$owner, bool>
             where
-                $value: Text + Ordered<V::Value>,
+                $value: Text,
+                String: Ordered<V::Value>,
             {
                 Term::call("endswith", [self.term(), end.into_term()]).into()
             }
@@ -132,7 +134,8 @@ macro_rules! methods {
             /// Whether another text is part of this one (`contains`).
             pub fn contains<V: IntoExpression<$owner>>(self, part: V) -> Expression<$owner, bool>
             where
-                $value: Text + Ordered<V::Value>,
+                $value: Text,
+                String: Ordered<V::Value>,
             {
                 Term::call("contains", [self.term(), part.into_term()]).into()
             }
@@ -148,7 +151,8 @@ macro_rules! methods {
             /// Where another text first occurs in this one, from 0, or -1 if it does not (`indexof`).
             pub fn index_of<V: IntoExpression<$owner>>(self, part: V) -> Expression<$owner, i32>
             where
-                $value: Text + Ordered<V::Value>,
+                $value: Text,
+                String: Ordered<V::Value>,
             {
                 Term::call("indexof", [self.term(), part.into_term()]).into()
             }
@@ -200,7 +204,8 @@ macro_rules! methods {
             /// The text with another behind it (`concat`).
             pub fn concat<V: IntoExpression<$owner>>(self, end: V) -> Expression<$owner, String>
             where
-                $value: Text + Ordered<V::Value>,
+                $value: Text,
+                String: Ordered<V::Value>,
             {
                 Term::call("concat", [self.term(), end.into_term()]).into()
             }

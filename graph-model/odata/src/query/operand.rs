@@ -17,6 +17,7 @@ pub trait IntoExpression<O> {
     fn into_term(self) -> Term;
 }
 
+#[diagnostic::do_not_recommend]
 impl<O, V: UrlLiteral> IntoExpression<O> for V {
     type Value = V;
 
@@ -43,14 +44,15 @@ pub trait Comparable<V> {}
 
 /// A value that can be less or greater than one of the type `V`. Nothing is less or greater than `null`.
 #[diagnostic::on_unimplemented(
-    message = "a property of type `{Self}` cannot be ordered by comparison with `{V}`",
+    message = "a property of type `{Self}` cannot be compared with `{V}`",
     label = "`{V}` is neither less nor greater than `{Self}`"
 )]
 pub trait Ordered<V> {}
 
 impl<T: UrlLiteral> Comparable<T> for T {}
 impl<T: UrlLiteral> Comparable<&T> for T {}
-impl<T: Comparable<V>, V> Comparable<Option<V>> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: Ordered<V>, V> Comparable<Option<V>> for T {}
 impl Comparable<&str> for String {}
 impl<T: UrlLiteral> Ordered<T> for T {}
 impl<T: UrlLiteral> Ordered<&T> for T {}

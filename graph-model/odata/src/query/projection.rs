@@ -48,6 +48,10 @@ use crate::value::wire::{Elements, Read, ReadEdm};
 /// A field has the name of the one in the type's struct. What can be `null` is an `Option` or a [`Nullable`]; what never is
 /// can be there by itself, and a response without it is an error. A field for an entity, or for a complex value, can be of
 /// the type's struct, or another projection; entities are expanded.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a projection",
+    label = "it needs `#[derive(Projection)]` and `#[projection(of = …)]`"
+)]
 pub trait Projection: Structured + DeserializeOwned {
     /// The type whose properties these are.
     type Of;
@@ -117,6 +121,7 @@ impl<T> NeverNull for Option<T> {}
 )]
 pub trait ReadFrom<T>: FromValues {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ReadEdm> ReadFrom<T> for T {}
 impl<T, P: ReadFrom<T> + ReadEdm> ReadFrom<Vec<T>> for Vec<P> {}
 

@@ -94,12 +94,14 @@ impl<T> Fill<Null> for Nullable<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: From<V>, V: WriteEdm> Fill<V> for Option<T> {
     fn fill(value: V) -> Self {
         Some(value.into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: From<V>, V: WriteEdm> Fill<V> for Nullable<T> {
     fn fill(value: V) -> Self {
         Self::Value(value.into())

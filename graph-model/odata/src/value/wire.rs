@@ -155,9 +155,9 @@ pub mod option {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<T>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<T>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Option<Read<T>>>() {
                 *self.0 = value.map(|read| read.0);
@@ -165,7 +165,7 @@ pub mod option {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<T>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<T>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 None => Ok(()),
@@ -196,9 +196,9 @@ pub mod nullable {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Nullable<T>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Nullable<T>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Option<Read<T>>>() {
                 *self.0 = value.map(|read| read.0).into();
@@ -206,7 +206,7 @@ pub mod nullable {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Nullable<T>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Nullable<T>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 Nullable::Absent => Ok(()),
@@ -237,9 +237,9 @@ pub mod collection {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<Vec<T>>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<Vec<T>>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Elements<T>>() {
                 *self.0 = value.0;
@@ -247,7 +247,7 @@ pub mod collection {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<Vec<T>>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<Vec<T>>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 None => Ok(()),
