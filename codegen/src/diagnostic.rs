@@ -123,8 +123,8 @@ fn displayable(text: String) -> String {
     text
 }
 
-/// Suggests what a misspelt name was meant to be, within a budget: nobody reads the thousandth suggestion about a document, and
-/// each one means comparing against every name.
+/// Suggests what a misspelt name was meant to be, within a budget: nobody reads the thousandth suggestion about a
+/// document, and each one means comparing against every name.
 #[derive(Debug)]
 pub struct Suggestions {
     /// How many more names may be compared.

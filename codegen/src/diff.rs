@@ -1,5 +1,5 @@
-//! Owns comparing two versions of a model: what changed, in words, and what each change means for users of the generated code. It
-//! is the last stage of the pipeline; no other knows it.
+//! Owns comparing two versions of a model: what changed, in words, and what each change means for users of the
+//! generated code. It is the last stage of the pipeline; no other knows it.
 
 mod annotations;
 mod areas;

@@ -1,5 +1,5 @@
-//! Owns what OData's entity data model defines for every service: its built-in types and its kinds of things. It must not know
-//! any document.
+//! Owns what OData's entity data model defines for every service: its built-in types and its kinds of things. It must
+//! not know any document.
 
 mod kind;
 mod primitive;

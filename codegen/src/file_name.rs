@@ -8,8 +8,8 @@ const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 /// The most bytes that a namespace contributes to its file's name; a number and an extension still fit after it.
 const LONGEST: usize = 200;
 
-/// Whether every operating system accepts `name` for a file: ASCII, no path, no Windows device, and no trailing space or dot,
-/// which Windows strips.
+/// Whether every operating system accepts `name` for a file: ASCII, no path, no Windows device, and no trailing space
+/// or dot, which Windows strips.
 pub fn is_portable(name: &str) -> bool {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     plain && !name.is_empty() && name.len() <= 255 && !name.starts_with('.') && !name.ends_with('.') && !is_device(name)
@@ -22,8 +22,8 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// A file name for each namespace: the namespace and `ending` where possible, changed where it would not be portable or where
-/// two names would be equal but for case. The order of the namespaces does not matter.
+/// A file name for each namespace: the namespace and `ending` where possible, changed where it would not be portable or
+/// where two names would be equal but for case. The order of the namespaces does not matter.
 pub(crate) fn of_namespaces<'n>(
     namespaces: impl IntoIterator<Item = &'n str>,
     ending: &str,

@@ -1,8 +1,8 @@
 //! Reads an OData CSDL description and writes typed Rust models and request functions.
 //!
 //! A pipeline whose arrows point one way: text is parsed into a syntax tree ([`csdl`]), names are resolved into a
-//! language-neutral [`model`] ([`resolve`]), the model is laid out as Rust, code is emitted, formatted, and returned as a map
-//! from path to text ([`Files`]). Nothing here reads or writes a file.
+//! language-neutral [`model`] ([`resolve`]), the model is laid out as Rust, code is emitted, formatted, and returned as
+//! a map from path to text ([`Files`]). Nothing here reads or writes a file.
 
 #[cfg(test)]
 mod checks;
@@ -72,8 +72,8 @@ pub struct Output {
 /// How to read documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadOptions {
-    /// Whether to leave out broken declarations, and everything that depends on them, with a warning each: members whose types
-    /// are missing, and duplicates. Otherwise these are errors.
+    /// Whether to leave out broken declarations, and everything that depends on them, with a warning each: members
+    /// whose types are missing, and duplicates. Otherwise these are errors.
     pub leave_out_broken: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds. It must not know any Rust name.
+//! Owns the validated, language-neutral model: every name is resolved and every look-up succeeds. It must not know any
+//! Rust name.
 
 mod annotation;
 mod container;
@@ -13,7 +14,7 @@ mod value_type;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use crate::edm::{Cardinality, OperationKind, Primitive, StructuredKind};
-pub use annotation::{Annotation, Annotations, Value};
+pub use annotation::{Annotation, Annotations, NAME, Value};
 pub use container::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 pub use id::{DefinitionId, Element, EnumId, OperationId, StructuredId};
 pub use name::QualifiedName;
@@ -149,8 +150,8 @@ impl Model {
         lineage
     }
 
-    /// All structural properties, inherited ones first, each with the type that declares it. A redeclared property keeps its place
-    /// among those of the base type, in the form that the derived type gives it.
+    /// All structural properties, inherited ones first, each with the type that declares it. A redeclared property
+    /// keeps its place among those of the base type, in the form that the derived type gives it.
     pub fn all_properties(&self, id: StructuredId) -> Vec<(StructuredId, &Property)> {
         self.all(id, |ty| &ty.properties, |property| &property.name)
     }

@@ -1,5 +1,5 @@
-//! Owns the way from syntax to model: it resolves names, base types, keys, bindings and annotations, and collects all findings.
-//! It must not know what is emitted.
+//! Owns the way from syntax to model: it resolves names, base types, keys, bindings and annotations, and collects all
+//! findings. It must not know what is emitted.
 
 mod annotations;
 mod check;
@@ -33,10 +33,11 @@ pub fn resolve(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Opt
     resolve_and_leave_out(&mut documents.to_vec(), false, diagnostics).0
 }
 
-/// Like [`resolve`], but removes broken declarations from the documents: members whose type is missing, duplicates, and whatever
-/// depends on one of these.
+/// Like [`resolve`], but removes broken declarations from the documents: members whose type is missing, duplicates, and
+/// whatever depends on one of these.
 ///
-/// Each is a warning if `leave_out_broken`, and an error otherwise. What the readers have already left out counts as well.
+/// Each is a warning if `leave_out_broken`, and an error otherwise. What the readers have already left out counts as
+/// well.
 pub fn resolve_and_leave_out(
     documents: &mut [Document],
     leave_out_broken: bool,

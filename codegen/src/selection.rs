@@ -1,13 +1,13 @@
-//! Owns selecting a part of a service: the declarations that given paths and types need. It must not know how the part is written
-//! or what is generated from it.
+//! Owns selecting a part of a service: the declarations that given paths and types need. It must not know how the part
+//! is written or what is generated from it.
 //!
-//! Selecting a type also selects its base types, and includes the overloads bound to it with the types of their parameters and
-//! results. Including a type also includes its base type and the types of its structural properties, and if it is an abstract
-//! complex type, those derived from it, as every value is of one of these. Navigation includes nothing: a navigation property is
-//! kept if its target is included for another reason.
+//! Selecting a type also selects its base types, and includes the overloads bound to it with the types of their
+//! parameters and results. Including a type also includes its base type and the types of its structural properties, and
+//! if it is an abstract complex type, those derived from it, as every value is of one of these. Navigation includes
+//! nothing: a navigation property is kept if its target is included for another reason.
 //!
-//! A path selects the type at each of its segments, at its end the derived types as well, and the child of the entity container
-//! that it starts from.
+//! A path selects the type at each of its segments, at its end the derived types as well, and the child of the entity
+//! container that it starts from.
 
 mod closure;
 mod path;
@@ -21,10 +21,10 @@ use closure::{Closure, Types};
 
 /// Returns the part of a document that the given paths and types need.
 ///
-/// Each item of `wanted` is the qualified name of a type, such as `microsoft.graph.user`, or a path that starts from a child of the
-/// entity container and leads along navigation and complex properties, type casts, and at the end perhaps a bound operation, such
-/// as `deviceManagement/deviceCompliancePolicies`; keys, as in `users/{id}/manager`, are skipped. `model` is that of the document
-/// alone.
+/// Each item of `wanted` is the qualified name of a type, such as `microsoft.graph.user`, or a path that starts from a
+/// child of the entity container and leads along navigation and complex properties, type casts, and at the end perhaps
+/// a bound operation, such as `deviceManagement/deviceCompliancePolicies`; keys, as in `users/{id}/manager`, are
+/// skipped. `model` is that of the document alone.
 ///
 /// # Errors
 ///

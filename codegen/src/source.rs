@@ -11,8 +11,8 @@ const STEP: usize = 1024;
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
-    /// Computed when the first position is looked up. Minified documents have one line and as many findings as others, so marks
-    /// are set within lines as well.
+    /// Computed when the first position is looked up. Minified documents have one line and as many findings as others,
+    /// so marks are set within lines as well.
     marks: Arc<OnceLock<Vec<Mark>>>,
 }
 

@@ -1,5 +1,6 @@
-//! Tests that the cost of reading is linear in the size of a document, valid or not, and that documents over the limits are
-//! rejected. It is a program of its own so that other tests do not compete for time; `benches/growth.rs` measures precisely.
+//! Tests that the cost of reading is linear in the size of a document, valid or not, and that documents over the limits
+//! are rejected. It is a program of its own so that other tests do not compete for time; `benches/growth.rs` measures
+//! precisely.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! The client with what is Graph's own: clouds, limits, headers, and addresses of operations. What holds for any service is
-//! tested in the runtime.
+//! The client with what is Graph's own: clouds, limits, headers, and addresses of operations. What holds for any
+//! service is tested in the runtime.
 
 use std::sync::{Arc, Mutex};
 

@@ -8,8 +8,8 @@ use super::syntax::Name;
 use crate::diagnostic::{Diagnostic, Severity, Suggestions};
 use crate::source::{SourceId, Span};
 
-/// The most levels of nesting in a document. Annotation expressions rarely reach ten; the limit keeps the readers, which recurse
-/// at every level, from overflowing the stack.
+/// The most levels of nesting in a document. Annotation expressions rarely reach ten; the limit keeps the readers,
+/// which recurse at every level, from overflowing the stack.
 pub(super) const MAX_DEPTH: usize = 200;
 
 /// What a document must be, for the messages that reject one.
@@ -41,7 +41,8 @@ impl<'d> Findings<'d> {
         Span::new(self.source, range)
     }
 
-    /// Begins a construct that generation does not need: until its end, errors are warnings, and what they are about is left out.
+    /// Begins a construct that generation does not need: until its end, errors are warnings, and what they are about is
+    /// left out.
     pub(super) fn begin_dispensable(&mut self) {
         self.dispensable += 1;
     }
@@ -108,15 +109,15 @@ impl<'d> Findings<'d> {
         self.push(Diagnostic::warning(span, message).with_suggestion(self.suggestions.nearest(name, candidates)));
     }
 
-    /// Whether a text may be a reference to `what`; reports it otherwise. References end up in code and addresses, so an unsafe one
-    /// is an error even in a dispensable construct.
+    /// Whether a text may be a reference to `what`; reports it otherwise. References end up in code and addresses, so
+    /// an unsafe one is an error even in a dispensable construct.
     pub(super) fn is_reference(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection_to_reference(name, what);
         self.accept(name, objection)
     }
 
-    /// Whether a text may be the name of a declaration; reports it otherwise. Warns if it is not a simple identifier, as CSDL
-    /// demands but services do not.
+    /// Whether a text may be the name of a declaration; reports it otherwise. Warns if it is not a simple identifier,
+    /// as CSDL demands but services do not.
     pub(super) fn is_declarable(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection(name, what);
         if !self.accept(name, objection) {
@@ -134,8 +135,8 @@ impl<'d> Findings<'d> {
         true
     }
 
-    /// Whether a text may be the name of an applied term; reports it otherwise. It must be qualified, without the characters that
-    /// delimit it in JSON, and outside the namespace of control information.
+    /// Whether a text may be the name of an applied term; reports it otherwise. It must be qualified, without the
+    /// characters that delimit it in JSON, and outside the namespace of control information.
     pub(super) fn is_term(&mut self, name: &Name) -> bool {
         let why = if name.contains(['@', '#', '/']) {
             "must not contain `@`, `#` or `/`"
@@ -150,8 +151,8 @@ impl<'d> Findings<'d> {
         false
     }
 
-    /// Whether a text may be the name of a record's property, or of another member that JSON mixes with keywords and annotations;
-    /// reports it otherwise.
+    /// Whether a text may be the name of a record's property, or of another member that JSON mixes with keywords and
+    /// annotations; reports it otherwise.
     pub(super) fn is_member(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection(name, what);
         let Some(objection) = objection else { return true };

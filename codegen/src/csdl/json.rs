@@ -54,8 +54,8 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
     document(&mut reader, value.as_ref()?)
 }
 
-/// The most values in a document. The shortest takes a hundred times its length in memory once it is parsed; the metadata of a
-/// large service has less than a hundredth of this number.
+/// The most values in a document. The shortest takes a hundred times its length in memory once it is parsed; the
+/// metadata of a large service has less than a hundredth of this number.
 const MAX_VALUES: usize = 4_000_000;
 
 /// The first place where a text exceeds a limit: its offset, and a message.

@@ -41,8 +41,8 @@ fn is_number(text: &str) -> bool {
     is_mantissa && exponent.is_none_or(is_integer)
 }
 
-/// Converts a number to the notation of JSON, which is narrower than that of XML: `+5`, `007`, `.5` and `5.` become `5`, `7`,
-/// `0.5` and `5`. `INF`, `-INF` and `NaN`, which JSON does not have, stay as they are.
+/// Converts a number to the notation of JSON, which is narrower than that of XML: `+5`, `007`, `.5` and `5.` become
+/// `5`, `7`, `0.5` and `5`. `INF`, `-INF` and `NaN`, which JSON does not have, stay as they are.
 pub(super) fn json_number(text: &str) -> String {
     if matches!(text, "INF" | "-INF" | "NaN") {
         return text.to_owned();

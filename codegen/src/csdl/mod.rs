@@ -1,5 +1,5 @@
-//! Owns parsing and serializing: CSDL JSON and CSDL XML to one syntax tree, and the tree to canonical CSDL JSON. It must not
-//! know what names refer to.
+//! Owns parsing and serializing: CSDL JSON and CSDL XML to one syntax tree, and the tree to canonical CSDL JSON. It
+//! must not know what names refer to.
 
 mod findings;
 mod json;

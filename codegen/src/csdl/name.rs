@@ -1,8 +1,8 @@
-//! Owns which texts may be names, in both notations: of declarations, in references, and as segments of paths. It must not know
-//! what names refer to, nor what they become in Rust.
+//! Owns which texts may be names, in both notations: of declarations, in references, and as segments of paths. It must
+//! not know what names refer to, nor what they become in Rust.
 //!
-//! Names end up in code, addresses, file names and on terminals, so hidden characters are rejected everywhere. Nothing else is:
-//! real services have names with hyphens, spaces and letters of every script.
+//! Names end up in code, addresses, file names and on terminals, so hidden characters are rejected everywhere. Nothing
+//! else is: real services have names with hyphens, spaces and letters of every script.
 
 use crate::hidden::is_hidden;
 

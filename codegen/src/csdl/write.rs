@@ -1,8 +1,8 @@
-//! Owns serializing a syntax tree to canonical CSDL JSON 4.01, one document per schema. It must not know XML, nor what names
-//! refer to beyond the namespace they start with.
+//! Owns serializing a syntax tree to canonical CSDL JSON 4.01, one document per schema. It must not know XML, nor what
+//! names refer to beyond the namespace they start with.
 //!
-//! Canonical means that a tree has exactly one text: members with default values are omitted, the order is that of the original
-//! document, and reading and serializing the text again changes nothing.
+//! Canonical means that a tree has exactly one text: members with default values are omitted, the order is that of the
+//! original document, and reading and serializing the text again changes nothing.
 
 mod annotations;
 mod container;
@@ -38,8 +38,8 @@ impl Written {
 
 /// Serializes a document as canonical CSDL JSON 4.01: one document for each of its schemas, in their order.
 ///
-/// The documents reference each other where they use each other's names, and each declares the aliases that it uses. Types and
-/// operations with the same name, which CSDL forbids, share an array, as overloads do.
+/// The documents reference each other where they use each other's names, and each declares the aliases that it uses.
+/// Types and operations with the same name, which CSDL forbids, share an array, as overloads do.
 pub fn write(document: &Document) -> Vec<Written> {
     let writer = Writer::new(document);
     let schemas: Vec<(&Schema, Json)> =
@@ -68,7 +68,8 @@ pub fn write(document: &Document) -> Vec<Written> {
     written
 }
 
-/// The index of the schema whose document names the service's entity container: the one that declares it, or else the first.
+/// The index of the schema whose document names the service's entity container: the one that declares it, or else the
+/// first.
 fn main_schema(document: &Document) -> usize {
     let Some(name) = &document.entity_container else { return 0 };
     let full = expand(&document.aliases(), &name.value);

@@ -30,8 +30,8 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
         findings.error(span, message);
         return None;
     }
-    // A strict parser wants the XML declaration first. White space before it is harmless, so only `body` is parsed, and the reader
-    // shifts all offsets.
+    // A strict parser wants the XML declaration first. White space before it is harmless, so only `body` is parsed, and
+    // the reader shifts all offsets.
     let parsed = match roxmltree::Document::parse(body) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -110,8 +110,8 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
 }
 
 impl Reader<'_> {
-    /// Reports schemas outside the namespace of OData 4, which would otherwise be taken for extensions and ignored with everything
-    /// in them.
+    /// Reports schemas outside the namespace of OData 4, which would otherwise be taken for extensions and ignored with
+    /// everything in them.
     fn foreign_schemas(&mut self, services: Node<'_>) {
         for child in services.children().filter(Node::is_element) {
             let span = self.tag(child);

@@ -9,7 +9,8 @@ use crate::model::{Annotation, Annotations, Value};
 use super::change::Subject;
 use super::differ::Differ;
 
-/// Whether a term's effect is compared elsewhere: that of alternate keys with the type, that of optional ones with the parameter.
+/// Whether a term's effect is compared elsewhere: that of alternate keys with the type, that of optional ones with the
+/// parameter.
 fn is_compared_elsewhere(term: &str, what: &str) -> bool {
     term == ALTERNATE_KEYS || (term == OPTIONAL_PARAMETER && what.starts_with("parameter "))
 }

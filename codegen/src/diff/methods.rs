@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::{Layout, Method, MethodKind};
+use crate::layout::{HandleId, Layout, Method, MethodKind};
 use crate::model::{ContainerChildKind, Element, Operation, StructuredId, StructuredKind};
 
 use super::change::Subject;
@@ -21,14 +21,14 @@ impl Differ<'_> {
         let (listed, listed_now) = (self.old.layout.is_listed(old), self.new.layout.is_listed(new));
         match (listed, listed_now) {
             (true, false) => {
-                let handle = self.old.layout.collection_ident(old);
+                let handle = self.old.layout.handle_ident(HandleId::many(old));
                 self.breaking(
                     subject,
                     format!("there is no longer any collection of `{short}`: `{handle}` was removed"),
                 );
             }
             (false, true) => {
-                let handle = self.new.layout.collection_ident(new);
+                let handle = self.new.layout.handle_ident(HandleId::many(new));
                 self.additive(subject, format!("there is now a collection of `{short}`: `{handle}` was added"));
             }
             _ => {}

@@ -41,7 +41,8 @@ pub enum Primitive {
     Geography(&'static str),
     /// `Edm.Geometry` and the types derived from it; the name after `Edm.`.
     Geometry(&'static str),
-    /// `Edm.Untyped` and the abstract types: `PrimitiveType`, `ComplexType`, `EntityType`, path types; the name after `Edm.`.
+    /// `Edm.Untyped` and the abstract types: `PrimitiveType`, `ComplexType`, `EntityType`, path types; the name after
+    /// `Edm.`.
     Untyped(&'static str),
 }
 
@@ -216,7 +217,7 @@ impl Primitive {
         self.facts().size == Size::Fixed
     }
 
-    /// Whether it is a type of values on the earth or in the plane.
+    /// Whether it is a geography or geometry type.
     pub fn is_geo(self) -> bool {
         matches!(self, Self::Geography(_) | Self::Geometry(_))
     }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The term that gives a model element a name for code, from which identifiers are derived in place of its own.
+pub const NAME: &str = "GraphModel.Naming.V1.Name";
+
 /// The annotations of one model element, by term and qualifier.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
@@ -26,8 +29,8 @@ pub enum Value {
     Bool(bool),
     /// A number as written.
     Number(String),
-    /// A string, or a constant that CSDL JSON writes as one: a date, the path of a model element, comma-separated members of an
-    /// enumeration type.
+    /// A string, or a constant that CSDL JSON writes as one: a date, the path of a model element, comma-separated
+    /// members of an enumeration type.
     Text(String),
     /// A path that stands for the value it leads to.
     Path(String),
@@ -70,8 +73,8 @@ impl Annotations {
         }
     }
 
-    /// Adds an annotation, or its record's properties to those of the record under the same term and qualifier: another document
-    /// may supplement the service's own annotations.
+    /// Adds an annotation, or its record's properties to those of the record under the same term and qualifier: another
+    /// document may supplement the service's own annotations.
     ///
     /// Returns whether all of it was added; the first of two contradicting annotations wins.
     pub(crate) fn merge(&mut self, term: &str, qualifier: Option<String>, annotation: Annotation) -> bool {
@@ -88,8 +91,8 @@ impl Annotations {
         }
     }
 
-    /// Replaces the annotation with the same term and qualifier. Of two records, the new one's properties take precedence, and the
-    /// old one's others are kept. Returns whether this replaced anything that said otherwise.
+    /// Replaces the annotation with the same term and qualifier. Of two records, the new one's properties take
+    /// precedence, and the old one's others are kept. Returns whether this replaced anything that said otherwise.
     pub(crate) fn replace(&mut self, term: String, qualifier: Option<String>, mut annotation: Annotation) -> bool {
         let Some(known) = self.by_term.get_mut(&(term.clone(), qualifier.clone())) else {
             self.by_term.insert((term, qualifier), annotation);
@@ -150,6 +153,11 @@ impl Annotations {
     /// Whether a tagging term applies: it is present and not `false`.
     pub fn is_tagged(&self, term: &str) -> bool {
         self.get(term).is_some_and(|annotation| annotation.value != Value::Bool(false))
+    }
+
+    /// What an element is called in code: by the name that annotations give it, else by its own.
+    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
+        self.text(NAME).unwrap_or(name)
     }
 
     /// The text of a term without a qualifier.

@@ -75,8 +75,8 @@ pub struct Property {
     pub ty: TypeUse,
     /// The default value as text, if any.
     pub default_value: Option<String>,
-    /// Whether it is declared as a navigation property to entities of any type (`Edm.EntityType`). Nothing is known about its
-    /// targets, so it is treated as a structural property.
+    /// Whether it is declared as a navigation property to entities of any type (`Edm.EntityType`). Nothing is known
+    /// about its targets, so it is treated as a structural property.
     pub is_navigation: bool,
     /// Annotations.
     pub annotations: Annotations,

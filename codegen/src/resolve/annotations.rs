@@ -1,6 +1,7 @@
 //! Owns attaching annotations to their targets in the model, inline and out of line.
 
 mod alternate_keys;
+mod naming;
 mod target;
 
 use crate::csdl::syntax::{self, Document, Name};
@@ -171,6 +172,7 @@ impl Attacher<'_> {
     /// Replaces the annotation that the target has.
     fn replace(&mut self, target: &Target, annotation: &syntax::Annotation, qualifier: Option<String>) {
         let term = self.scope.full(&annotation.term);
+        self.diagnostics.extend(naming::objection(target, &term, annotation));
         let mut value = self.evaluator.annotation(annotation);
         value.annotations.remove(OVERRIDES);
         let Some(annotations) = annotations_mut(self.model, target) else { return };
@@ -230,6 +232,7 @@ impl Attacher<'_> {
             self.diagnostics.push(Diagnostic::warning(annotation.term.span, message));
             return;
         }
+        self.diagnostics.extend(naming::objection(target, &term, annotation));
         let value = self.evaluator.annotation(annotation);
         self.report_repeated(annotation);
         let Some(annotations) = annotations_mut(self.model, target) else { return };

@@ -84,8 +84,8 @@ pub(super) fn references(model: &Model, members: &Members, diagnostics: &mut Vec
     }
 }
 
-/// Whether a partner is a property of the target or of a type derived from it. The path starts with the property, or ends with it
-/// after a cast.
+/// Whether a partner is a property of the target or of a type derived from it. The path starts with the property, or
+/// ends with it after a cast.
 fn is_partner(model: &Model, members: &Members, property: &NavigationProperty, partner: &str) -> bool {
     let (first, last) = (partner.split('/').next().unwrap_or(partner), partner.rsplit('/').next().unwrap_or(partner));
     [first, last].into_iter().any(|name| {

@@ -1,5 +1,5 @@
-//! Owns the account of broken declarations: which are errors, which only follow from one, and which were left out. It must not
-//! know how they are found.
+//! Owns the account of broken declarations: which are errors, which only follow from one, and which were left out. It
+//! must not know how they are found.
 
 use std::collections::BTreeMap;
 use std::fmt;

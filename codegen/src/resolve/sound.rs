@@ -1,5 +1,5 @@
-//! Owns making documents sound: it removes declarations that cannot be resolved, and those that depend on them, so that later
-//! stages only see sound documents and each mistake is reported once. It must not know the model.
+//! Owns making documents sound: it removes declarations that cannot be resolved, and those that depend on them, so that
+//! later stages only see sound documents and each mistake is reported once. It must not know the model.
 
 mod container;
 mod gone;

@@ -35,8 +35,8 @@ fn term(schema: &Schema, term: &syntax::Term, scope: &Scope) -> Term {
 }
 
 fn structured(schema: &Schema, ty: &syntax::StructuredType, scope: &Scope) -> StructuredType {
-    // Nothing is known about the targets of a navigation property to entities of any type, so it becomes a structural property,
-    // which has no handle.
+    // Nothing is known about the targets of a navigation property to entities of any type, so it becomes a structural
+    // property, which has no handle.
     let abstract_navigation =
         ty.navigation.iter().filter(|property| scope.structured(&property.ty.name).is_none()).filter_map(|property| {
             Some(Property { is_navigation: true, ..structural(&property.name, &property.ty, scope)? })

@@ -160,7 +160,8 @@ fn common_types_that_few_areas_need_are_gated_by_their_features() -> Result<(), 
     let output = generated(MARKET, map, AreaRecord::default())?;
     let text = |path: &str| output.files.get(path).unwrap_or_default();
     let common = text("common/mod.rs");
-    // Apples and pears need `money`, and so do plums as part of a fruit. What it consists of and what derives from it comes along.
+    // Apples and pears need `money`, and so do plums as part of a fruit. What it consists of and what derives from it
+    // comes along.
     for ty in ["money", "currency", "rounded"] {
         let gate = r#"#[cfg(any(feature = "apples", feature = "pears", feature = "plums"))]"#;
         assert!(common.contains(&format!("{gate}\nmod {ty};")), "{ty}: {common}");

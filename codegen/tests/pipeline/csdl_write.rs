@@ -1,5 +1,5 @@
-//! Tests that serializing loses nothing: the canonical documents of every available schema give the same model as the schema
-//! itself, and serializing them again changes nothing.
+//! Tests that serializing loses nothing: the canonical documents of every available schema give the same model as the
+//! schema itself, and serializing them again changes nothing.
 
 use std::error::Error;
 use std::io::Write as _;

@@ -205,12 +205,12 @@ differences! {
         <EnumType Name="size" UnderlyingType="Edm.Int16"><Member Name="s" Value="0" /><Member Name="m" Value="1" /><Member Name="l" Value="2" /><Member Name="xl" Value="3" /></EnumType>
         <EnumType Name="right"><Member Name="read" Value="1" /></EnumType>
         <EnumType Name="order"><Member Name="a" Value="0" /><Member Name="b" Value="1" /></EnumType>
-        <EnumType Name="case"><Member Name="aB" Value="0" /><Member Name="cD" Value="1" /></EnumType>
+        <EnumType Name="case"><Member Name="oneDay" Value="0" /><Member Name="twoDays" Value="1" /></EnumType>
     "# => r#"
         <EnumType Name="size" UnderlyingType="Edm.Int32"><Member Name="s" Value="0" /><Member Name="medium" Value="1" /><Member Name="l" Value="5" /><Member Name="xxl" Value="4" /></EnumType>
         <EnumType Name="right" IsFlags="true"><Member Name="read" Value="1" /></EnumType>
         <EnumType Name="order"><Member Name="b" Value="1" /><Member Name="a" Value="0" /></EnumType>
-        <EnumType Name="case"><Member Name="AB" Value="7" /><Member Name="aB" Value="0" /><Member Name="c_d" Value="1" /></EnumType>
+        <EnumType Name="case"><Member Name="ONEDAY" Value="7" /><Member Name="oneDay" Value="0" /><Member Name="two_days" Value="1" /></EnumType>
     "#;
 
     operations: &format!(r#"

@@ -1,5 +1,5 @@
-//! Fuzzes reading, serializing and comparing documents: no input makes them panic, every finding has a position, and serializing
-//! loses nothing.
+//! Fuzzes reading, serializing and comparing documents: no input makes them panic, every finding has a position, and
+//! serializing loses nothing.
 
 use std::sync::LazyLock;
 

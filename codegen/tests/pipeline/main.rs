@@ -13,6 +13,7 @@ mod findings;
 mod fuzz;
 mod graph;
 mod names;
+mod naming;
 mod round_trip;
 mod rules;
 mod selection;

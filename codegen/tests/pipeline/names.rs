@@ -97,7 +97,7 @@ fn recorded_handles_keep_their_names() -> Result<(), Box<dyn Error>> {
     let record = AreaRecord::from_json(r#"{"farm": {"farm.log": ["Log", "LogHandle", "Logs"]}}"#)?;
     let output = generated(&["farm"], &record)?;
     let log = output.files.get("farm/log.rs").ok_or("the type has no file")?;
-    assert!(log.contains("pub struct LogHandle {") && log.contains("pub struct Logs {"), "{log}");
+    assert!(log.contains("pub struct LogHandle(") && log.contains("pub struct Logs("), "{log}");
     assert_eq!(ident(&output, "farm.logResource"), "LogResource");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Tests that a document which can be resolved also survives serializing: reading it back gives the same model. The documents have
-//! random mistakes; what CSDL JSON cannot represent must be reported instead.
+//! Tests that a document which can be resolved also survives serializing: reading it back gives the same model. The
+//! documents have random mistakes; what CSDL JSON cannot represent must be reported instead.
 
 use codegen::csdl::write;
 use codegen::diagnostic::Severity;

@@ -40,7 +40,7 @@
 //! fails, it fails with the status 424 (Failed Dependency):
 //!
 //! ```
-//! use shop::{Batch, ShopService};
+//! use shop::{Batch, ShopService, http};
 //!
 //! let shop = ShopService::new();
 //! let mut batch = Batch::new();
@@ -60,9 +60,9 @@
 //! # Size
 //!
 //! A batch may have any number of requests: it is sent in as many HTTP requests ("calls") as the limits in the
-//! [conventions](crate::service::Conventions) of the service require. A request beyond the maximum size is sent alone. Some services
-//! accept either requests that are independent of each other, or a chain in which each depends on the one before, but nothing
-//! in between; each call is one or the other, whichever needs fewer calls.
+//! [conventions](crate::service::Conventions) of the service require. A request beyond the maximum size is sent alone. Some
+//! services accept either requests that are independent of each other, or a chain in which each depends on the one before,
+//! but nothing in between; each call is one or the other, whichever needs fewer calls.
 //!
 //! # Limits
 //!
@@ -99,7 +99,7 @@ use entry::Entry;
 /// A client sends it with `send`. For any other transport there is [`calls`](Self::calls):
 ///
 /// ```
-/// use shop::{Batch, ShopService};
+/// use shop::{Batch, ShopService, http};
 ///
 /// let shop = ShopService::new();
 /// let mut batch = Batch::new();
@@ -195,8 +195,8 @@ impl Batch {
         self.entries.is_empty()
     }
 
-    /// The HTTP requests that send the batch, for any transport. An unusable service root is an error; what is wrong with a
-    /// request is its result.
+    /// The HTTP requests that send the batch, for any transport. An unusable service root is an error here; a
+    /// mistake in a request is the result of that request.
     pub fn calls(&self, service_root: &str) -> Result<BatchCalls, Error> {
         BatchCalls::new(self.id, &self.entries, service_root)
     }

@@ -21,37 +21,38 @@
 //! ```
 //!
 //! There is more than `send`: [`paging`] reads collections across pages, [`download`] and [`upload`] transfer files,
-//! [`operation`] waits for long work, [`Batch`](crate::Batch) sends many requests in one, and `blocking` is for code that is not
-//! asynchronous.
+//! [`operation`] waits for long work, [`Batch`](crate::Batch) sends many requests in one, and `blocking` is for code
+//! that is not asynchronous.
 //!
 //! # Signing in
 //!
-//! A [`Credential`] is a fixed token, an asynchronous function that gives tokens, or, with the feature `azure-identity`, any
-//! credential of the Azure SDK. Tokens are cached, and renewed before they expire, by one request however many are waiting. A token
-//! that the service refuses is replaced once, with the claims that it asks for.
+//! A [`Credential`] is a fixed token, an asynchronous function that gives tokens, or, with the feature
+//! `azure-identity`, any credential of the Azure SDK. Tokens are cached, and renewed before they expire, by one request
+//! however many are waiting. A token that the service refuses is replaced once, with the claims that it asks for.
 //!
-//! A token goes to the host of the service root and to those that were [allowed](ClientBuilder::allow_host), never over plain HTTP
-//! to another machine, and never along with a redirect to another host.
+//! A token goes to the host of the service root and to those that were [allowed](ClientBuilder::allow_host), never over
+//! plain HTTP to another machine, and never along with a redirect to another host.
 //!
 //! # Failures
 //!
 //! What fails for a transient reason is retried where that is safe: see [`Retry`]. Every other failure is an
-//! [`Error`](crate::Error) with the service's code, message and request id. [`ErrorKind`](crate::ErrorKind) says what happened:
-//! `Transport` and `Timeout` if there was no response, `Service` if it was an error response, `Decode` if it could not be
-//! read, `RefusedAddress` if a token would have gone to the wrong host, `Credential` if there was none.
+//! [`Error`](crate::Error) with the service's code, message and request id. [`ErrorKind`](crate::ErrorKind) says what
+//! happened: `Transport` and `Timeout` if there was no response, `Service` if it was an error response, `Decode` if it
+//! could not be read, `RefusedAddress` if a token would have gone to the wrong host, `Credential` if there was none.
 //!
 //! # Tracing
 //!
-//! Each request is a `tracing` span with its method, path, attempts, status, request ids and duration; each attempt is an event. Keys,
-//! query options, headers, bodies and tokens are in neither.
+//! Each request is a `tracing` span with its method, path, attempts, status, request ids and duration; each attempt is
+//! an event. Keys, query options, headers, bodies and tokens are in neither.
 //!
 //! # Testing
 //!
 //! [`ClientBuilder::with_handler`] puts a function in place of the network: see [`testing`].
 
-// This file only lists what there is; nothing below imports from it. From the bottom up: `auth` and `call` send one request, by
-// the settings of a client; `shared` is the client; `transport` is what it has in common with the `blocking` one; `paging`,
-// `download`, `upload`, `operation` and `batch` need several requests each; `builder` puts a client together.
+// This file only lists what there is; nothing below imports from it. From the bottom up: `auth` and `call` send one
+// request, by the settings of a client; `shared` is the client; `transport` is what it has in common with the
+// `blocking` one; `paging`, `download`, `upload`, `operation` and `batch` need several requests each; `builder` puts a
+// client together.
 
 mod auth;
 mod batch;

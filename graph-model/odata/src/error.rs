@@ -4,8 +4,8 @@
 //! [`kind`](Error::kind), its [`status`](Error::status), and the service's [`code`](Error::code):
 //!
 //! ```
-//! use http::StatusCode;
-//! use shop::{ErrorKind, ShopService};
+//! use shop::http::StatusCode;
+//! use shop::{ErrorKind, ShopService, http};
 //!
 //! let request = ShopService::new().products().by_id(7).get();
 //! let body = br#"{"error": {"code": "notFound", "message": "No product 7.", "innerError": {"request-id": "r-1"}}}"#;
@@ -59,7 +59,7 @@
 //! whether a later attempt may succeed and does no harm; without the client, it is the rule to go by:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //! use shop::catalog::Product;
 //!
 //! let products = ShopService::new().products();
@@ -79,8 +79,8 @@
 //! entity in between. Read it again, apply the change again, and send that:
 //!
 //! ```
-//! use http::StatusCode;
-//! use shop::ShopService;
+//! use shop::http::StatusCode;
+//! use shop::{ShopService, http};
 //! use shop::catalog::Order;
 //! use shop::edm::Guid;
 //!
@@ -98,7 +98,7 @@
 //! An error of the kind [`Decode`] says what was expected, and where in the JSON something else was:
 //!
 //! ```
-//! use shop::{ErrorKind, ShopService};
+//! use shop::{ErrorKind, ShopService, http};
 //!
 //! let request = ShopService::new().products().list();
 //! let response = http::Response::new(br#"{"value": [{"stock": 5}, {"stock": "many"}]}"#.to_vec());

@@ -24,7 +24,7 @@
 //! `cast` leads to the same resource as one of a derived type, and `downcast` turns a value into one:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //! use shop::catalog::Book;
 //!
 //! let books = ShopService::new().products().cast::<Book>().list().select("isbn");
@@ -57,7 +57,6 @@
 //! ```
 //! use shop::ShopService;
 //! use shop::catalog::Product;
-//! # use shop::handle::EntityHandle as _;
 //!
 //! let price = ShopService::new().products().by_id(7).property(Product::PRICE);
 //! let request = price.get();
@@ -95,6 +94,7 @@ mod reference;
 pub mod structured;
 
 pub use media::MediaResource;
+pub use odata_derive::{Handle, Structured};
 pub use property::{PropertyHandle, Readable};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use structured::{Entity, IsA, Structured, Unlisted};
+pub use structured::{Entity, IsA, Listed, Structured};

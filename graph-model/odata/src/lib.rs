@@ -63,12 +63,12 @@
 //!
 //! # Testing your own code
 //!
-//! Code that takes a client is tested with one that a function answers instead of the network. Everything else is real: retries,
-//! paging, reading.
+//! Code that takes a client is tested with one whose responses come from a function instead of the network. Everything else is
+//! real: retries, paging, reading. With the feature `client`, see `client::testing`.
 //!
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
-//! use shop::{Client, Credential, Error, ShopService};
+//! use shop::{Client, Credential, Error, ShopService, http};
 //!
 //! async fn is_available(client: &Client, id: i64) -> Result<bool, Error> {
 //!     let product = ShopService::new().products().by_id(id).get().select("stock").send(client).await?;

@@ -4,7 +4,7 @@
 //! an [`http::Response`]:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //!
 //! let request = ShopService::new().products().by_id(7).get();
 //! let product = request.read(http::Response::new(br#"{"id": 7, "name": "Kettle"}"#.to_vec()))?;
@@ -27,7 +27,7 @@
 //! Services split large collections into pages. A [`Page`] has some of the values, and a link to the next page:
 //!
 //! ```
-//! use shop::ShopService;
+//! use shop::{ShopService, http};
 //!
 //! let products = ShopService::new().products().list().select("name").top(2);
 //! let body = br#"{"value": [{"name": "Kettle"}], "@odata.nextLink": "https://shop.example/odata/products?$skiptoken=2"}"#;
@@ -69,11 +69,11 @@
 //!
 //! # Changes
 //!
-//! A function `delta` first gives all entities, and in the end a delta link. Saved and passed to `resume`, the link gives what has
-//! changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
+//! A function `delta` first gives all entities, and in the end a delta link. Save the link and pass it to `resume`, to read what
+//! has changed since: a [`Change`] is either an entity that was added or changed, or one that was removed.
 //!
 //! ```
-//! use shop::{Change, ShopService};
+//! use shop::{Change, ShopService, http};
 //!
 //! let saved = "https://shop.example/odata/products/catalog.delta()?$deltatoken=41";
 //! let changes = ShopService::new().products().delta().resume(saved);
@@ -93,7 +93,7 @@
 //! With the client, `all` collects the changes of all pages together with the new delta link. When the service no longer accepts
 //! a saved link, the error is of the kind [`Resync`](crate::ErrorKind::Resync).
 
-// Reading a response knows nothing of the request: whoever made it has told success from failure.
+// Reading a response knows nothing of its request, which has told success from failure.
 
 mod change;
 mod flaw;

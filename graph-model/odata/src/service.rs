@@ -30,7 +30,7 @@
 //! header. Requests by hand take conventions with their path:
 //!
 //! ```
-//! use http::{HeaderName, HeaderValue};
+//! use shop::http::{HeaderName, HeaderValue};
 //! use shop::request::Count;
 //! use shop::service::{BatchLimits, Conventions};
 //! use shop::{KeyStyle, Path};

@@ -1,6 +1,5 @@
 //! Properties by themselves: their addresses, and what is sent to and read from them.
 
-use odata::handle::EntityHandle as _;
 use odata::{Error, Request};
 use shop::ShopService;
 use shop::catalog::{Book, Order, OrderState, Product, Size, Supplier};

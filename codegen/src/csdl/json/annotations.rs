@@ -23,7 +23,8 @@ impl Reader<'_> {
         let depth = |member: &Member<'_>| member.name.bytes().filter(|&byte| byte == b'@').count();
         let mut written: Vec<(usize, &Member<'_>)> = written.iter().map(|member| (depth(member), member)).collect();
         written.sort_by_key(|(depth, _)| *depth);
-        // The path to each annotation, by its whole name: positions in the lists of annotations, from the outermost inwards.
+        // The path to each annotation, by its whole name: positions in the lists of annotations, from the outermost
+        // inwards.
         let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut left_out: HashSet<&str> = HashSet::new();
         let mut annotations: Vec<Annotation> = Vec::new();
@@ -89,8 +90,8 @@ impl Reader<'_> {
         Some(Annotation { term, qualifier: qualifier.map(str::to_owned), value: Some(value), annotations: Vec::new() })
     }
 
-    /// The name that ends `except` bytes before the end of `span`, with its position; the whole span, if escapes changed the
-    /// lengths.
+    /// The name that ends `except` bytes before the end of `span`, with its position; the whole span, if escapes
+    /// changed the lengths.
     fn end_of(&self, span: Span, name: &str, except: usize) -> Name {
         let start = usize::try_from(span.start).unwrap_or(usize::MAX);
         let end = usize::try_from(span.end).unwrap_or(usize::MAX).saturating_sub(except);

@@ -31,8 +31,8 @@ pub(super) struct Object<'a> {
     pub(super) span: Span,
     /// The members other than annotations, in document order.
     pub(super) members: Vec<Member<'a>>,
-    /// The annotations, by the name of the annotated member, which is empty for the object itself. Their own names are what follows
-    /// the first `@`.
+    /// The annotations, by the name of the annotated member, which is empty for the object itself. Their own names are
+    /// what follows the first `@`.
     pub(super) annotations: HashMap<&'a str, Vec<Member<'a>>>,
     by_name: HashMap<&'a str, usize>,
 }

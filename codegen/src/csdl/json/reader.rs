@@ -85,8 +85,8 @@ impl<'d> Reader<'d> {
         self.unique_members(value, what, true, false)
     }
 
-    /// The members of an object. A duplicate is an error if members are declarations, or if it is a keyword of something that
-    /// generation needs; otherwise the first one counts.
+    /// The members of an object. A duplicate is an error if members are declarations, or if it is a keyword of
+    /// something that generation needs; otherwise the first one counts.
     fn unique_members<'a>(
         &mut self,
         value: &'a Value<'a>,

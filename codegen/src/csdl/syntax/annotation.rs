@@ -109,7 +109,8 @@ pub enum ExpressionKind {
     LabeledElementReference(String),
     /// `UrlRef`.
     UrlRef(Box<Expression>),
-    /// `And`, `Or`, `Not`, `Eq`, `Ne`, `Gt`, `Ge`, `Lt`, `Le`, `Has`, `In`, `Add`, `Sub`, `Neg`, `Mul`, `Div`, `DivBy`, `Mod`.
+    /// `And`, `Or`, `Not`, `Eq`, `Ne`, `Gt`, `Ge`, `Lt`, `Le`, `Has`, `In`, `Add`, `Sub`, `Neg`, `Mul`, `Div`, `DivBy`,
+    /// `Mod`.
     Operator {
         /// The operator's name as in XML.
         name: String,

@@ -13,8 +13,8 @@ pub struct TypeExpression {
     pub name: Name,
     /// One value, or a collection.
     pub cardinality: Cardinality,
-    /// Whether `null` is allowed; in a collection, as an element. The readers apply the default of the notation: true in XML,
-    /// false in JSON, and false for collection-valued navigation properties in both.
+    /// Whether `null` is allowed; in a collection, as an element. The readers apply the default of the notation: true
+    /// in XML, false in JSON, and false for collection-valued navigation properties in both.
     pub nullable: bool,
     /// Facets.
     pub facets: Facets,

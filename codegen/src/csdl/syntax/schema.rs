@@ -29,8 +29,8 @@ pub struct Schema {
     pub containers: Vec<Container>,
     /// Annotations of other elements, out of line.
     pub out_of_line: Vec<Annotations>,
-    /// The names of declarations that could not be read. They are reported already, so references to them are not mistakes of
-    /// their own.
+    /// The names of declarations that could not be read. They are reported already, so references to them are not
+    /// mistakes of their own.
     pub unread: Vec<Name>,
     /// Annotations of the schema itself.
     pub annotations: Vec<Annotation>,

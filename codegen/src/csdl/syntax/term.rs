@@ -45,8 +45,8 @@ pub(crate) enum DefaultForm {
     Text,
 }
 
-/// How JSON writes a default value of the given type. Values of declared types are written as strings, as those of enumeration
-/// types are.
+/// How JSON writes a default value of the given type. Values of declared types are written as strings, as those of
+/// enumeration types are.
 pub(crate) fn default_form(ty: &TypeExpression, text: &str) -> DefaultForm {
     let json = match ty.name.value.as_str() {
         "Core.Tag" | "Org.OData.Core.V1.Tag" => Some(JsonForm::Boolean),

@@ -9,8 +9,8 @@ use crate::csdl::syntax::{Annotation, Annotations, ExpressionKind, expand};
 impl Writer<'_> {
     /// Adds the annotations of the object's member `target`, or of the object itself if that is empty.
     ///
-    /// Of two with the same term and qualifier, only the first is written, except that records with different properties are
-    /// merged.
+    /// Of two with the same term and qualifier, only the first is written, except that records with different
+    /// properties are merged.
     pub(super) fn annotations(&self, members: &mut Members, target: &str, annotations: &[Annotation]) {
         for annotation in annotations {
             self.annotation(members, target, annotation, annotation.qualifier.as_deref());

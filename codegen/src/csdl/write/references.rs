@@ -111,8 +111,8 @@ fn is_part(c: char) -> bool {
 }
 
 impl Writer<'_> {
-    /// Serializes the references of the document of the schema `index`: to the documents that the original referenced, and to those
-    /// of its other schemas. The first document keeps what no schema uses.
+    /// Serializes the references of the document of the schema `index`: to the documents that the original referenced,
+    /// and to those of its other schemas. The first document keeps what no schema uses.
     pub(super) fn references(&self, index: usize, uses: &Uses<'_>) -> Members {
         let document = uses.document;
         let mut written = References::default();

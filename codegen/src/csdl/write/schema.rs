@@ -22,8 +22,8 @@ impl Writer<'_> {
         members
     }
 
-    /// The children by name, in the order in which the names first occur. Overloads share an array, and so do all declarations with
-    /// the same name: CSDL forbids it, but services have types and functions of one name.
+    /// The children by name, in the order in which the names first occur. Overloads share an array, and so do all
+    /// declarations with the same name: CSDL forbids it, but services have types and functions of one name.
     fn children<'s>(&self, schema: &'s Schema) -> Vec<(&'s str, Json)> {
         let mut children: Vec<(&Name, Json)> = Vec::new();
         let mut add = |name: &'s Name, json: Members| children.push((name, json.into()));

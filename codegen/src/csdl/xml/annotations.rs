@@ -87,8 +87,8 @@ impl Reader<'_> {
         if value.is_none() && count > 0 { None } else { Some(value) }
     }
 
-    /// Reads an expression that is text, in either notation. All are constants or paths, except that a URL in an attribute is short
-    /// for `UrlRef` of a string.
+    /// Reads an expression that is text, in either notation. All are constants or paths, except that a URL in an
+    /// attribute is short for `UrlRef` of a string.
     pub(super) fn constant(&mut self, name: &str, text: &Name) -> Option<Expression> {
         let trimmed = text.trim();
         let ty = Primitive::of_constant(name);

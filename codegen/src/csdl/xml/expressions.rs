@@ -173,8 +173,8 @@ impl Reader<'_> {
         Some((Box::new(operands.pop()?), annotations))
     }
 
-    /// Reads the operands of an expression. Without one of them the expression is invalid, except that a collection keeps its other
-    /// items.
+    /// Reads the operands of an expression. Without one of them the expression is invalid, except that a collection
+    /// keeps its other items.
     fn operands(
         &mut self,
         node: Node<'_>,

@@ -1,5 +1,5 @@
-//! Owns the limits that are checked before a document is parsed: beyond them, the parser's time or memory grows faster than the
-//! text. It must not know the elements of CSDL.
+//! Owns the limits that are checked before a document is parsed: beyond them, the parser's time or memory grows faster
+//! than the text. It must not know the elements of CSDL.
 
 use crate::csdl::findings::MAX_DEPTH;
 
@@ -9,11 +9,12 @@ const MAX_ATTRIBUTES: usize = 500;
 /// The most namespace declarations in a document; each element with one gets a copy of all that are in scope.
 const MAX_NAMESPACES: usize = 5_000;
 
-/// The most elements in a document. The shortest takes a hundred times its length in memory once it is parsed; the metadata of
-/// a large service has less than a hundredth of this number.
+/// The most elements in a document. The shortest takes a hundred times its length in memory once it is parsed; the
+/// metadata of a large service has less than a hundredth of this number.
 const MAX_ELEMENTS: usize = 2_000_000;
 
-/// The first place where a text exceeds a limit: its offset, and a message. Malformed text is left for the parser to report.
+/// The first place where a text exceeds a limit: its offset, and a message. Malformed text is left for the parser to
+/// report.
 pub(super) fn exceeded(text: &str) -> Option<(usize, String)> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;

@@ -1,5 +1,5 @@
-//! Owns resolving the targets of annotations (CSDL 14.2.2): types and their members, overloads and their parameters, children of
-//! the container, and annotations of all of these.
+//! Owns resolving the targets of annotations (CSDL 14.2.2): types and their members, overloads and their parameters,
+//! children of the container, and annotations of all of these.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -102,8 +102,8 @@ impl<'a> Targets<'a> {
 
     fn elements(&self, model: &Model, target: &Name) -> Vec<Target> {
         let path = TargetPath::new(target, self.scope);
-        // Some services give a type and an operation the same name, which CSDL forbids. The operation takes precedence, but the type
-        // is the target if only that has the member.
+        // Some services give a type and an operation the same name, which CSDL forbids. The operation takes precedence,
+        // but the type is the target if only that has the member.
         let overloads = self.overloads(model, &path);
         if !overloads.is_empty() || path.signature.is_some() {
             return overloads;
@@ -205,8 +205,8 @@ fn is_container(model: &Model, name: &str) -> bool {
     model.container.as_ref().is_some_and(|known| known.name == *name)
 }
 
-/// Whether an overload has this signature. That of an action consists of the type it is bound to, or nothing if it is unbound;
-/// that of a function has the types of all its parameters.
+/// Whether an overload has this signature. That of an action consists of the type it is bound to, or nothing if it is
+/// unbound; that of a function has the types of all its parameters.
 fn takes(model: &Model, id: OperationId, wanted: &[String]) -> bool {
     let operation = model.operation(id);
     let binding = operation.binding.as_ref().map(|binding| model.type_name(&binding.ty));

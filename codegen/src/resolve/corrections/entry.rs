@@ -182,8 +182,8 @@ fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Dia
     items(annotation)?.iter().map(|item| member(item, navigation)).collect()
 }
 
-/// Reads a property: a record with `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`. As in CSDL JSON,
-/// `Nullable` is false by default.
+/// Reads a property: a record with `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`. As in
+/// CSDL JSON, `Nullable` is false by default.
 fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
     let Kind::Record { properties, .. } = &item.kind else {
         return Err(expected(item.span, "a record with the `Name` and the `Type` of a property"));

@@ -104,8 +104,8 @@ impl Checker<'_, '_> {
         Some(element)
     }
 
-    /// Removes incompatible redeclarations. A derived type may redeclare an inherited property with the same type, with one derived
-    /// from it, or with one that an abstract type stands for.
+    /// Removes incompatible redeclarations. A derived type may redeclare an inherited property with the same type, with
+    /// one derived from it, or with one that an abstract type stands for.
     fn check_redeclared(&mut self, documents: &[Document], marks: &mut [Marks]) {
         let kinds: Vec<StructuredKind> = structured(documents).map(|(_, _, ty)| ty.kind).collect();
         let mut redeclared = Vec::new();

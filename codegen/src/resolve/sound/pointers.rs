@@ -1,5 +1,5 @@
-//! Owns removing references to removed declarations: partners, bindings, and out-of-line annotations. Nothing else depends on
-//! these, so they are not reported.
+//! Owns removing references to removed declarations: partners, bindings, and out-of-line annotations. Nothing else
+//! depends on these, so they are not reported.
 
 use std::collections::{HashMap, HashSet};
 

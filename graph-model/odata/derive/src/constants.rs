@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
-use crate::expansion::append;
+use crate::serde::append;
 use crate::structure::{Property, Structure, Written};
 
 /// The constants of the trait `Structured`, which those of the struct itself would hide.

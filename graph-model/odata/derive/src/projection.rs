@@ -2,10 +2,10 @@
 
 use proc_macro::{Delimiter, Group, Span, TokenStream, TokenTree};
 
-use crate::Refusal;
 use crate::constants;
+use crate::refusal::Refusal;
 use crate::runtime;
-use crate::structure::{self, Tokens};
+use crate::syntax::{self, Tokens};
 
 /// A struct that wants some properties of a type.
 struct Projection {
@@ -46,12 +46,12 @@ impl Projection {
         const SHAPE: &str = "only a struct with named fields and without generics can be a projection";
         let mut tokens = input.into_iter().peekable();
         let Target { of, runtime } = target(&mut tokens)?;
-        structure::visibility(&mut tokens);
-        let keyword = structure::ident(&mut tokens, SHAPE)?;
+        syntax::visibility(&mut tokens);
+        let keyword = syntax::ident(&mut tokens, SHAPE)?;
         if keyword.to_string() != "struct" {
             return Err(Refusal::new(keyword.span(), SHAPE));
         }
-        let name = structure::ident(&mut tokens, SHAPE)?;
+        let name = syntax::ident(&mut tokens, SHAPE)?;
         let of = of.ok_or_else(|| {
             Refusal::new(name.span(), "a projection says of which type it is: `#[projection(of = User)]`")
         })?;
@@ -153,6 +153,9 @@ impl Projection {
             "struct __Slots {{ {slots} additional: {properties}::Additional }}
             #[automatically_derived]
             impl {properties}::ReadProperties for __Slots {{
+                fn absent() -> Self {{
+                    Self {{ {absent} additional: {properties}::Additional::new() }}
+                }}
                 fn read_properties<V: {properties}::Values>(&mut self, values: V) {{
                     {properties}::Values::read(values, &mut [{read}], &mut self.additional)
                 }}
@@ -164,8 +167,7 @@ impl Projection {
                     const NAMES: [&str; {count}] = [{names}];
                     const ORDER: [u8; {count} * 2] = {runtime}::query::projection::order(&NAMES);
                     let declared = &const {{ {properties}::Declared {{ type_name: \"{ident}\", names: &NAMES, order: &ORDER }} }};
-                    let absent = __Slots {{ {absent} additional: {properties}::Additional::new() }};
-                    let slots = {properties}::deserialize(deserializer, declared, absent)?;
+                    let slots: __Slots = {properties}::deserialize(deserializer, declared)?;
                     {properties}::Result::Ok(Self {{ {values} }})
                 }}
             }}"
@@ -177,10 +179,10 @@ impl Projection {
 impl Field {
     fn read(tokens: &mut Tokens) -> Result<Self, Refusal> {
         attributes(tokens);
-        structure::visibility(tokens);
-        let ident = structure::ident(tokens, "expected a field")?;
+        syntax::visibility(tokens);
+        let ident = syntax::ident(tokens, "expected a field")?;
         tokens.next();
-        let (ty, name) = structure::read_type(tokens);
+        let (ty, name) = syntax::read_type(tokens);
         let presence = match name.map(|name| name.to_string()).as_deref() {
             Some("Option") => Presence::Option,
             Some("Nullable") => Presence::Nullable,
@@ -222,7 +224,7 @@ fn target(tokens: &mut Tokens) -> Result<Target, Refusal> {
         while list.peek().is_some() {
             let word = list.next().map(|token| token.to_string());
             let equals = list.next().map(|token| token.to_string());
-            let path = structure::read_type(&mut list).0.to_string();
+            let path = syntax::read_type(&mut list).0.to_string();
             match (word.as_deref(), equals.as_deref()) {
                 (Some("of"), Some("=")) if !path.is_empty() => target.of = Some(path),
                 (Some("crate"), Some("=")) if !path.is_empty() => target.runtime = Some(path),

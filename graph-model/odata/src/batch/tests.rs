@@ -1,4 +1,4 @@
-//! Batches as a whole; what is written, which call it goes in, and what is read, each has a file of its own.
+//! Batches as a whole. How requests are written, divided into calls and read has a file each.
 
 mod calls;
 mod responses;

@@ -22,12 +22,13 @@ const TOGETHER: Duration = Duration::from_secs(1);
 impl Batch {
     /// Sends the batch, in as many calls as it takes, and returns the results of its requests.
     ///
-    /// A failure is the result of the request that failed, even if a whole call did. This method itself fails only if nothing
-    /// could be sent at all, as with a blocking client inside an asynchronous runtime.
+    /// A failure is the result of the request that failed, even if a whole call did. This method itself fails only if
+    /// nothing could be sent at all, as with a blocking client inside an asynchronous runtime.
     ///
-    /// Requests that the service throttles are retried by themselves, by the rules of [`Retry`](crate::client::Retry), and those whose
-    /// token it refuses once more with another. The timeout of each request bounds its attempts as if it were sent alone. If a
-    /// call as a whole fails, requests that may have taken effect are not sent again; those of idempotent methods are.
+    /// Requests that the service throttles are retried by themselves, by the rules of [`Retry`](crate::client::Retry),
+    /// and those whose token it refuses once more with another. The timeout of each request bounds its attempts as if
+    /// it were sent alone. If a call as a whole fails, requests that may have taken effect are not sent again; those of
+    /// idempotent methods are.
     ///
     /// ```
     /// use shop::{Batch, Client, Credential, ShopService, http};
@@ -150,8 +151,8 @@ impl<'a> Sending<'a> {
         self.calls.sent().iter().map(|index| self.left(*index, now)).max().unwrap_or_default()
     }
 
-    /// Sends a call and reads its response. If that says nothing about single requests, returns whether those of idempotent
-    /// methods may be sent again: the call itself was not, as it may have had an effect.
+    /// Sends a call and reads its response. If that says nothing about single requests, returns whether those of
+    /// idempotent methods may be sent again: the call itself was not, as it may have had an effect.
     async fn exchange(
         &mut self,
         request: http::Request<Vec<u8>>,
@@ -185,8 +186,8 @@ impl<'a> Sending<'a> {
         self.calls.sent().iter().copied().filter(is_refused).collect()
     }
 
-    /// Requests a token in place of the refused one, with the claims that the service asks for, and returns the requests that
-    /// can be sent again with it.
+    /// Requests a token in place of the refused one, with the claims that the service asks for, and returns the
+    /// requests that can be sent again with it.
     async fn with_another_token(
         &mut self,
         refused: Vec<usize>,
@@ -238,8 +239,8 @@ impl<'a> Sending<'a> {
         again
     }
 
-    /// When the next waiting request can be sent, together with others that come due soon after, unless that would be too late
-    /// for one that could go before.
+    /// When the next waiting request can be sent, together with others that come due soon after, unless that would be
+    /// too late for one that could go before.
     fn next_due(&self, now: Instant) -> Option<Instant> {
         let waiting = self.schedules.iter().enumerate().filter(|(index, _)| self.calls.is_waiting(*index));
         let coming = waiting.filter_map(|(index, schedule)| Some((index, schedule.due.filter(|due| *due > now)?)));

@@ -1,8 +1,8 @@
 //! The client for code that is not asynchronous (feature `blocking`).
 //!
-//! [`ClientBuilder::build_blocking`](crate::client::ClientBuilder::build_blocking) builds it. Requests have the same methods as with
-//! the asynchronous client, and their results are there at once: `send` returns the result, `items` and `pages` return iterators, and
-//! the content of a download is an iterator and a [`Read`](std::io::Read).
+//! [`ClientBuilder::build_blocking`](crate::client::ClientBuilder::build_blocking) builds it. Requests have the same
+//! methods as with the asynchronous client, and their results are there at once: `send` returns the result, `items` and
+//! `pages` return iterators, and the content of a download is an iterator and a [`Read`](std::io::Read).
 //!
 //! ```
 //! use shop::{Client, Credential, ShopService, http};
@@ -22,11 +22,11 @@
 //!
 //! # Errors
 //!
-//! They are those of the asynchronous client, and one more: inside an asynchronous runtime a blocking client cannot wait, and gives an
-//! error of the kind [`Setup`](crate::ErrorKind::Setup).
+//! They are those of the asynchronous client, and one more: inside an asynchronous runtime a blocking client cannot
+//! wait, and gives an error of the kind [`Setup`](crate::ErrorKind::Setup).
 
-// Owns the waiting, and nothing else: requests, pages and retries are those of the asynchronous client. It runs on a thread of
-// its own, so that connections are looked after between calls.
+// Owns the waiting, and nothing else: requests, pages and retries are those of the asynchronous client. It runs on a
+// thread of its own, so that connections are looked after between calls.
 
 use std::future::poll_fn;
 use std::io;
@@ -46,8 +46,8 @@ use crate::error::{Error, ErrorKind};
 
 /// Sends requests and waits for the responses.
 ///
-/// It is cheap to clone, and clones can be used from several threads at once. Inside an asynchronous runtime it cannot wait, which is
-/// an error of the kind [`Setup`](ErrorKind::Setup).
+/// It is cheap to clone, and clones can be used from several threads at once. Inside an asynchronous runtime it cannot
+/// wait, which is an error of the kind [`Setup`](ErrorKind::Setup).
 #[derive(Clone, Debug)]
 pub struct Client {
     client: shared::Client,

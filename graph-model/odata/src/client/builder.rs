@@ -87,7 +87,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets tokens go over plain HTTP to other machines, where everybody on the way can read them: for test networks only.
+    /// Lets tokens go over plain HTTP to other machines, where everybody on the way can read them: for test networks
+    /// only.
     pub const fn allow_insecure_http(mut self) -> Self {
         self.insecure_http = true;
         self
@@ -99,8 +100,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a request may take, with all attempts and the waits between them: 5 minutes by default. A request can
-    /// have a timeout of its own. For a download it ends with the head of the response; each part of an upload has its own.
+    /// Sets how long a request may take, with all attempts and the waits between them: 5 minutes by default. A request
+    /// can have a timeout of its own. For a download it ends with the head of the response; each part of an upload has
+    /// its own.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -119,8 +121,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the largest response body in bytes, after decompression: 64 MiB by default. A larger one is an error of the kind
-    /// [`TooLarge`](ErrorKind::TooLarge). Downloads that are streamed have no limit.
+    /// Sets the largest response body in bytes, after decompression: 64 MiB by default. A larger one is an error of the
+    /// kind [`TooLarge`](ErrorKind::TooLarge). Downloads that are streamed have no limit.
     pub const fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
@@ -132,15 +134,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends everything through a proxy, `http://host:port`, in place of the one that the environment names. Without this
-    /// setting, a service on this machine is reached without a proxy.
+    /// Sends everything through a proxy, `http://host:port`, in place of the one that the environment names. Without
+    /// this setting, a service on this machine is reached without a proxy.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxies.push(address.into());
         self
     }
 
-    /// Changes the settings of the HTTP library below, where no method here does. Redirects are followed by this library all
-    /// the same.
+    /// Changes the settings of the HTTP library below, where no method here does. Redirects are followed by this
+    /// library all the same.
     pub fn configure(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -149,8 +151,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Puts a function in place of the network, for [tests](super::testing). It returns a response, or a `Result` with one,
-    /// and is called for each attempt, each page and each part.
+    /// Puts a function in place of the network, for [tests](super::testing). It returns a response, or a `Result` with
+    /// one, and is called for each attempt, each page and each part.
     ///
     /// ```
     /// use shop::{Client, Credential, ShopService, http};

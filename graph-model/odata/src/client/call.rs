@@ -1,10 +1,11 @@
 //! Owns one call: a request, every attempt to get a response to it, and the time they may take in all.
 //!
-//! Each module uses those above it in this list: `address` (text becomes a URL), `request` (what all attempts have in common),
-//! `attempt` (what one attempt comes to), `failure` (what an error of the HTTP library means), `hosts` (where requests and
-//! tokens may go), `network` (one request, one response), `redirect` (which redirects are followed), `authorize` (the token, and
-//! a replacement for a refused one), `body` (reading a response up to a limit), `retry` (whether to try again, and when), `record`
-//! (tracing), `exchange` (all of it). What a call is about, and who makes it, is unknown here.
+//! Each module uses those above it in this list: `address` (text becomes a URL), `request` (what all attempts have in
+//! common), `attempt` (what one attempt comes to), `failure` (what an error of the HTTP library means), `hosts` (where
+//! requests and tokens may go), `network` (one request, one response), `redirect` (which redirects are followed),
+//! `authorize` (the token, and a replacement for a refused one), `body` (reading a response up to a limit), `retry`
+//! (whether to try again, and when), `record` (tracing), `exchange` (all of it). What a call is about, and who makes
+//! it, is unknown here.
 
 mod address;
 mod attempt;

@@ -1,7 +1,8 @@
 //! Files and other streams: in memory, piece by piece, or on disk.
 //!
-//! [`Download`](crate::request::Download), and every request whose result is a stream, is read in three ways: `send` gives all of it
-//! in memory, `stream` gives its [`Content`] piece by piece, `to_file` writes it to a file, which is complete or not there at all.
+//! [`Download`](crate::request::Download), and every request whose result is a stream, is read in three ways: `send`
+//! gives all of it in memory, `stream` gives its [`Content`] piece by piece, `to_file` writes it to a file, which is
+//! complete or not there at all.
 //!
 //! ```
 //! use futures_util::TryStreamExt as _;
@@ -31,16 +32,17 @@
 //!
 //! # Broken connections
 //!
-//! When the connection breaks, the client asks for the rest of the stream, as often as [`Retry`](crate::client::Retry) says
-//! without progress in between. It asks for the rest of the same representation, by a validator: a strong entity tag (`ETag`) or,
-//! where there is no tag, a date (`Last-Modified`) that is at least a second old. So bytes of different representations are never mixed.
+//! When the connection breaks, the client asks for the rest of the stream, as often as [`Retry`](crate::client::Retry)
+//! says without progress in between. It asks for the rest of the same representation, by a validator: a strong entity
+//! tag (`ETag`) or, where there is no tag, a date (`Last-Modified`) that is at least a second old. So bytes of
+//! different representations are never mixed.
 //!
 //! # Errors
 //!
 //! [`Changed`](crate::ErrorKind::Changed) says that the content changed in the meantime: start over.
-//! [`Transport`](crate::ErrorKind::Transport) says that the stream broke and could not be resumed, because all attempts were used up
-//! or there is no validator. [`File`](crate::ErrorKind::File) says what is wrong with the target. A range that starts after the end of
-//! the stream is an error of the status 416.
+//! [`Transport`](crate::ErrorKind::Transport) says that the stream broke and could not be resumed, because all attempts
+//! were used up or there is no validator. [`File`](crate::ErrorKind::File) says what is wrong with the target. A range
+//! that starts after the end of the stream is an error of the status 416.
 
 mod content;
 mod content_range;

@@ -1,4 +1,5 @@
-//! Fuzzes the headers that the client reads: whatever a service writes into them, nothing panics, and what is read makes sense.
+//! Fuzzes the headers that the client reads: whatever a service writes into them, nothing panics, and what is read
+//! makes sense.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Operations that go on after their response: copies, exports, whatever takes the service a while.
 //!
-//! A service that cannot finish a request at once responds with "accepted" (202) and the address of a monitor. `start` sends such a
-//! request and gives the [`Monitor`], which can be waited for, polled, saved by its URL, or cancelled.
+//! A service that cannot finish a request at once responds with "accepted" (202) and the address of a monitor. `start`
+//! sends such a request and gives the [`Monitor`], which can be waited for, polled, saved by its URL, or cancelled.
 //!
 //! ```
 //! use std::time::Duration;
@@ -29,10 +29,10 @@
 //!
 //! # Where it is known
 //!
-//! [`Invoke`](crate::request::Invoke), [`Create`](crate::request::Create) and [`Update`](crate::request::Update) have `start`;
-//! [`Monitor::start`] takes a request of any kind. A service that finishes at once gives a monitor that is finished already. In
-//! OData's own form of operations (`Prefer: respond-async`), the last response is the result of the request, and `read` of the request
-//! reads [`Finished::into_response`].
+//! [`Invoke`](crate::request::Invoke), [`Create`](crate::request::Create) and [`Update`](crate::request::Update) have
+//! `start`; [`Monitor::start`] takes a request of any kind. A service that finishes at once gives a monitor that is
+//! finished already. In OData's own form of operations (`Prefer: respond-async`), the last response is the result of
+//! the request, and `read` of the request reads [`Finished::into_response`].
 //!
 //! # Errors
 //!

@@ -1,8 +1,8 @@
 //! Collections, page by page or item by item, and what changed in them since.
 //!
-//! A service sends a collection in pages, each with the address of the next. [`List`](crate::request::List) reads them in three
-//! ways: `send` reads one page, `items` gives a stream of items (an iterator with the blocking client) that reads a page whenever
-//! it needs one, `all` reads everything into memory.
+//! A service sends a collection in pages, each with the address of the next. [`List`](crate::request::List) reads them
+//! in three ways: `send` reads one page, `items` gives a stream of items (an iterator with the blocking client) that
+//! reads a page whenever it needs one, `all` reads everything into memory.
 //!
 //! ```
 //! use futures_util::TryStreamExt;
@@ -27,8 +27,8 @@
 //!
 //! # Changes
 //!
-//! [`Delta`](crate::request::Delta) reads what changed in a collection. The last page has a delta link: save it, and resume there
-//! the next time to get what changed since.
+//! [`Delta`](crate::request::Delta) reads what changed in a collection. The last page has a delta link: save it, and
+//! resume there the next time to get what changed since.
 //!
 //! ```
 //! use shop::{Change, Client, Credential, ShopService, http};

@@ -13,14 +13,14 @@ macro_rules! send {
         impl$(<$parameter: $bound $(+ $more)*>)? $name$(<$parameter>)? {
             /// Sends the request and reads the response.
             ///
-            /// With a [`Client`](crate::client::Client) this returns a future, which cancels the request when it is dropped; with a
-            /// blocking client it returns the value itself.
+            /// With a [`Client`](crate::client::Client) this returns a future, which cancels the request when it is
+            /// dropped; with a blocking client it returns the value itself.
             pub fn send<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, <Self as Request>::Output> {
                 client.send(self)
             }
 
-            /// Sends the request and returns the response as it is, whatever its status; `read` makes a value of it. Retries,
-            /// redirects and the maximum size are the same as for `send`.
+            /// Sends the request and returns the response as it is, whatever its status; `read` makes a value of it.
+            /// Retries, redirects and the maximum size are the same as for `send`.
             pub fn send_raw<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, http::Response<Vec<u8>>> {
                 client.send_raw(self)
             }

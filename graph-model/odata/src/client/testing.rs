@@ -1,8 +1,8 @@
 //! Tests of code that uses a client, without a network.
 //!
-//! [`ClientBuilder::with_handler`](super::ClientBuilder::with_handler) puts a function in place of the network. Everything else
-//! stays as it is: the function is called for each attempt, each page and each part, and sees addresses, headers and bodies as the
-//! service would.
+//! [`ClientBuilder::with_handler`](super::ClientBuilder::with_handler) puts a function in place of the network.
+//! Everything else stays as it is: the function is called for each attempt, each page and each part, and sees
+//! addresses, headers and bodies as the service would.
 //!
 //! ```
 //! use shop::{Client, Credential, ShopService, http};
@@ -29,14 +29,14 @@
 //!
 //! # Failures
 //!
-//! A handler returns a response or, where it can fail, a `Result`: an `Err` stands for a connection that breaks, so it is retried
-//! where that is allowed, and is an error of the kind [`Transport`](crate::ErrorKind::Transport) otherwise.
+//! A handler returns a response or, where it can fail, a `Result`: an `Err` stands for a connection that breaks, so it
+//! is retried where that is allowed, and is an error of the kind [`Transport`](crate::ErrorKind::Transport) otherwise.
 //! Retries wait; with [`Retry::never`](super::Retry::never), or Tokio's paused clock, a test does not.
 //!
 //! # Without a client
 //!
-//! Requests are values: `to_http` gives what would be sent, and `read` reads a response, so that much of a program can be
-//! tested without a client. See [`request`](crate::request).
+//! Requests are values: `to_http` gives what would be sent, and `read` reads a response, so that much of a program can
+//! be tested without a client. See [`request`](crate::request).
 
 use super::call::BoxError;
 

@@ -1,5 +1,5 @@
-//! Owns [`Transport`]: what the asynchronous and the blocking client have in common, so that requests need one method for
-//! both.
+//! Owns [`Transport`]: what the asynchronous and the blocking client have in common, so that requests need one method
+//! for both.
 
 use std::pin::Pin;
 
@@ -15,8 +15,8 @@ pub(super) mod sealed {
 
 /// What requests are sent with: a [`Client`], or a `blocking` one.
 ///
-/// Whatever takes a client, such as `send`, takes either: the asynchronous one makes it return a future or a stream, the blocking
-/// one makes it wait and return the result or an iterator.
+/// Whatever takes a client, such as `send`, takes either: the asynchronous one makes it return a future or a stream,
+/// the blocking one makes it wait and return the result or an iterator.
 pub trait Transport: sealed::Sealed + Sync {
     /// How one result is given: as a future, or as the result itself.
     type Reply<'a, T>

@@ -1,7 +1,8 @@
 //! Uploads in parts: for content that is large, or connections that break.
 //!
-//! Small content goes in one request: [`Upload`](crate::request::Upload). For large content, some services have upload sessions: an
-//! action, often named `createUploadSession`, begins one, its content is sent in parts, and the last part makes the item appear.
+//! Small content goes in one request: [`Upload`](crate::request::Upload). For large content, some services have upload
+//! sessions: an action, often named `createUploadSession`, begins one, its content is sent in parts, and the last part
+//! makes the item appear.
 //!
 //! ```
 //! use shop::catalog::Manual;
@@ -33,8 +34,8 @@
 //!
 //! # Resuming
 //!
-//! When the connection breaks, the client asks the service what it has received, and goes on from there. An [`UploadSession`] is
-//! a value: save it with `serde` when an upload fails, and resume it another day.
+//! When the connection breaks, the client asks the service what it has received, and goes on from there. An
+//! [`UploadSession`] is a value: save it with `serde` when an upload fails, and resume it another day.
 //!
 //! ```
 //! use shop::Client;
@@ -52,14 +53,16 @@
 //! # }
 //! ```
 //!
-//! A session's URL authorizes whoever has it, so it is a secret: requests to it carry no token, and `Debug` does not show it.
+//! A session's URL authorizes whoever has it, so it is a secret: requests to it carry no token, and `Debug` does not
+//! show it.
 //!
 //! # Errors
 //!
-//! [`Expired`](crate::ErrorKind::Expired): the service has forgotten the session; begin another. [`Unconfirmed`](crate::ErrorKind::Unconfirmed):
-//! everything was sent, but the session ended before a response arrived; the item probably exists, so look for it before you upload it
-//! again. [`File`](crate::ErrorKind::File): the source cannot be read, or its length changed.
-//! [`Setup`](crate::ErrorKind::Setup): the service does not take parts of the size that was set.
+//! [`Expired`](crate::ErrorKind::Expired): the service has forgotten the session; begin another.
+//! [`Unconfirmed`](crate::ErrorKind::Unconfirmed): everything was sent, but the session ended before a response
+//! arrived; the item probably exists, so look for it before you upload it again. [`File`](crate::ErrorKind::File): the
+//! source cannot be read, or its length changed. [`Setup`](crate::ErrorKind::Setup): the service does not take parts of
+//! the size that was set.
 
 mod description;
 mod missing;

@@ -15,7 +15,7 @@ pub(super) struct ServiceError {
 /// One of several mistakes that a service reports at once.
 ///
 /// ```
-/// use shop::ShopService;
+/// use shop::{ShopService, http};
 /// use shop::catalog::Supplier;
 ///
 /// let body = br#"{"error": {"code": "invalid", "details": [{"code": "tooLong", "target": "code"}]}}"#;

@@ -141,7 +141,7 @@ impl Error {
     /// The headers of the response, if there was one.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::builder().status(429).header("retry-after", "120").body(Vec::new())?;
     /// let error = ShopService::new().products().list().read(response).unwrap_err();
@@ -156,7 +156,7 @@ impl Error {
     /// The service's code, such as `notFound`, for programs.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::builder().status(409).body(br#"{"error": {"code": "outOfStock"}}"#.to_vec())?;
     /// let error = ShopService::new().take_inventory().read(response).unwrap_err();
@@ -189,7 +189,7 @@ impl Error {
     /// What the service says about the circumstances.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let body = br#"{"error": {"code": "busy", "innererror": {"code": "databaseLocked", "shard": 3}}}"#;
     /// let response = http::Response::builder().status(500).body(body.to_vec())?;
@@ -207,7 +207,7 @@ impl Error {
     /// The service's id for the request, from the body or the headers of the response. Quote it to the service's support.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::builder().status(500).header("request-id", "r-1").body(Vec::new())?;
     /// let error = ShopService::new().products().list().read(response).unwrap_err();
@@ -235,7 +235,7 @@ impl Error {
     /// Where the JSON is not as expected, as in `value[3].size`, for errors of the kind [`Decode`](ErrorKind::Decode).
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::new(br#"{"size": {"width": "wide"}}"#.to_vec());
     /// let error = ShopService::new().products().by_id(7).get().read(response).unwrap_err();
@@ -248,7 +248,7 @@ impl Error {
     /// The link to read everything again from (`Location`), for errors of the kind [`Resync`](ErrorKind::Resync).
     ///
     /// ```
-    /// use shop::{ErrorKind, ShopService};
+    /// use shop::{ErrorKind, ShopService, http};
     ///
     /// let start = "https://shop.example/odata/products/catalog.delta()?token=latest";
     /// let response = http::Response::builder().status(410).header("location", start).body(Vec::new())?;
@@ -267,7 +267,7 @@ impl Error {
     /// The client has already retried as long as it was allowed to; this is for callers with more time.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let products = ShopService::new().products();
     /// let read = |status: u16| products.list().read(http::Response::builder().status(status).body(Vec::new()).unwrap());
@@ -281,7 +281,7 @@ impl Error {
     /// The body of the response, up to 64 KiB. It may contain secrets.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::builder().status(502).body(b"<html>Bad gateway</html>".to_vec())?;
     /// let error = ShopService::new().products().list().read(response).unwrap_err();

@@ -1,4 +1,4 @@
-//! What is read from error responses, and what is shown of it.
+//! How error responses are read, and how much of them is shown.
 
 use http::{Method, Response};
 use serde_json::json;

@@ -29,6 +29,8 @@ impl MediaResource {
     /// Reads the stream: `GET`.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let photo = shop::ShopService::new().products().by_id(7).photo();
     /// let bytes = photo.download().read(http::Response::new(vec![0xff, 0xd8]))?;
     /// assert_eq!(bytes, [0xff, 0xd8]);

@@ -23,7 +23,6 @@ use crate::value::wire::{ReadEdm, WriteEdm};
 /// ```
 /// use shop::ShopService;
 /// use shop::catalog::{Product, Size};
-/// # use shop::handle::EntityHandle as _;
 ///
 /// let product = ShopService::new().products().by_id(7);
 ///
@@ -105,7 +104,6 @@ impl<F: Field> PropertyHandle<F> {
     /// ```
     /// use shop::ShopService;
     /// use shop::catalog::Product;
-    /// # use shop::handle::EntityHandle as _;
     ///
     /// let product = ShopService::new().products().by_id(7);
     /// let http = product.property(Product::NAME).replace("Kettle").to_http("https://shop.example/odata")?;

@@ -61,8 +61,8 @@ macro_rules! option {
         /// with the status 304, which is an error.
         ///
         /// ```
-        /// use http::StatusCode;
-        /// use shop::ShopService;
+        /// use shop::http::StatusCode;
+        /// use shop::{ShopService, http};
         /// use shop::catalog::Product;
         ///
         /// let product: Product = serde_json::from_str(r#"{"@odata.etag": "W/\"1\"", "id": 7}"#)?;
@@ -111,6 +111,8 @@ macro_rules! option {
         /// If the service sends the whole stream all the same, the rest of it is dropped.
         ///
         /// ```
+        /// use shop::http;
+        ///
         /// let head = shop::ShopService::new().products().by_id(7).photo().download().range(..4);
         /// assert_eq!(head.to_http("https://shop.example/odata")?.headers()["range"], "bytes=0-3");
         /// assert_eq!(head.read(http::Response::new(b"0123456789".to_vec()))?, b"0123");
@@ -149,8 +151,8 @@ macro_rules! option {
         /// calls add to them.
         ///
         /// ```
-        /// use shop::ShopService;
         /// use shop::catalog::{Product, Supplier};
+        /// use shop::{ShopService, http};
         ///
         /// let request = ShopService::new().products().by_id(7).get().expand(Product::SUPPLIER.select(Supplier::NAME));
         /// let body = br#"{"id": 7, "supplier": {"name": "Contoso"}}"#;
@@ -259,6 +261,8 @@ macro_rules! option {
         /// Asks for the number of entities in the whole collection (`$count`), which comes with the first page.
         ///
         /// ```
+        /// use shop::http;
+        ///
         /// let request = shop::ShopService::new().products().list().top(1).count(true);
         /// let body = br#"{"@odata.count": 42, "value": [{"id": 1}]}"#;
         /// assert_eq!(request.read(http::Response::new(body.to_vec()))?.count, Some(42));

@@ -19,6 +19,8 @@ request! {
     /// Reads one value: `GET`.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().by_id(7).get().select("name");
     /// let product = request.read(http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))?;
     /// assert_eq!(product.name.as_deref(), Some("Kettle"));
@@ -31,6 +33,8 @@ request! {
     /// Reads a collection, one page at a time: `GET`.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().list().filter("stock gt 0").orderby("name").top(20);
     /// let page = request.read(http::Response::new(br#"{"value": [{"name": "Kettle"}]}"#.to_vec()))?;
     /// assert_eq!(page.value.len(), 1);
@@ -47,6 +51,8 @@ request! {
     /// service no longer accepts the link, the error is of the kind [`Resync`](crate::error::ErrorKind::Resync).
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().delta().select("stock");
     /// let body = br#"{"value": [{"id": 7, "stock": 3}], "@odata.deltaLink": "products/catalog.delta()?$deltatoken=1"}"#;
     /// let page = request.read(http::Response::new(body.to_vec()))?;
@@ -62,6 +68,8 @@ request! {
     /// Counts entities: `GET …/$count`.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().count().filter("stock eq 0");
     /// assert_eq!(request.read(http::Response::new(b"42".to_vec()))?, 42);
     /// # Ok::<(), shop::Error>(())
@@ -77,6 +85,8 @@ request! {
     /// `to_file` writes it to a file.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().by_id(7).photo().download();
     /// assert_eq!(request.read(http::Response::new(vec![0xff, 0xd8]))?, [0xff, 0xd8]);
     /// # Ok::<(), shop::Error>(())
@@ -91,7 +101,7 @@ impl<R> Get<R> {
     /// ```
     /// use shop::request::Get;
     /// use shop::response::Scalar;
-    /// use shop::{KeyStyle, Path};
+    /// use shop::{KeyStyle, Path, http};
     ///
     /// let name = Get::<Scalar<String>>::new(Path::root(KeyStyle::Parentheses).segment("bestseller").segment("name"));
     /// assert_eq!(name.read(http::Response::new(br#"{"value": "Kettle"}"#.to_vec()))?, "Kettle");

@@ -19,7 +19,6 @@ request! {
     /// ```
     /// use shop::ShopService;
     /// use shop::catalog::Supplier;
-    /// # use shop::handle::EntityHandle as _;
     ///
     /// let request = ShopService::new().suppliers().by_code("ACME").property(Supplier::NAME).replace("Contoso");
     /// let http = request.to_http("https://shop.example/odata")?;

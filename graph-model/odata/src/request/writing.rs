@@ -53,6 +53,8 @@ request! {
     /// Deletes an entity or a stream: `DELETE`.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let request = shop::ShopService::new().products().by_id(7).delete();
     /// assert_eq!(request.to_http("https://shop.example/odata")?.method(), "DELETE");
     /// request.read(http::Response::new(Vec::new()))?;
@@ -68,6 +70,8 @@ request! {
     /// upload session.
     ///
     /// ```
+    /// use shop::http;
+    ///
     /// let restock = shop::ShopService::new().products().by_id(7).restock(20);
     /// assert_eq!(restock.to_http("https://shop.example/odata")?.body(), br#"{"pieces":20}"#);
     /// let delivered = restock.read(http::Response::new(br#"{"value": "2024-03-01"}"#.to_vec()))?;
@@ -165,7 +169,7 @@ impl Upload {
     /// Reads the response as an entity, for services that send the one that the stream belongs to.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     /// use shop::catalog::Product;
     ///
     /// let upload = ShopService::new().products().by_id(7).photo().upload(vec![0xff, 0xd8], "image/jpeg");

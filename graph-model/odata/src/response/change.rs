@@ -11,7 +11,7 @@ use crate::value::wire::{Read, ReadEdm, WriteEdm, Written};
 /// A change of an entity since a delta link was issued.
 ///
 /// ```
-/// use shop::{Change, Nullable, ShopService};
+/// use shop::{Change, Nullable, ShopService, http};
 ///
 /// let changes = ShopService::new().products().delta();
 /// let body = br#"{"value": [{"id": 7, "price": null}]}"#;
@@ -48,7 +48,7 @@ pub struct Removed {
 /// Why an entity was removed.
 ///
 /// ```
-/// use shop::ShopService;
+/// use shop::{ShopService, http};
 /// use shop::response::RemovalReason;
 ///
 /// let body = br#"{"value": [{"id": "7", "@removed": {"reason": "changed"}}]}"#;
@@ -97,7 +97,7 @@ impl<T> Change<T> {
     /// The entity, unless it was removed.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let body = br#"{"value": [{"id": 7}, {"id": "8", "@removed": {}}]}"#;
     /// let page = ShopService::new().products().delta().read(http::Response::new(body.to_vec()))?;

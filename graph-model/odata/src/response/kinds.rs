@@ -56,7 +56,7 @@ impl FromResponse for () {
 /// One primitive or enumeration value, which OData wraps in an object.
 ///
 /// ```
-/// use shop::ShopService;
+/// use shop::{ShopService, http};
 ///
 /// let restock = ShopService::new().products().by_id(7).restock(20);
 /// let response = http::Response::new(br#"{"@odata.context": "$metadata#Edm.Date", "value": "2024-03-01"}"#.to_vec());
@@ -102,7 +102,7 @@ impl<T: ReadEdm> FromResponse for Scalar<T> {
 /// ```
 /// use shop::request::Get;
 /// use shop::response::{Maybe, Scalar};
-/// use shop::{KeyStyle, Path};
+/// use shop::{KeyStyle, Path, http};
 ///
 /// let stars = Get::<Maybe<Scalar<i32>>>::new(Path::root(KeyStyle::Parentheses).segment("averageStars"));
 /// assert_eq!(stars.read(http::Response::new(br#"{"value": 4}"#.to_vec()))?, Some(4));
@@ -135,6 +135,8 @@ impl FromResponse for Media {
 /// A number in plain text, which is the response to `$count`.
 ///
 /// ```
+/// use shop::http;
+///
 /// let count = shop::ShopService::new().products().count();
 /// assert_eq!(count.read(http::Response::new(b"42".to_vec()))?, 42);
 /// # Ok::<(), shop::Error>(())

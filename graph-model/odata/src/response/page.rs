@@ -10,7 +10,7 @@ use crate::value::wire::{self, ReadEdm, WriteEdm};
 /// Elements that are `null` are dropped: services send them for entities that vanish while the page is made.
 ///
 /// ```
-/// use shop::ShopService;
+/// use shop::{ShopService, http};
 ///
 /// let request = ShopService::new().products().list().count(true);
 /// let body = br#"{"@odata.count": 2, "value": [{"name": "Kettle"}, {"name": "Teapot"}]}"#;
@@ -65,7 +65,7 @@ impl<T> Page<T> {
     /// Iterates over the values of this page.
     ///
     /// ```
-    /// use shop::ShopService;
+    /// use shop::{ShopService, http};
     ///
     /// let body = br#"{"value": [{"stock": 3}, {"stock": 4}]}"#;
     /// let page = ShopService::new().products().list().read(http::Response::new(body.to_vec()))?;

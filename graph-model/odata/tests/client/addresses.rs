@@ -9,8 +9,11 @@ use proptest::test_runner::{Config, TestRunner};
 use super::server::{Server, http};
 use super::*;
 
+type Segments = Vec<String>;
+type Pairs = Vec<(String, String)>;
+
 /// The segments of a request's path and the pairs of its query, decoded after they were split.
-fn decoded(request: &str) -> Option<(Vec<String>, Vec<(String, String)>)> {
+fn decoded(request: &str) -> Option<(Segments, Pairs)> {
     let target = request.split(' ').nth(1)?;
     let decode = |text: &str| Some(percent_encoding::percent_decode_str(text).decode_utf8().ok()?.into_owned());
     let (path, query) = target.split_once('?').unwrap_or((target, ""));

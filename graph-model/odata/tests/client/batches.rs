@@ -14,8 +14,9 @@ use super::*;
 /// What a service responds to a request of a batch.
 pub(super) struct Reply(pub(super) u16, pub(super) &'static [(&'static str, &'static str)], pub(super) Value);
 
-/// A service that takes batches: it replies to each request by the number of the call, the key in the address, and the method.
-/// As Microsoft Graph does, it refuses calls of more than 20 requests, and those that are neither parallel nor serial.
+/// A service that takes batches: it replies to each request by the number of the call, the key in the address, and the
+/// method. As Microsoft Graph does, it refuses calls of more than 20 requests, and those that are neither parallel nor
+/// serial.
 pub(super) fn service(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> (ClientBuilder, Sent) {
     service_for(Credential::anonymous(), reply)
 }

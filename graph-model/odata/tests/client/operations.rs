@@ -1,5 +1,5 @@
-//! Operations that go on after their response: polled until they are finished, within bounds, with the token only where it may
-//! go.
+//! Operations that go on after their response: polled until they are finished, within bounds, with the token only where
+//! it may go.
 
 use std::time::Duration;
 

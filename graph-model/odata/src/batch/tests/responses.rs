@@ -117,7 +117,7 @@ fn invalid_utf_8_fails_only_its_own_request() -> Result {
 }
 
 #[test]
-fn text_and_base64_are_told_apart() -> Result {
+fn text_and_base64_are_distinguished() -> Result {
     let download = |media_type: &str, body: &str| -> Result<Vec<u8>> {
         let body =
             json!({"responses": [{"id": "1", "status": 200, "headers": {"Content-Type": media_type}, "body": body}]});

@@ -24,8 +24,8 @@ fn claims_of(challenges: &str) -> Option<String> {
     Some(text)
 }
 
-/// The value of a parameter of a `Bearer` challenge. A header may list several challenges, each of which starts with a word
-/// that is not followed by `=`.
+/// The value of a parameter of a `Bearer` challenge. A header may list several challenges, each of which starts with a
+/// word that is not followed by `=`.
 fn parameter(challenges: &str, wanted: &str) -> Option<String> {
     let mut rest = challenges;
     let mut is_bearer = false;

@@ -33,8 +33,8 @@ impl Credential {
         Self(Source::Anonymous)
     }
 
-    /// Tokens from an asynchronous function. However many requests wait for a token, the function is called once; its token
-    /// is cached until shortly before it expires.
+    /// Tokens from an asynchronous function. However many requests wait for a token, the function is called once; its
+    /// token is cached until shortly before it expires.
     ///
     /// ```
     /// use std::time::Duration;
@@ -86,8 +86,8 @@ impl TokenRequest {
         &self.scopes
     }
 
-    /// The claims that the token needs, as JSON, after a claims challenge: the service refused a token without them, so a
-    /// cached one will not do.
+    /// The claims that the token needs, as JSON, after a claims challenge: the service refused a token without them, so
+    /// a cached one will not do.
     pub fn claims(&self) -> Option<&str> {
         self.claims.as_deref()
     }

@@ -133,8 +133,8 @@ impl Tokens {
         Ok(Some(token).filter(|token| token.header != refused.header))
     }
 
-    /// Renews the token, unless another request did so in the meantime, with the same claims if there are any, or failed to:
-    /// `failures` were known when the wait began.
+    /// Renews the token, unless another request did so in the meantime, with the same claims if there are any, or
+    /// failed to: `failures` were known when the wait began.
     async fn wait_and_renew(
         &self,
         failures: u64,

@@ -50,8 +50,8 @@ impl Authorizer {
         &self.tokens
     }
 
-    /// Sends a request with a token. The first 401 of a call makes it try another token, with the claims that the service
-    /// asks for, if it does.
+    /// Sends a request with a token. The first 401 of a call makes it try another token, with the claims that the
+    /// service asks for, if it does.
     pub(super) async fn send(&self, call: &Call, presented: &PresentedToken) -> Result<reqwest::Response, Failed> {
         // An address that is refused needs no token.
         let admitted = self.redirects.admit(call)?;
@@ -75,8 +75,8 @@ impl Authorizer {
         }
     }
 
-    /// Replaces the token of a call that was refused inside the response, as in a batch, unless one of this call was replaced
-    /// before; says whether there is another now.
+    /// Replaces the token of a call that was refused inside the response, as in a batch, unless one of this call was
+    /// replaced before; says whether there is another now.
     pub(super) async fn replace(&self, presented: &PresentedToken, claims: Option<String>) -> Result<bool, Error> {
         match presented.get() {
             Some(refused) if !presented.was_replaced.swap(true, Ordering::Relaxed) => {

@@ -44,8 +44,8 @@ impl Exchange {
         }
     }
 
-    /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is read.
-    /// The timeout ends with the head of the response.
+    /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is
+    /// read. The timeout ends with the head of the response.
     pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
         self.send_in_time(&call, &PresentedToken::default(), true).await
     }

@@ -52,8 +52,8 @@ impl Redirects {
 
     /// Sends a request and follows redirects.
     ///
-    /// An untrusted host gets neither the token, nor a body, nor headers other than those that say which part of a resource is
-    /// wanted and in which form. After such a hop no token is sent any more, wherever the next one leads.
+    /// An untrusted host gets neither the token, nor a body, nor headers other than those that say which part of a
+    /// resource is wanted and in which form. After such a hop no token is sent any more, wherever the next one leads.
     pub(super) async fn send(
         &self,
         Admitted(call): &Admitted<'_>,
@@ -93,8 +93,8 @@ impl Redirects {
     }
 }
 
-/// The request that a response redirects to. `None` if it is not a redirect, or not one to follow: on 301 and 302, clients
-/// disagree about what becomes of a request that is not a `GET`.
+/// The request that a response redirects to. `None` if it is not a redirect, or not one to follow: on 301 and 302,
+/// clients disagree about what becomes of a request that is not a `GET`.
 fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response) -> Option<Hop<'a>> {
     let reads = matches!(hop.method, Method::GET | Method::HEAD);
     let is_repeated = match response.status() {

@@ -1,4 +1,5 @@
-//! Owns when a request is retried, and how long to wait before. Whether it may be retried is decided in [`error`](crate::error).
+//! Owns when a request is retried, and how long to wait before. Whether it may be retried is decided in
+//! [`error`](crate::error).
 
 use std::time::{Duration, SystemTime};
 
@@ -8,12 +9,13 @@ use http::header::{DATE, RETRY_AFTER};
 
 /// How the client retries requests that failed for a transient reason.
 ///
-/// Transient are the statuses 429, 503 and 504, and connections that cannot be made or break. A request that may have taken
-/// effect is retried only if its method is idempotent: `GET`, `PUT` and `DELETE` are, `POST` and `PATCH` are not.
+/// Transient are the statuses 429, 503 and 504, and connections that cannot be made or break. A request that may have
+/// taken effect is retried only if its method is idempotent: `GET`, `PUT` and `DELETE` are, `POST` and `PATCH` are not.
 ///
-/// The service's `Retry-After` is respected, be it a number of seconds or a date. Without one, the wait doubles with each attempt,
-/// plus up to 100 % jitter, so that clients do not retry in lockstep. [`ClientBuilder::timeout`](crate::client::ClientBuilder::timeout)
-/// bounds attempts and waits together; if the next wait would exceed it, the failure is returned at once.
+/// The service's `Retry-After` is respected, be it a number of seconds or a date. Without one, the wait doubles with
+/// each attempt, plus up to 100 % jitter, so that clients do not retry in lockstep.
+/// [`ClientBuilder::timeout`](crate::client::ClientBuilder::timeout) bounds attempts and waits together; if the next
+/// wait would exceed it, the failure is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,7 +23,7 @@ use http::header::{DATE, RETRY_AFTER};
 /// use shop::client::Retry;
 /// use shop::{Client, Credential};
 ///
-/// let patient = Retry::default().max_attempts(8).initial_backoff(Duration::from_secs(1)).max_backoff(Duration::from_secs(60));
+/// let patient = Retry::default().max_attempts(8).max_backoff(Duration::from_secs(60));
 /// let client = Client::builder("https://shop.example/odata", Credential::anonymous()).retry(patient).build()?;
 /// # Ok::<(), shop::Error>(())
 /// ```
@@ -88,8 +90,8 @@ impl Backoff {
         self.waits = self.retry.backoff().build();
     }
 
-    /// Waits before the next attempt. `false`, at once, if there is to be none: all are used up, or the service asks for a
-    /// longer wait than `max`.
+    /// Waits before the next attempt. `false`, at once, if there is to be none: all are used up, or the service asks
+    /// for a longer wait than `max`.
     pub(crate) async fn wait(&mut self, retry_after: Option<Duration>, max: Duration) -> bool {
         let Some(wait) = delay(retry_after, self.waits.next(), max) else { return false };
         tracing::debug!(wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), "resuming");

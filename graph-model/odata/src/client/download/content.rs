@@ -25,8 +25,8 @@ type PendingChunk = Pin<Box<dyn Future<Output = (Box<ResumingBody>, Result<Optio
 /// The bytes of a stream, piece by piece: a stream of [`Bytes`], or an iterator with the blocking client. It is an
 /// [`AsyncRead`] as well, or a [`Read`](std::io::Read) with the blocking client.
 ///
-/// When the connection breaks, it resumes by itself: see [`download`](crate::client::download). A stream that ends before its
-/// announced length is an error.
+/// When the connection breaks, it resumes by itself: see [`download`](crate::client::download). A stream that ends
+/// before its announced length is an error.
 ///
 /// The client's timeout ends with the head of the response; from then on, its
 /// [`idle_timeout`](crate::client::ClientBuilder::idle_timeout) counts.
@@ -177,8 +177,8 @@ impl std::fmt::Debug for Content {
 macro_rules! streamed {
     ($request:ty) => {
         impl $request {
-            /// Sends the request and returns the bytes piece by piece: a stream, or an iterator with the blocking client. One
-            /// piece at a time is in memory, and there is no limit to their number.
+            /// Sends the request and returns the bytes piece by piece: a stream, or an iterator with the blocking
+            /// client. One piece at a time is in memory, and there is no limit to their number.
             ///
             /// ```
             /// use futures_util::TryStreamExt as _;

@@ -1,5 +1,5 @@
-//! Owns opening files by names that others can guess: in a folder that several users can write to, there may be a link or
-//! somebody else's file of that name, which is refused.
+//! Owns opening files by names that others can guess: in a folder that several users can write to, there may be a link
+//! or somebody else's file of that name, which is refused.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io;

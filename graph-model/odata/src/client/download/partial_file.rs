@@ -1,5 +1,5 @@
-//! Owns [`PartialFile`]: the file beside a download's target, what an earlier run left in it, and the lock that keeps other
-//! downloads out. Whether an existing file is the user's own is checked in `own_file`.
+//! Owns [`PartialFile`]: the file beside a download's target, what an earlier run left in it, and the lock that keeps
+//! other downloads out. Whether an existing file is the user's own is checked in `own_file`.
 
 use std::ffi::OsString;
 use std::fs::TryLockError;
@@ -88,8 +88,8 @@ impl PartialFile {
         Ok(Self { path, info_path, file, is_temporary: !is_kept })
     }
 
-    /// What an earlier run received for this request, and where to resume. `end` is that of the part that is wanted, if it has
-    /// one.
+    /// What an earlier run received for this request, and where to resume. `end` is that of the part that is wanted, if
+    /// it has one.
     pub(super) async fn resume_point(
         &mut self,
         address: &str,

@@ -212,7 +212,8 @@ impl ResumingBody {
 }
 
 impl ResumePoint {
-    /// Whether an error says that there is nothing left to read: the service has no such range, and the stream ends here.
+    /// Whether an error says that there is nothing left to read: the service has no such range, and the stream ends
+    /// here.
     pub(super) fn is_at_end(&self, error: &Error) -> bool {
         let length = unsatisfied_length(error.headers()).filter(|length| *length == self.position);
         error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE)

@@ -15,8 +15,9 @@ use crate::request::Parts;
 
 /// A download into a file; nothing happens before `send`.
 ///
-/// The bytes go into a file beside the target, which replaces it once all have arrived: the target is never half a file, and what
-/// it was before stays if the download fails. A broken connection is resumed as in [`Content`](super::Content).
+/// The bytes go into a file beside the target, which replaces it once all have arrived: the target is never half a
+/// file, and what it was before stays if the download fails. A broken connection is resumed as in
+/// [`Content`](super::Content).
 ///
 /// ```
 /// use shop::{Client, Credential, ShopService, http};
@@ -74,9 +75,10 @@ impl<'a> ToFile<'a> {
 
     /// Keeps what has arrived if the download fails or the program ends, and resumes there the next time.
     ///
-    /// Beside the target `NAME` there are then `NAME.part`, with what has arrived, and `NAME.part.json`, with its validator and a
-    /// digest of the address. If the content has changed by then, or the request is another, the download starts over; so does that of
-    /// an action, which must not be called twice. Two concurrent downloads to the same target are an error.
+    /// Beside the target `NAME` there are then `NAME.part`, with what has arrived, and `NAME.part.json`, with its
+    /// validator and a digest of the address. If the content has changed by then, or the request is another, the
+    /// download starts over; so does that of an action, which must not be called twice. Two concurrent downloads to the
+    /// same target are an error.
     pub const fn resumable(mut self) -> Self {
         self.is_resumable = true;
         self

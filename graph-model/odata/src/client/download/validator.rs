@@ -13,8 +13,8 @@ pub(super) struct Validators {
     /// The entity tag, strong or weak.
     etag: Option<String>,
     last_modified: Option<String>,
-    /// Whether the date is a strong validator: the response is later, so the content cannot have changed again within that
-    /// second.
+    /// Whether the date is a strong validator: the response is later, so the content cannot have changed again within
+    /// that second.
     is_date_strong: bool,
     /// The length of the whole stream.
     pub(super) complete_length: Option<u64>,
@@ -39,8 +39,8 @@ impl Validators {
         self.etag.as_deref()
     }
 
-    /// The condition of a request for the rest (`If-Range`): a strong entity tag or, only if there is no tag at all, the date.
-    /// Nothing else says that the content is the same byte for byte.
+    /// The condition of a request for the rest (`If-Range`): a strong entity tag or, only if there is no tag at all,
+    /// the date. Nothing else says that the content is the same byte for byte.
     pub(super) fn if_range(&self) -> Option<HeaderValue> {
         let validator = match &self.etag {
             Some(etag) => Some(etag).filter(|etag| is_strong(etag)),

@@ -1,5 +1,5 @@
-//! Owns [`Monitor`]: an operation that goes on after its response, and where to poll it. What a poll says is read in `status`; waiting is
-//! in `poll`.
+//! Owns [`Monitor`]: an operation that goes on after its response, and where to poll it. What a poll says is read in
+//! `status`; waiting is in `poll`.
 
 use std::fmt;
 use std::time::Duration;
@@ -22,9 +22,9 @@ const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-locati
 
 /// An operation that the service accepted (202) and goes on with, such as copying a folder.
 ///
-/// Its URL can be saved, and polled later: [`Monitor::new`]. A token goes to it if it is on a host that gets tokens (see
-/// [`ClientBuilder::allow_host`](crate::client::ClientBuilder::allow_host)). On any other host, the URL itself authorizes whoever has
-/// it, so it is a secret; `Debug` does not show it.
+/// Its URL can be saved, and polled later: [`Monitor::new`]. A token goes to it if it is on a host that gets tokens
+/// (see [`ClientBuilder::allow_host`](crate::client::ClientBuilder::allow_host)). On any other host, the URL itself
+/// authorizes whoever has it, so it is a secret; `Debug` does not show it.
 ///
 /// [`operation`](crate::client::operation) shows how it is used.
 #[derive(Clone)]
@@ -55,8 +55,9 @@ impl Monitor {
         }
     }
 
-    /// Sends a request of any kind and returns the operation that it starts. If the service finishes at once, the operation is
-    /// finished already. That the service accepts the request without giving an address to poll is an error.
+    /// Sends a request of any kind and returns the operation that it starts. If the service finishes at once, the
+    /// operation is finished already. That the service accepts the request without giving an address to poll is an
+    /// error.
     pub fn start<'a, R: Request + ?Sized, C: Transport>(request: &'a R, client: &'a C) -> C::Reply<'a, Self> {
         client.reply(async move {
             let client = client.client();
@@ -96,8 +97,9 @@ impl Monitor {
         Err(Error::decode(head, body, message.to_owned(), None))
     }
 
-    /// Polls the operation once. If it has failed, that is an error of the kind [`Operation`](crate::error::ErrorKind::Operation) or, in
-    /// OData's own form of operations, the error of the request.
+    /// Polls the operation once. If it has failed, that is an error of the kind
+    /// [`Operation`](crate::error::ErrorKind::Operation) or, in OData's own form of operations, the error of the
+    /// request.
     pub fn poll<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, Operation> {
         client.reply(async move { self.ask(client.client(), None).await })
     }

@@ -40,22 +40,23 @@ impl Monitor {
 }
 
 impl<'a> Wait<'a> {
-    /// Sets how long to wait in all: 10 minutes by default. If the operation is not finished by then, that is an error of the
-    /// kind [`Timeout`](ErrorKind::Timeout), returned at once if the next poll would be too late; the operation goes on.
+    /// Sets how long to wait in all: 10 minutes by default. If the operation is not finished by then, that is an error
+    /// of the kind [`Timeout`](ErrorKind::Timeout), returned at once if the next poll would be too late; the operation
+    /// goes on.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the time between the first two polls, where the service does not say how long to wait: a second by default. It
-    /// grows by half each time, plus up to 100 % jitter.
+    /// Sets the time between the first two polls, where the service does not say how long to wait: a second by default.
+    /// It grows by half each time, plus up to 100 % jitter.
     pub const fn initial_interval(mut self, interval: Duration) -> Self {
         self.initial_interval = interval;
         self
     }
 
-    /// Sets the longest time between polls, before jitter, where the service does not say how long to wait: half a minute by
-    /// default.
+    /// Sets the longest time between polls, before jitter, where the service does not say how long to wait: half a
+    /// minute by default.
     pub const fn max_interval(mut self, interval: Duration) -> Self {
         self.max_interval = interval;
         self

@@ -65,8 +65,8 @@ impl Finished {
         self.resource_location.as_deref()
     }
 
-    /// The last response. Where that is the result itself, as in OData's own form of operations, `read` of the request reads
-    /// its typed value.
+    /// The last response. Where that is the result itself, as in OData's own form of operations, `read` of the request
+    /// reads its typed value.
     pub fn into_response(self) -> Response<Vec<u8>> {
         self.response
     }
@@ -84,8 +84,8 @@ impl std::fmt::Debug for Finished {
     }
 }
 
-/// The body of a response, by all the names that services have for its members. A member of an unexpected type is taken for
-/// absent, and does not affect the others.
+/// The body of a response, by all the names that services have for its members. A member of an unexpected type is taken
+/// for absent, and does not affect the others.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Body {

@@ -103,7 +103,8 @@ impl<T: ReadEdm> List<T> {
 }
 
 impl<T: ReadEdm> Delta<T> {
-    /// The pages of changes, up to the one with the delta link: a stream of [`Page`]s, or an iterator with the blocking client.
+    /// The pages of changes, up to the one with the delta link: a stream of [`Page`]s, or an iterator with the blocking
+    /// client.
     pub fn pages<C: Transport>(&self, client: &C) -> C::Sequence<Pages<Change<T>>> {
         client.sequence(Pages::new(client.client(), self.parts()))
     }

@@ -19,8 +19,8 @@ type PendingResponse = Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>
 
 /// The pages of a collection: a stream of [`Page`]s, or an iterator with the blocking client.
 ///
-/// A page is requested when it is needed, at the next link of the page before, unchanged, with the headers of the first request.
-/// There are no more pages after an error; [`next_link`](Self::next_link) is where to resume then.
+/// A page is requested when it is needed, at the next link of the page before, unchanged, with the headers of the first
+/// request. There are no more pages after an error; [`next_link`](Self::next_link) is where to resume then.
 pub struct Pages<T> {
     client: Client,
     /// The request for the next page.
@@ -83,8 +83,8 @@ impl<T> Pages<T> {
         Ok(Box::pin(async move { client.exchange().send(call).await }))
     }
 
-    /// Moves to the next page, by a link that may be relative to the last one. A link that is no address is an error when the
-    /// page is requested.
+    /// Moves to the next page, by a link that may be relative to the last one. A link that is no address is an error
+    /// when the page is requested.
     fn advance(&mut self, link: Option<&String>) {
         match (link, &self.base) {
             (None, _) => self.is_over = true,

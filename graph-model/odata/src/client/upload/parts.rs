@@ -29,12 +29,12 @@ const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream")
 
 /// The upload of a source in parts; nothing happens before `send`.
 ///
-/// At most one part is in memory. When the connection breaks or the service is busy, the client asks what has arrived and resumes
-/// there, as often as [`Retry`](crate::client::Retry) says without progress in between. Dropping the future leaves the session
-/// intact: resume or [cancel](UploadSession::cancel) it later.
+/// At most one part is in memory. When the connection breaks or the service is busy, the client asks what has arrived
+/// and resumes there, as often as [`Retry`](crate::client::Retry) says without progress in between. Dropping the future
+/// leaves the session intact: resume or [cancel](UploadSession::cancel) it later.
 ///
-/// Only the URL of the session authorizes the parts. An empty source is an error, since an upload session has at least one
-/// part: upload it in one request.
+/// Only the URL of the session authorizes the parts. An empty source is an error, since an upload session has at least
+/// one part: upload it in one request.
 #[must_use = "an upload does nothing until it is sent"]
 pub struct UploadParts<'a, T> {
     session: &'a mut UploadSession,
@@ -52,9 +52,9 @@ pub struct Uploaded<T> {
     pub item: Option<T>,
     /// The address of what was uploaded (`Location`), if the service gives it.
     pub location: Option<String>,
-    /// Whether everything has arrived but the item does not exist before [`commit`](UploadSession::commit). That is so if the
-    /// session was begun with `deferCommit`, or if the service could not store the item, for want of space or because its
-    /// name is taken.
+    /// Whether everything has arrived but the item does not exist before [`commit`](UploadSession::commit). That is so
+    /// if the session was begun with `deferCommit`, or if the service could not store the item, for want of space or
+    /// because its name is taken.
     pub needs_commit: bool,
 }
 
@@ -69,7 +69,8 @@ enum Next<T> {
 }
 
 impl UploadSession {
-    /// Uploads what the service has not received yet. The type is that of the resulting item, such as a generated `DriveItem`.
+    /// Uploads what the service has not received yet. The type is that of the resulting item, such as a generated
+    /// `DriveItem`.
     pub fn upload<'a, T: Structured + DeserializeOwned>(&'a mut self, source: Source<'a>) -> UploadParts<'a, T> {
         let part_size = self.part_sizes.preferred;
         UploadParts { session: self, source, part_size, listener: None, item: PhantomData }
@@ -78,9 +79,9 @@ impl UploadSession {
 
 impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
     /// Sets how many bytes are sent at a time, in place of what the service
-    /// [prefers](crate::service::UploadParts::preferred). A size that the service does not take is an error. Larger parts are
-    /// faster, but each has to be sent within the client's [idle timeout](crate::client::ClientBuilder::idle_timeout); after a
-    /// timeout, parts are halved.
+    /// [prefers](crate::service::UploadParts::preferred). A size that the service does not take is an error. Larger
+    /// parts are faster, but each has to be sent within the client's [idle
+    /// timeout](crate::client::ClientBuilder::idle_timeout); after a timeout, parts are halved.
     pub const fn part_size(mut self, bytes: usize) -> Self {
         self.part_size = bytes;
         self
@@ -253,7 +254,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
                 return Ok(Next::Part);
             }
             // Everything has arrived and there is no item: it waits for the commit.
-            self.session.state.answer(Report::Complete);
+            self.session.state.learn(Report::Complete);
             return Ok(Next::Done(Uploaded::to_commit()));
         }
         if !is_last {

@@ -1,5 +1,5 @@
-//! Owns [`UploadSession`]: how an upload in parts begins, is saved, looked up, committed and cancelled. Its parts are sent by
-//! `parts`.
+//! Owns [`UploadSession`]: how an upload in parts begins, is saved, looked up, committed and cancelled. Its parts are
+//! sent by `parts`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,9 +23,9 @@ use crate::value::edm::DateTimeOffset;
 
 /// An upload in parts, for content that is large or connections that break.
 ///
-/// An action such as `createUploadSession` begins it. It changes as the upload advances, and can be saved at any time: `serde`
-/// writes it as services do, so that a service's own description of a session can be read as well. Whoever has its URL can
-/// write to the upload until it expires, so keep it like a password; `Debug` does not show it.
+/// An action such as `createUploadSession` begins it. It changes as the upload advances, and can be saved at any time:
+/// `serde` writes it as services do, so that a service's own description of a session can be read as well. Whoever has
+/// its URL can write to the upload until it expires, so keep it like a password; `Debug` does not show it.
 ///
 /// [`upload`](crate::client::upload) shows how it is used.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,8 @@ impl From<UploadSession> for Description {
 }
 
 impl UploadSession {
-    /// A session of which only the URL is known (`uploadUrl`). The service is asked how far it is before anything is sent.
+    /// A session of which only the URL is known (`uploadUrl`). The service is asked how far it is before anything is
+    /// sent.
     pub fn new(upload_url: impl Into<String>) -> Self {
         Self {
             url: upload_url.into(),
@@ -91,8 +92,8 @@ impl UploadSession {
         Description::read(value.to_string().as_bytes()).try_into()
     }
 
-    /// Sets which sizes of parts the service takes. A session that a request begins has them already; one that is made of its
-    /// URL does not know its service.
+    /// Sets which sizes of parts the service takes. A session that a request begins has them already; one that is made
+    /// of its URL does not know its service.
     #[must_use]
     pub const fn with_conventions(mut self, conventions: &Conventions) -> Self {
         self.part_sizes = conventions.upload_parts();
@@ -119,8 +120,8 @@ impl UploadSession {
         client.reply(async move { self.ask(client.client()).await })
     }
 
-    /// Cancels the upload: the service forgets what it has received. Cancelling a session that the service does not know any
-    /// more succeeds.
+    /// Cancels the upload: the service forgets what it has received. Cancelling a session that the service does not
+    /// know any more succeeds.
     pub fn cancel<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, ()> {
         client.reply(async move {
             let response = self.send(client.client(), Method::DELETE).await?;
@@ -153,11 +154,11 @@ impl UploadSession {
         match response.status() {
             status if status.is_success() => {
                 let report = self.read(&Description::read(response.body()))?;
-                self.state.answer(report);
+                self.state.learn(report);
                 Ok(())
             }
             status if is_gone(status) => Err(gone(response, &Method::GET, self.state.is_unconfirmed())),
-            // OData requires no service to answer this.
+            // A service need not support this.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => {
                 self.state.cannot_tell();
                 Ok(())
@@ -223,8 +224,8 @@ pub(super) fn unconfirmed() -> Error {
 }
 
 impl<R: FromResponse> Invoke<R> {
-    /// Sends the request, which has to be one that begins an upload session, such as `createUploadSession`, and returns the
-    /// session.
+    /// Sends the request, which has to be one that begins an upload session, such as `createUploadSession`, and returns
+    /// the session.
     pub fn begin_upload<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, UploadSession> {
         client.reply(async move {
             let client = client.client();

@@ -10,11 +10,11 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeek, AsyncSeekExt as _};
 
 use crate::error::{Error, ErrorKind};
 
-/// What is uploaded: a file, bytes in memory, or a reader that can seek. It is read part by part, and one part at a time is
-/// in memory.
+/// What is uploaded: a file, bytes in memory, or a reader that can seek. It is read part by part, and one part at a
+/// time is in memory.
 ///
-/// Its length is determined when the upload starts. If it turns out to have more bytes or fewer, the upload fails before it is
-/// complete.
+/// Its length is determined when the upload starts. If it turns out to have more bytes or fewer, the upload fails
+/// before it is complete.
 #[derive(Debug)]
 pub struct Source<'a>(Inner<'a>);
 
@@ -47,8 +47,8 @@ impl<'a> Source<'a> {
         Self(Inner::Asynchronous(Box::pin(reader)))
     }
 
-    /// A blocking reader, from its first byte to its last, wherever it is positioned. With the asynchronous client it blocks the
-    /// thread while it reads, so it should be one that does not wait.
+    /// A blocking reader, from its first byte to its last, wherever it is positioned. With the asynchronous client it
+    /// blocks the thread while it reads, so it should be one that does not wait.
     pub fn blocking(reader: impl Read + Seek + Send + 'a) -> Self {
         Self(Inner::Blocking(Box::new(reader)))
     }

@@ -1,4 +1,4 @@
-//! How responses are read, and what is said of those that cannot be.
+//! How responses are read, and the messages for those that cannot be.
 
 use http::Response;
 
@@ -61,7 +61,7 @@ fn types_have_their_names_of_edm() {
 fn messages_quote_nothing_from_the_body() -> Result {
     let body = r#"{"value": [{"id": "a"}, {"id": {"secret": "hidden"}}]}"#;
     let page = <Page<EntityReference>>::from_response(success(200, body)?)?;
-    assert_eq!(page.value.len(), 2, "what is not declared is kept");
+    assert_eq!(page.value.len(), 2, "undeclared members are kept");
     let error = error::<Page<i32>>(200, r#"{"value":["top \\"secret\\" text"]}"#)?;
     assert_eq!(error.json_path(), Some("value[0]"));
     let shown = format!("{error} {error:?}");

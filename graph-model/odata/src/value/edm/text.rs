@@ -1,6 +1,6 @@
 //! Owns how values that are text in JSON get serde's traits from `Display` and `FromStr`.
 
-/// Implements serde's traits by way of `Display` and `FromStr`. The second argument says what is expected.
+/// Implements serde's traits by way of `Display` and `FromStr`. The second argument is for messages.
 macro_rules! text_value {
     ($type:ident, $expected:expr) => {
         impl serde::Serialize for $type {

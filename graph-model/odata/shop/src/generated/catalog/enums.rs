@@ -31,7 +31,7 @@ pub enum OrderState {
     /// It is on its way.
     Shipped,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -1,4 +1,4 @@
-//! Owns what is generated: a table and a line for each property. It knows nothing of tokens.
+//! Owns what is generated for serde's traits: a table and a line for each property. It knows nothing of tokens.
 //!
 //! What costs the compiler is, first of all, the number of items; then that of calls whose result has to be looked at. So
 //! there are as few of them as can be. Names are whole paths, since the file may declare types called `Option` or `Result`.
@@ -28,13 +28,15 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
                 let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
-                let absent = Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }};
-                {RUNTIME}::deserialize(deserializer, declared, absent)
+                {RUNTIME}::deserialize(deserializer, declared)
             }}
         }}
         #[automatically_derived]
         #[allow(deprecated)]
         impl {RUNTIME}::ReadProperties for {ident} {{
+            fn absent() -> Self {{
+                Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }}
+            }}
             fn read_properties<V: {RUNTIME}::Values>(&mut self, values: V) {{
                 {RUNTIME}::Values::read(values, &mut [{fields}], &mut self.{additional})
             }}
