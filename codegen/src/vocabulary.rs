@@ -103,14 +103,14 @@ const BESIDE: &[&str] = &["Link", "Upload", "UrlLiteral"];
 /// Names at the root of a generated crate, those of the runtime's root among them: a service's handle, which stands there
 /// too, has none of these names.
 #[rustfmt::skip]
-const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Request"];
+const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request"];
 
 /// Modules at the root of a generated crate, those of the runtime's root among them, and crates that generated code or its
 /// macros name: no area hides them.
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
-    "generated", "handle", "http", "model", "odata", "operation", "paging", "request", "response", "serde", "serde_json",
+    "generated", "handle", "http", "model", "odata", "operation", "paging", "query", "request", "response", "serde", "serde_json",
     "service", "std", "structured", "test", "upload", "value", "wire",
 ];
 
@@ -193,7 +193,8 @@ mod tests {
             for name in names.iter().filter(|name| is_type(name)) {
                 assert!(is_reserved_at_root(name), "{name} stands in {file}");
             }
-            for name in modules.iter().chain(&names).filter(|name| !is_type(name) && *name != "__private") {
+            // What begins with two underscores is no area's name.
+            for name in modules.iter().chain(&names).filter(|name| !is_type(name) && !name.starts_with("__")) {
                 assert!(is_reserved_module(name), "{name} is a module in {file}");
             }
         }

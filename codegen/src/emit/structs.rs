@@ -43,7 +43,8 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     }
 }
 
-/// What the derive of `Structured` reads: the type's name, and the types above and below it.
+/// What the derive of `Structured` reads: the type's name, the types above and below it, and what a client does not
+/// change.
 fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let model = context.layout.model;
     let name = model.ty(id).name.to_string();
@@ -52,10 +53,13 @@ fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let bases = (!bases.is_empty()).then(|| quote!(#[odata(base(#(#bases),*))]));
     let derived: Vec<String> = model.descendants(id).iter().map(|ty| model.ty(*ty).name.to_string()).collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[odata(derived(#(#derived),*))]));
+    let read_only = fields::read_only(context.layout, id);
+    let read_only = (!read_only.is_empty()).then(|| quote!(#[odata(read_only(#(#read_only),*))]));
     quote! {
         #[odata(type = #name #tagged)]
         #bases
         #derived
+        #read_only
     }
 }
 

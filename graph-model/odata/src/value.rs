@@ -74,11 +74,13 @@ pub mod flags;
 pub mod structured;
 pub mod wire;
 
+mod fill;
 mod members;
 mod nullable;
 mod url_literal;
 
 pub use enumeration::Enumeration;
+pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;

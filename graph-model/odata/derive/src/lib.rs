@@ -5,12 +5,19 @@
 //! read and write the same JSON as serde's derives. But where those generate a reader and a writer for each struct, these
 //! generate a table of names and one line for each field; the reader and the writer are in
 //! `odata::value::wire::properties`, once. This crate knows nothing of them but their names.
+//!
+//! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries.
+//!
+//! [`Projection`](derive@Projection) is for structs of programs, with some of the properties of a type.
 
 extern crate proc_macro;
 
 mod attribute;
+mod constants;
 mod handle;
+mod projection;
 mod refusal;
+mod runtime;
 mod serde;
 mod structure;
 mod structured;
@@ -30,9 +37,25 @@ pub fn serialize(input: TokenStream) -> TokenStream {
 
 /// Implements `serde::Deserialize` for a struct of properties: what the struct does not declare is kept in the flattened
 /// map.
+///
+/// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the field,
+/// and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another property or by
+/// a constant of the trait `Structured`, has an underscore at its end.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
-    tokens(Structure::read(input).map(|structure| serde::deserialize(&structure)))
+    let code = |structure| serde::deserialize(&structure) + &constants::constants(&structure);
+    tokens(Structure::read(input).map(code))
+}
+
+/// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of = …)]`
+/// names: requests ask for these properties alone, and the struct is what is read.
+///
+/// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
+///
+/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names another.
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn projection(input: TokenStream) -> TokenStream {
+    projection::expand(input)
 }
 
 /// Implements `odata::Structured` and `Default` for an entity or complex type, which derives `Deserialize` from here, too.
@@ -40,6 +63,7 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 /// * `#[odata(type = "namespace.name")]` is the qualified name of the type.
 /// * `#[odata(tagged)]` has `Default` set `odata_type`, for types whose values may stand where a base type is declared.
 /// * `#[odata(base(Nearest, …, Root))]` names all base types: values can be converted to them.
+/// * `#[odata(read_only("name", …))]` names the properties that a client does not change.
 /// * `#[odata(derived("namespace.name", …))]` names all types that derive from this one: values can be asked whether they
 ///   are of one of them, and be converted.
 #[proc_macro_derive(Structured, attributes(odata))]

@@ -4,7 +4,7 @@ use proc_macro::{Delimiter, Ident, TokenStream, TokenTree};
 
 use crate::attribute::{self, Attribute};
 use crate::refusal::Refusal;
-use crate::syntax::{Head, Tokens, ident, skip_type, skip_visibility};
+use crate::syntax::{Head, Tokens, ident, read_type, visibility};
 
 /// The attributes that are read: serde's.
 const LIST: &str = "serde";
@@ -24,6 +24,15 @@ pub(crate) struct Property {
     pub(crate) presence: Presence,
     /// The module that reads and writes the value, if serde does not.
     pub(crate) with: Option<String>,
+    pub(crate) written: Written,
+}
+
+/// How a field is written.
+pub(crate) struct Written {
+    /// Its documentation, and that it is deprecated.
+    pub(crate) notes: TokenStream,
+    pub(crate) visibility: TokenStream,
+    pub(crate) ty: TokenStream,
 }
 
 /// The type that says whether a property is there.
@@ -67,22 +76,22 @@ impl Structure {
     }
 
     fn read_field(&mut self, tokens: &mut Tokens, case: Case) -> Result<(), Refusal> {
-        let attributes = attribute::read(tokens, LIST)?;
-        skip_visibility(tokens);
+        let (attributes, notes) = attribute::read_with_notes(tokens, LIST)?;
+        let visibility = visibility(tokens);
         let ident = ident(tokens, "expected a field")?;
         let span = ident.span();
         if !self.additional.is_empty() {
             return Err(Refusal::new(span, "the flattened field has to be the last"));
         }
         tokens.next();
-        let ty = skip_type(tokens);
+        let (ty, ty_name) = read_type(tokens);
         if let [attribute] = attributes.as_slice()
             && attribute.name == "flatten"
         {
             self.additional = ident.to_string();
             return Ok(());
         }
-        let property = property(&ident, case, attributes, ty.as_ref())?;
+        let property = property(&ident, case, attributes, ty_name.as_ref(), Written { notes, visibility, ty })?;
         if self.properties.iter().any(|other| other.wire_name == property.wire_name) {
             return Err(Refusal::new(span, format!("there are two properties `{}`", property.wire_name)));
         }
@@ -109,7 +118,13 @@ fn case(attributes: Vec<Attribute>) -> Result<Case, Refusal> {
 
 /// What the attributes say of a property. serde's own derive would do without some of them, but then a property that is
 /// absent would fail, or be written.
-fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&Ident>) -> Result<Property, Refusal> {
+fn property(
+    ident: &Ident,
+    case: Case,
+    attributes: Vec<Attribute>,
+    ty: Option<&Ident>,
+    written: Written,
+) -> Result<Property, Refusal> {
     let span = ident.span();
     let ident = ident.to_string();
     let (mut rename, mut default, mut with, mut skip) = (None, false, None, None);
@@ -145,7 +160,7 @@ fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&I
         return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or has `with`"));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
-    Ok(Property { ident, wire_name, presence, with })
+    Ok(Property { ident, wire_name, presence, with, written })
 }
 
 impl Case {

@@ -114,17 +114,6 @@ impl Parts {
         self.query.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Appends to a query option whose value is a list.
-    pub(super) fn list_option(&mut self, name: &str, value: &str) {
-        match self.query.iter_mut().find(|(other, _)| other == name) {
-            Some((_, values)) => {
-                values.push(',');
-                values.push_str(value);
-            }
-            None => self.query.push((name.to_owned(), value.to_owned())),
-        }
-    }
-
     pub(super) fn header(&mut self, name: &str, value: &str) {
         let failure = |message| Failure { kind: ErrorKind::InvalidHeader, message };
         let Ok(name) = HeaderName::try_from(name) else {

@@ -5,6 +5,8 @@ use serde::Serialize;
 pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::query::Outline;
+
 /// An entity or complex type.
 ///
 /// ```
@@ -20,10 +22,19 @@ pub trait Structured: Sized {
     const TYPE_NAME: &'static str;
     /// The qualified names of all known types that derive from it, directly or not.
     const DERIVED: &'static [&'static str] = &[];
+    /// The properties that a client does not change: keys, and those that the service computes or that stay as they were
+    /// created.
+    const READ_ONLY: &'static [&'static str] = &[];
+
+    /// What a projection asks for; nothing for other types. For derived code.
+    #[doc(hidden)]
+    fn outline() -> Option<Outline> {
+        None
+    }
 }
 
 /// A type that is, or derives from, a base type: implemented by a type for itself and for each of its base types.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "not derived from `{Base}`")]
+#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "this is of `{Base}`")]
 pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
