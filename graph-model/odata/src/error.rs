@@ -131,7 +131,7 @@ pub use request_error::Error;
 
 pub(crate) use failure::Failure;
 #[cfg(feature = "client")]
-pub(crate) use retry::may_be_repeated;
+pub(crate) use retry::is_retryable;
 
 #[cfg(test)]
 mod tests;

@@ -87,14 +87,17 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 
+mod entity;
 mod media;
 mod property;
 mod reference;
-#[doc(hidden)]
-pub mod structured;
 
+pub use entity::{Entity, Listed};
 pub use media::MediaResource;
 pub use odata_derive::{Handle, Structured};
 pub use property::{PropertyHandle, Readable};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use structured::{Entity, IsA, Listed, Structured};
+
+#[doc(hidden)]
+pub use crate::value::structured;
+pub use crate::value::{IsA, Structured};

@@ -127,7 +127,6 @@ pub use client::{Client, Credential, download, operation, paging, upload};
 pub use error::{Error, ErrorKind};
 pub use handle::{Entity, Structured};
 pub use http;
-pub use odata_derive::Projection;
 pub use query::Projection;
 pub use request::Request;
 pub use response::{Change, Page};

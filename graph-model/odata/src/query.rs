@@ -113,6 +113,8 @@ mod search;
 mod select;
 mod term;
 
+pub use odata_derive::Projection;
+
 pub use expand::{Expand, IntoExpand};
 pub use expression::{Expression, Now, is_of, not, now};
 pub use field::{Cast, Collection, Condition, Field, HasDate, HasTime, Related, Text};

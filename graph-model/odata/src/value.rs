@@ -70,6 +70,8 @@
 pub mod edm;
 pub mod enumeration;
 pub mod flags;
+#[doc(hidden)]
+pub mod structured;
 pub mod wire;
 
 mod fill;
@@ -82,4 +84,5 @@ pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;
+pub use structured::{IsA, Structured};
 pub use url_literal::UrlLiteral;

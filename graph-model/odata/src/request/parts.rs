@@ -183,7 +183,7 @@ impl Parts {
                 let (head, body) = response.into_parts();
                 match range.of_whole(body) {
                     Ok(body) => Ok(Success::new(http::Response::from_parts(head, body))),
-                    Err(length) => Err(Error::decode(head, Vec::new(), range.is_behind(length as u64), None)),
+                    Err(length) => Err(Error::decode(head, Vec::new(), range.beyond_end_message(length as u64), None)),
                 }
             }
             _ => Ok(Success::new(response)),

@@ -10,9 +10,9 @@ use super::options::option;
 use super::parts::{Parts, Reads};
 use crate::address::Path;
 use crate::error::Error;
-use crate::handle::Structured;
 use crate::query::{AnyType, IntoFilter};
 use crate::response::{Change, FromResponse, Maybe, Media, Page, PlainCount};
+use crate::value::Structured;
 use crate::value::wire::ReadEdm;
 
 request! {

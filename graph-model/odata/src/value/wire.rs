@@ -12,10 +12,10 @@ mod sequence;
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
-use crate::handle::Structured;
 use crate::query::Outline;
 use crate::response::{FromResponse, Scalar};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
+use crate::value::structured::Structured;
 
 use properties::{ReadProperty, Values, WriteProperty, Writer};
 

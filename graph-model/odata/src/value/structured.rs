@@ -1,18 +1,26 @@
-//! Owns what all entity and complex types have in common: their names, and how a value of one becomes one of another.
+//! Owns [`Structured`]: what entity and complex types have in common, and how a value of one becomes one of another.
 
 use serde::Serialize;
 #[doc(hidden)]
 pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::address::Path;
 use crate::query::Outline;
 
 /// An entity or complex type.
+///
+/// ```
+/// use shop::Structured;
+/// use shop::catalog::{Book, Product};
+///
+/// assert_eq!(Book::TYPE_NAME, "catalog.book");
+/// assert!(Product::DERIVED.contains(&Book::TYPE_NAME));
+/// ```
+#[doc(alias("EntityType", "ComplexType"))]
 pub trait Structured: Sized {
-    /// The qualified name of the type, as in `microsoft.graph.user`.
+    /// The qualified name of the type, such as `catalog.product`.
     const TYPE_NAME: &'static str;
-    /// The qualified names of all types known to derive from it, directly or not.
+    /// The qualified names of all known types that derive from it, directly or not.
     const DERIVED: &'static [&'static str] = &[];
     /// The properties that a client does not change: keys, and those that the service computes or that stay as they were
     /// created.
@@ -25,57 +33,44 @@ pub trait Structured: Sized {
     }
 }
 
-/// An entity type: its entities have addresses.
-pub trait Entity: Structured {
-    /// The handle of one entity.
-    type Resource: From<Path>;
-}
-
-/// An entity type of which several entities have an address in common.
-pub trait Listed: Entity {
-    /// The handle of several entities.
-    type Collection: From<Path>;
-}
-
-/// Implemented by a type for itself and for each of its base types.
+/// A type that is, or derives from, a base type: implemented by a type for itself and for each of its base types.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "this is of `{Base}`")]
 pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
 
-/// The type that a value says by default. For derived code.
+/// The default `@odata.type` of a derived type. For derived code.
 #[doc(hidden)]
-#[expect(clippy::unnecessary_wraps, reason = "it is the value of a field that may be absent")]
 pub fn tag<T: Structured>() -> Option<String> {
     Some(format!("#{}", T::TYPE_NAME))
 }
 
-/// Sets the type of a value about to become one of a base type, which no longer shows it. For derived code.
+/// Sets the `@odata.type` of a value before it becomes one of a base type, which does not imply it. For derived code.
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
 }
 
-/// The value as one of a base type; what that does not declare is in its `additional`. For derived code.
+/// The value as one of a base type, which keeps undeclared properties in `additional`. For derived code.
 #[doc(hidden)]
 pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // The text keeps decimals exact. It cannot be read back if `additional` repeats a declared property, in which case
-    // the map of a JSON value keeps the last of the two.
+    // Text keeps decimals exact. If `additional` repeats a declared property, text cannot be read back; a JSON value can, since
+    // its map keeps the last of the two.
     let base = convert(derived).or_else(|_| serde_json::to_value(derived).and_then(serde_json::from_value));
     base.expect("`additional` holds a declared property with a value of another type")
 }
 
-/// Whether the value is of a type, by its `@odata.type`. For derived code.
+/// Whether the value is of a type, or one derived from it, by its `@odata.type`. For derived code.
 #[doc(hidden)]
 pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
-    // The name of the control information without its prefix, as OData 4.01 allows it.
+    // OData 4.01 allows control information without its prefix.
     let short = || additional.get("@type").and_then(Value::as_str);
     let Some(odata_type) = odata_type.or_else(short) else { return false };
     let name = odata_type.rsplit_once('#').map_or(odata_type, |(_, name)| name);
     name == T::TYPE_NAME || T::DERIVED.contains(&name)
 }
 
-/// The value as one of a derived type, or the value itself. For derived code.
+/// The value as one of a derived type, or unchanged if it is none. For derived code.
 #[doc(hidden)]
 pub fn downcast<B, D>(base: B) -> Result<D, B>
 where
