@@ -116,7 +116,7 @@ mod term;
 pub use odata_derive::Projection;
 
 pub use expand::{Expand, IntoExpand};
-pub use expression::{Expression, Now, is_of, not, now};
+pub use expression::{Expression, IntoCondition, Now, is_of, not, now};
 pub use field::{Cast, Collection, Condition, Field, HasDate, HasTime, Related, Text};
 pub use filter::{AnyType, IntoFilter};
 pub use operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
