@@ -51,6 +51,8 @@ fn users_are_listed_by_a_typed_query() -> TestResult {
     let licensed = graph.users().list().filter(User::ASSIGNED_LICENSES.count().gt(0)).to_http(ROOT)?;
     assert_eq!(query(&licensed)["$filter"], "assignedLicenses/$count gt 0");
     assert_eq!(licensed.headers()["consistencylevel"], "eventual");
+    let blocked = graph.users().list().filter(graph_model::query::not(User::ACCOUNT_ENABLED)).to_http(ROOT)?;
+    assert_eq!(query(&blocked)["$filter"], "not accountEnabled");
     let phones = User::BUSINESS_PHONES.any_item(|phone| phone.starts_with("+4"));
     let plain = graph.users().list().filter(phones).to_http(ROOT)?;
     assert_eq!(query(&plain)["$filter"], "businessPhones/any(x:startswith(x,'+4'))");

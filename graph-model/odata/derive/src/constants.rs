@@ -20,7 +20,9 @@ pub(crate) fn constants(structure: &Structure) -> String {
         let name = name(ident, &mut taken);
         append(&mut text, &[&notes.to_string(), " ", &visibility.to_string(), " const ", &name]);
         append(&mut text, &[": ::odata::query::Property<", &structure.ident, ", ", &without_box(ty)]);
-        append(&mut text, &["> = ::odata::query::Property::new(", &format!("{wire_name:?}"), ");"]);
+        // A call, even of a constant function, would be run by the compiler for each property of each type.
+        append(&mut text, &["> = ::odata::query::Property { path: ", &format!("{wire_name:?}")]);
+        append(&mut text, &[", of: ::core::marker::PhantomData };"]);
     }
     text.push('}');
     text

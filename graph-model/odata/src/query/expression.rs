@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use super::methods::{methods, operator};
 use super::{
-    Arithmetic, Cast, Comparable, HasDate, HasTime, IntoExpression, IntoFilter, Number, Order, Ordered, Term, Text,
+    Arithmetic, Cast, Comparable, Condition, Field, HasDate, HasTime, IntoExpression, IntoFilter, Name, Number, Order,
+    Ordered, Property, Term, Text,
 };
 use crate::handle::{IsA, Structured};
 use crate::value::edm::{Date, DateTimeOffset, Decimal, TimeOfDay};
@@ -80,8 +81,37 @@ impl<O> std::ops::Not for Expression<O, bool> {
 }
 
 /// Whether a condition does not hold (`not`).
-pub fn not<O>(condition: impl IntoExpression<O, Value = bool>) -> Expression<O, bool> {
-    condition.into_term().unary("not ").into()
+pub fn not<C: IntoCondition>(condition: C) -> Expression<C::Owner, bool> {
+    condition.into_condition().not()
+}
+
+/// A condition by itself: an expression, or a boolean property.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "neither a condition, nor a boolean property"
+)]
+pub trait IntoCondition {
+    /// The type that it is about.
+    type Owner;
+
+    #[doc(hidden)]
+    fn into_condition(self) -> Expression<Self::Owner, bool>;
+}
+
+impl<O> IntoCondition for Expression<O, bool> {
+    type Owner = O;
+
+    fn into_condition(self) -> Self {
+        self
+    }
+}
+
+impl<O, F: Field<Value: Condition>, N: Name> IntoCondition for Property<O, F, N> {
+    type Owner = O;
+
+    fn into_condition(self) -> Expression<O, bool> {
+        Term::path(self.path()).into()
+    }
 }
 
 /// Whether the resource is of a type derived from its declared one (`isof`).

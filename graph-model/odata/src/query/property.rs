@@ -26,8 +26,11 @@ use crate::value::flags::Flags;
 /// # let _ = COLOR;
 /// ```
 pub struct Property<O, F, N = &'static str> {
-    path: N,
-    of: PhantomData<fn() -> (O, F)>,
+    // Derived code makes constants without a call.
+    #[doc(hidden)]
+    pub path: N,
+    #[doc(hidden)]
+    pub of: PhantomData<fn() -> (O, F)>,
 }
 
 /// A property that is reached through others, or through a cast.

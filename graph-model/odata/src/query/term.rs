@@ -59,8 +59,11 @@ impl Term {
     }
 
     /// A path that starts at the resource.
-    pub(super) fn path(text: &str) -> Self {
-        let mut term = Self::new(text.to_owned(), Level::Primary);
+    pub(super) fn path(path: &str) -> Self {
+        // With room for an operator and a literal behind it.
+        let mut text = String::with_capacity(path.len() + 40);
+        text.push_str(path);
+        let mut term = Self::new(text, Level::Primary);
         term.places.push((0, Place::Path));
         term
     }
@@ -149,7 +152,9 @@ impl Term {
 
     /// A call of a function with at least one argument.
     pub(super) fn call(name: &str, arguments: impl IntoIterator<Item = Self>) -> Self {
-        let mut term = Self::new(name.to_owned(), Level::Primary);
+        let mut text = String::with_capacity(name.len() + 60);
+        text.push_str(name);
+        let mut term = Self::new(text, Level::Primary);
         let mut separator = '(';
         for argument in arguments {
             term.text.push(separator);
