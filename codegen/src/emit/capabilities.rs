@@ -1,7 +1,7 @@
 //! Owns what capability annotations say: which verbs are allowed anywhere, and how keys are written.
 
-use crate::layout::{Cardinality, Layout, Place, Verb};
-use crate::model::{Annotations, Model, StructuredId, Value};
+use crate::layout::{Layout, Place, Verb};
+use crate::model::{Annotations, Cardinality, Model, StructuredId, Value};
 
 /// Where a term restricts a verb.
 struct Restriction {

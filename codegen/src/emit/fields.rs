@@ -25,7 +25,7 @@ pub(super) fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'
         Member::Navigation(property) => (&property.annotations, &property.ty),
     };
     let own_form = types::has_own_wire_form(context.layout.model, ty.element);
-    if ty.collection {
+    if ty.is_collection() {
         context.rt(Rt::Wire);
         serde.push(quote!(default));
         serde.push(quote!(with = "wire::collection"));
@@ -62,8 +62,8 @@ pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenS
     let ty = field.member.ty();
     let value = types::value(context, ty.element);
     let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
-    let value = if boxed && !ty.collection { quote!(Box<#value>) } else { value };
-    if ty.collection {
+    let value = if boxed && !ty.is_collection() { quote!(Box<#value>) } else { value };
+    if ty.is_collection() {
         quote!(Option<Vec<#value>>)
     } else if ty.nullable {
         let nullable = context.rt(Rt::Nullable);
@@ -113,7 +113,7 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
 }
 
 fn nullability(ty: &TypeUse) -> &'static str {
-    match (ty.collection, ty.nullable) {
+    match (ty.is_collection(), ty.nullable) {
         (true, _) => "",
         (false, true) => "nullable",
         (false, false) => "not nullable",

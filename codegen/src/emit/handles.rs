@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Cardinality, HandleId, Layout, Method, MethodKind};
-use crate::model::{Element, StructuredId, StructuredKind};
+use crate::layout::{HandleId, Layout, Method, MethodKind};
+use crate::model::{Cardinality, Element, StructuredId, StructuredKind};
 use crate::vocabulary::Rt;
 
 use super::context::Context;

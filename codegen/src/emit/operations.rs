@@ -93,7 +93,7 @@ impl Call<'_> {
             let mut text = format!("{}: {}", code(&parameter.name), code(&model.type_name(&parameter.ty)));
             if parameter.optional {
                 text.push_str(", optional");
-            } else if parameter.ty.nullable && !parameter.ty.collection {
+            } else if parameter.ty.nullable && !parameter.ty.is_collection() {
                 text.push_str(", nullable");
             }
             if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
@@ -102,7 +102,7 @@ impl Call<'_> {
             docs.item(&text);
         }
         if let Some(returns) = &operation.returns {
-            let nullable = if returns.ty.nullable && !returns.ty.collection { ", nullable" } else { "" };
+            let nullable = if returns.ty.nullable && !returns.ty.is_collection() { ", nullable" } else { "" };
             docs.paragraph(&format!("Returns {}{nullable}.", code(&model.type_name(&returns.ty))));
         }
         permissions::of_operation(&mut docs, &operation.annotations);

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::{Cardinality, HandleId, Method};
-use crate::model::{ContainerChild, Element, NavigationProperty, Property, StructuredId};
+use crate::layout::{HandleId, Method};
+use crate::model::{Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -34,7 +34,7 @@ pub(super) fn references(
 ) -> TokenStream {
     let entity = context.ty(Element::Structured(property.target));
     let (name, shown) = (&property.name, code(&property.name));
-    let (references, text) = match Cardinality::of(&property.ty) {
+    let (references, text) = match property.ty.cardinality {
         Cardinality::Many => {
             (context.rt(Rt::ReferenceCollection), format!("References to the related {shown}: list, add, remove."))
         }

@@ -68,7 +68,7 @@ pub(super) fn request(
 
 /// Whether an argument is an option: an optional parameter, or one that takes null.
 fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
-    let nullable = parameter.ty.nullable && !parameter.ty.collection;
+    let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
     // An untyped parameter takes null as a value like any other.
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     match operation.kind {
@@ -122,7 +122,7 @@ fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arg
         Request { ty: quote!(#kind<#item>), value: quote!(#kind::new(#path)) }
     };
     let Some(returns) = &operation.returns else { return of(Rt::Get, quote!(())) };
-    if returns.ty.collection {
+    if returns.ty.is_collection() {
         let kind = if is_delta(operation, returns) { Rt::Delta } else { Rt::List };
         return of(kind, types::value(context, returns.ty.element));
     }
@@ -142,11 +142,11 @@ fn is_delta(operation: &Operation, returns: &ReturnType) -> bool {
 
 /// What a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
-    if ty.element == Element::Primitive(Primitive::Stream) && !ty.collection {
+    if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
         return context.rt(Rt::Media);
     }
     let value = types::value(context, ty.element);
-    if ty.collection {
+    if ty.is_collection() {
         let page = context.rt(Rt::Page);
         return quote!(#page<#value>);
     }

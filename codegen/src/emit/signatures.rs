@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::layout::{Cardinality, Field, Layout, Verb};
-use crate::model::{Annotations, Operation, StructuredId};
+use crate::layout::{Field, Layout, Verb};
+use crate::model::{Annotations, Cardinality, Operation, StructuredId};
 
 use super::context::Context;
 use super::requests::{self, Arguments};

@@ -76,7 +76,7 @@ pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &Ident) ->
     let model = context.layout.model;
     let primitive = model.primitive(ty.element);
     let text = primitive == Some(Primitive::String);
-    let (ty, is_reference) = if ty.collection {
+    let (ty, is_reference) = if ty.is_collection() {
         let element = if text { quote!(&str) } else { value(context, ty.element) };
         (quote!(&[#element]), true)
     } else if text {
@@ -111,7 +111,7 @@ fn is_copy(primitive: Primitive) -> bool {
 
 /// Whether a value can be written as a literal in an address.
 pub(super) fn is_literal(model: &Model, ty: &TypeUse) -> bool {
-    if ty.collection {
+    if ty.is_collection() {
         return false;
     }
     match ty.element {

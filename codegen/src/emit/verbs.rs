@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Cardinality, HandleId, Verb};
-use crate::model::{Element, StructuredId};
+use crate::layout::{HandleId, Verb};
+use crate::model::{Cardinality, Element, StructuredId};
 use crate::vocabulary::Rt;
 
 use super::context::Context;

@@ -1,22 +1,8 @@
 //! Owns which handle is meant: that of one value of a type, or that of several.
 
-use crate::model::{ContainerChild, ContainerChildKind, Element, NavigationProperty, StructuredId, TypeUse};
-
-/// How many values a handle, a relation or a result stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Cardinality {
-    /// A single value.
-    One,
-    /// A collection.
-    Many,
-}
-
-impl Cardinality {
-    /// The cardinality of a type in use.
-    pub(crate) fn of(ty: &TypeUse) -> Self {
-        if ty.collection { Self::Many } else { Self::One }
-    }
-}
+use crate::model::{
+    Cardinality, ContainerChild, ContainerChildKind, Element, NavigationProperty, StructuredId, TypeUse,
+};
 
 /// A handle, by the type of its values and by how many of them it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,14 +27,14 @@ impl HandleId {
     /// The handle of values of a type in use, if they are structured.
     pub(crate) fn of(ty: &TypeUse) -> Option<Self> {
         match ty.element {
-            Element::Structured(id) => Some(Self { ty: id, cardinality: Cardinality::of(ty) }),
+            Element::Structured(id) => Some(Self { ty: id, cardinality: ty.cardinality }),
             Element::Primitive(_) | Element::Enum(_) | Element::Definition(_) => None,
         }
     }
 
     /// The handle of the entities that a navigation property leads to.
     pub(crate) fn of_related(property: &NavigationProperty) -> Self {
-        Self { ty: property.target, cardinality: Cardinality::of(&property.ty) }
+        Self { ty: property.target, cardinality: property.ty.cardinality }
     }
 
     /// Whether it stands for several values.

@@ -8,12 +8,13 @@ use crate::model::{
 };
 
 use super::gate::{Gate, Presence};
-use super::handle_id::{Cardinality, HandleId};
+use super::handle_id::HandleId;
 use super::names::{pascal, snake};
 use super::parameters::key_names;
 use super::shape::Layout;
 use super::taken::Taken;
 use super::verbs;
+use crate::model::Cardinality;
 
 /// What the method is called that leads to the stream in an entity.
 const CONTENT: &str = "content";
@@ -107,7 +108,7 @@ impl<'m> Layout<'m> {
             builder.navigation(property);
         }
         for (_, property) in self.model.all_properties(id) {
-            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.collection {
+            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.is_collection() {
                 builder.stream(property);
             }
         }
@@ -154,7 +155,7 @@ impl<'m> Layout<'m> {
         let mut found: Vec<&'m Operation> = Vec::new();
         for operation in model.lineage(handle.ty).flat_map(|ty| &model.ty(ty).operations) {
             let operation = model.operation(*operation);
-            if operation.binding.as_ref().is_none_or(|binding| Cardinality::of(&binding.ty) != handle.cardinality) {
+            if operation.binding.as_ref().is_none_or(|binding| binding.ty.cardinality != handle.cardinality) {
                 continue;
             }
             let parameters: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
@@ -200,7 +201,7 @@ impl<'l, 'm> Builder<'l, 'm> {
         let gate = self.gate([Element::Structured(property.target)]);
         self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
         if !property.contains_target {
-            let suffix = if property.ty.collection { "references" } else { "reference" };
+            let suffix = if property.ty.is_collection() { "references" } else { "reference" };
             self.push(&[format!("{name}_{suffix}")], MethodKind::References(property), gate);
         }
     }

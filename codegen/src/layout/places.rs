@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use crate::model::{Annotations, ContainerChild, Model, StructuredId};
 
-use super::handle_id::{Cardinality, HandleId};
+use super::handle_id::HandleId;
 use super::words::singular;
+use crate::model::Cardinality;
 
 /// Where entities are found in a service.
 #[derive(Debug, Default)]
@@ -138,7 +139,7 @@ impl Place {
                 let child = model.container.as_ref().map(|container| &container.children[index]);
                 child.and_then(HandleId::of_child).map_or(Cardinality::One, |handle| handle.cardinality)
             }
-            Self::Navigation(id, index) => Cardinality::of(&model.ty(id).navigation[index].ty),
+            Self::Navigation(id, index) => model.ty(id).navigation[index].ty.cardinality,
         }
     }
 }

@@ -11,11 +11,12 @@ use super::area_record::{AreaRecord, Names};
 use super::areas::{self, Areas};
 use super::boxes;
 use super::gate::{AreaId, Gate, Presence};
-use super::handle_id::{Cardinality, HandleId};
+use super::handle_id::HandleId;
 use super::names::{module, pascal, shouty};
 use super::places::Places;
 use super::taken::Taken;
 use super::type_names::{TypeNames, service_name};
+use crate::model::Cardinality;
 
 /// The module of an area's complex types and type definitions.
 const COMPLEX_TYPES: &str = "complex_types";

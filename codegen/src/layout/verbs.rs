@@ -1,6 +1,6 @@
 //! Owns verbs, the methods that are the same for every entity type, and the names that no other method of a handle can have.
 
-use super::handle_id::Cardinality;
+use crate::model::Cardinality;
 
 /// What can be done with entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

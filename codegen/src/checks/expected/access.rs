@@ -1,7 +1,7 @@
 //! Owns which verbs the annotations of a service leave to an entity type, by all relations that lead to it.
 
-use crate::layout::{Cardinality, Layout, Verb};
-use crate::model::{Annotations, StructuredId, Value};
+use crate::layout::{Layout, Verb};
+use crate::model::{Annotations, Cardinality, StructuredId, Value};
 
 /// Whether some relation allows a verb; where none is known, everything is allowed.
 pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> bool {

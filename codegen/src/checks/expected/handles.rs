@@ -1,7 +1,7 @@
 //! Owns what types with handles call for beside their struct: the handles of one value and of several, and their verbs.
 
-use crate::layout::{Cardinality, HandleId, Verb};
-use crate::model::{Element, StructuredId, StructuredKind};
+use crate::layout::{HandleId, Verb};
+use crate::model::{Cardinality, Element, StructuredId, StructuredKind};
 
 use super::super::facts::{code, method, sorted};
 use super::access;

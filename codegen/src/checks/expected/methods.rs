@@ -85,7 +85,7 @@ fn expected<'m>(
             Expected::segment(Some(&property.annotations), handle, &property.name)
         }
         MethodKind::References(property) => {
-            let kind = if property.ty.collection { "ReferenceCollection" } else { "SingleReference" };
+            let kind = if property.ty.is_collection() { "ReferenceCollection" } else { "SingleReference" };
             let entity = scope.value(Element::Structured(property.target));
             Expected::segment(None, format!("{kind}<{entity}>"), &property.name)
         }

@@ -26,7 +26,7 @@ impl Scope<'_, '_> {
     fn argument(&self, ty: &TypeUse) -> String {
         let primitive = self.layout.model.primitive(ty.element);
         let value = self.value(ty.element);
-        match (primitive, ty.collection) {
+        match (primitive, ty.is_collection()) {
             (Some(Primitive::String), true) => "&[&str]".to_owned(),
             (_, true) => format!("&[{value}]"),
             (Some(Primitive::String), false) => "&str".to_owned(),
@@ -57,7 +57,7 @@ impl Scope<'_, '_> {
         let value = self.value(returns.ty.element);
         let is_delta = matches!(returns.ty.element, Element::Structured(_))
             && (operation.name.name == "delta" || returns.annotations.is_tagged("Org.OData.Core.V1.IsDelta"));
-        match (returns.ty.collection, is_delta, returns.ty.element) {
+        match (returns.ty.is_collection(), is_delta, returns.ty.element) {
             (true, true, _) => format!("Delta<{value}>"),
             (true, false, _) => format!("List<{value}>"),
             (false, _, Element::Primitive(Primitive::Stream)) => "Download".to_owned(),
@@ -68,7 +68,7 @@ impl Scope<'_, '_> {
     fn result(&self, ty: &TypeUse) -> String {
         let value = self.value(ty.element);
         let single = match ty.element {
-            _ if ty.collection => return format!("Page<{value}>"),
+            _ if ty.is_collection() => return format!("Page<{value}>"),
             Element::Primitive(Primitive::Stream) => return "Media".to_owned(),
             Element::Structured(_) => value,
             _ => format!("Scalar<{value}>"),
@@ -79,7 +79,7 @@ impl Scope<'_, '_> {
     /// Whether a key can be written in an address.
     pub(super) fn is_writable(&self, parts: &[KeyPart]) -> bool {
         parts.iter().all(|part| match (part.ty.element, self.layout.model.primitive(part.ty.element)) {
-            _ if part.ty.collection => false,
+            _ if part.ty.is_collection() => false,
             (Element::Enum(_), _) => true,
             (
                 _,
@@ -95,5 +95,5 @@ impl Scope<'_, '_> {
 fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     let takes_null = operation.kind == OperationKind::Function && untyped;
-    parameter.optional || (parameter.ty.nullable && !parameter.ty.collection && !takes_null)
+    parameter.optional || (parameter.ty.nullable && !parameter.ty.is_collection() && !takes_null)
 }

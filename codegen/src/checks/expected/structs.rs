@@ -68,9 +68,9 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
     let serde = format!("#[serde({})]", serde.join(", "));
     let attributes = sorted(&[&serde, &deprecation::attribute(annotations), &scope.gate(&field.gate)]);
     let value = scope.value(ty.element);
-    let boxed = !ty.collection && (field.boxed || matches!(field.member, Member::Navigation(_)));
+    let boxed = !ty.is_collection() && (field.boxed || matches!(field.member, Member::Navigation(_)));
     let value = if boxed { format!("Box<{value}>") } else { value };
-    let value = match (ty.collection, ty.nullable) {
+    let value = match (ty.is_collection(), ty.nullable) {
         (true, _) => format!("Option<Vec<{value}>>"),
         (false, true) => format!("Nullable<{value}>"),
         (false, false) => format!("Option<{value}>"),
@@ -81,7 +81,7 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
 fn wire_form(layout: &Layout<'_>, ty: &TypeUse) -> Vec<String> {
     let primitive = layout.model.primitive(ty.element);
     let own = matches!(primitive, Some(Primitive::Int64 | Primitive::Single | Primitive::Double));
-    let (with, skip) = match (ty.collection, ty.nullable) {
+    let (with, skip) = match (ty.is_collection(), ty.nullable) {
         (true, _) => (Some("wire::collection"), "Option::is_none"),
         (false, true) => (Some("wire::nullable").filter(|_| own), "Nullable::is_absent"),
         (false, false) => (Some("wire::option").filter(|_| own), "Option::is_none"),

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BinaryHeap};
 use crate::model::{Model, StructuredId, StructuredKind};
 
 use super::super::area_map::AreaMap;
-use super::super::handle_id::{Cardinality, HandleId};
+use super::super::handle_id::HandleId;
 use super::super::names::feature;
 use super::super::roots::type_at;
+use crate::model::Cardinality;
 
 /// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
 ///

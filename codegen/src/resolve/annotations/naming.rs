@@ -2,6 +2,7 @@
 
 use crate::csdl::syntax::{self, Annotation, ExpressionKind};
 use crate::diagnostic::Diagnostic;
+use crate::edm::Primitive;
 use crate::model::NAME;
 
 use super::target::Target;
@@ -19,7 +20,9 @@ pub(super) fn objection(target: &Target, term: &str, annotation: &Annotation) ->
         return Some(Diagnostic::error(annotation.term.span, message).with_help("remove the entry"));
     }
     let (name, span) = match &annotation.value {
-        Some(syntax::Expression { kind: ExpressionKind::String(name), span, .. }) => (name.as_str(), *span),
+        Some(syntax::Expression {
+            kind: ExpressionKind::Constant { ty: Primitive::String, text: name }, span, ..
+        }) => (name.as_str(), *span),
         Some(other) => return Some(Diagnostic::error(other.span, "the name has to be a string")),
         None => return Some(Diagnostic::error(annotation.term.span, "the name is missing")),
     };

@@ -2,6 +2,20 @@
 
 //! Enumeration types of the area.
 
+odata::flags! {
+    /// How an order is to be delivered.
+    ///
+    /// Enumeration type with flags `catalog.deliveryOptions` (`Edm.Int32`).
+    pub struct DeliveryOptions: "catalog.deliveryOptions" {
+        /// On the next day.
+        EXPRESS = "express" => 1,
+        /// Insured against loss.
+        INSURED = "insured" => 2,
+        /// In gift wrap.
+        GIFT_WRAPPED = "giftWrapped" => 4,
+    }
+}
+
 /// How far an order is.
 ///
 /// Enumeration type `catalog.orderState` (`Edm.Int32`).

@@ -2,7 +2,7 @@
 
 //! `catalog.order`: the entity, its handles and operations.
 
-use super::{OrderState, Product, ProductCollection};
+use super::{DeliveryOptions, OrderState, Product, ProductCollection};
 use odata::model::{
     Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
     ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
@@ -42,6 +42,12 @@ pub struct Order {
     /// `note`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub note: Nullable<String>,
+
+    /// How it is to be delivered.
+    ///
+    /// `delivery`: `catalog.deliveryOptions`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryOptions>,
 
     /// What is in it.
     ///
