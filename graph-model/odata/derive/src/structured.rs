@@ -1,7 +1,7 @@
-//! Owns the derive of `Structured`: what `#[odata(…)]` says of an entity or complex type, and what is generated from it.
+//! Owns the derive of `Structured`: its attributes, and the implementations.
 //!
-//! It looks at nothing behind the struct's name: the fields are read by the derive of `Deserialize`, which makes the value
-//! without properties that `Default` starts from.
+//! It does not look at fields. The derive of `Deserialize` does, and generates the value without properties that
+//! `Default` starts from.
 
 use proc_macro::TokenStream;
 
@@ -9,16 +9,16 @@ use crate::attribute::{Attribute, Value};
 use crate::refusal::Refusal;
 use crate::syntax::Head;
 
-/// What the attributes say of a type.
+/// A type with its attributes.
 struct Type {
     ident: String,
     /// The qualified name, as a literal.
     name: String,
-    /// Whether a value says by default of which type it is.
+    /// Whether values state their type by default.
     is_tagged: bool,
     /// The base types, nearest first, as paths.
     bases: Vec<String>,
-    /// The qualified names of derived types, as literals with commas between them.
+    /// The qualified names of derived types, as literals separated by commas.
     derived: Option<String>,
 }
 
@@ -44,11 +44,11 @@ impl Type {
             match (attribute.as_str(), value) {
                 ("type", Value::Text(text)) => name = Some(format!("{text:?}")),
                 ("tagged", Value::None) => is_tagged = true,
-                ("base", Value::List(list)) => bases = paths(list),
+                ("base", Value::List(list)) => bases = paths(&list),
                 ("derived", Value::List(list)) => derived = Some(list.to_string()),
                 _ => {
-                    let known = "known are `type = \"…\"`, `tagged`, `base(…)` and `derived(…)`";
-                    return Err(Refusal::new(span, format!("`{attribute}` means nothing here: {known}")));
+                    let known = "supported are `type = \"…\"`, `tagged`, `base(…)` and `derived(…)`";
+                    return Err(Refusal::new(span, format!("this derive does not support `{attribute}`: {known}")));
                 }
             }
         }
@@ -80,7 +80,10 @@ impl Type {
         let absent = "<Self as ::odata::value::wire::properties::ReadProperties>::absent()";
         let (docs, value) = if self.is_tagged {
             let tagged = format!("Self {{ odata_type: ::odata::handle::structured::tag::<Self>(), ..{absent} }}");
-            ("All properties absent; the type is set, as a base type may be declared where the value is sent.", tagged)
+            (
+                "All properties absent; the type is set, since the value may be sent where a base type is declared.",
+                tagged,
+            )
         } else {
             ("All properties absent.", absent.to_owned())
         };
@@ -123,7 +126,8 @@ impl Type {
                     ::odata::handle::structured::is::<T>(self.odata_type.as_deref(), &self.additional)
                 }}
 
-                /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
+                /// The value as the derived type `T`, by its `@odata.type`; returned unchanged if it is of another
+                /// type.
                 pub fn downcast<T>(self) -> ::core::result::Result<T, Self>
                 where
                     T: ::odata::handle::Structured + ::odata::handle::IsA<Self> + ::odata::handle::structured::DeserializeOwned,
@@ -135,8 +139,8 @@ impl Type {
     }
 }
 
-/// Paths with commas between them.
-fn paths(list: TokenStream) -> Vec<String> {
+/// Paths that are separated by commas.
+fn paths(list: &TokenStream) -> Vec<String> {
     let text = list.to_string();
     text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect()
 }

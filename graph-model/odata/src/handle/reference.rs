@@ -1,4 +1,4 @@
-//! Owns the handles of relations as such (`$ref`): which entities are related, not what they are like.
+//! Owns the handles of references (`$ref`): which entities are related, not their properties.
 
 use std::marker::PhantomData;
 
@@ -9,7 +9,7 @@ use crate::address::{Key, Path, UrlLiteral};
 use crate::handle::{IsA, Structured};
 use crate::request::{Get, Link, List};
 
-/// The handle of one entity, which other entities can be related to.
+/// The handle of one entity, which can be related to other entities.
 pub trait EntityHandle {
     /// The type of the entity.
     type Entity;
@@ -18,13 +18,13 @@ pub trait EntityHandle {
     fn path(&self) -> &Path;
 }
 
-/// Where an entity is.
+/// A reference to an entity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EntityReference {
     /// The address of the entity (`@odata.id`).
     #[serde(rename = "@odata.id", alias = "@id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Everything else that was received.
+    /// Everything else in the payload.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -33,7 +33,7 @@ impl Structured for EntityReference {
     const TYPE_NAME: &'static str = "$ref";
 }
 
-/// The relation of an entity to several others of type `T`, or of types derived from it.
+/// The handle of references to a collection of entities of type `T`, or of types derived from it.
 #[derive(Clone, Debug)]
 pub struct ReferenceCollection<T> {
     path: Path,
@@ -47,23 +47,23 @@ impl<T> From<Path> for ReferenceCollection<T> {
 }
 
 impl<T> ReferenceCollection<T> {
-    /// Reads where the related entities are: `GET …/$ref`.
+    /// Reads the references: `GET …/$ref`.
     pub fn list(&self) -> List<EntityReference> {
         List::new(reference(&self.path))
     }
 
-    /// Relates a further entity: `POST …/$ref`.
+    /// Adds a reference: `POST …/$ref`.
     pub fn add<H: EntityHandle<Entity: IsA<T>>>(&self, entity: &H) -> Link {
         Link::add(reference(&self.path), entity.path().clone())
     }
 
-    /// Ends the relation to an entity, which itself stays: `DELETE …/{key}/$ref`.
+    /// Removes a reference, and not the entity: `DELETE …/{key}/$ref`.
     pub fn remove<K: UrlLiteral + ?Sized>(&self, key: &K) -> Link {
         Link::remove(reference(&self.path.key(&Key::single(key))))
     }
 }
 
-/// The relation of an entity to one other of type `T`, or of a type derived from it.
+/// The handle of the reference to an entity of type `T`, or of a type derived from it.
 #[derive(Clone, Debug)]
 pub struct SingleReference<T> {
     path: Path,
@@ -77,23 +77,23 @@ impl<T> From<Path> for SingleReference<T> {
 }
 
 impl<T> SingleReference<T> {
-    /// Reads where the related entity is: `GET …/$ref`.
+    /// Reads the reference: `GET …/$ref`.
     pub fn get(&self) -> Get<EntityReference> {
         Get::new(reference(&self.path))
     }
 
-    /// Relates another entity: `PUT …/$ref`.
+    /// Sets the reference: `PUT …/$ref`.
     pub fn set<H: EntityHandle<Entity: IsA<T>>>(&self, entity: &H) -> Link {
         Link::set(reference(&self.path), entity.path().clone())
     }
 
-    /// Ends the relation: `DELETE …/$ref`.
+    /// Removes the reference: `DELETE …/$ref`.
     pub fn remove(&self) -> Link {
         Link::remove(reference(&self.path))
     }
 }
 
-/// `$ref` is one of OData's own words, so its `$` is not encoded.
+/// Appends `$ref`, a keyword of OData whose `$` is not percent-encoded.
 fn reference(path: &Path) -> Path {
     path.word("$ref")
 }

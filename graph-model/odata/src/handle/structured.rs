@@ -1,4 +1,4 @@
-//! Owns what all entity and complex types have in common: their names, and how a value of one becomes one of another.
+//! Owns what all entity and complex types have in common: their names, and conversions between base and derived types.
 
 use serde::Serialize;
 #[doc(hidden)]
@@ -9,21 +9,21 @@ use crate::address::Path;
 
 /// An entity or complex type.
 pub trait Structured: Sized {
-    /// The qualified name of the type, as in `microsoft.graph.user`.
+    /// The qualified name of the type, such as `microsoft.graph.user`.
     const TYPE_NAME: &'static str;
-    /// The qualified names of all types known to derive from it, directly or not.
+    /// The qualified names of all known derived types, direct and indirect.
     const DERIVED: &'static [&'static str] = &[];
 }
 
-/// An entity type: its entities have addresses.
+/// An entity type, whose entities have addresses.
 pub trait Entity: Structured {
     /// The handle of one entity.
     type Resource: From<Path>;
 }
 
-/// An entity type of which several entities have an address in common.
+/// An entity type of which collections have addresses.
 pub trait Listed: Entity {
-    /// The handle of several entities.
+    /// The handle of a collection.
     type Collection: From<Path>;
 }
 
@@ -33,39 +33,38 @@ pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
 
-/// The type that a value says by default. For derived code.
+/// The `@odata.type` of a value by default. For derived code.
 #[doc(hidden)]
-#[expect(clippy::unnecessary_wraps, reason = "it is the value of a field that may be absent")]
 pub fn tag<T: Structured>() -> Option<String> {
     Some(format!("#{}", T::TYPE_NAME))
 }
 
-/// Sets the type of a value about to become one of a base type, which no longer shows it. For derived code.
+/// Sets the `@odata.type` of a value before it is converted to a base type. For derived code.
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
 }
 
-/// The value as one of a base type; what that does not declare is in its `additional`. For derived code.
+/// Converts a value to a base type; properties that it does not declare go to `additional`. For derived code.
 #[doc(hidden)]
 pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // The text keeps decimals exact. It cannot be read back if `additional` repeats a declared property, in which case
-    // the map of a JSON value keeps the last of the two.
+    // By way of text, decimals stay exact. If `additional` repeats a declared property, the text cannot be read back; a
+    // JSON value can, since its map keeps the last of the two.
     let base = convert(derived).or_else(|_| serde_json::to_value(derived).and_then(serde_json::from_value));
     base.expect("`additional` holds a declared property with a value of another type")
 }
 
-/// Whether the value is of a type, by its `@odata.type`. For derived code.
+/// Whether a value is of a type, by its `@odata.type`. For derived code.
 #[doc(hidden)]
 pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
-    // The name of the control information without its prefix, as OData 4.01 allows it.
+    // OData 4.01 allows the control information without its prefix.
     let short = || additional.get("@type").and_then(Value::as_str);
     let Some(odata_type) = odata_type.or_else(short) else { return false };
     let name = odata_type.rsplit_once('#').map_or(odata_type, |(_, name)| name);
     name == T::TYPE_NAME || T::DERIVED.contains(&name)
 }
 
-/// The value as one of a derived type, or the value itself. For derived code.
+/// Converts a value to a derived type, or returns it. For derived code.
 #[doc(hidden)]
 pub fn downcast<B, D>(base: B) -> Result<D, B>
 where
@@ -115,42 +114,50 @@ mod tests {
     structure!(Circle: {type = "n.circle", tagged, base(Shape), derived("n.disc")}, name: String, radius: Decimal);
     structure!(Disc: {type = "n.disc", base(Circle, Shape)}, name: String, radius: Decimal, color: String);
 
+    type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+    fn not_of_the_type<T: std::fmt::Debug>(value: T) -> String {
+        format!("{value:?} is of another type")
+    }
+
     #[test]
-    fn a_base_keeps_what_the_derived_type_has() {
+    fn a_base_keeps_what_the_derived_type_has() -> TestResult {
         let circle = Circle { name: Some("c".into()), radius: "1.5".parse().ok(), ..Circle::default() };
         let shape = Shape::from(circle.clone());
         assert_eq!(shape.odata_type.as_deref(), Some("#n.circle"));
         assert_eq!(shape.additional.get("radius"), Some(&json!(1.5)));
-        let back: Circle = downcast(shape).expect("it is a circle");
+        let back: Circle = downcast(shape).map_err(not_of_the_type)?;
         assert_eq!(back.radius, circle.radius);
+        Ok(())
     }
 
     #[test]
-    fn a_value_is_of_its_type_and_the_bases_of_it_only() {
+    fn a_value_is_only_of_its_type_and_base_types() -> TestResult {
         let disc = Disc { color: Some("red".into()), ..Disc::default() };
-        let circle: Circle = downcast(Shape::from(disc)).expect("a disc is a circle");
+        let circle: Circle = downcast(Shape::from(disc)).map_err(not_of_the_type)?;
         assert_eq!(circle.additional.get("color"), Some(&json!("red")));
         let circle = Circle { odata_type: Some("#n.circle".into()), ..circle };
-        let back = downcast::<Circle, Disc>(circle.clone()).expect_err("a circle is no disc");
-        assert_eq!(back, circle);
+        assert_eq!(downcast::<Circle, Disc>(circle.clone()), Err(circle));
+        Ok(())
     }
 
     #[test]
-    fn the_type_is_told_in_several_ways() {
+    fn the_type_is_recognized_in_all_its_forms() -> TestResult {
         for tag in ["#n.circle", "n.circle", "https://host/$metadata#n.circle", "#n.disc"] {
             assert!(is::<Circle>(Some(tag), &Map::new()), "{tag}");
         }
-        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2})).expect("it is a shape");
+        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2}))?;
         assert!(is::<Circle>(None, &short.additional));
         assert!(downcast::<Shape, Circle>(short).is_ok());
         assert!(!is::<Circle>(Some("#n.shape"), &Map::new()));
         assert!(!is::<Circle>(None, &Map::new()));
+        Ok(())
     }
 
     #[test]
-    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() {
-        let shape: Shape =
-            serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7})).expect("it is a shape");
-        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is no text"), shape);
+    fn a_payload_that_does_not_fit_the_type_is_returned_unchanged() -> TestResult {
+        let shape: Shape = serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7}))?;
+        assert_eq!(downcast::<Shape, Disc>(shape.clone()), Err(shape), "the color is not a string");
+        Ok(())
     }
 }
