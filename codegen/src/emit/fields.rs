@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{Field, Member};
+use crate::layout::{Field, Layout, Member};
 use crate::model::{Annotations, Element, Primitive, StructuredId, TypeUse, Value};
 use crate::vocabulary::Rt;
 
@@ -120,6 +120,29 @@ fn nullability(ty: &TypeUse) -> &'static str {
     }
 }
 
+/// The names of the properties that an update cannot change: those of the key, and those annotated so.
+pub(super) fn read_only(layout: &Layout<'_>, id: StructuredId) -> Vec<String> {
+    let key = layout.model.key(id);
+    let fields = layout.fields(id).fields;
+    let properties = fields.iter().filter_map(|field| match field.member {
+        Member::Property(property) => Some(property),
+        Member::Navigation(_) => None,
+    });
+    let read_only = properties.filter(|property| {
+        let annotations = &property.annotations;
+        key.iter().any(|part| part.path == property.name)
+            || annotations.is_tagged("Org.OData.Core.V1.Computed")
+            || annotations.is_tagged("Org.OData.Core.V1.Immutable")
+            || allows_reading_only(annotations)
+    });
+    read_only.map(|property| property.name.clone()).collect()
+}
+
+fn allows_reading_only(annotations: &Annotations) -> bool {
+    let permission = annotations.value("Org.OData.Core.V1.Permissions").map(Value::members).unwrap_or_default();
+    permission.len() == 1 && permission.iter().all(|member| member.ends_with("Read"))
+}
+
 /// The facts in annotations about who sets a property.
 fn markers(annotations: &Annotations) -> Vec<String> {
     let mut markers = Vec::new();
@@ -132,8 +155,7 @@ fn markers(annotations: &Annotations) -> Vec<String> {
     if annotations.is_tagged("Org.OData.Core.V1.Immutable") {
         markers.push("immutable once created".to_owned());
     }
-    let permission = annotations.value("Org.OData.Core.V1.Permissions").map(Value::members).unwrap_or_default();
-    if permission.iter().any(|member| member.ends_with("Read")) && permission.len() == 1 {
+    if allows_reading_only(annotations) {
         markers.push("read-only".to_owned());
     }
     markers

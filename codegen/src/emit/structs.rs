@@ -43,7 +43,8 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     }
 }
 
-/// The attributes for the derive of `Structured`: the type's name, its base types, and the names of derived types.
+/// The attributes for the derive of `Structured`: the type's name, its base types, the properties that clients do not
+/// change, and the names of derived types.
 fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let model = context.layout.model;
     let name = model.ty(id).name.to_string();
@@ -52,10 +53,13 @@ fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let bases = (!bases.is_empty()).then(|| quote!(#[odata(base(#(#bases),*))]));
     let derived: Vec<String> = model.descendants(id).iter().map(|ty| model.ty(*ty).name.to_string()).collect();
     let derived = (!derived.is_empty()).then(|| quote!(#[odata(derived(#(#derived),*))]));
+    let read_only = fields::read_only(context.layout, id);
+    let read_only = (!read_only.is_empty()).then(|| quote!(#[odata(read_only(#(#read_only),*))]));
     quote! {
         #[odata(type = #name #tagged)]
         #bases
         #derived
+        #read_only
     }
 }
 

@@ -48,7 +48,7 @@ const OF_TRAITS: &[&str] =
 /// The reserved names of methods on a handle.
 pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'static str> {
     let others: &[&str] = match cardinality {
-        Cardinality::One => &["cast", "content", "path", "replace"],
+        Cardinality::One => &["cast", "content", "path", "property", "replace"],
         Cardinality::Many => &["cast", "count", "path"],
     };
     let verbs = Verb::ALL.into_iter().filter(move |verb| verb.cardinality() == cardinality);

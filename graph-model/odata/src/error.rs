@@ -22,7 +22,7 @@
 //!
 //! | what happened | kinds |
 //! |---|---|
-//! | The request was never sent: the program has to change it. | [`InvalidKey`], [`InvalidHeader`], [`InvalidAddress`], [`Encode`], [`Setup`] |
+//! | The request was never sent: the program has to change it. | [`InvalidKey`], [`InvalidHeader`], [`InvalidAddress`], [`InvalidQuery`], [`Encode`], [`Setup`] |
 //! | It was not sent, to protect the token. | [`RefusedAddress`] |
 //! | There was no token to send with it. | [`Credential`] |
 //! | The service, or the way to it, failed. | [`Transport`], [`Timeout`] |
@@ -35,6 +35,7 @@
 //! [`InvalidKey`]: ErrorKind::InvalidKey
 //! [`InvalidHeader`]: ErrorKind::InvalidHeader
 //! [`InvalidAddress`]: ErrorKind::InvalidAddress
+//! [`InvalidQuery`]: ErrorKind::InvalidQuery
 //! [`Encode`]: ErrorKind::Encode
 //! [`Setup`]: ErrorKind::Setup
 //! [`RefusedAddress`]: ErrorKind::RefusedAddress
@@ -130,7 +131,7 @@ pub use request_error::Error;
 
 pub(crate) use failure::Failure;
 #[cfg(feature = "client")]
-pub(crate) use retry::may_be_repeated;
+pub(crate) use retry::is_retryable;
 
 #[cfg(test)]
 mod tests;

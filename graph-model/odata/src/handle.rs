@@ -50,6 +50,24 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Properties
+//!
+//! A property has an address of its own, below that of the entity. Its handle is typed by what it holds:
+//!
+//! ```
+//! use shop::ShopService;
+//! use shop::catalog::Product;
+//!
+//! let price = ShopService::new().products().by_id(7).property(Product::PRICE);
+//! let request = price.get();
+//! assert_eq!(request.to_http("https://shop.example/odata")?.uri().path(), "/odata/products(7)/price");
+//! let value = request.read(http::Response::new(br#"{"value": 24.90}"#.to_vec()))?;
+//! assert_eq!(value.map(|price| price.to_string()).as_deref(), Some("24.90"));
+//!
+//! assert_eq!(price.clear().to_http("https://shop.example/odata")?.method(), "DELETE");
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
 //! # Relations
 //!
 //! References change which entities are related, and leave the entities as they are:
@@ -69,12 +87,17 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 
+mod entity;
 mod media;
+mod property;
 mod reference;
-#[doc(hidden)]
-pub mod structured;
 
+pub use entity::{Entity, Listed};
 pub use media::MediaResource;
 pub use odata_derive::{Handle, Structured};
+pub use property::{PropertyHandle, Readable};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
-pub use structured::{Entity, IsA, Listed, Structured};
+
+#[doc(hidden)]
+pub use crate::value::structured;
+pub use crate::value::{IsA, Structured};

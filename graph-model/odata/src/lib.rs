@@ -112,6 +112,7 @@ pub mod client;
 pub mod error;
 pub mod handle;
 pub mod model;
+pub mod query;
 pub mod request;
 pub mod response;
 pub mod service;
@@ -126,10 +127,17 @@ pub use client::{Client, Credential, download, operation, paging, upload};
 pub use error::{Error, ErrorKind};
 pub use handle::{Entity, Structured};
 pub use http;
+pub use query::Projection;
 pub use request::Request;
 pub use response::{Change, Page};
 pub use serde_json::{Map, Value};
 pub use value::{Nullable, edm};
+
+/// What derives of programs take from here, by a name that no other crate has.
+#[doc(hidden)]
+pub mod __odata {
+    pub use crate::{Nullable, Structured, handle, query, value};
+}
 
 /// What macros take from here, so that other crates need not name it.
 #[doc(hidden)]

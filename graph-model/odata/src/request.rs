@@ -50,6 +50,7 @@
 //! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
 //! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
+//! | [`Replace`] | `PUT` a property | `if_match`, `if_unchanged` |
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //!
 //! All of them have `header`, `prefer`, `timeout` and `query`, for anything without a method of its own:
@@ -113,6 +114,7 @@
 
 mod any;
 mod body;
+mod changes;
 mod etag;
 mod http_form;
 mod kind;
@@ -120,8 +122,11 @@ mod options;
 mod origin;
 mod parts;
 mod prefer;
+mod projected;
+mod query_options;
 mod range;
 mod reading;
+mod replacing;
 mod root;
 mod writing;
 
@@ -129,6 +134,7 @@ pub use any::Request;
 pub use body::Body;
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};
+pub use replacing::Replace;
 pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
 
 #[cfg(feature = "client")]

@@ -70,14 +70,19 @@
 pub mod edm;
 pub mod enumeration;
 pub mod flags;
+#[doc(hidden)]
+pub mod structured;
 pub mod wire;
 
+mod fill;
 mod members;
 mod nullable;
 mod url_literal;
 
 pub use enumeration::Enumeration;
+pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;
+pub use structured::{IsA, Structured};
 pub use url_literal::UrlLiteral;

@@ -190,6 +190,16 @@ fn decimals_keep_all_their_digits() {
 }
 
 #[test]
+fn a_name_that_a_field_has_is_written_once() {
+    let mut outer = own::Outer { id: Some("field".to_owned()), ..own::Outer::default() };
+    for name in ["id", "displayName", "other"] {
+        outer.additional.insert(name.to_owned(), json!("map"));
+    }
+    let text = serde_json::to_string(&outer).expect("it can be written");
+    assert_eq!(text, r#"{"id":"field","displayName":"map","other":"map"}"#);
+}
+
+#[test]
 fn mistakes_have_a_place() {
     let text = "{\n  \"id\": \"a\",\n  \"inner\": { \"PriceEach\": \"x\" }\n}";
     let own = serde_json::from_str::<own::Outer>(text).expect_err("it is no decimal");

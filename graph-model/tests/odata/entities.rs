@@ -94,8 +94,8 @@ async fn values_keep_their_types() -> TestResult {
     };
     let id = applications.create(&sent).send(&client).await?.id.ok_or("the service gave no key")?;
     let read = applications.by_id(&id).get().send(&client).await?;
-    assert_eq!(read.native_authentication_apis_enabled, flags.into());
-    assert_eq!(read.token_encryption_key_id, key.into());
+    assert_eq!(read.native_authentication_apis_enabled, flags);
+    assert_eq!(read.token_encryption_key_id, key);
     assert_eq!((read.app_roles, read.key_credentials), (sent.app_roles, sent.key_credentials));
     Ok(())
 }
@@ -135,7 +135,7 @@ async fn the_documented_update_works() -> TestResult {
         ..IosCompliancePolicy::default()
     };
     let created = policies.create(&policy).send(&client).await?;
-    assert_eq!(created.passcode_minimum_length, 6.into());
+    assert_eq!(created.passcode_minimum_length, 6);
     assert_eq!(created.passcode_required_type, Some(RequiredPasswordType::Numeric));
     let policy = policies.by_id(created.id.as_deref().ok_or("the service gave no key")?);
 
@@ -151,7 +151,7 @@ async fn the_documented_update_works() -> TestResult {
     assert!(read.is::<IosCompliancePolicy>() && !read.is::<MacOsCompliancePolicy>());
     assert_eq!(read.downcast::<IosCompliancePolicy>().map(|policy| policy.passcode_minimum_length), Ok(6.into()));
     let read = policy.cast::<IosCompliancePolicy>().get().send(&client).await?;
-    assert_eq!(read.passcode_minimum_length, 6.into());
+    assert_eq!(read.passcode_minimum_length, 6);
     let error =
         policy.cast::<MacOsCompliancePolicy>().get().send(&client).await.expect_err("the policy is not one for macOS");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));

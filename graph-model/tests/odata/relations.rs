@@ -39,12 +39,12 @@ async fn members_are_added_read_and_removed() -> TestResult {
     let members = outer.members().list().all(&client).await?;
     assert_eq!(ids(&members), [&ada, &inner, &ben]);
     let user: User = members[0].clone().downcast().map_err(|_| "the member is not a user")?;
-    assert_eq!(user.display_name, "Ada".into());
+    assert_eq!(user.display_name, "Ada");
     assert!(members[1].is::<Group>() && !members[1].is::<User>());
 
     let users = outer.members().cast::<User>();
     let names: Vec<_> = users.list().all(&client).await?.into_iter().map(|u| u.display_name).collect();
-    assert_eq!(names, ["Ada".into(), "Ben".into()]);
+    assert_eq!(names, ["Ada", "Ben"]);
     assert_eq!(users.count().send(&client).await?, 2);
     let inside = outer.members().cast::<Group>().list().all(&client).await?;
     assert_eq!(inside.len(), 1);

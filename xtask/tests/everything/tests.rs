@@ -103,7 +103,7 @@ fn numbers_may_be_strings() {
 #[test]
 fn what_does_not_fit_says_where() {
     let error = serde_json::from_str::<Values>("{\n  \"date\": \"2016-02-30\"}").expect_err("there is no such day");
-    assert_eq!(error.to_string(), r#""2016-02-30" is no Edm.Date at line 2 column 22"#);
+    assert_eq!(error.to_string(), "expected an Edm.Date such as 2016-12-31 at line 2 column 22");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn results_are_typed() {
     let error = store.best().get().read(answer(404, r#"{"error":{"code":"NotFound","message":"No."}}"#)).expect_err("it failed");
     assert_eq!(error.to_string(), "404 Not Found: NotFound: No.");
     let error = store.best().get().read(answer(200, r#"{"id":5}"#)).expect_err("it is no product");
-    assert!(error.to_string().starts_with("the answer is not test.store.Product: id: invalid type: integer `5`"), "{error}");
+    assert!(error.to_string().starts_with("cannot read the response as test.store.Product: id: invalid type: integer `…`"), "{error}");
     let value: Value = serde_json::to_value(next).expect("it can be written");
     assert_eq!(value, json!({"id": "2"}));
 }

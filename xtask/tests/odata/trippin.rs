@@ -79,7 +79,7 @@ async fn entities_are_created_changed_and_deleted() {
     let [office, hall] = &read.address_info.expect("they were asked for")[..] else { panic!("there are two") };
     assert!(!office.is::<EventLocation>());
     let hall: EventLocation = hall.clone().downcast().expect("it is one of an event");
-    assert_eq!(hall.building_info, "hall".into());
+    assert_eq!(hall.building_info, "hall");
 
     let mut changes = Person { gender: Nullable::Null, emails: Some(Vec::new()), ..Person::default() };
     changes.additional.insert("Age".into(), json!(null));
@@ -272,7 +272,7 @@ async fn trips_and_what_is_planned_belong_to_people() {
     let flights = items.cast::<PublicTransportation>().list().all(&client).await.expect("they come");
     assert_eq!(flights.len(), 1);
     let seat = items.by_plan_item_id(created_flight.plan_item_id.expect("it has a key")).cast::<Flight>();
-    assert_eq!(seat.get().send(&client).await.expect("it is a flight").seat_number, "12A".into());
+    assert_eq!(seat.get().send(&client).await.expect("it is a flight").seat_number, "12A");
     let changes = Flight { seat_number: Nullable::Null, ..Flight::default() };
     seat.update(&changes).send(&client).await.expect("it is changed");
     let read = seat.get().send(&client).await.expect("it is a flight");
@@ -347,5 +347,5 @@ async fn photos_are_uploaded_and_downloaded() {
     assert_eq!(answer.headers()["content-type"], "image/jpeg");
     photo.content().upload([], "image/jpeg").send(&client).await.expect("it is uploaded");
     assert!(photo.content().download().send(&client).await.expect("it is downloaded").is_empty());
-    assert_eq!(photo.get().send(&client).await.expect("it is there").name, "ada".into());
+    assert_eq!(photo.get().send(&client).await.expect("it is there").name, "ada");
 }

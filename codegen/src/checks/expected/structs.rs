@@ -1,7 +1,7 @@
 //! Owns the facts of structs.
 
 use crate::layout::{Field, Layout, Member};
-use crate::model::{Element, Model, Primitive, StructuredId, StructuredKind, TypeUse};
+use crate::model::{Element, Model, Primitive, StructuredId, StructuredKind, TypeUse, Value};
 
 use super::super::facts::{alias, code, sorted};
 use super::deprecation;
@@ -20,11 +20,14 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     };
     let bases = model.bases(id).map(|base| scope.value(Element::Structured(base))).collect();
     let derived = model.descendants(id).iter().map(|ty| format!("{:?}", model.ty(*ty).name.to_string())).collect();
+    let read_only = fields.fields.iter().filter(|field| is_read_only(model, id, field));
+    let read_only = read_only.map(|field| format!("{:?}", field.member.name())).collect();
     let attributes = sorted(&[
         "#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]",
         &format!("#[odata(type = {wire:?}{tagged})]"),
         &list("base", bases),
         &list("derived", derived),
+        &list("read_only", read_only),
         &format!("#[serde(rename_all = {:?})]", fields.rename_all),
         &deprecation::attribute(&ty.annotations),
         &alias(&ty.name.name, ident),
@@ -51,6 +54,16 @@ fn says_its_type(model: &Model, id: StructuredId) -> bool {
         && base.navigation.is_empty()
         && base.properties.iter().all(|property| is_key(&property.name));
     !is_bare
+}
+
+/// Whether a client cannot change the property of an entity that is there.
+fn is_read_only(model: &Model, id: StructuredId, field: &Field<'_>) -> bool {
+    let Member::Property(property) = field.member else { return false };
+    let terms = ["Computed", "Immutable"].map(|term| format!("Org.OData.Core.V1.{term}"));
+    let permissions = property.annotations.value("Org.OData.Core.V1.Permissions").map(Value::members);
+    model.key(id).iter().any(|part| part.path == property.name)
+        || terms.iter().any(|term| property.annotations.is_tagged(term))
+        || permissions.is_some_and(|members| matches!(members.as_slice(), [member] if member.ends_with("Read")))
 }
 
 fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str) -> String {

@@ -53,12 +53,24 @@ impl Attribute {
 
 /// Reads the attributes before an item or field that are in `#[list(…)]`, and skips all others.
 pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>, list: &str) -> Result<Vec<Attribute>, Refusal> {
-    let mut attributes = Vec::new();
+    read_with_notes(tokens, list).map(|(attributes, _)| attributes)
+}
+
+/// The same with the attributes for readers, as they are written: documentation, and that something is deprecated.
+pub(crate) fn read_with_notes(
+    tokens: &mut Peekable<token_stream::IntoIter>,
+    list: &str,
+) -> Result<(Vec<Attribute>, TokenStream), Refusal> {
+    let (mut attributes, mut notes) = (Vec::new(), TokenStream::new());
     while matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#') {
-        tokens.next();
+        let hash = tokens.next();
         let Some(TokenTree::Group(brackets)) = tokens.next() else { break };
         let mut inner = brackets.stream().into_iter();
-        if !matches!(inner.next(), Some(TokenTree::Ident(name)) if name.to_string() == list) {
+        let name = inner.next().map(|name| name.to_string());
+        if name.as_deref() != Some(list) {
+            if matches!(name.as_deref(), Some("doc" | "deprecated")) {
+                notes.extend(hash.into_iter().chain([TokenTree::Group(brackets)]));
+            }
             continue;
         }
         match inner.next() {
@@ -68,7 +80,7 @@ pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>, list: &str) ->
             _ => return Err(Refusal::new(brackets.span(), format!("expected `#[{list}(…)]`"))),
         }
     }
-    Ok(attributes)
+    Ok((attributes, notes))
 }
 
 fn read_list(list: TokenStream, attributes: &mut Vec<Attribute>) -> Result<(), Refusal> {

@@ -59,6 +59,18 @@ impl Of {
                 }}
                 #[automatically_derived]
                 #[allow(deprecated)]
+                impl {handle} {{
+                    /// The handle of one of the entity's properties: its value has an address of its own.
+                    pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
+                    where
+                        {entity}: ::odata::handle::IsA<B>,
+                        N: ::odata::query::Name,
+                    {{
+                        ::odata::handle::PropertyHandle::below(&self.0, &property)
+                    }}
+                }}
+                #[automatically_derived]
+                #[allow(deprecated)]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}"

@@ -5,12 +5,19 @@
 //! read and write the same JSON as serde's derives. But where those generate a reader and a writer for each struct,
 //! these generate a table of names and one line for each field; the reader and the writer exist once, in
 //! `odata::value::wire::properties`.
+//!
+//! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries.
+//!
+//! [`Projection`](derive@Projection) is for structs of programs, with some of the properties of a type.
 
 extern crate proc_macro;
 
 mod attribute;
+mod constants;
 mod handle;
+mod projection;
 mod refusal;
+mod runtime;
 mod serde;
 mod structure;
 mod structured;
@@ -29,9 +36,26 @@ pub fn serialize(input: TokenStream) -> TokenStream {
 }
 
 /// Implements `serde::Deserialize` for a struct of properties: undeclared ones go to the flattened map.
+///
+/// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the
+/// field, and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another
+/// property or by a constant of the trait `Structured`, has an underscore at its end.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
-    tokens(Structure::read(input).map(|structure| serde::deserialize(&structure)))
+    let code = |structure| serde::deserialize(&structure) + &constants::constants(&structure);
+    tokens(Structure::read(input).map(code))
+}
+
+/// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of =
+/// …)]` names: requests ask for these properties alone, and the struct is what is read.
+///
+/// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
+///
+/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names
+/// another.
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn projection(input: TokenStream) -> TokenStream {
+    projection::expand(input)
 }
 
 /// Implements `odata::Structured` and `Default` for an entity or complex type. `Deserialize` must be derived by this
@@ -41,6 +65,7 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 /// * `#[odata(tagged)]` makes `Default` set `odata_type`, for types whose values may be sent where a base type is
 ///   declared.
 /// * `#[odata(base(Nearest, …, Root))]` lists all base types, which values can be converted to.
+/// * `#[odata(read_only("name", …))]` names the properties that a client does not change.
 /// * `#[odata(derived("namespace.name", …))]` lists all derived types, for the methods `is` and `downcast`.
 #[proc_macro_derive(Structured, attributes(odata))]
 pub fn structured(input: TokenStream) -> TokenStream {

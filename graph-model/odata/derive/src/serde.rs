@@ -75,7 +75,7 @@ fn fields(properties: &[Property], reference: &str) -> String {
     for property in properties {
         match &property.with {
             Some(path) => {
-                append(&mut fields, &[reference, " ", path, "::Property(", reference, " self.", &property.ident, "),"]);
+                append(&mut fields, &[reference, " ", path, "::Held(", reference, " self.", &property.ident, "),"]);
             }
             None => append(&mut fields, &[reference, " self.", &property.ident, ","]),
         }
@@ -105,7 +105,7 @@ fn order(properties: &[Property]) -> String {
 }
 
 /// Appends strings. Formatting would be slow, since consumers build this crate unoptimized and run it for each field.
-fn append(text: &mut String, parts: &[&str]) {
+pub(crate) fn append(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }

@@ -4,7 +4,7 @@ use proc_macro::{Delimiter, Ident, TokenStream, TokenTree};
 
 use crate::attribute::{self, Attribute};
 use crate::refusal::Refusal;
-use crate::syntax::{Head, Tokens, ident, skip_type, skip_visibility};
+use crate::syntax::{Head, Tokens, ident, read_type, visibility};
 
 /// The attributes to read: serde's.
 const LIST: &str = "serde";
@@ -24,6 +24,15 @@ pub(crate) struct Property {
     pub(crate) presence: Presence,
     /// The module that reads and writes the value in place of serde.
     pub(crate) with: Option<String>,
+    pub(crate) written: Written,
+}
+
+/// The tokens of a field.
+pub(crate) struct Written {
+    /// Its documentation, and `#[deprecated]`.
+    pub(crate) notes: TokenStream,
+    pub(crate) visibility: TokenStream,
+    pub(crate) ty: TokenStream,
 }
 
 /// The type of a property that may be absent.
@@ -66,22 +75,22 @@ impl Structure {
     }
 
     fn read_field(&mut self, tokens: &mut Tokens, case: Case) -> Result<(), Refusal> {
-        let attributes = attribute::read(tokens, LIST)?;
-        skip_visibility(tokens);
+        let (attributes, notes) = attribute::read_with_notes(tokens, LIST)?;
+        let visibility = visibility(tokens);
         let ident = ident(tokens, "expected a field")?;
         let span = ident.span();
         if !self.additional.is_empty() {
             return Err(Refusal::new(span, "the flattened field must be the last"));
         }
         tokens.next();
-        let ty = skip_type(tokens);
+        let (ty, ty_name) = read_type(tokens);
         if let [attribute] = attributes.as_slice()
             && attribute.name == "flatten"
         {
             self.additional = ident.to_string();
             return Ok(());
         }
-        let property = property(&ident, case, attributes, ty.as_ref())?;
+        let property = property(&ident, case, attributes, ty_name.as_ref(), Written { notes, visibility, ty })?;
         if self.properties.iter().any(|other| other.wire_name == property.wire_name) {
             return Err(Refusal::new(span, format!("the property `{}` is declared twice", property.wire_name)));
         }
@@ -108,7 +117,13 @@ fn case(attributes: Vec<Attribute>) -> Result<Case, Refusal> {
 
 /// A property with its attributes. serde's own derive does not require all of them, but without them an absent property
 /// would be an error, or would be written.
-fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&Ident>) -> Result<Property, Refusal> {
+fn property(
+    ident: &Ident,
+    case: Case,
+    attributes: Vec<Attribute>,
+    ty: Option<&Ident>,
+    written: Written,
+) -> Result<Property, Refusal> {
     let span = ident.span();
     let ident = ident.to_string();
     let (mut rename, mut default, mut with, mut skip) = (None, false, None, None);
@@ -144,7 +159,7 @@ fn property(ident: &Ident, case: Case, attributes: Vec<Attribute>, ty: Option<&I
         return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or uses `with`"));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
-    Ok(Property { ident, wire_name, presence, with })
+    Ok(Property { ident, wire_name, presence, with, written })
 }
 
 impl Case {

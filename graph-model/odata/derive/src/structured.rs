@@ -20,6 +20,8 @@ struct Type {
     bases: Vec<String>,
     /// The qualified names of derived types, as literals separated by commas.
     derived: Option<String>,
+    /// The names of properties that clients do not change, as literals separated by commas.
+    read_only: Option<String>,
 }
 
 /// The implementations of `Structured` and `Default`, the conversions to base types, and those to derived types.
@@ -39,15 +41,17 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
 impl Type {
     fn read(input: TokenStream) -> Result<Self, Refusal> {
         let head = Head::read(input, "odata")?;
-        let (mut name, mut is_tagged, mut bases, mut derived) = (None, false, Vec::new(), None);
+        let (mut name, mut is_tagged, mut bases) = (None, false, Vec::new());
+        let (mut derived, mut read_only) = (None, None);
         for Attribute { name: attribute, value, span } in head.attributes {
             match (attribute.as_str(), value) {
                 ("type", Value::Text(text)) => name = Some(format!("{text:?}")),
                 ("tagged", Value::None) => is_tagged = true,
                 ("base", Value::List(list)) => bases = paths(&list),
                 ("derived", Value::List(list)) => derived = Some(list.to_string()),
+                ("read_only", Value::List(list)) => read_only = Some(list.to_string()),
                 _ => {
-                    let known = "supported are `type = \"…\"`, `tagged`, `base(…)` and `derived(…)`";
+                    let known = "supported are `type = \"…\"`, `tagged`, `base(…)`, `derived(…)` and `read_only(…)`";
                     return Err(Refusal::new(span, format!("this derive does not support `{attribute}`: {known}")));
                 }
             }
@@ -56,21 +60,23 @@ impl Type {
             let message = "the name of the type is missing: `#[odata(type = \"namespace.name\")]`";
             return Err(Refusal::new(head.ident.span(), message));
         };
-        Ok(Self { ident: head.ident.to_string(), name, is_tagged, bases, derived })
+        Ok(Self { ident: head.ident.to_string(), name, is_tagged, bases, derived, read_only })
     }
 
     fn structured(&self) -> String {
         let Self { ident, name, .. } = self;
-        let derived = match &self.derived {
-            Some(names) => format!("const DERIVED: &'static [&'static str] = &[{names}];"),
+        let list = |constant: &str, names: &Option<String>| match names {
+            Some(names) => format!("const {constant}: &'static [&'static str] = &[{names}];"),
             None => String::new(),
         };
+        let (derived, read_only) = (list("DERIVED", &self.derived), list("READ_ONLY", &self.read_only));
         format!(
             "#[automatically_derived]
             #[allow(deprecated)]
             impl ::odata::handle::Structured for {ident} {{
                 const TYPE_NAME: &'static str = {name};
                 {derived}
+                {read_only}
             }}"
         )
     }

@@ -23,7 +23,7 @@ impl Head {
     pub(crate) fn read(input: TokenStream, list: &str) -> Result<Self, Refusal> {
         let mut tokens = input.into_iter().peekable();
         let attributes = attribute::read(&mut tokens, list)?;
-        skip_visibility(&mut tokens);
+        visibility(&mut tokens);
         let keyword = ident(&mut tokens, "expected a struct")?;
         if keyword.to_string() != "struct" {
             return Err(Refusal::new(keyword.span(), "this derive only supports structs"));
@@ -44,28 +44,29 @@ pub(crate) fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusa
     }
 }
 
-/// Skips `pub` and `pub(…)`, which another macro may have put in a group.
-pub(crate) fn skip_visibility(tokens: &mut Tokens) {
+/// Reads `pub` or `pub(…)`, which another macro may have put in a group.
+pub(crate) fn visibility(tokens: &mut Tokens) -> TokenStream {
+    let mut visibility = TokenStream::new();
     match tokens.peek() {
         Some(TokenTree::Ident(word)) if word.to_string() == "pub" => {
-            tokens.next();
+            visibility.extend(tokens.next());
             if matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis) {
-                tokens.next();
+                visibility.extend(tokens.next());
             }
         }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-            tokens.next();
-        }
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => visibility.extend(tokens.next()),
         _ => {}
     }
+    visibility
 }
 
-/// Skips a type and the comma after it, and returns the last name before its arguments: `std::option::Option<…>`.
-pub(crate) fn skip_type(tokens: &mut Tokens) -> Option<Ident> {
+/// Reads a type and the comma after it, and returns also the last name before its arguments: `std::option::Option<…>`.
+pub(crate) fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
     let (mut name, mut named, mut depth) = (None, false, 0_usize);
     let mut arrow = false;
+    let mut ty = Vec::new();
     for token in tokens.by_ref() {
-        match token {
+        match &token {
             TokenTree::Punct(punct) => {
                 match punct.as_char() {
                     ',' if depth == 0 => break,
@@ -79,14 +80,15 @@ pub(crate) fn skip_type(tokens: &mut Tokens) -> Option<Ident> {
                 }
                 arrow = punct.as_char() == '-';
             }
-            TokenTree::Ident(ident) if !named => name = Some(ident),
+            TokenTree::Ident(ident) if !named => name = Some(ident.clone()),
             // A type that another macro produced.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None && !named => {
-                name = skip_type(&mut group.stream().into_iter().peekable());
+                name = read_type(&mut group.stream().into_iter().peekable()).1;
                 named = true;
             }
             _ => {}
         }
+        ty.push(token);
     }
-    name
+    (ty.into_iter().collect(), name)
 }

@@ -122,7 +122,7 @@ impl Outcome {
 
 fn with_id(error: Error, client_request_id: Option<&str>) -> Error {
     match client_request_id {
-        Some(id) => error.of_request(id),
+        Some(id) => error.with_client_request_id(id),
         None => error,
     }
 }

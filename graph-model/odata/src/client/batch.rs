@@ -13,7 +13,7 @@ use super::call::{Access, Call, PresentedToken, absolute_url, delay, new_id, ret
 use super::shared::Client;
 use super::transport::Transport;
 use crate::batch::{Batch, BatchCalls, BatchResults};
-use crate::error::may_be_repeated;
+use crate::error::is_retryable;
 use crate::error::{Error, ErrorKind};
 
 /// Requests that come due within this time of each other go together: services give waits in whole seconds.
@@ -166,7 +166,7 @@ impl<'a> Sending<'a> {
         call.timeout = Some(timeout);
         match self.client.exchange().send_with(call, presented).await {
             Ok(response) => {
-                let was_retried = may_be_repeated(&Method::POST, response.status(), response.headers());
+                let was_retried = is_retryable(&Method::POST, response.status(), response.headers());
                 self.calls.read(response);
                 !was_retried
             }
@@ -220,8 +220,7 @@ impl<'a> Sending<'a> {
             let retry_after = match self.calls.latest_result(*index) {
                 Some(Ok(response)) => {
                     let method = self.calls.parts(*index).method();
-                    may_be_repeated(method, response.status(), response.headers())
-                        .then(|| retry_after(response.headers()))
+                    is_retryable(method, response.status(), response.headers()).then(|| retry_after(response.headers()))
                 }
                 Some(Err(error)) => (may_retry_alone && error.is_retryable()).then(|| retry_after(error.headers())),
                 None => None,

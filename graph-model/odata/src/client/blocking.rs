@@ -87,7 +87,7 @@ impl ClientBuilder {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("odata-client").enable_all().build();
         let runtime = runtime.map_err(|error| {
             Error::new(ErrorKind::Setup, format!("the client's thread cannot be started: {error}"))
-                .caused_by(Arc::new(error))
+                .with_source(Arc::new(error))
         })?;
         Ok(Client { client, driver: Arc::new(Driver(Some(runtime))) })
     }

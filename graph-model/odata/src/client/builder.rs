@@ -222,8 +222,9 @@ impl ClientBuilder {
             builder = configure(builder);
         }
         let client = builder.redirect(reqwest::redirect::Policy::none()).build();
-        let client = client
-            .map_err(|error| setup(format!("the HTTP library cannot be set up: {error}")).caused_by(Arc::new(error)))?;
+        let client = client.map_err(|error| {
+            setup(format!("the HTTP library cannot be set up: {error}")).with_source(Arc::new(error))
+        })?;
         Ok(Network::Http(client))
     }
 }

@@ -42,7 +42,7 @@ pub trait Transport: sealed::Sealed + Sync {
             let call = client.call(request.parts())?;
             let id = call.id().to_owned();
             let response = client.exchange().send(call).await?;
-            request.read(response).map_err(|error| error.of_request(&id))
+            request.read(response).map_err(|error| error.with_client_request_id(&id))
         })
     }
 

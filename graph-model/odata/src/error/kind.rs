@@ -22,6 +22,8 @@ pub enum ErrorKind {
     InvalidHeader,
     /// The service root is not an absolute address of `http` or `https`, or HTTP does not allow the address of the request.
     InvalidAddress,
+    /// A query option cannot be written: a text in it has unbalanced quotes or parentheses, for instance.
+    InvalidQuery,
     /// A value has no JSON form.
     Encode,
     /// The service responded with an error status.

@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode, response};
 
 use super::body::{ErrorDetail, InnerError, ServiceError};
 use super::kind::ErrorKind;
-use super::retry::may_be_repeated;
+use super::retry::is_retryable;
 
 /// How much of the body of a response an error keeps.
 pub(super) const KEPT_BODY: usize = 64 * 1024;
@@ -62,7 +62,7 @@ impl Error {
         if head.status == StatusCode::RANGE_NOT_SATISFIABLE {
             "the stream has no bytes in the requested range".clone_into(&mut inner.message);
         }
-        inner.is_retryable = may_be_repeated(method, head.status, &head.headers);
+        inner.is_retryable = is_retryable(method, head.status, &head.headers);
         error.with_response(head, body)
     }
 
@@ -96,14 +96,14 @@ impl Error {
 
     /// Gives it another kind, and a message in case the service sent none.
     #[cfg(feature = "client")]
-    pub(crate) fn meaning(mut self, kind: ErrorKind, message: String) -> Self {
+    pub(crate) fn with_kind(mut self, kind: ErrorKind, message: String) -> Self {
         self.0.kind = kind;
         self.0.message = message;
         self
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn caused_by(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+    pub(crate) fn with_source(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(cause);
         self
     }
@@ -121,7 +121,7 @@ impl Error {
     }
 
     /// Adds the id that was sent with the request.
-    pub(crate) fn of_request(mut self, id: &str) -> Self {
+    pub(crate) fn with_client_request_id(mut self, id: &str) -> Self {
         self.0.client_request_id = Some(id.to_owned());
         self
     }

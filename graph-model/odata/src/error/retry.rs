@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 /// "Too many requests" (429) means that the request was not carried out, and so does "service unavailable" (503) with
 /// `Retry-After`. Without it, an overloaded service (503) may have carried the request out, and so may the service behind a
 /// gateway that timed out (504): then only idempotent methods are retried, which `PATCH` and `POST` are not.
-pub(crate) fn may_be_repeated(method: &Method, status: StatusCode, headers: &HeaderMap) -> bool {
+pub(crate) fn is_retryable(method: &Method, status: StatusCode, headers: &HeaderMap) -> bool {
     match status {
         StatusCode::TOO_MANY_REQUESTS => true,
         StatusCode::SERVICE_UNAVAILABLE => method.is_idempotent() || headers.contains_key(RETRY_AFTER),
@@ -38,7 +38,7 @@ mod tests {
             (Method::GET, 404, &none, false),
         ] {
             let status = StatusCode::from_u16(status)?;
-            assert_eq!(may_be_repeated(&method, status, headers), expected, "{method} {status}");
+            assert_eq!(is_retryable(&method, status, headers), expected, "{method} {status}");
         }
         Ok(())
     }

@@ -19,6 +19,11 @@ macro_rules! request {
                 Self { parts, result: std::marker::PhantomData }
             }
 
+            #[allow(dead_code, reason = "not every kind of request becomes one of another kind")]
+            pub(super) fn into_parts(self) -> Parts {
+                self.parts
+            }
+
             /// Adds a header. One that HTTP does not allow is an error of `to_http`.
             ///
             /// ```

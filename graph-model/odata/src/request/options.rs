@@ -128,82 +128,102 @@ macro_rules! option {
         }
     };
     (select) => {
-        /// Selects the properties to read (`$select`), separated by commas. Further calls add to them.
+        /// Selects the properties to read (`$select`): one, a tuple of several, or a text with commas between names. Further calls
+        /// add to them.
         ///
         /// ```
-        /// let request = shop::ShopService::new().products().by_id(7).get().select("name,price").select("stock");
+        /// use shop::ShopService;
+        /// use shop::catalog::Product;
+        ///
+        /// let request = ShopService::new().products().by_id(7).get().select((Product::NAME, Product::PRICE)).select("stock");
         /// let http = request.to_http("https://shop.example/odata")?;
         /// assert_eq!(http.uri().query(), Some("$select=name%2Cprice%2Cstock"));
         /// # Ok::<(), shop::Error>(())
         /// ```
         #[doc(alias = "$select")]
-        pub fn select(mut self, properties: &str) -> Self {
-            self.parts.list_option("$select", properties);
+        pub fn select(mut self, properties: impl crate::query::IntoSelect<T>) -> Self {
+            self.parts.list_option("$select", |items| properties.push_to(items));
             self
         }
     };
     (expand) => {
-        /// Includes related entities (`$expand`), separated by commas, with their own options in parentheses. Further calls
-        /// add to them.
+        /// Includes related entities (`$expand`): a navigation property, one with options, a tuple of several, or a text. Further
+        /// calls add to them.
         ///
         /// ```
-        /// use shop::http;
+        /// use shop::catalog::{Product, Supplier};
+        /// use shop::{ShopService, http};
         ///
-        /// let request = shop::ShopService::new().products().by_id(7).get().expand("supplier($select=name)");
+        /// let request = ShopService::new().products().by_id(7).get().expand(Product::SUPPLIER.select(Supplier::NAME));
         /// let body = br#"{"id": 7, "supplier": {"name": "Contoso"}}"#;
         /// let product = request.read(http::Response::new(body.to_vec()))?;
-        /// let supplier = product.supplier.into_option().and_then(|supplier| supplier.name);
+        /// let supplier = product.supplier.and_then(|supplier| supplier.name);
         /// assert_eq!(supplier.as_deref(), Some("Contoso"));
         /// # Ok::<(), shop::Error>(())
         /// ```
         #[doc(alias = "$expand")]
-        pub fn expand(mut self, properties: &str) -> Self {
-            self.parts.list_option("$expand", properties);
+        pub fn expand(mut self, relations: impl crate::query::IntoExpand<T>) -> Self {
+            self.parts.list_option("$expand", |items| relations.push_to(items));
             self
         }
     };
     (filter) => {
-        /// Restricts the collection to entities that meet a condition (`$filter`). Quotes in a text are doubled: `'it''s'`.
+        /// Restricts the collection to entities that meet a condition (`$filter`). Further calls add conditions, all of which have
+        /// to hold.
         ///
         /// ```
-        /// let request = shop::ShopService::new().products().list().filter("stock lt 5 and startswith(name,'Tea')");
+        /// use shop::ShopService;
+        /// use shop::catalog::Product;
+        ///
+        /// let condition = Product::STOCK.lt(5).and(Product::NAME.starts_with("Tea"));
+        /// let request = ShopService::new().products().list().filter(condition);
         /// let http = request.to_http("https://shop.example/odata")?;
         /// assert!(http.uri().query().is_some_and(|query| query.starts_with("$filter=stock%20lt%205%20and%20")));
         /// # Ok::<(), shop::Error>(())
         /// ```
+        ///
+        /// A condition can be a text as well, for what properties cannot say. Quotes in its literals are doubled: `'it''s'`.
         #[doc(alias = "$filter")]
-        pub fn filter(mut self, condition: &str) -> Self {
-            self.parts.option("$filter", condition);
+        pub fn filter(mut self, condition: impl crate::query::IntoFilter<T>) -> Self {
+            self.parts.filter(condition.into_filter());
             self
         }
     };
     (search) => {
-        /// Restricts the collection to entities that match a search expression (`$search`), as the service defines it.
+        /// Restricts the collection to entities that match a search expression (`$search`): phrases, or a text that goes to the
+        /// service as it is.
         ///
         /// ```
-        /// let request = shop::ShopService::new().products().list().search("\"green tea\" NOT decaf");
+        /// use shop::ShopService;
+        /// use shop::query::phrase;
+        ///
+        /// let request = ShopService::new().products().list().search(phrase("green tea").and(phrase("decaf").not()));
         /// let http = request.to_http("https://shop.example/odata")?;
-        /// assert_eq!(http.uri().query(), Some("$search=%22green%20tea%22%20NOT%20decaf"));
+        /// assert_eq!(http.uri().query(), Some("$search=%22green%20tea%22%20AND%20NOT%20%22decaf%22"));
         /// # Ok::<(), shop::Error>(())
         /// ```
         #[doc(alias = "$search")]
-        pub fn search(mut self, expression: &str) -> Self {
-            self.parts.option("$search", expression);
+        pub fn search(mut self, expression: impl crate::query::IntoSearch) -> Self {
+            self.parts.search(expression.into_search());
             self
         }
     };
     (orderby) => {
-        /// Orders the collection by properties (`$orderby`), separated by commas.
+        /// Orders the collection (`$orderby`) by a property, by several in a tuple, or by a text. Further calls order what is equal
+        /// so far.
         ///
         /// ```
-        /// let request = shop::ShopService::new().products().list().orderby("price desc,name");
+        /// use shop::ShopService;
+        /// use shop::catalog::Product;
+        ///
+        /// let request = ShopService::new().products().list().orderby((Product::PRICE.desc(), Product::NAME));
         /// let http = request.to_http("https://shop.example/odata")?;
         /// assert_eq!(http.uri().query(), Some("$orderby=price%20desc%2Cname"));
         /// # Ok::<(), shop::Error>(())
         /// ```
         #[doc(alias("$orderby", "sort"))]
-        pub fn orderby(mut self, properties: &str) -> Self {
-            self.parts.option("$orderby", properties);
+        pub fn orderby(mut self, order: impl crate::query::IntoOrderBy<T>) -> Self {
+            self.parts.list_option("$orderby", |items| order.push_to(items));
             self
         }
     };

@@ -114,17 +114,6 @@ impl Parts {
         self.query.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Appends to a query option whose value is a list.
-    pub(super) fn list_option(&mut self, name: &str, value: &str) {
-        match self.query.iter_mut().find(|(other, _)| other == name) {
-            Some((_, values)) => {
-                values.push(',');
-                values.push_str(value);
-            }
-            None => self.query.push((name.to_owned(), value.to_owned())),
-        }
-    }
-
     pub(super) fn header(&mut self, name: &str, value: &str) {
         let failure = |message| Failure { kind: ErrorKind::InvalidHeader, message };
         let Ok(name) = HeaderName::try_from(name) else {
@@ -194,7 +183,7 @@ impl Parts {
                 let (head, body) = response.into_parts();
                 match range.of_whole(body) {
                     Ok(body) => Ok(Success::new(http::Response::from_parts(head, body))),
-                    Err(length) => Err(Error::decode(head, Vec::new(), range.is_behind(length as u64), None)),
+                    Err(length) => Err(Error::decode(head, Vec::new(), range.beyond_end_message(length as u64), None)),
                 }
             }
             _ => Ok(Success::new(response)),

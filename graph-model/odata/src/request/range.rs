@@ -46,7 +46,7 @@ impl ByteRange {
     }
 
     /// The message in that case.
-    pub(crate) fn is_behind(self, length: u64) -> String {
+    pub(crate) fn beyond_end_message(self, length: u64) -> String {
         format!("the range begins at byte {}, but the stream has {length} bytes", self.start)
     }
 

@@ -10,8 +10,9 @@ use super::options::option;
 use super::parts::{Parts, Reads};
 use crate::address::Path;
 use crate::error::Error;
-use crate::handle::Structured;
-use crate::response::{Change, FromResponse, Media, Page, PlainCount};
+use crate::query::{AnyType, IntoFilter};
+use crate::response::{Change, FromResponse, Maybe, Media, Page, PlainCount};
+use crate::value::Structured;
 use crate::value::wire::ReadEdm;
 
 request! {
@@ -74,7 +75,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     #[doc(alias = "$count")]
-    Count => PlainCount, |response| PlainCount::from_response(response), [filter, search]
+    Count => PlainCount, |response| PlainCount::from_response(response), [search]
 }
 
 request! {
@@ -116,6 +117,11 @@ impl<T: Structured> Get<T> {
     option!(expand);
 }
 
+impl<T: Structured> Get<Maybe<T>> {
+    option!(select);
+    option!(expand);
+}
+
 impl Get<Media> {
     option!(range);
 }
@@ -135,6 +141,23 @@ impl<T> Delta<T> {
 }
 
 impl Count {
+    /// Counts the entities that meet a condition (`$filter`). Further calls add conditions, all of which have to hold.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    /// use shop::catalog::Product;
+    ///
+    /// let request = ShopService::new().products().count().filter(Product::STOCK.eq(0));
+    /// let http = request.to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.uri().query(), Some("$filter=stock%20eq%200"));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "$filter")]
+    pub fn filter(mut self, condition: impl IntoFilter<AnyType>) -> Self {
+        self.parts.filter(condition.into_filter());
+        self
+    }
+
     /// A request for the number of entities at an address.
     #[expect(clippy::needless_pass_by_value, reason = "all kinds of requests take their addresses alike")]
     pub fn new(path: Path) -> Self {

@@ -13,8 +13,8 @@ use super::options::option;
 use super::parts::{Content, Parts};
 use crate::address::Path;
 use crate::error::Error;
-use crate::handle::Structured;
 use crate::response::FromResponse;
+use crate::value::Structured;
 
 request! {
     /// Creates an entity: `POST`. If the service sends no body, all properties of the result are absent.

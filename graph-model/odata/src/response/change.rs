@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::response::Scalar;
 use crate::value::wire::{Read, ReadEdm, WriteEdm, Written};
 
 /// A change of an entity since a delta link was issued.
@@ -152,6 +153,8 @@ impl Removed {
 }
 
 impl<T: ReadEdm> ReadEdm for Change<T> {
+    type Result = Scalar<Self>;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Searching the text costs little, and reading from text keeps decimals exact.
         let raw = Box::<RawValue>::deserialize(deserializer)?;

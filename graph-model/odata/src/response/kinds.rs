@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use super::page::Page;
 use super::success::Success;
 use crate::error::Error;
-use crate::handle::Structured;
 use crate::value::Nullable;
+use crate::value::Structured;
 use crate::value::wire::{Read, ReadEdm};
 
 /// A kind of result: how a successful response becomes a value.

@@ -1,5 +1,6 @@
-//! Owns what enumeration types without flags have in common, and the forms that both kinds share. The types themselves are
-//! generated.
+//! Enumeration types without flags: [`Enumeration`]. The types themselves are generated.
+
+// The text, JSON and URL forms here are shared with types with flags.
 
 use std::fmt;
 
@@ -179,6 +180,8 @@ macro_rules! named_value {
         }
 
         impl $crate::value::wire::ReadEdm for $type {
+            type Result = $crate::response::Scalar<Self>;
+
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $read(deserializer)
             }

@@ -1,5 +1,7 @@
 //! Owns [`Nullable`]: a property that can be left out, cleared or set. It knows nothing of OData's types.
 
+mod option;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A nullable property: absent, `null`, or a value.
@@ -119,22 +121,6 @@ impl<T> Nullable<T> {
         match self {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
-        }
-    }
-
-    /// Borrows the value.
-    ///
-    /// ```
-    /// use shop::Nullable;
-    ///
-    /// let note: Nullable<String> = "Fragile".into();
-    /// assert_eq!(note.as_ref().map(String::len), Nullable::Value(7));
-    /// ```
-    pub const fn as_ref(&self) -> Nullable<&T> {
-        match self {
-            Self::Absent => Nullable::Absent,
-            Self::Null => Nullable::Null,
-            Self::Value(value) => Nullable::Value(value),
         }
     }
 
@@ -276,9 +262,9 @@ mod tests {
 
     #[test]
     fn values_are_borrowed_changed_and_taken() {
-        let mut name = Nullable::from("a");
+        let mut name: Nullable<String> = "a".into();
         assert_eq!(name.as_deref(), Some("a"));
-        assert_eq!(name.as_ref().map(String::len), Nullable::Value(1));
+        assert_eq!(name.as_ref().map(String::len), Some(1));
         name.value_mut().expect("the name was set above").push('b');
         assert_eq!(name.take(), Nullable::Value("ab".to_owned()));
         assert_eq!(name, Nullable::Absent);

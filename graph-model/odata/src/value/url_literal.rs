@@ -25,6 +25,16 @@ pub trait UrlLiteral {
     }
 }
 
+impl<V: UrlLiteral + ?Sized> UrlLiteral for &V {
+    fn literal(&self) -> String {
+        V::literal(self)
+    }
+
+    fn raw(&self) -> String {
+        V::raw(self)
+    }
+}
+
 impl UrlLiteral for str {
     fn literal(&self) -> String {
         let mut literal = String::with_capacity(self.len() + 2);

@@ -12,8 +12,10 @@ mod sequence;
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
-use crate::handle::Structured;
+use crate::query::Outline;
+use crate::response::{FromResponse, Scalar};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
+use crate::value::structured::Structured;
 
 use properties::{ReadProperty, Values, WriteProperty, Writer};
 
@@ -25,25 +27,46 @@ pub(crate) use sequence::{Elements, read_elements};
 
 /// A value that can be written as OData JSON.
 pub trait WriteEdm {
+    /// Whether its JSON is an object, which needs none around it.
+    #[doc(hidden)]
+    const IS_OBJECT: bool = false;
+
     /// Writes the value.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 /// A value that can be read from OData JSON.
 pub trait ReadEdm: Sized {
+    /// The kind of result of a request for one.
+    type Result: FromResponse;
+
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What a projection asks for; nothing for other types.
+    #[doc(hidden)]
+    fn outline() -> Option<Outline> {
+        None
+    }
 }
 
 impl<T: Structured + Serialize> WriteEdm for T {
+    const IS_OBJECT: bool = true;
+
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
 }
 
 impl<T: Structured + DeserializeOwned> ReadEdm for T {
+    type Result = T;
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
+    }
+
+    fn outline() -> Option<Outline> {
+        <T as Structured>::outline()
     }
 }
 
@@ -57,6 +80,8 @@ macro_rules! plain {
         }
 
         impl ReadEdm for $type {
+            type Result = Scalar<Self>;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 Self::deserialize(deserializer)
             }
@@ -130,9 +155,9 @@ pub mod option {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<T>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<T>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Option<Read<T>>>() {
                 *self.0 = value.map(|read| read.0);
@@ -140,7 +165,7 @@ pub mod option {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<T>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<T>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 None => Ok(()),
@@ -171,9 +196,9 @@ pub mod nullable {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Nullable<T>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Nullable<T>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Option<Read<T>>>() {
                 *self.0 = value.map(|read| read.0).into();
@@ -181,7 +206,7 @@ pub mod nullable {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Nullable<T>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Nullable<T>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 Nullable::Absent => Ok(()),
@@ -212,9 +237,9 @@ pub mod collection {
     /// A field, for the reader and the writer of structs.
     #[doc(hidden)]
     #[derive(Debug)]
-    pub struct Property<F>(pub F);
+    pub struct Held<F>(pub F);
 
-    impl<T: ReadEdm, V: Values> ReadProperty<V> for Property<&mut Option<Vec<T>>> {
+    impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<Vec<T>>> {
         fn read(&mut self, values: &mut V) {
             if let Some(value) = values.next::<Elements<T>>() {
                 *self.0 = value.0;
@@ -222,7 +247,7 @@ pub mod collection {
         }
     }
 
-    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Property<&Option<Vec<T>>> {
+    impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<Vec<T>>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
             match self.0 {
                 None => Ok(()),

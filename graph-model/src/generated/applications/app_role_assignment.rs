@@ -16,6 +16,16 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appRoleAssignment", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "deletedDateTime",
+        "createdDateTime",
+        "principalDisplayName",
+        "principalType",
+        "resourceDisplayName"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -26,6 +26,19 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.application", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "deletedDateTime",
+        "appId",
+        "applicationTemplateId",
+        "createdByAppId",
+        "createdDateTime",
+        "disabledByMicrosoftStatus",
+        "publisherDomain",
+        "uniqueName"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

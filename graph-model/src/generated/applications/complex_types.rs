@@ -90,6 +90,7 @@ pub struct ApiApplication {
 /// Complex type `microsoft.graph.appRole`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.appRole")]
+#[odata(read_only("origin"))]
 #[serde(rename_all = "camelCase")]
 pub struct AppRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -186,6 +187,7 @@ pub struct AuthenticationBehaviors {
 /// Complex type `microsoft.graph.certification`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.certification")]
+#[odata(read_only("certificationDetailsUrl", "isCertifiedByMicrosoft"))]
 #[serde(rename_all = "camelCase")]
 pub struct Certification {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -260,6 +262,7 @@ pub struct ImplicitGrantSettings {
 /// Complex type `microsoft.graph.informationalUrl`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.informationalUrl")]
+#[odata(read_only("logoUrl"))]
 #[serde(rename_all = "camelCase")]
 pub struct InformationalUrl {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -473,6 +476,7 @@ pub struct ParentalControlSettings {
 /// Complex type `microsoft.graph.passwordCredential`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.passwordCredential")]
+#[odata(read_only("hint", "secretText"))]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.extensionProperty", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(read_only("id", "deletedDateTime", "appDisplayName", "isSyncedFromOnPremises"))]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionProperty {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

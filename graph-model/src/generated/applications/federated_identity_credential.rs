@@ -15,6 +15,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.federatedIdentityCredential")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id", "name"))]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

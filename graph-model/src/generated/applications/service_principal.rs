@@ -24,6 +24,21 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.servicePrincipal", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "deletedDateTime",
+        "appDescription",
+        "appDisplayName",
+        "applicationTemplateId",
+        "appOwnerOrganizationId",
+        "createdByAppId",
+        "disabledByMicrosoftStatus",
+        "resourceSpecificApplicationPermissions",
+        "servicePrincipalType",
+        "signInAudience"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

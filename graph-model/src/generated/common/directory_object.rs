@@ -29,6 +29,7 @@ use odata::model::{
         "microsoft.graph.user"
     )
 )]
+#[odata(read_only("id", "deletedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -93,6 +93,7 @@ use odata::model::{
         "microsoft.graph.windowsProtectionState"
     )
 )]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct EntityType {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -23,6 +23,7 @@ use odata::model::{
         "microsoft.graph.message"
     )
 )]
+#[odata(read_only("id", "changeKey", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

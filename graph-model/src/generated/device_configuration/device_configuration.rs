@@ -23,6 +23,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfiguration")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

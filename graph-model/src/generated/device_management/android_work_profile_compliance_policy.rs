@@ -26,6 +26,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.androidWorkProfileCompliancePolicy", tagged)]
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
+#[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidWorkProfileCompliancePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

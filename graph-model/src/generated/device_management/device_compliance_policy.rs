@@ -38,6 +38,7 @@ use odata::model::{
         "microsoft.graph.windowsPhone81CompliancePolicy"
     )
 )]
+#[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -14,6 +14,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyDeviceStateSummary {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

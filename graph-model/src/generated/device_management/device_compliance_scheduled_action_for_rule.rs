@@ -17,6 +17,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceScheduledActionForRule")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceScheduledActionForRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -15,6 +15,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceComplianceSettingState")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceSettingState {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -27,6 +27,63 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.managedDevice")]
 #[odata(base(crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "activationLockBypassCode",
+        "androidSecurityPatchLevel",
+        "azureADDeviceId",
+        "azureADRegistered",
+        "complianceGracePeriodExpirationDateTime",
+        "complianceState",
+        "configurationManagerClientEnabledFeatures",
+        "deviceActionResults",
+        "deviceCategoryDisplayName",
+        "deviceEnrollmentType",
+        "deviceHealthAttestationState",
+        "deviceName",
+        "deviceRegistrationState",
+        "easActivated",
+        "easActivationDateTime",
+        "easDeviceId",
+        "emailAddress",
+        "enrolledDateTime",
+        "enrollmentProfileName",
+        "ethernetMacAddress",
+        "exchangeAccessState",
+        "exchangeAccessStateReason",
+        "exchangeLastSuccessfulSyncDateTime",
+        "freeStorageSpaceInBytes",
+        "iccid",
+        "imei",
+        "isEncrypted",
+        "isSupervised",
+        "jailBroken",
+        "lastSyncDateTime",
+        "managementAgent",
+        "managementCertificateExpirationDate",
+        "managementState",
+        "manufacturer",
+        "meid",
+        "model",
+        "operatingSystem",
+        "osVersion",
+        "partnerReportedThreatState",
+        "phoneNumber",
+        "physicalMemoryInBytes",
+        "remoteAssistanceSessionErrorDetails",
+        "remoteAssistanceSessionUrl",
+        "requireUserEnrollmentApproval",
+        "serialNumber",
+        "subscriberCarrier",
+        "totalStorageSpaceInBytes",
+        "udid",
+        "userDisplayName",
+        "userId",
+        "userPrincipalName",
+        "wiFiMacAddress"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

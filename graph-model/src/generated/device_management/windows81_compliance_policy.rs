@@ -25,6 +25,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.windows81CompliancePolicy", tagged)]
 #[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
+#[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows81CompliancePolicy {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

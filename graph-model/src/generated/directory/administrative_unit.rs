@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.administrativeUnit", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(read_only("id", "deletedDateTime", "isMemberManagementRestricted"))]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -17,6 +17,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.directoryRole", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(read_only("id", "deletedDateTime", "description", "displayName"))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryRole {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

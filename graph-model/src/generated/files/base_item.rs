@@ -17,6 +17,17 @@ use odata::model::{
 #[odata(type = "microsoft.graph.baseItem")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.drive", "microsoft.graph.driveItem"))]
+#[odata(
+    read_only(
+        "id",
+        "createdBy",
+        "createdDateTime",
+        "eTag",
+        "lastModifiedBy",
+        "lastModifiedDateTime",
+        "webUrl"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

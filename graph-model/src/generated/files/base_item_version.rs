@@ -17,6 +17,7 @@ use odata::model::{
 #[odata(type = "microsoft.graph.baseItemVersion")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.driveItemVersion"))]
+#[odata(read_only("id", "lastModifiedBy", "lastModifiedDateTime", "publication"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

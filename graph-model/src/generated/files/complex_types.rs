@@ -172,6 +172,7 @@ pub struct Audio {
 /// Complex type `microsoft.graph.bundle`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.bundle")]
+#[odata(read_only("childCount"))]
 #[serde(rename_all = "camelCase")]
 pub struct Bundle {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -362,6 +363,7 @@ pub struct ExtractSensitivityLabelsResult {
 /// Complex type `microsoft.graph.file`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.file")]
+#[odata(read_only("hashes", "mimeType", "processingMetadata"))]
 #[serde(rename_all = "camelCase")]
 pub struct File {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -430,6 +432,7 @@ pub struct FileSystemInfo {
 /// Complex type `microsoft.graph.folder`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.folder")]
+#[odata(read_only("childCount"))]
 #[serde(rename_all = "camelCase")]
 pub struct Folder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -652,6 +655,7 @@ pub struct ItemPreviewInfo {
 /// Complex type `microsoft.graph.itemReference`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemReference")]
+#[odata(read_only("driveType", "name", "sharepointIds"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemReference {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -946,6 +950,9 @@ pub struct PublicationFacet {
 /// Complex type `microsoft.graph.quota`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.quota")]
+#[odata(
+    read_only("deleted", "remaining", "state", "storagePlanInformation", "total", "used")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -1015,6 +1022,26 @@ pub struct Quota {
 /// Complex type `microsoft.graph.remoteItem`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.remoteItem")]
+#[odata(
+    read_only(
+        "createdBy",
+        "createdDateTime",
+        "file",
+        "fileSystemInfo",
+        "folder",
+        "image",
+        "lastModifiedBy",
+        "lastModifiedDateTime",
+        "name",
+        "package",
+        "shared",
+        "size",
+        "specialFolder",
+        "video",
+        "webDavUrl",
+        "webUrl"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).
@@ -1149,6 +1176,14 @@ pub struct RemoteItem {
 /// Complex type `microsoft.graph.retentionLabelSettings`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.retentionLabelSettings")]
+#[odata(
+    read_only(
+        "isContentUpdateAllowed",
+        "isDeleteAllowed",
+        "isLabelUpdateAllowed",
+        "isMetadataUpdateAllowed"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionLabelSettings {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

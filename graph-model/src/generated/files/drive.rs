@@ -19,6 +19,22 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.drive", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "createdBy",
+        "createdDateTime",
+        "eTag",
+        "lastModifiedBy",
+        "lastModifiedDateTime",
+        "webUrl",
+        "driveType",
+        "owner",
+        "quota",
+        "sharePointIds",
+        "system"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Drive {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -26,6 +26,33 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveItem", tagged)]
 #[odata(base(BaseItem, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "createdBy",
+        "createdDateTime",
+        "eTag",
+        "lastModifiedBy",
+        "lastModifiedDateTime",
+        "webUrl",
+        "audio",
+        "cTag",
+        "deleted",
+        "image",
+        "malware",
+        "package",
+        "pendingOperations",
+        "publication",
+        "root",
+        "searchResult",
+        "shared",
+        "sharepointIds",
+        "size",
+        "specialFolder",
+        "video",
+        "webDavUrl"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItem {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -16,6 +16,9 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.driveItemVersion", tagged)]
 #[odata(base(BaseItemVersion, crate::common::EntityType))]
+#[odata(
+    read_only("id", "lastModifiedBy", "lastModifiedDateTime", "publication", "size")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemVersion {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

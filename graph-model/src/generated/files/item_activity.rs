@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemActivity")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id", "access", "activityDateTime", "actor"))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -16,6 +16,20 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemActivityStat")]
 #[odata(base(crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "access",
+        "create",
+        "delete",
+        "edit",
+        "endDateTime",
+        "incompleteData",
+        "isTrending",
+        "move",
+        "startDateTime"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

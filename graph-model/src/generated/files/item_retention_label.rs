@@ -15,6 +15,9 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemRetentionLabel")]
 #[odata(base(crate::common::EntityType))]
+#[odata(
+    read_only("id", "isLabelAppliedExplicitly", "labelAppliedBy", "labelAppliedDateTime")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

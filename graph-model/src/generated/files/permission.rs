@@ -18,6 +18,9 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.permission")]
 #[odata(base(crate::common::EntityType))]
+#[odata(
+    read_only("id", "hasPassword", "inheritedFrom", "invitation", "link", "shareId")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

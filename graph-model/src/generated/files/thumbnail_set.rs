@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.thumbnailSet")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

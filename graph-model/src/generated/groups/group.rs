@@ -18,6 +18,35 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.group", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "deletedDateTime",
+        "createdDateTime",
+        "expirationDateTime",
+        "hasMembersWithLicenseErrors",
+        "isArchived",
+        "isAssignableToRole",
+        "isManagementRestricted",
+        "licenseProcessingState",
+        "mail",
+        "onPremisesDomainName",
+        "onPremisesLastSyncDateTime",
+        "onPremisesNetBiosName",
+        "onPremisesProvisioningErrors",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesSyncEnabled",
+        "proxyAddresses",
+        "renewedDateTime",
+        "securityIdentifier",
+        "serviceProvisioningErrors",
+        "uniqueName",
+        "unseenConversationsCount",
+        "unseenCount",
+        "unseenMessagesCount"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

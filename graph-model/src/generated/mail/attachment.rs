@@ -23,6 +23,7 @@ use odata::model::{
         "microsoft.graph.referenceAttachment"
     )
 )]
+#[odata(read_only("id", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -29,6 +29,27 @@ use odata::model::{
         "microsoft.graph.eventMessageResponse"
     )
 )]
+#[odata(
+    read_only(
+        "id",
+        "changeKey",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "bodyPreview",
+        "conversationId",
+        "hasAttachments",
+        "isDraft",
+        "parentFolderId",
+        "receivedDateTime",
+        "sentDateTime",
+        "uniqueBody",
+        "webLink",
+        "isDelegated",
+        "isOutOfDate",
+        "meetingMessageType",
+        "type"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessage {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -26,6 +26,27 @@ use odata::model::{
 #[odata(
     base(EventMessage, Message, crate::common::OutlookItem, crate::common::EntityType)
 )]
+#[odata(
+    read_only(
+        "id",
+        "changeKey",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "bodyPreview",
+        "conversationId",
+        "hasAttachments",
+        "isDraft",
+        "parentFolderId",
+        "receivedDateTime",
+        "sentDateTime",
+        "uniqueBody",
+        "webLink",
+        "isDelegated",
+        "isOutOfDate",
+        "meetingMessageType",
+        "type"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageResponse {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

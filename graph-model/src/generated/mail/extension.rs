@@ -16,6 +16,7 @@ use odata::model::{
 #[odata(type = "microsoft.graph.extension")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.openTypeExtension"))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

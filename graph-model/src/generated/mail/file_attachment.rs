@@ -15,6 +15,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.fileAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
+#[odata(read_only("id", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct FileAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

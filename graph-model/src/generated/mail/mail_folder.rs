@@ -22,6 +22,16 @@ use odata::model::{
 #[odata(type = "microsoft.graph.mailFolder")]
 #[odata(base(crate::common::EntityType))]
 #[odata(derived("microsoft.graph.mailSearchFolder"))]
+#[odata(
+    read_only(
+        "id",
+        "childFolderCount",
+        "isHidden",
+        "parentFolderId",
+        "totalItemCount",
+        "unreadItemCount"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -20,6 +20,17 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.mailSearchFolder", tagged)]
 #[odata(base(MailFolder, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "childFolderCount",
+        "isHidden",
+        "parentFolderId",
+        "totalItemCount",
+        "unreadItemCount",
+        "isSupported"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct MailSearchFolder {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

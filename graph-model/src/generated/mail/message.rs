@@ -29,6 +29,23 @@ use odata::model::{
         "microsoft.graph.eventMessageResponse"
     )
 )]
+#[odata(
+    read_only(
+        "id",
+        "changeKey",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "bodyPreview",
+        "conversationId",
+        "hasAttachments",
+        "isDraft",
+        "parentFolderId",
+        "receivedDateTime",
+        "sentDateTime",
+        "uniqueBody",
+        "webLink"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

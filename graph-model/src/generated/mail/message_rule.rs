@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.messageRule")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id", "hasError"))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.referenceAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
+#[odata(read_only("id", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferenceAttachment {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -15,6 +15,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.profilePhoto")]
 #[odata(base(crate::common::EntityType))]
+#[odata(read_only("id", "height", "width"))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

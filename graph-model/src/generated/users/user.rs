@@ -22,6 +22,35 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.user", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    read_only(
+        "id",
+        "deletedDateTime",
+        "assignedPlans",
+        "createdDateTime",
+        "creationType",
+        "externalUserStateChangeDateTime",
+        "imAddresses",
+        "isManagementRestricted",
+        "lastPasswordChangeDateTime",
+        "legalAgeGroupClassification",
+        "licenseAssignmentStates",
+        "onPremisesDistinguishedName",
+        "onPremisesDomainName",
+        "onPremisesLastSyncDateTime",
+        "onPremisesProvisioningErrors",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesSyncEnabled",
+        "onPremisesUserPrincipalName",
+        "provisionedPlans",
+        "proxyAddresses",
+        "securityIdentifier",
+        "serviceProvisioningErrors",
+        "signInActivity",
+        "signInSessionsValidFromDateTime"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

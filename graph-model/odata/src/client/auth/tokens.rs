@@ -165,7 +165,7 @@ impl Tokens {
                 let request = TokenRequest { scopes: Arc::clone(&self.scopes), claims: claims.clone() };
                 match function(request).await {
                     Ok(access) => Token::new(access, claims),
-                    Err(cause) => Err(failed(&cause.to_string()).caused_by(Arc::from(cause))),
+                    Err(cause) => Err(failed(&cause.to_string()).with_source(Arc::from(cause))),
                 }
             }
         };

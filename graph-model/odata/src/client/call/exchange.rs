@@ -16,7 +16,7 @@ use super::record::Record;
 use super::request::Call;
 use super::retry::{self, Retry};
 use crate::client::auth::Credential;
-use crate::error::may_be_repeated;
+use crate::error::is_retryable;
 use crate::error::{Error, ErrorKind};
 
 /// Longer than anything has to wait: timeouts of centuries overflow the clock.
@@ -88,7 +88,7 @@ impl Exchange {
             let error = Error::new(ErrorKind::Timeout, message);
             Err(if call.method.is_idempotent() { error.retryable() } else { error })
         });
-        let result = result.map_err(|error| error.of_request(call.id()));
+        let result = result.map_err(|error| error.with_client_request_id(call.id()));
         record.finish(&result);
         result
     }
@@ -123,7 +123,7 @@ impl Exchange {
 
     async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {
         let response = self.authorizer.send(call, presented).await?;
-        let may_retry = may_be_repeated(&call.method, response.status(), response.headers());
+        let may_retry = is_retryable(&call.method, response.status(), response.headers());
         let received = if is_streamed && response.status().is_success() {
             Received::Open(response)
         } else {

@@ -12,7 +12,8 @@ pub(crate) fn failure(error: reqwest::Error, method: &Method) -> Error {
     let error = error.without_url();
     let cause = root_cause(&error);
     if error.is_builder() {
-        return Error::new(ErrorKind::Setup, format!("the request cannot be sent: {cause}")).caused_by(Arc::new(error));
+        return Error::new(ErrorKind::Setup, format!("the request cannot be sent: {cause}"))
+            .with_source(Arc::new(error));
     }
     let (kind, what) = match (error.is_timeout(), error.is_connect()) {
         (true, true) => (ErrorKind::Timeout, "connecting timed out"),
@@ -22,7 +23,7 @@ pub(crate) fn failure(error: reqwest::Error, method: &Method) -> Error {
     };
     // Without a connection nothing was sent. A bad certificate stays bad.
     let may_retry = if error.is_connect() { !is_bad_certificate(&error) } else { method.is_idempotent() };
-    let error = Error::new(kind, format!("{what}: {cause}")).caused_by(Arc::new(error));
+    let error = Error::new(kind, format!("{what}: {cause}")).with_source(Arc::new(error));
     if may_retry { error.retryable() } else { error }
 }
 

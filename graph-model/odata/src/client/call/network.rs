@@ -71,6 +71,6 @@ impl Network {
 
 /// A handler that fails stands for a connection that breaks.
 fn handler_failure(cause: BoxError, method: &Method) -> Error {
-    let error = Error::new(ErrorKind::Transport, format!("the handler failed: {cause}")).caused_by(Arc::from(cause));
+    let error = Error::new(ErrorKind::Transport, format!("the handler failed: {cause}")).with_source(Arc::from(cause));
     if method.is_idempotent() { error.retryable() } else { error }
 }

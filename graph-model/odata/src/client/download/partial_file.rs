@@ -191,7 +191,7 @@ async fn lock(file: File, path: &Path) -> Result<File, Error> {
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::File, format!("the file {} {what}: {error}", path.display())).caused_by(Arc::new(error))
+    Error::new(ErrorKind::File, format!("the file {} {what}: {error}", path.display())).with_source(Arc::new(error))
 }
 
 #[cfg(test)]

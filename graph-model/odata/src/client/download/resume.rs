@@ -45,7 +45,7 @@ impl ResumingBody {
         let wanted = parts.range().unwrap_or(ByteRange { start: 0, end: None });
         let from = from.filter(|_| is_repeatable(parts));
         let (mut response, mut id) = request(client, parts, from.map(|from| (from, wanted.end))).await?;
-        let mut range = ContentRange::of(&response).map_err(|error| error.of_request(&id))?;
+        let mut range = ContentRange::of(&response).map_err(|error| error.with_client_request_id(&id))?;
         let mut validators = Validators::of(response.headers(), range.complete_length);
         let mut position = wanted.start;
         // A response with all of the stream starts it over.
@@ -54,20 +54,20 @@ impl ResumingBody {
             // A service that ignores If-Range sends a part all the same.
             if !from.validators.may_match(&validators) {
                 (response, id) = request(client, parts, None).await?;
-                range = ContentRange::of(&response).map_err(|error| error.of_request(&id))?;
+                range = ContentRange::of(&response).map_err(|error| error.with_client_request_id(&id))?;
                 validators = Validators::of(response.headers(), range.complete_length);
                 position = wanted.start;
             }
         }
         if range.start > position || range.end.is_some_and(|end| end < position) {
             let message = match range.complete_length {
-                Some(length) if wanted.is_behind_end(length) => wanted.is_behind(length),
+                Some(length) if wanted.is_behind_end(length) => wanted.beyond_end_message(length),
                 _ => format!("the service sent the stream from byte {}, not from byte {position}", range.start),
             };
-            return Err(Error::new(ErrorKind::Decode, message).of_request(&id));
+            return Err(Error::new(ErrorKind::Decode, message).with_client_request_id(&id));
         }
         if let Some(length) = range.complete_length.filter(|length| wanted.is_behind_end(*length)) {
-            return Err(Error::new(ErrorKind::Decode, wanted.is_behind(length)).of_request(&id));
+            return Err(Error::new(ErrorKind::Decode, wanted.beyond_end_message(length)).with_client_request_id(&id));
         }
         let end = match (wanted.end, range.complete_length.or(range.end)) {
             (Some(end), Some(sent)) => Some(end.min(sent)),
@@ -121,7 +121,7 @@ impl ResumingBody {
                 Ok(None) => self.cut_off(),
                 Err(error) => failure(error, self.parts.method()),
             };
-            self.resume(problem.of_request(&self.id)).await?;
+            self.resume(problem.with_client_request_id(&self.id)).await?;
         }
     }
 
@@ -150,10 +150,12 @@ impl ResumingBody {
     fn finish(&self) -> Result<Option<Bytes>, Error> {
         let length = self.response_position;
         if self.range.is_behind_end(length) {
-            return Err(Error::new(ErrorKind::Decode, self.range.is_behind(length)).of_request(&self.id));
+            return Err(
+                Error::new(ErrorKind::Decode, self.range.beyond_end_message(length)).with_client_request_id(&self.id)
+            );
         }
         if length < self.position {
-            return Err(self.changed().of_request(&self.id));
+            return Err(self.changed().with_client_request_id(&self.id));
         }
         Ok(None)
     }
@@ -182,11 +184,11 @@ impl ResumingBody {
             Err(error) => {
                 let precondition = [StatusCode::PRECONDITION_FAILED, StatusCode::RANGE_NOT_SATISFIABLE];
                 let has_changed = error.status().is_some_and(|status| precondition.contains(&status));
-                return Err(if has_changed { self.changed().of_request(&self.id) } else { error });
+                return Err(if has_changed { self.changed().with_client_request_id(&self.id) } else { error });
             }
         };
         self.id = id;
-        let range = ContentRange::of(&response).map_err(|error| error.of_request(&self.id))?;
+        let range = ContentRange::of(&response).map_err(|error| error.with_client_request_id(&self.id))?;
         let validators = Validators::of(response.headers(), range.complete_length);
         let is_rest = match response.status() {
             StatusCode::PARTIAL_CONTENT => range.start == self.position && self.validators.may_match(&validators),
@@ -194,7 +196,7 @@ impl ResumingBody {
             _ => self.validators.matches(&validators),
         };
         if !is_rest {
-            return Err(self.changed().of_request(&self.id));
+            return Err(self.changed().with_client_request_id(&self.id));
         }
         // A part says how long the whole is; a whole may not.
         self.validators.complete_from(&validators);
@@ -244,7 +246,7 @@ async fn request(
         Received::Open(response) => Ok((response, id)),
         Received::Whole(response) => {
             let (head, body) = response.into_parts();
-            Err(parts.error(head, body).of_request(&id))
+            Err(parts.error(head, body).with_client_request_id(&id))
         }
     }
 }

@@ -64,7 +64,7 @@ impl Monitor {
             let call = client.call(request.parts())?;
             let (id, url) = (call.id().to_owned(), call.url.clone());
             let response = client.exchange().send(call).await?;
-            Self::started(client, &url, response, request).map_err(|error| error.of_request(&id))
+            Self::started(client, &url, response, request).map_err(|error| error.with_client_request_id(&id))
         })
     }
 
@@ -116,7 +116,7 @@ impl Monitor {
                 return Ok(());
             }
             let (head, body) = response.into_parts();
-            Err(Error::from_response(head, body, &Method::DELETE).of_request(&id))
+            Err(Error::from_response(head, body, &Method::DELETE).with_client_request_id(&id))
         })
     }
 
@@ -137,7 +137,7 @@ impl Monitor {
         call.keeps_see_other = true;
         let id = call.id().to_owned();
         let response = client.exchange().send(call).await?;
-        status::read(response).map_err(|error| error.of_request(&id))
+        status::read(response).map_err(|error| error.with_client_request_id(&id))
     }
 }
 

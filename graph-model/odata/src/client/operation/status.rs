@@ -203,7 +203,7 @@ fn failed(response: Response<Vec<u8>>, body: Body) -> Error {
         Some(description) => format!("the operation has ended as {status:?}: {description}"),
         None => format!("the operation has ended as {status:?}"),
     };
-    refused(response).meaning(ErrorKind::Operation, message)
+    refused(response).with_kind(ErrorKind::Operation, message)
 }
 
 fn is_http(response: &Response<Vec<u8>>) -> bool {

@@ -99,7 +99,7 @@ impl<T> Pages<T> {
 impl<T: ReadEdm> Pages<T> {
     fn read(&mut self, response: Result<http::Response<Vec<u8>>, Error>) -> Result<Page<T>, Error> {
         let page = self.parts.accept(response?).and_then(Page::from_response);
-        let page: Page<T> = page.map_err(|error| error.of_request(&self.id))?;
+        let page: Page<T> = page.map_err(|error| error.with_client_request_id(&self.id))?;
         self.next_link.clone_from(&page.next_link);
         self.delta_link.clone_from(&page.delta_link);
         Ok(page)

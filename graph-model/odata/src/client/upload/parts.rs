@@ -128,7 +128,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
                     }
                     if let Err(error) = self.session.ask(client).await {
                         let is_lost = error.kind() == ErrorKind::Unconfirmed;
-                        return Err(if is_lost { error.caused_by(Arc::new(problem)) } else { error });
+                        return Err(if is_lost { error.with_source(Arc::new(problem)) } else { error });
                     }
                     (true, None)
                 }
@@ -238,7 +238,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
             }
             Err(problem) => Err(problem),
         };
-        next.map_err(|error| error.of_request(&id))
+        next.map_err(|error| error.with_client_request_id(&id))
     }
 
     /// Reads the response to a part that has arrived.
@@ -254,7 +254,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
                 return Ok(Next::Part);
             }
             // Everything has arrived and there is no item: it waits for the commit.
-            self.session.state.answer(Report::Complete);
+            self.session.state.learn(Report::Complete);
             return Ok(Next::Done(Uploaded::to_commit()));
         }
         if !is_last {

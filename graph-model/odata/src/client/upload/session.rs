@@ -154,11 +154,11 @@ impl UploadSession {
         match response.status() {
             status if status.is_success() => {
                 let report = self.read(&Description::read(response.body()))?;
-                self.state.answer(report);
+                self.state.learn(report);
                 Ok(())
             }
             status if is_gone(status) => Err(gone(response, &Method::GET, self.state.is_unconfirmed())),
-            // OData requires no service to answer this.
+            // A service need not support this.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => {
                 self.state.cannot_tell();
                 Ok(())
@@ -210,11 +210,11 @@ pub(super) fn refused(response: Response<Vec<u8>>, method: &Method) -> Error {
 /// What it means that the service does not know the session any more, once everything was sent, or before.
 pub(super) fn gone(response: Response<Vec<u8>>, method: &Method, may_exist: bool) -> Error {
     if may_exist {
-        return unconfirmed().caused_by(Arc::new(refused(response, method)));
+        return unconfirmed().with_source(Arc::new(refused(response, method)));
     }
     let message =
         "the service does not know the upload session any more: it has expired, was cancelled, or is complete";
-    refused(response, method).meaning(ErrorKind::Expired, message.to_owned())
+    refused(response, method).with_kind(ErrorKind::Expired, message.to_owned())
 }
 
 pub(super) fn unconfirmed() -> Error {
@@ -234,9 +234,10 @@ impl<R: FromResponse> Invoke<R> {
             let response = client.exchange().send(call).await?;
             let (head, body) = response.into_parts();
             if !head.status.is_success() {
-                return Err(self.parts().error(head, body).of_request(&id));
+                return Err(self.parts().error(head, body).with_client_request_id(&id));
             }
-            let session = UploadSession::try_from(Description::read(&body)).map_err(|error| error.of_request(&id))?;
+            let session =
+                UploadSession::try_from(Description::read(&body)).map_err(|error| error.with_client_request_id(&id))?;
             let state = State::New { missing: session.state.missing() };
             Ok(UploadSession { state, ..session.with_conventions(self.parts().conventions()) })
         })

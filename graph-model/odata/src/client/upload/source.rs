@@ -115,9 +115,9 @@ impl std::fmt::Debug for Inner<'_> {
 }
 
 fn unreadable(what: &str, error: io::Error) -> Error {
-    Error::new(ErrorKind::File, format!("{what} cannot be read: {error}")).caused_by(Arc::new(error))
+    Error::new(ErrorKind::File, format!("{what} cannot be read: {error}")).with_source(Arc::new(error))
 }
 
 fn unseekable(error: io::Error) -> Error {
-    Error::new(ErrorKind::File, format!("the source cannot seek: {error}")).caused_by(Arc::new(error))
+    Error::new(ErrorKind::File, format!("the source cannot seek: {error}")).with_source(Arc::new(error))
 }

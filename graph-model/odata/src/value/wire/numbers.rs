@@ -7,6 +7,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
 use super::{ReadEdm, WriteEdm};
+use crate::response::Scalar;
 
 macro_rules! integers {
     ($($type:ident $write:ident $what:literal),*) => {$(
@@ -17,6 +18,8 @@ macro_rules! integers {
         }
 
         impl ReadEdm for $type {
+            type Result = Scalar<Self>;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_any(IntegerVisitor::<$type>($what, PhantomData))
             }
@@ -89,6 +92,8 @@ macro_rules! floats {
         }
 
         impl ReadEdm for $type {
+            type Result = Scalar<Self>;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct FloatVisitor;
 

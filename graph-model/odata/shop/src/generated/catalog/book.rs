@@ -19,6 +19,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.book", tagged)]
 #[odata(base(Product))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Book {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -13,6 +13,7 @@ use odata::model::{
 /// [`ManualCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.manual")]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Manual {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

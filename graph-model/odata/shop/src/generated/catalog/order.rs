@@ -13,6 +13,7 @@ use odata::model::{
 /// Entity type `catalog.order`. Key: `id`. Handles: [`OrderResource`], [`OrderCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.order")]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

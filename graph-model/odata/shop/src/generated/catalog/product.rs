@@ -16,6 +16,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.product")]
 #[odata(derived("catalog.book"))]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -12,6 +12,7 @@ use odata::model::{
 /// Entity type `catalog.review`. Key: `id`. Handles: [`ReviewResource`], [`ReviewCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.review")]
+#[odata(read_only("id"))]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -14,6 +14,7 @@ use odata::model::{
 /// [`SupplierCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "catalog.supplier")]
+#[odata(read_only("code"))]
 #[serde(rename_all = "camelCase")]
 pub struct Supplier {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

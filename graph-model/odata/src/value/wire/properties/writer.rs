@@ -7,12 +7,17 @@ use crate::value::Nullable;
 
 /// An object being written.
 #[derive(Debug)]
-pub struct Writer<S: Serializer>(S::SerializeMap);
+pub struct Writer<S: Serializer> {
+    map: S::SerializeMap,
+    /// How many properties have been written.
+    written: usize,
+}
 
 impl<S: Serializer> Writer<S> {
     /// Writes a property.
     pub(crate) fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
-        self.0.serialize_entry(name, value)
+        self.written += 1;
+        self.map.serialize_entry(name, value)
     }
 }
 
@@ -42,18 +47,29 @@ impl<T: Serialize, S: Serializer> WriteProperty<S> for Nullable<T> {
 }
 
 /// Writes the fields of a struct and what it does not declare. `Serialize` is derived to call this.
+///
+/// No name is written twice: what a field holds goes before what has its name in the map.
 pub fn serialize<S: Serializer>(
     serializer: S,
     names: &'static [&'static str],
     fields: &[&dyn WriteProperty<S>],
     additional: &Additional,
 ) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::<S>(serializer.serialize_map(None)?);
+    let mut writer = Writer::<S> { map: serializer.serialize_map(None)?, written: 0 };
+    let is_declared = |name: &String| names.contains(&name.as_str());
+    let declares_additional = additional.keys().any(is_declared);
+    let mut held = Vec::new();
     for (name, field) in names.iter().zip(fields) {
+        let before = writer.written;
         field.write(name, &mut writer)?;
+        if declares_additional && writer.written > before {
+            held.push(*name);
+        }
     }
     for (name, value) in additional {
-        writer.0.serialize_entry(name, value)?;
+        if !held.contains(&name.as_str()) {
+            writer.map.serialize_entry(name, value)?;
+        }
     }
-    writer.0.end()
+    writer.map.end()
 }

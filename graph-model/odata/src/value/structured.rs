@@ -1,70 +1,76 @@
-//! Owns what all entity and complex types have in common: their names, and conversions between base and derived types.
+//! Owns [`Structured`]: what entity and complex types have in common, and how a value of one becomes one of another.
 
 use serde::Serialize;
 #[doc(hidden)]
 pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::address::Path;
+use crate::query::Outline;
 
 /// An entity or complex type.
+///
+/// ```
+/// use shop::Structured;
+/// use shop::catalog::{Book, Product};
+///
+/// assert_eq!(Book::TYPE_NAME, "catalog.book");
+/// assert!(Product::DERIVED.contains(&Book::TYPE_NAME));
+/// ```
+#[doc(alias("EntityType", "ComplexType"))]
 pub trait Structured: Sized {
-    /// The qualified name of the type, such as `microsoft.graph.user`.
+    /// The qualified name of the type, such as `catalog.product`.
     const TYPE_NAME: &'static str;
-    /// The qualified names of all known derived types, direct and indirect.
+    /// The qualified names of all known types that derive from it, directly or not.
     const DERIVED: &'static [&'static str] = &[];
+    /// The properties that a client does not change: keys, and those that the service computes or that stay as they were
+    /// created.
+    const READ_ONLY: &'static [&'static str] = &[];
+
+    /// What a projection asks for; nothing for other types. For derived code.
+    #[doc(hidden)]
+    fn outline() -> Option<Outline> {
+        None
+    }
 }
 
-/// An entity type, whose entities have addresses.
-pub trait Entity: Structured {
-    /// The handle of one entity.
-    type Resource: From<Path>;
-}
-
-/// An entity type of which collections have addresses.
-pub trait Listed: Entity {
-    /// The handle of a collection.
-    type Collection: From<Path>;
-}
-
-/// Implemented by a type for itself and for each of its base types.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "not derived from `{Base}`")]
+/// A type that is, or derives from, a base type: implemented by a type for itself and for each of its base types.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not derived from `{Base}`", label = "this is of `{Base}`")]
 pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
 
-/// The `@odata.type` of a value by default. For derived code.
+/// The default `@odata.type` of a derived type. For derived code.
 #[doc(hidden)]
 pub fn tag<T: Structured>() -> Option<String> {
     Some(format!("#{}", T::TYPE_NAME))
 }
 
-/// Sets the `@odata.type` of a value before it is converted to a base type. For derived code.
+/// Sets the `@odata.type` of a value before it becomes one of a base type, which does not imply it. For derived code.
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
 }
 
-/// Converts a value to a base type; properties that it does not declare go to `additional`. For derived code.
+/// The value as one of a base type, which keeps undeclared properties in `additional`. For derived code.
 #[doc(hidden)]
 pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // By way of text, decimals stay exact. If `additional` repeats a declared property, the text cannot be read back; a
-    // JSON value can, since its map keeps the last of the two.
+    // Text keeps decimals exact. If `additional` repeats a declared property, text cannot be read back; a JSON value can, since
+    // its map keeps the last of the two.
     let base = convert(derived).or_else(|_| serde_json::to_value(derived).and_then(serde_json::from_value));
     base.expect("`additional` holds a declared property with a value of another type")
 }
 
-/// Whether a value is of a type, by its `@odata.type`. For derived code.
+/// Whether the value is of a type, or one derived from it, by its `@odata.type`. For derived code.
 #[doc(hidden)]
 pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
-    // OData 4.01 allows the control information without its prefix.
+    // OData 4.01 allows control information without its prefix.
     let short = || additional.get("@type").and_then(Value::as_str);
     let Some(odata_type) = odata_type.or_else(short) else { return false };
     let name = odata_type.rsplit_once('#').map_or(odata_type, |(_, name)| name);
     name == T::TYPE_NAME || T::DERIVED.contains(&name)
 }
 
-/// Converts a value to a derived type, or returns it. For derived code.
+/// The value as one of a derived type, or unchanged if it is none. For derived code.
 #[doc(hidden)]
 pub fn downcast<B, D>(base: B) -> Result<D, B>
 where
@@ -114,50 +120,42 @@ mod tests {
     structure!(Circle: {type = "n.circle", tagged, base(Shape), derived("n.disc")}, name: String, radius: Decimal);
     structure!(Disc: {type = "n.disc", base(Circle, Shape)}, name: String, radius: Decimal, color: String);
 
-    type TestResult = Result<(), Box<dyn std::error::Error>>;
-
-    fn not_of_the_type<T: std::fmt::Debug>(value: T) -> String {
-        format!("{value:?} is of another type")
-    }
-
     #[test]
-    fn a_base_keeps_what_the_derived_type_has() -> TestResult {
+    fn a_base_keeps_what_the_derived_type_has() {
         let circle = Circle { name: Some("c".into()), radius: "1.5".parse().ok(), ..Circle::default() };
         let shape = Shape::from(circle.clone());
         assert_eq!(shape.odata_type.as_deref(), Some("#n.circle"));
         assert_eq!(shape.additional.get("radius"), Some(&json!(1.5)));
-        let back: Circle = downcast(shape).map_err(not_of_the_type)?;
+        let back: Circle = downcast(shape).expect("it is a circle");
         assert_eq!(back.radius, circle.radius);
-        Ok(())
     }
 
     #[test]
-    fn a_value_is_only_of_its_type_and_base_types() -> TestResult {
+    fn a_value_is_of_its_type_and_the_bases_of_it_only() {
         let disc = Disc { color: Some("red".into()), ..Disc::default() };
-        let circle: Circle = downcast(Shape::from(disc)).map_err(not_of_the_type)?;
+        let circle: Circle = downcast(Shape::from(disc)).expect("a disc is a circle");
         assert_eq!(circle.additional.get("color"), Some(&json!("red")));
         let circle = Circle { odata_type: Some("#n.circle".into()), ..circle };
-        assert_eq!(downcast::<Circle, Disc>(circle.clone()), Err(circle));
-        Ok(())
+        let back = downcast::<Circle, Disc>(circle.clone()).expect_err("a circle is no disc");
+        assert_eq!(back, circle);
     }
 
     #[test]
-    fn the_type_is_recognized_in_all_its_forms() -> TestResult {
+    fn the_type_is_told_in_several_ways() {
         for tag in ["#n.circle", "n.circle", "https://host/$metadata#n.circle", "#n.disc"] {
             assert!(is::<Circle>(Some(tag), &Map::new()), "{tag}");
         }
-        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2}))?;
+        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2})).expect("it is a shape");
         assert!(is::<Circle>(None, &short.additional));
         assert!(downcast::<Shape, Circle>(short).is_ok());
         assert!(!is::<Circle>(Some("#n.shape"), &Map::new()));
         assert!(!is::<Circle>(None, &Map::new()));
-        Ok(())
     }
 
     #[test]
-    fn a_payload_that_does_not_fit_the_type_is_returned_unchanged() -> TestResult {
-        let shape: Shape = serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7}))?;
-        assert_eq!(downcast::<Shape, Disc>(shape.clone()), Err(shape), "the color is not a string");
-        Ok(())
+    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() {
+        let shape: Shape =
+            serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7})).expect("it is a shape");
+        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is no text"), shape);
     }
 }
