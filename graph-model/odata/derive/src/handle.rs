@@ -38,7 +38,6 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
     let ident = head.ident.to_string();
     Ok(format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl ::core::convert::From<::odata::Path> for {ident} {{
             fn from(path: ::odata::Path) -> Self {{ Self(path) }}
         }}
@@ -52,13 +51,11 @@ impl Of {
         match self {
             Self::One(entity) => format!(
                 "#[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::EntityHandle for {handle} {{
                     type Entity = {entity};
                     fn path(&self) -> &::odata::Path {{ &self.0 }}
                 }}
                 #[automatically_derived]
-                #[allow(deprecated)]
                 impl {handle} {{
                     /// The handle of one of the entity's properties: its value has an address of its own.
                     pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
@@ -70,14 +67,12 @@ impl Of {
                     }}
                 }}
                 #[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}"
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::Listed for {entity} {{
                     type Collection = {handle};
                 }}"

@@ -83,6 +83,9 @@ pub fn handle(input: TokenStream) -> TokenStream {
 }
 
 /// The generated code, or a compile error with the reason why there is none.
+///
+/// It allows no deprecated items: the compiler does not report their use in the expansion of a derive, and each attribute
+/// would cost it time.
 fn tokens(code: Result<String, Refusal>) -> TokenStream {
     match code {
         // Always valid Rust, since it consists of identifiers, paths and literals that were tokens before.

@@ -24,7 +24,6 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
     }
     format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
                 let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
@@ -32,7 +31,6 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             }}
         }}
         #[automatically_derived]
-        #[allow(deprecated)]
         impl {RUNTIME}::ReadProperties for {ident} {{
             fn absent() -> Self {{
                 Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }}
@@ -51,7 +49,6 @@ pub(crate) fn serialize(structure: &Structure) -> String {
     let fields = fields(properties, "&");
     format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl {RUNTIME}::Serialize for {ident} {{
             fn serialize<S: {RUNTIME}::Serializer>(&self, serializer: S) -> {RUNTIME}::Result<S::Ok, S::Error> {{
                 {RUNTIME}::serialize(serializer, &[{names}], &[{fields}], &self.{additional})

@@ -72,7 +72,6 @@ impl Type {
         let (derived, read_only) = (list("DERIVED", &self.derived), list("READ_ONLY", &self.read_only));
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::odata::handle::Structured for {ident} {{
                 const TYPE_NAME: &'static str = {name};
                 {derived}
@@ -95,7 +94,6 @@ impl Type {
         };
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::core::default::Default for {ident} {{
                 #[doc = {docs:?}]
                 fn default() -> Self {{ {value} }}
@@ -107,10 +105,8 @@ impl Type {
         let ident = &self.ident;
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::odata::handle::IsA<{base}> for {ident} {{}}
             #[automatically_derived]
-            #[allow(deprecated)]
             impl ::core::convert::From<{ident}> for {base} {{
                 #[inline]
                 fn from(mut value: {ident}) -> Self {{
@@ -125,7 +121,6 @@ impl Type {
         let ident = &self.ident;
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl {ident} {{
                 /// Whether the value is of type `T`, by its `@odata.type`.
                 pub fn is<T: ::odata::handle::Structured + ::odata::handle::IsA<Self>>(&self) -> bool {{
