@@ -1,5 +1,5 @@
-//! Holds generated files against the model: what each has to declare is worked out here a second time, from the model and the
-//! names of the layout, and compared with what a parser finds in the text. It must not know the emitters.
+//! Owns checking generated files against the model: what each has to declare is derived here a second time, from the
+//! model and the names of the layout, and compared with what a parser finds in the text. It must not know the emitters.
 
 mod comments;
 mod expected;
@@ -20,7 +20,7 @@ use crate::{Files, Options};
 use observed::Observed;
 use vocabulary::Vocabulary;
 
-/// What is wrong with the generated files of a model: one line for each finding, none if all is as it should be.
+/// Checks the generated files of a model and returns the findings, one line each.
 pub(crate) fn check(model: &Model, options: &Options, files: &Files) -> Vec<String> {
     let layout = Layout::new(model, &options.areas, &options.record);
     let expected = expected::files(&layout);
@@ -30,10 +30,10 @@ pub(crate) fn check(model: &Model, options: &Options, files: &Files) -> Vec<Stri
     let mut exported: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for feature in layout.area_ids().map(|area| layout.feature(area)).filter(|name| matches!(*name, "default" | "full"))
     {
-        findings.push(format!("mod.rs: an area is called `{feature}`, a feature that each crate has anyway"));
+        findings.push(format!("mod.rs: the area `{feature}` has the name of a feature that every crate has"));
     }
     for path in expected.keys().filter(|path| files.get(path).is_none()) {
-        findings.push(format!("{path}: is not there"));
+        findings.push(format!("{path}: is missing"));
     }
     for (path, text) in files.iter() {
         let Some(expected) = expected.get(path) else {
@@ -65,7 +65,7 @@ pub(crate) fn check(model: &Model, options: &Options, files: &Files) -> Vec<Stri
     findings
 }
 
-/// The facts that are missing, and those that are too many.
+/// The facts that are missing, and those that are not expected.
 fn compare(expected: &[String], observed: &[String]) -> Vec<String> {
     let mut balance: BTreeMap<&str, i32> = BTreeMap::new();
     for fact in observed {

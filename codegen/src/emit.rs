@@ -1,5 +1,5 @@
-//! Owns writing Rust: one file per entity type, complex types and enumerations grouped per area. It takes names, modules
-//! and gates from the layout and never fails.
+//! Owns writing Rust: one file for each entity type; complex types and enumerations of an area share one. It takes
+//! names, modules and conditions from the layout, and never fails.
 
 mod area;
 mod capabilities;
@@ -35,7 +35,7 @@ pub(crate) use file::{Item, RustFile};
 use markdown::code;
 pub(crate) use signatures::{Signatures, is_deprecated};
 
-/// A file that is to be written.
+/// A file to write.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Task {
     Root,
@@ -44,11 +44,11 @@ pub(crate) enum Task {
     Complex(AreaId),
     Enums(AreaId),
     Entity(StructuredId),
-    /// A type that is no entity type, in a file of its own.
+    /// A type other than an entity type, in a file of its own.
     Single(Element),
 }
 
-/// The files that a model needs; they do not depend on each other.
+/// The files to write, which are independent of each other.
 pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
     let mut tasks = vec![Task::Root, Task::Service];
     for area in layout.area_ids() {
@@ -61,7 +61,7 @@ pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
     tasks
 }
 
-/// Writes one file; there is none if the area has no such types.
+/// Writes a file, unless the area has no types for it.
 pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -> Option<RustFile> {
     match task {
         Task::Root => Some(area::root(layout)),

@@ -1,5 +1,5 @@
-//! Owns the vocabulary of generated code: the names that it takes from the runtime, from serde and from the prelude.
-//! Emitters can use no other name, and the layout gives none of them to anything that a schema declares.
+//! Owns the vocabulary of generated code: the names that it uses from the runtime and the prelude. Emitters can use no
+//! others, and the layout gives none of them to an element of a schema.
 
 macro_rules! runtime {
     ($($variant:ident = $name:literal),* $(,)?) => {
@@ -13,7 +13,7 @@ macro_rules! runtime {
             /// Every item.
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name under which the runtime exports it.
+            /// The name that the runtime exports it by.
             pub(crate) const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name),*
@@ -63,10 +63,10 @@ runtime! {
 /// The crate that generated code depends on.
 pub(crate) const RUNTIME: &str = "odata";
 
-/// The type parameter of generated methods: no type of a schema can have its name.
+/// The type parameter of generated methods.
 pub(crate) const GENERIC: &str = "T";
 
-/// Types, traits and variants of the prelude that generated code, or the macros in it, name without a path.
+/// Types, traits and variants of the prelude that generated code, or macros in it, use without a path.
 const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
@@ -97,16 +97,15 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Items of the runtime that programs name beside generated types, although generated code does not.
+/// Items of the runtime that programs use together with generated types, although generated code does not.
 const BESIDE: &[&str] = &["Link", "Upload", "UrlLiteral"];
 
-/// Names at the root of a generated crate, those of the runtime's root among them: a service's handle, which stands there
-/// too, has none of these names.
+/// Types at the root of a generated crate, including those of the runtime, which the service's handle must not shadow.
 #[rustfmt::skip]
 const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request"];
 
-/// Modules at the root of a generated crate, those of the runtime's root among them, and crates that generated code or its
-/// macros name: no area hides them.
+/// Modules at the root of a generated crate, including those of the runtime, and crates that generated code or its
+/// macros refer to: areas must not shadow them.
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
@@ -114,28 +113,28 @@ const ROOT_MODULES: &[&str] = &[
     "service", "std", "structured", "test", "upload", "value", "wire",
 ];
 
-/// Cargo features, and packages that a generated crate depends on: no area has one of these names.
+/// Cargo features of generated crates, and packages that they depend on: areas must not have these names.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
     "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde",
 ];
 
-/// Whether generated code gives a type name a meaning, so that no type of a schema can have it.
+/// Whether a type name is reserved in generated code.
 pub(crate) fn is_reserved_type(name: &str) -> bool {
     name == GENERIC || PRELUDE.contains(&name) || BESIDE.contains(&name) || imported().any(|known| known == name)
 }
 
-/// Whether a type name has a meaning at the root of the runtime's crate.
+/// Whether a type name is reserved at the root of a generated crate.
 pub(crate) fn is_reserved_at_root(name: &str) -> bool {
     is_reserved_type(name) || ROOT_TYPES.contains(&name)
 }
 
-/// Whether a module of this name at a crate's root would hide another one.
+/// Whether the name of a module is reserved at the root of a generated crate.
 pub(crate) fn is_reserved_module(name: &str) -> bool {
     ROOT_MODULES.contains(&name)
 }
 
-/// Whether a Cargo feature of this name has a meaning already.
+/// Whether the name of a Cargo feature is reserved.
 pub(crate) fn is_reserved_feature(name: &str) -> bool {
     FEATURES.contains(&name)
 }
@@ -145,7 +144,7 @@ fn imported() -> impl Iterator<Item = &'static str> {
     Rt::ALL.iter().map(|item| item.name())
 }
 
-/// Every name that has a meaning in generated code, for tests that declare types, properties and operations of these names.
+/// All reserved names, for tests that declare elements with these names.
 #[doc(hidden)]
 pub fn names() -> impl Iterator<Item = &'static str> {
     let fixed = [[GENERIC].as_slice(), PRELUDE, BESIDE, ROOT_TYPES, ROOT_MODULES, FEATURES];
@@ -158,7 +157,7 @@ mod tests {
 
     type TestResult = Result<(), Box<dyn std::error::Error>>;
 
-    /// The public names and the modules that a file of the project declares.
+    /// The public names and the modules that a file declares.
     fn declared(file: &str) -> Result<(Vec<String>, Vec<String>), Box<dyn std::error::Error>> {
         let text = std::fs::read_to_string(format!("{}/../graph-model/{file}", env!("CARGO_MANIFEST_DIR")))?;
         let (mut names, mut modules) = (Vec::new(), Vec::new());
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_runtime_has_one_list_of_what_generated_code_takes() -> TestResult {
+    fn the_runtime_lists_what_generated_code_uses() -> TestResult {
         let (names, _) = declared("odata/src/model.rs")?;
         let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
         names.sort_unstable();
@@ -213,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn names_beside_generated_types_are_those_of_the_runtime() -> TestResult {
+    fn names_used_with_generated_types_are_exported_by_the_runtime() -> TestResult {
         let (mut names, _) = declared("odata/src/request.rs")?;
         names.extend(declared("odata/src/address.rs")?.0);
         for name in BESIDE {

@@ -1,6 +1,6 @@
-//! Looks at what a parser does not: comments that are no documentation, and characters that hide text from readers.
+//! Owns checking what a parser skips: comments other than documentation, and invisible characters.
 
-/// Checks that the first line is the header, that no other comment occurs, and that every character can be seen.
+/// Checks that the first line is the header, and that there are neither other comments nor invisible characters.
 pub(super) fn check(text: &str, header: &str) -> Vec<String> {
     let mut findings = Vec::new();
     let Some(body) = text.strip_prefix(header).filter(|body| body.starts_with("\n\n//! ")) else {
@@ -13,8 +13,8 @@ pub(super) fn check(text: &str, header: &str) -> Vec<String> {
     findings
 }
 
-/// Control characters but the line feed, and format characters: bidirectional controls and marks that take no room.
-/// Joiners are part of words in some scripts.
+/// Whether a character is invisible: a control other than the line feed, a bidirectional control, or a mark without
+/// width. Joiners do not count, since they are part of words in some scripts.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c,
@@ -22,7 +22,7 @@ fn is_hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The comments of Rust code that are no documentation comments to the end of a line.
+/// The comments of Rust code, other than documentation comments to the end of a line.
 fn comments(code: &str) -> impl Iterator<Item = &str> {
     let mut rest = code;
     std::iter::from_fn(move || {
@@ -32,7 +32,7 @@ fn comments(code: &str) -> impl Iterator<Item = &str> {
             if rest.starts_with('"') {
                 rest = &rest[string_length(rest)..];
             } else if rest.starts_with('\'') {
-                // The quote of a character would begin a string; a lifetime has no end that could be missed.
+                // A character literal may be a quote; a lifetime has no closing quote to skip.
                 let quoted = rest.starts_with("'\"'");
                 rest = &rest[if quoted { 3 } else { 1 }..];
             } else if rest.starts_with("//") {
@@ -53,7 +53,7 @@ fn comments(code: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// How many bytes a string literal at the start of a text has.
+/// The length in bytes of the string literal that a text begins with.
 fn string_length(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {

@@ -1,4 +1,4 @@
-//! Owns what the model calls for: for each file its items, members, attributes and literals.
+//! Owns what the model requires of each file: items, members, attributes and literals.
 
 mod access;
 mod deprecation;
@@ -45,7 +45,7 @@ fn modules(scope: Scope<'_, '_>) -> Vec<String> {
     modules.chain(service).collect()
 }
 
-/// The facts of an area's list of files.
+/// The facts of the module file of an area.
 fn area_modules(scope: Scope<'_, '_>, area: AreaId) -> Vec<String> {
     let layout = scope.layout;
     let files: BTreeMap<&str, Element> =

@@ -1,9 +1,9 @@
-//! Owns the form in which things are compared: tokens, one space between them, whatever the layout of the code was.
+//! Owns facts, the form in which code is compared: tokens separated by single spaces, however the code was formatted.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// Tokens as text. A comma in front of a closing bracket says nothing and is left out.
+/// Tokens as text, without trailing commas.
 pub(super) fn canonical(tokens: &impl ToTokens) -> String {
     let mut words = Vec::new();
     flatten(tokens.to_token_stream(), &mut words);
@@ -42,7 +42,7 @@ fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
     }
 }
 
-/// A literal by its value, as one text can be escaped in several ways.
+/// A literal by its value, since a string can be escaped in several ways.
 pub(super) fn literal(token: &str) -> String {
     match syn::parse_str::<syn::Lit>(token) {
         Ok(syn::Lit::Str(text)) => format!("{:?}", text.value()),
@@ -66,16 +66,16 @@ pub(super) fn strings(tokens: TokenStream) -> Vec<String> {
     found
 }
 
-/// The same of code that is expected.
+/// Expected code as a fact.
 pub(super) fn code(text: &str) -> String {
     match text.parse::<TokenStream>() {
         Ok(tokens) => canonical(&tokens),
-        // No name of the layout may do this; as a fact that no file can hold it does not go unnoticed.
+        // No name of the layout may cause this. No file contains such a fact, so it is reported.
         Err(error) => format!("no Rust: {text} ({error})"),
     }
 }
 
-/// The fact of a method: its signature, and the literals of its body.
+/// A method as a fact: its signature, and the string literals in its body.
 pub(super) fn method(holder: &str, attributes: &[String], signature: &str, strings: &[String]) -> String {
     let mut attributes: Vec<String> =
         attributes.iter().filter(|text| !text.is_empty()).map(|text| code(text)).collect();
@@ -83,14 +83,13 @@ pub(super) fn method(holder: &str, attributes: &[String], signature: &str, strin
     format!("{holder} / {} {} {}", attributes.join(" "), code(signature), strings.join(" "))
 }
 
-/// The attribute of what is deprecated, with the letters and digits of its note: what is left of a text where it is shown as
-/// Markdown.
+/// The `deprecated` attribute, reduced to the letters and digits of its note: escaping it as Markdown changes the rest.
 pub(super) fn note_attribute(note: &str) -> String {
     let letters: String = note.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {letters:?})]") }
 }
 
-/// Attributes in the order in which facts have them.
+/// Attributes as facts, in sorted order.
 pub(super) fn sorted(attributes: &[&str]) -> String {
     let mut attributes: Vec<String> =
         attributes.iter().map(|text| code(text)).filter(|text| !text.is_empty()).collect();
@@ -98,7 +97,7 @@ pub(super) fn sorted(attributes: &[&str]) -> String {
     attributes.join(" ")
 }
 
-/// The attribute with the name of an element, where no part of the one that it has in code reads the same.
+/// The `doc(alias)` attribute with the wire name of an element, if its Rust name does not contain that.
 pub(super) fn alias(name: &str, ident: &str) -> String {
     let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
     let is_plain = name.chars().all(|c| c == '_' || c.is_alphanumeric());

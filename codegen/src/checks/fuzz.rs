@@ -1,4 +1,4 @@
-//! Fuzzes the whole pipeline: a document gives errors with places in it, or files that hold what the model calls for.
+//! Fuzzes the whole pipeline: a document results in errors with positions in it, or in files that pass the check.
 
 use fuzzing::{Result, Unstructured, mutated};
 
@@ -8,7 +8,7 @@ use crate::{Conventions, Options};
 
 use super::check;
 
-/// Reads a text, and checks the files that are generated from it.
+/// Reads a text and checks the files generated from it.
 fn pipeline(u: &mut Unstructured<'_>, text: &str) -> Result<()> {
     let sources = [Source::new("fuzzed.csdl.xml", text)];
     let (model, findings) = crate::read(&sources);

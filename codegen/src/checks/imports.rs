@@ -1,9 +1,9 @@
-//! Looks at imports: of the area, of the runtime, and none that is not used.
+//! Owns checking imports: of the area and of the runtime only, and none that is unused.
 
 use super::observed::Observed;
 use super::vocabulary::is_of_runtime;
 
-/// Checks the imports of a file of types or of the service; those of the area are looked at elsewhere.
+/// Checks the imports of a file; the names of those from the area are checked with the vocabulary.
 pub(super) fn check(observed: &Observed) -> Vec<String> {
     let mut findings = Vec::new();
     for path in &observed.imports {
@@ -16,7 +16,7 @@ pub(super) fn check(observed: &Observed) -> Vec<String> {
         if !known {
             findings.push(format!("imports {path:?}"));
         }
-        // A trait is used by its methods and constants.
+        // A trait is also used through its constants.
         let name = path.last().copied().unwrap_or_default();
         if name != "Structured" && !observed.words.contains(name) {
             findings.push(format!("imports `{name}` and does not use it"));

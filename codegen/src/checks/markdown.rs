@@ -1,11 +1,11 @@
-//! Looks at documentation as rustdoc does: paragraphs, lists, code in lines, and links that the generator makes; nothing that
-//! a description could have brought in.
+//! Owns checking documentation as rustdoc reads it: paragraphs, lists, inline code and the generator's own links, and
+//! no markup that a description could have introduced.
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::vocabulary::Vocabulary;
 
-/// Checks the documentation of one item, given as the values of its `doc` attributes.
+/// Checks the documentation of an item: the values of its `doc` attributes.
 pub(super) fn check(docs: &str, vocabulary: &Vocabulary) -> Vec<String> {
     let text = unindented(docs);
     let options = Options::ENABLE_TABLES
@@ -13,7 +13,7 @@ pub(super) fn check(docs: &str, vocabulary: &Vocabulary) -> Vec<String> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_SMART_PUNCTUATION;
-    // What rustdoc tries to resolve as a name, as in [`User`].
+    // rustdoc resolves shortcuts such as [`User`] as names.
     let shortcut = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.into_string()), CowStr::from("")));
     let mut findings = Vec::new();
     let mut link: Option<String> = None;
@@ -41,7 +41,7 @@ pub(super) fn check(docs: &str, vocabulary: &Vocabulary) -> Vec<String> {
     findings
 }
 
-/// Whether a link leads to a generated type by its name.
+/// Whether a link refers to a generated type by its name.
 fn is_type(target: &str, kind: LinkType, vocabulary: &Vocabulary) -> bool {
     let name = match kind {
         LinkType::ShortcutUnknown => target.strip_prefix('`').and_then(|name| name.strip_suffix('`')),
@@ -54,7 +54,7 @@ fn is_type(target: &str, kind: LinkType, vocabulary: &Vocabulary) -> bool {
     name.is_some_and(|name| vocabulary.types.contains(name))
 }
 
-/// Documentation as rustdoc reads it: without the indentation that all of its lines share.
+/// Documentation without the indentation that all of its lines share, as rustdoc removes it.
 fn unindented(docs: &str) -> String {
     let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let common = docs.lines().filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or_default();

@@ -1,31 +1,38 @@
-//! Owns what is found in a file: its items as facts, its documentation, and what no generated file may hold.
+//! Owns reading a file: its items as facts, its documentation, and items that are never generated.
+
+mod attributes;
+mod scopes;
+mod tokens;
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Fields, GenericParam, ImplItem, Item, UseTree, Visibility};
+use syn::{Attribute, Fields, ImplItem, Item, Visibility};
 
 use super::facts::{canonical, code, method, note_attribute, strings};
+use attributes::{doc_line, documentation, note};
+use scopes::Names;
+use tokens::{Bare, after_struct, anonymous, collect_words, head, leaves};
 
-/// What is found in a file.
+/// The content of a file.
 #[derive(Default)]
 pub(super) struct Observed {
-    /// Items, members and their attributes, one by one.
+    /// The facts: items and members with their attributes.
     pub(super) facts: Vec<String>,
-    /// The documentation of each of them.
+    /// Their documentation.
     pub(super) docs: Vec<String>,
-    /// Names that the file imports, by path.
+    /// The paths of imported names.
     pub(super) imports: Vec<Vec<String>>,
-    /// Types that it declares.
+    /// The declared types.
     pub(super) declared: BTreeSet<String>,
-    /// Every identifier outside of imports.
+    /// The identifiers outside of imports.
     pub(super) words: BTreeSet<String>,
     /// The bodies of functions.
     pub(super) bodies: Vec<TokenStream>,
     /// Names of fields and parameters.
     pub(super) locals: BTreeSet<String>,
-    /// What is wrong whatever the model says.
+    /// What is wrong regardless of the model.
     pub(super) findings: Vec<String>,
 }
 
@@ -46,7 +53,7 @@ impl Observed {
         Ok(observed)
     }
 
-    /// Sets documentation aside, and gives the other attributes in order.
+    /// Collects documentation and returns the other attributes in sorted order.
     fn attributes(&mut self, attributes: &[Attribute]) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut others = Vec::new();
@@ -54,7 +61,7 @@ impl Observed {
             match documentation(attribute) {
                 Some(line) => lines.push(line),
                 None => match note(attribute.meta.to_token_stream()) {
-                    // The note is shown as Markdown, like documentation.
+                    // Notes are shown as Markdown, like documentation.
                     Some(note) => {
                         others.push(code(&note_attribute(&note)));
                         self.docs.push(note);
@@ -168,7 +175,7 @@ impl Observed {
 
     fn implementation(&mut self, item: &syn::ItemImpl, names: &mut Names) {
         let attributes = self.attributes(&item.attrs);
-        // Whatever stands before the body: modifiers, parameters and conditions that are never generated among it.
+        // All of the head, so that modifiers, generics and bounds that are never generated are noticed.
         let head = head(item.to_token_stream());
         let ty = canonical(&item.self_ty);
         self.fact(&attributes, &head);
@@ -208,7 +215,7 @@ impl Observed {
         }
     }
 
-    /// The content of a macro without its documentation, which is set aside.
+    /// Collects the documentation in the content of a macro and returns the rest.
     fn without_documentation(&mut self, tokens: TokenStream) -> TokenStream {
         let mut kept = Vec::new();
         let mut lines: Vec<String> = Vec::new();
@@ -225,7 +232,7 @@ impl Observed {
             if let TokenTree::Group(group) = &token
                 && let Some(note) = note(group.stream())
             {
-                // The mark in front of the brackets was kept already.
+                // The `#` was kept already.
                 let attribute = note_attribute(&note).parse::<TokenStream>().unwrap_or_default();
                 kept.extend(attribute.into_iter().skip(1));
                 self.docs.push(note);
@@ -243,150 +250,5 @@ impl Observed {
             });
         }
         kept.into_iter().collect()
-    }
-}
-
-/// What stands before the body of an item, without its attributes.
-fn head(tokens: TokenStream) -> String {
-    let mut kept = Vec::new();
-    let mut tokens = tokens.into_iter();
-    while let Some(token) = tokens.next() {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == '#' && kept.is_empty() => _ = tokens.next(),
-            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace => break,
-            _ => kept.push(token),
-        }
-    }
-    canonical(&kept.into_iter().collect::<TokenStream>())
-}
-
-/// A signature in which type parameters have numbers in place of names.
-fn anonymous(signature: &syn::Signature) -> String {
-    let parameters: Vec<String> = signature
-        .generics
-        .params
-        .iter()
-        .map(|parameter| match parameter {
-            GenericParam::Type(ty) => ty.ident.to_string(),
-            other => canonical(other),
-        })
-        .collect();
-    let words = canonical(signature);
-    let number = |word: &str| parameters.iter().position(|name| name == word);
-    words
-        .split(' ')
-        .map(|word| number(word).map_or_else(|| word.to_owned(), |n| format!("T{n}")))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Names of one scope, and those that are there twice.
-#[derive(Default)]
-struct Names {
-    known: BTreeSet<(String, String)>,
-    twice: Vec<String>,
-}
-
-impl Names {
-    fn claim(&mut self, scope: &str, name: &str) {
-        if !self.known.insert((scope.to_owned(), name.to_owned())) {
-            self.twice.push(format!("the name `{name}` is there twice {scope}"));
-        }
-    }
-}
-
-/// A visibility and what follows it.
-struct Bare<'a>(&'a Visibility, &'a [&'a dyn Part]);
-
-/// Something that becomes tokens: syntax, or a keyword as text.
-trait Part {
-    fn add(&self, tokens: &mut TokenStream);
-}
-
-impl Part for &str {
-    fn add(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.parse::<TokenStream>().unwrap_or_default());
-    }
-}
-
-macro_rules! parts {
-    ($($ty:ty),*) => { $(impl Part for $ty { fn add(&self, tokens: &mut TokenStream) { self.to_tokens(tokens); } })* };
-}
-
-parts!(proc_macro2::Ident, UseTree, syn::Generics);
-
-impl ToTokens for Bare<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.0.to_tokens(tokens);
-        self.1.iter().for_each(|part| part.add(tokens));
-    }
-}
-
-fn documentation(attribute: &Attribute) -> Option<String> {
-    match &attribute.meta {
-        syn::Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The note of `deprecated(note = "…")`.
-fn note(tokens: TokenStream) -> Option<String> {
-    let list: syn::MetaList =
-        syn::parse2(tokens).ok().filter(|list: &syn::MetaList| list.path.is_ident("deprecated"))?;
-    let meta: syn::MetaNameValue = syn::parse2(list.tokens).ok()?;
-    match (meta.path.is_ident("note"), meta.value) {
-        (true, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. })) => Some(text.value()),
-        _ => None,
-    }
-}
-
-/// The line of `doc = "…"`.
-fn doc_line(tokens: TokenStream) -> Option<String> {
-    let meta: syn::MetaNameValue =
-        syn::parse2(tokens).ok().filter(|meta: &syn::MetaNameValue| meta.path.is_ident("doc"))?;
-    match meta.value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-        _ => None,
-    }
-}
-
-fn leaves(tree: &UseTree, path: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
-    let leaf = |name: String, path: &[String]| path.iter().cloned().chain([name]).collect();
-    match tree {
-        UseTree::Path(part) => {
-            path.push(part.ident.to_string());
-            leaves(&part.tree, path, found);
-            path.pop();
-        }
-        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, path, found)),
-        UseTree::Name(name) => found.push(leaf(name.ident.to_string(), path)),
-        UseTree::Rename(name) => found.push(leaf(format!("{} as {}", name.ident, name.rename), path)),
-        UseTree::Glob(_) => found.push(leaf("*".to_owned(), path)),
-    }
-}
-
-fn after_struct(tokens: &TokenStream) -> Option<String> {
-    let mut tokens = tokens.clone().into_iter();
-    tokens.find(|token| matches!(token, TokenTree::Ident(ident) if ident == "struct"))?;
-    tokens.next().map(|token| token.to_string())
-}
-
-fn collect_words(tokens: TokenStream, words: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => collect_words(group.stream(), words),
-            TokenTree::Ident(ident) => {
-                words.insert(ident.to_string());
-            }
-            TokenTree::Literal(literal) => {
-                // Paths in serde's attributes are strings, as in `with = "wire::collection"`.
-                let text = literal.to_string();
-                words.extend(text.trim_matches('"').split("::").map(str::to_owned));
-            }
-            TokenTree::Punct(_) => {}
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! Runs the check over every schema at hand, and over files that were tampered with.
+//! Runs the check on all available schemas, and on files that were tampered with.
 
 use std::fs;
 use std::io::Write as _;
@@ -29,8 +29,8 @@ pub(super) fn documents(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     Ok(found)
 }
 
-/// Generates from documents with both kinds of conventions, and gives what the check says. Documents that give errors are none of
-/// its affair: that such an error is right is tested where it is found.
+/// Generates from documents with both kinds of conventions, and gives what the check says. Documents that give errors
+/// are none of its affair: that such an error is right is tested where it is found.
 fn findings(sources: &[Source], options: &Options) -> Vec<String> {
     let (Some(model), _) = crate::read(sources) else { return Vec::new() };
     let mut found = Vec::new();
@@ -52,7 +52,7 @@ fn shown(findings: &[String]) -> String {
 }
 
 #[test]
-fn files_of_every_rule_hold_what_the_model_calls_for() -> Result<(), std::io::Error> {
+fn files_of_every_rule_pass_the_check() -> Result<(), std::io::Error> {
     for path in documents(&folder("tests/rules"))? {
         let found = findings(&[source(&path)?], &options());
         assert!(found.is_empty(), "{}: {}", path.display(), shown(&found));
@@ -61,7 +61,7 @@ fn files_of_every_rule_hold_what_the_model_calls_for() -> Result<(), std::io::Er
 }
 
 #[test]
-fn files_of_the_projects_own_schema_hold_what_it_calls_for() -> Result<(), Box<dyn std::error::Error>> {
+fn files_of_the_projects_own_schema_pass_the_check() -> Result<(), Box<dyn std::error::Error>> {
     let schema = folder("../schema");
     let sources = documents(&schema)?.iter().map(|path| source(path)).collect::<Result<Vec<_>, _>>()?;
     let options = Options {
@@ -75,9 +75,9 @@ fn files_of_the_projects_own_schema_hold_what_it_calls_for() -> Result<(), Box<d
 }
 
 #[test]
-fn files_of_every_real_service_hold_what_it_calls_for() -> Result<(), Box<dyn std::error::Error>> {
+fn files_of_every_real_service_pass_the_check() -> Result<(), Box<dyn std::error::Error>> {
     let Some(folders) = std::env::var_os("ODATA_SCHEMAS") else {
-        // Past the capture of the test harness, which would keep it to itself.
+        // Written to stderr directly, since the test harness would capture `eprintln!`.
         let _closed =
             writeln!(std::io::stderr(), "SKIPPED: files of real services: ODATA_SCHEMAS names no folder of documents");
         return Ok(());
@@ -100,7 +100,7 @@ fn files_of_every_real_service_hold_what_it_calls_for() -> Result<(), Box<dyn st
     Ok(())
 }
 
-/// What the check says of the files of a small service after one of them was changed.
+/// The findings about the files of a small service after one of them was changed.
 fn tampered(path: &str, change: impl Fn(&str) -> String) -> Vec<String> {
     let text = include_str!("../../tests/rules/checked.csdl.xml");
     let (model, _) = crate::read(&[Source::new("checked.csdl.xml", text)]);
@@ -114,7 +114,7 @@ fn tampered(path: &str, change: impl Fn(&str) -> String) -> Vec<String> {
     check(&model, &options(), &files)
 }
 
-/// Checks that a change of a file is found, by words that the finding has.
+/// Asserts that a change to a file is found, by a part of the finding.
 fn is_found(path: &str, from: &str, to: &str, expected: &str) {
     let mut changed = false;
     let found = tampered(path, |text| {
@@ -126,12 +126,12 @@ fn is_found(path: &str, from: &str, to: &str, expected: &str) {
 }
 
 #[test]
-fn what_was_not_tampered_with_has_no_finding() {
+fn untampered_files_have_no_findings() {
     assert_eq!(tampered("", str::to_owned), Vec::<String>::new());
 }
 
 #[test]
-fn what_is_too_much_is_found() {
+fn additions_are_found() {
     let entity = "shop/item.rs";
     is_found(entity, "pub struct ItemResource", "pub fn more() {}\n\npub struct ItemResource", "never generated");
     is_found(entity, "pub struct ItemResource", "const MORE: u8 = 1;\n\npub struct ItemResource", "never generated");
@@ -161,7 +161,7 @@ fn what_is_too_much_is_found() {
 }
 
 #[test]
-fn what_is_missing_or_another_is_found() {
+fn omissions_and_changes_are_found() {
     let entity = "shop/item.rs";
     is_found(entity, "    pub name: Nullable<String>,\n", "", "missing: ");
     is_found(entity, "    pub name: Nullable<String>", "    pub name: Option<String>", "missing: ");

@@ -1,4 +1,4 @@
-//! Owns the words that functions and imports may use: the runtime's, Rust's own, and those that the layout gives.
+//! Owns the words that bodies of functions and imports may use: those of the runtime, of Rust, and of the layout.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::vocabulary::Rt;
 
 use super::observed::Observed;
 
-/// What functions say beside that: Rust's own words, and functions of the runtime.
+/// Other words in bodies of functions: those of Rust, and methods of the runtime.
 const WORDS: &[&str] = &[
     "Absent",
     "CONVENTIONS",
@@ -66,7 +66,7 @@ const WORDS: &[&str] = &[
     "all",
 ];
 
-/// The words that a model adds to those.
+/// The words of a model.
 pub(super) struct Vocabulary {
     /// Types and handles.
     pub(super) types: BTreeSet<String>,
@@ -86,7 +86,7 @@ impl Vocabulary {
         Self { types, modules }
     }
 
-    /// Checks imports and the bodies of functions: expressions of known words, without macros, attributes or operators.
+    /// Checks imports from the area, and bodies of functions: expressions of known words without macros or operators.
     pub(super) fn check(&self, observed: &Observed) -> Vec<String> {
         let mut findings = Vec::new();
         for body in &observed.bodies {
@@ -122,7 +122,7 @@ impl Vocabulary {
                 }
                 TokenTree::Punct(punct) => findings.push(format!("a function says `{punct}`")),
                 TokenTree::Literal(literal) => {
-                    // Texts, and the field of a handle.
+                    // Strings, and the field of a handle.
                     let text = literal.to_string();
                     if !text.starts_with('"') && text != "0" {
                         findings.push(format!("a function says {literal}"));
@@ -133,7 +133,7 @@ impl Vocabulary {
     }
 }
 
-/// Whether generated code can use a name of the runtime's.
+/// Whether generated code may import a name from the runtime.
 pub(super) fn is_of_runtime(word: &str) -> bool {
     Rt::ALL.iter().any(|item| item.name() == word)
 }

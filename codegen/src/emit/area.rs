@@ -1,4 +1,4 @@
-//! Owns the module files: the root with one module per area, and each area's list of files.
+//! Owns the module files: the root, with a module for each area, and the areas' lists of files.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::context::gate;
 use super::file::{Item, RustFile};
 use super::markdown;
 
-/// The root of the generated code: a module per area and the service's handle.
+/// The root of the generated code: a module for each area, and the service's handle.
 pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     let modules = layout.area_ids().map(|area| {
         let feature = layout.feature(area);

@@ -1,13 +1,12 @@
-//! Owns what capability annotations say: which verbs are allowed anywhere, and how keys are written.
+//! Owns the interpretation of capability annotations: which verbs are allowed, and how keys are written.
 
 use crate::layout::{Layout, Place, Verb};
-use crate::model::Cardinality;
-use crate::model::{Annotations, Model, StructuredId, Value};
+use crate::model::{Annotations, Cardinality, Model, StructuredId, Value};
 
-/// Where a term restricts a verb.
+/// The annotation that restricts a verb.
 struct Restriction {
     term: &'static str,
-    /// The property that says whether the verb is allowed at all.
+    /// The property that allows or forbids the verb.
     property: &'static str,
 }
 
@@ -21,7 +20,8 @@ const fn restriction(verb: Verb) -> Restriction {
     Restriction { term, property }
 }
 
-/// What the annotations of a relation say of a verb. Reading by key from a collection may have a record of its own.
+/// The restrictions on a verb in the annotations of a relation. Reading by key from a collection may have its own
+/// record.
 pub(super) fn restrictions(verb: Verb, annotations: &Annotations, relation: Cardinality) -> Option<&Value> {
     let record = annotations.value(restriction(verb).term)?;
     match record.get("ReadByKeyRestrictions") {
@@ -30,7 +30,8 @@ pub(super) fn restrictions(verb: Verb, annotations: &Annotations, relation: Card
     }
 }
 
-/// Whether a verb is allowed somewhere: methods hang on types, so only what is forbidden everywhere is left out.
+/// Whether a verb is allowed somewhere. A type has the same methods everywhere, so only verbs forbidden everywhere are
+/// left out.
 pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> bool {
     let model = layout.model;
     let mut places = layout.places.leading_to(model, id);
@@ -43,7 +44,7 @@ pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> b
     places.is_empty() || places.iter().any(allows)
 }
 
-/// Whether entities are replaced with `PUT` and not changed with `PATCH`, wherever they are found.
+/// Whether entities are replaced with `PUT` everywhere, and not updated with `PATCH`.
 pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
     let model = layout.model;
     let places = layout.places.leading_to(model, id);
@@ -55,7 +56,7 @@ pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
     !places.is_empty() && places.iter().all(is_put)
 }
 
-/// Whether the service takes keys as segments of their own.
+/// Whether the service uses the key-as-segment convention.
 pub(super) fn keys_are_segments(model: &Model) -> bool {
     let container = model.container.as_ref();
     container

@@ -1,4 +1,5 @@
-//! Owns what emitters share: the layout, the file they write, and the imports that it turns out to need.
+//! Owns the state that emitters share while they write a file: the layout, and the imports that the file turns out to
+//! need.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -12,12 +13,12 @@ use crate::vocabulary::{RUNTIME, Rt};
 
 use super::file::Item;
 
-/// What emitters share while they write one file.
+/// The state that emitters share while they write a file.
 pub(super) struct Context<'l, 'm> {
     /// The Rust shape of the model.
     pub(super) layout: &'l Layout<'m>,
     here: Option<AreaId>,
-    /// Where the file is there.
+    /// The areas that the file is compiled with.
     presence: Option<Presence>,
     own: BTreeSet<String>,
     from_runtime: RefCell<BTreeSet<&'static str>>,
@@ -25,7 +26,7 @@ pub(super) struct Context<'l, 'm> {
 }
 
 impl<'l, 'm> Context<'l, 'm> {
-    /// A file in an area that declares some names itself.
+    /// A file of an area that declares some names itself.
     pub(super) fn new(layout: &'l Layout<'m>, here: Option<AreaId>, own: BTreeSet<String>) -> Self {
         Self {
             layout,
@@ -37,30 +38,30 @@ impl<'l, 'm> Context<'l, 'm> {
         }
     }
 
-    /// The same in the file of a type.
+    /// The file of a type.
     pub(super) fn of_type(layout: &'l Layout<'m>, element: Element, own: BTreeSet<String>) -> Self {
         let context = Self::new(layout, layout.area(element), own);
         Self { presence: layout.presence(element), ..context }
     }
 
-    /// An item of the runtime, imported.
+    /// Imports an item of the runtime.
     pub(super) fn rt(&self, item: Rt) -> TokenStream {
         self.from_runtime.borrow_mut().insert(item.name());
         let name = format_ident!("{}", item.name());
         quote!(#name)
     }
 
-    /// A type of the model; imported from its area if that is this file's, else by its path.
+    /// A declared type: imported if it is in the area of this file, or by its path.
     pub(super) fn ty(&self, element: Element) -> TokenStream {
         self.item(element, self.layout.ident(element))
     }
 
-    /// A handle of values of a type.
+    /// A handle, in the same way.
     pub(super) fn handle(&self, handle: HandleId) -> TokenStream {
         self.item(Element::Structured(handle.ty), &self.layout.handle_ident(handle))
     }
 
-    /// An item that lives beside a type of the model.
+    /// An item of the module that declares a type.
     fn item(&self, element: Element, name: &str) -> TokenStream {
         let ident = format_ident!("{name}");
         let area = self.layout.area(element);
@@ -78,10 +79,10 @@ impl<'l, 'm> Context<'l, 'm> {
         }
     }
 
-    /// A link in documentation to a type of the model.
+    /// A link to a declared type, for documentation.
     pub(super) fn link(&self, element: Element) -> String {
         let name = self.layout.ident(element);
-        // What may be switched off cannot be linked to.
+        // The link would be broken wherever the type is not compiled.
         if !self.layout.gate(self.presence.as_ref(), [element]).is_open() {
             return format!("`{name}`");
         }
@@ -92,18 +93,18 @@ impl<'l, 'm> Context<'l, 'm> {
         }
     }
 
-    /// The attribute that keeps an item out unless what it needs is on.
+    /// The `cfg` attribute of an item.
     pub(super) fn gate(&self, gate: &Gate) -> TokenStream {
         self::gate(self.layout, gate)
     }
 
-    /// Items with the imports that they need before them.
+    /// Puts the imports before the items that need them.
     pub(super) fn with_imports(&self, items: Vec<Item>) -> Vec<Item> {
         let mut all = Vec::with_capacity(items.len() + 1);
         let area = idents(&self.from_area);
         let runtime_names = idents(&self.from_runtime);
         let mut imports = TokenStream::new();
-        // In the order in which rustfmt sorts them.
+        // In the order of rustfmt.
         if !area.is_empty() {
             imports.extend(quote!(use super::{#(#area),*};));
         }
@@ -119,7 +120,7 @@ impl<'l, 'm> Context<'l, 'm> {
     }
 }
 
-/// The attribute that keeps an item out unless what it needs is on.
+/// The `cfg` attribute for a condition.
 pub(super) fn gate(layout: &Layout<'_>, gate: &Gate) -> TokenStream {
     let any = |areas: &Presence| {
         let features: Vec<&str> = areas.iter().map(|area| layout.feature(*area)).collect();

@@ -1,11 +1,11 @@
-//! Owns where the service's conventions come from.
+//! Owns the choice of conventions for a service.
 
-/// Where the service's conventions come from: what it does in a way of its own, where OData leaves it open.
+/// The source of a service's conventions: its own ways of doing what OData leaves open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Conventions {
-    /// OData's own, and what the schema says.
+    /// The defaults of OData, and the schema's annotations.
     #[default]
     OData,
-    /// The crate's constant `conventions::CONVENTIONS`, written by hand, and what the schema says.
+    /// The crate's handwritten constant `conventions::CONVENTIONS`, and the schema's annotations.
     Own,
 }

@@ -1,4 +1,4 @@
-//! Owns documentation: paragraphs and lists of Markdown, and the notes of what is deprecated.
+//! Owns documentation: paragraphs and lists of Markdown, aliases for the search, and notes on deprecation.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,14 +11,14 @@ const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 const LONG_DESCRIPTION: &str = "Org.OData.Core.V1.LongDescription";
 const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
 
-/// Documentation under construction: paragraphs, each of one or more lines.
+/// A builder of documentation.
 #[derive(Default)]
 pub(super) struct Docs {
     lines: Vec<String>,
 }
 
 impl Docs {
-    /// The description that annotations give, or else a given paragraph of Markdown, which may be empty.
+    /// Begins with the description in the annotations, or else with a paragraph of Markdown, unless that is empty.
     pub(super) fn described(annotations: &Annotations, otherwise: &str) -> Self {
         let mut docs = Self::default();
         match annotations.text(DESCRIPTION).filter(|text| !text.trim().is_empty()) {
@@ -32,7 +32,7 @@ impl Docs {
         docs
     }
 
-    /// Adds a paragraph of Markdown, wrapped.
+    /// Adds a paragraph of Markdown and wraps it.
     pub(super) fn paragraph(&mut self, markdown: &str) {
         if !self.lines.is_empty() {
             self.lines.push(String::new());
@@ -40,7 +40,7 @@ impl Docs {
         self.lines.extend(markdown::wrap(markdown, ""));
     }
 
-    /// Adds a paragraph that is one line of code, however long.
+    /// Adds a paragraph of code, which is not wrapped.
     pub(super) fn code(&mut self, code: &str) {
         if !self.lines.is_empty() {
             self.lines.push(String::new());
@@ -48,7 +48,7 @@ impl Docs {
         self.lines.push(markdown::code(code));
     }
 
-    /// Adds a list item of Markdown, wrapped; a list stands right below a line that introduces it.
+    /// Adds a list item of Markdown and wraps it. A list directly follows a line that introduces it with a colon.
     pub(super) fn item(&mut self, markdown: &str) {
         let goes_on = |line: &String| line.ends_with(':') || line.starts_with("* ") || line.starts_with("  ");
         if self.lines.last().is_some_and(|line| !goes_on(line)) {
@@ -59,24 +59,24 @@ impl Docs {
         self.lines.extend(lines);
     }
 
-    /// The documentation as comments, for code that is laid out here and not by the formatter.
+    /// The documentation as comments, for code that the formatter leaves alone.
     pub(super) fn comments(&self) -> impl Iterator<Item = String> + '_ {
         self.lines.iter().map(|line| format!("/// {line}").trim_end().to_owned())
     }
 
-    /// The attributes that make the documentation.
+    /// The documentation as attributes.
     pub(super) fn attributes(&self) -> TokenStream {
         let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote!(#(#[doc = #lines])*)
     }
 }
 
-/// `#[doc(alias)]` with the name on the wire, where a search for it would not find the one in code: case and what divides words
-/// make no difference there.
+/// `#[doc(alias)]` with the wire name, if searching for it would not find the Rust name. rustdoc's search ignores case
+/// and underscores.
 pub(super) fn alias(name: &str, ident: &Ident) -> TokenStream {
     let plain =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    // The compiler takes no alias with quotes or blanks in it.
+    // Aliases must not contain quotes or blanks.
     let is_found = plain(&ident.to_string()).contains(&plain(name));
     if is_found || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
         quote!()
@@ -85,7 +85,7 @@ pub(super) fn alias(name: &str, ident: &Ident) -> TokenStream {
     }
 }
 
-/// `#[deprecated]` where `Core.Revisions` says so.
+/// `#[deprecated]`, if `Core.Revisions` has a deprecation.
 pub(super) fn deprecated(annotations: &Annotations) -> TokenStream {
     match deprecation(annotations).as_deref() {
         None => TokenStream::new(),
@@ -94,13 +94,13 @@ pub(super) fn deprecated(annotations: &Annotations) -> TokenStream {
     }
 }
 
-/// The same as text, for code that is laid out here and not by the formatter.
+/// The same as text, for code that the formatter leaves alone.
 pub(super) fn deprecated_line(annotations: &Annotations) -> Option<String> {
     let note = deprecation(annotations)?;
     Some(if note.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {note:?})]") })
 }
 
-/// What `Core.Revisions` has to say about the deprecation, if there is one.
+/// The note on the deprecation in `Core.Revisions`, if there is one; it may be empty.
 fn deprecation(annotations: &Annotations) -> Option<String> {
     let revisions = annotations.value(REVISIONS).map(Value::items).unwrap_or_default();
     let revision = revisions.iter().find(|revision| {
@@ -116,6 +116,6 @@ fn deprecation(annotations: &Annotations) -> Option<String> {
     if !facts.is_empty() {
         note.push_str(&format!("{}({})", if note.is_empty() { "" } else { " " }, facts.join(", ")));
     }
-    // Where it begins a paragraph, as it does where it is shown, a number would begin a list.
+    // rustdoc shows it as a paragraph, which must not begin like a list.
     Some(markdown::wrap(&note, "").join(" "))
 }

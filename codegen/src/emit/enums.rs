@@ -1,4 +1,4 @@
-//! Owns the file of an area's enumerations: enums with a variant for what is not known, and sets of flags.
+//! Owns the file of an area's enumerations: enums with a variant for unknown members, and flags.
 
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
             Unrecognized(String),
         }
     };
-    // The formatter leaves the inside of macros alone, so the table is laid out here.
+    // The formatter leaves macros alone, so the table is laid out here.
     let mut table = format!("{RUNTIME}::enumeration!({ident}: {:?} {{\n", ty.name.to_string());
     for (member, name) in ty.members.iter().zip(&names) {
         table.push_str(&format!("    {name} = {:?} => {},\n", member.name, member.value));

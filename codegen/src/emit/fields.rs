@@ -1,4 +1,4 @@
-//! Owns the fields of structs: what they are called on the wire, what they hold, and what is said of them.
+//! Owns the fields of structs: attributes, types and documentation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -90,7 +90,7 @@ fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) ->
             facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} {unit}")));
             facts.extend(property.default_value.as_ref().map(|value| format!("default {}", code(value))));
             if property.ty.element == Element::Primitive(Primitive::Stream) {
-                facts.push("a stream: present only where the service puts it inline".to_owned());
+                facts.push("a stream: present only if the service includes it inline".to_owned());
             }
             docs.paragraph(&format!(
                 "{}: {}.",
@@ -120,7 +120,7 @@ fn nullability(ty: &TypeUse) -> &'static str {
     }
 }
 
-/// The names of the properties that an update does not change: the key, and what annotations say of.
+/// The names of the properties that an update cannot change: those of the key, and those annotated so.
 pub(super) fn read_only(layout: &Layout<'_>, id: StructuredId) -> Vec<String> {
     let key = layout.model.key(id);
     let fields = layout.fields(id).fields;
@@ -143,7 +143,7 @@ fn allows_reading_only(annotations: &Annotations) -> bool {
     permission.len() == 1 && permission.iter().all(|member| member.ends_with("Read"))
 }
 
-/// Who sets a property, as annotations say.
+/// The facts in annotations about who sets a property.
 fn markers(annotations: &Annotations) -> Vec<String> {
     let mut markers = Vec::new();
     if annotations.is_tagged("Org.OData.Core.V1.Computed") {

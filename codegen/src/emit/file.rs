@@ -1,15 +1,15 @@
-//! Owns a Rust file before it is formatted: where it lies, what it says about itself, and its items in order.
+//! Owns Rust files before they are formatted: path, module documentation and items.
 
 use proc_macro2::TokenStream;
 
 /// A Rust file before it is formatted.
 #[derive(Debug)]
 pub(crate) struct RustFile {
-    /// The path below the folder of generated code.
+    /// The path, below the folder of generated code.
     pub(crate) path: String,
     /// The module's documentation.
     pub(crate) docs: Vec<String>,
-    /// The items in order, with a blank line between them.
+    /// The items, in order.
     pub(crate) items: Vec<Item>,
 }
 

@@ -1,4 +1,4 @@
-//! Owns handles: the struct for one value of a type and the struct for several, with what implements them.
+//! Owns handles: the struct for one value of a type, and the struct for a collection.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{HandleId, Layout, Method, MethodKind};
-use crate::model::Cardinality;
-use crate::model::{Element, StructuredId, StructuredKind};
+use crate::model::{Cardinality, Element, StructuredId, StructuredKind};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -32,7 +31,7 @@ pub(super) fn items(context: &Context<'_, '_>, id: StructuredId) -> Vec<TokenStr
     items.flatten().collect()
 }
 
-/// The struct of a handle, which links to the type and to its other handle.
+/// The struct of a handle, with links to the type and to its other handle.
 fn declaration(context: &Context<'_, '_>, handle: HandleId, other: Option<HandleId>) -> TokenStream {
     let layout = context.layout;
     let name = layout.ident(Element::Structured(handle.ty));
@@ -97,7 +96,7 @@ fn method(context: &Context<'_, '_>, handle: HandleId, method: &Method<'_>) -> T
         MethodKind::Composed { operation, import, handle: result } => {
             Call { operation, import, bound: Some(handle) }.composed(context, method, result)
         }
-        // Children hang on the service's handle, which has a file of its own.
+        // Only the service's handle has these; it has a file of its own.
         MethodKind::Child(..) => quote!(),
     }
 }

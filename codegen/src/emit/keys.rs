@@ -1,4 +1,4 @@
-//! Owns the methods that lead from several entities to one of them: by its key, or by an alternate key.
+//! Owns the methods that lead from a collection to one of its entities, by a key or an alternate key.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::{capabilities, types};
 
 /// The method that leads to the entity with a key.
 pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, key: Key<'_>) -> TokenStream {
-    // OData does not allow such keys, but some schemas have them: there is no literal for them in an address.
+    // OData forbids keys whose values have no literal form, but some schemas have them.
     if !key.parts.iter().all(|part| types::is_literal(context.layout.model, &part.ty)) {
         return quote!();
     }
@@ -49,7 +49,7 @@ pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Metho
     }
 }
 
-/// The key's value: a single one without a name, if the key allows it, else pairs of names and values.
+/// The value of a key: a single one without a name, if the key allows it, or pairs of names and values.
 fn value(context: &Context<'_, '_>, key: Key<'_>, passes: &[TokenStream]) -> TokenStream {
     let ty = context.rt(Rt::Key);
     if let ([pass], false) = (passes, key.is_alternate) {
@@ -61,8 +61,8 @@ fn value(context: &Context<'_, '_>, key: Key<'_>, passes: &[TokenStream]) -> Tok
     quote!(#first #(#rest)*)
 }
 
-/// The segments below a collection that a key must not be taken for, where a service takes keys as segments: the names of
-/// operations, and what qualified names of operations and types start with.
+/// The segments below a collection that a key must not be mistaken for, if the service uses the key-as-segment
+/// convention: the names of operations, and the prefixes of qualified names of operations and types.
 fn names_beside_keys(context: &Context<'_, '_>, id: StructuredId) -> BTreeSet<String> {
     let model = context.layout.model;
     let mut names = BTreeSet::new();

@@ -1,8 +1,8 @@
-//! Owns texts of a schema as Markdown: whatever stands in a name or a description, rustdoc shows it as it is, and takes
-//! nothing in it for markup, a link, code or HTML.
+//! Owns escaping names and descriptions as Markdown: rustdoc shows them as they are, and interprets nothing in them as
+//! markup, links, code or HTML.
 
-/// A description as Markdown on one line. Code between single backticks stays code, and so do web addresses, which would be
-/// bare links.
+/// A description as Markdown on one line. Code between single backticks stays code; URLs become code, since bare ones
+/// are linted.
 pub(super) fn text(description: &str) -> String {
     let plain = visible(description);
     let mut markdown = String::with_capacity(plain.len());
@@ -29,11 +29,11 @@ pub(super) fn text(description: &str) -> String {
 /// A name as code.
 pub(super) fn code(name: &str) -> String {
     let name = visible(name);
-    // A backtick inside would need more of them outside, and three of them open a block at the start of a line.
+    // A backtick inside would need several outside, and three at the start of a line open a code block.
     if name.is_empty() || name.contains('`') { prose(&name) } else { format!("`{name}`") }
 }
 
-/// Where a run of exactly so many backticks begins.
+/// The position of a run of exactly so many backticks.
 fn closing(text: &str, run: usize) -> Option<usize> {
     let mut from = 0;
     while let Some(start) = text[from..].find('`').map(|start| from + start) {
@@ -46,7 +46,7 @@ fn closing(text: &str, run: usize) -> Option<usize> {
     None
 }
 
-/// Text without code in it: web addresses as code, everything else with its punctuation escaped where it could mean something.
+/// Text outside code: URLs become code, and punctuation that could be markup is escaped.
 fn prose(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for (index, word) in text.split(' ').enumerate() {
@@ -69,10 +69,10 @@ fn escape(word: &str, markdown: &mut String) {
         let after = rest.chars().next();
         let is_markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => true,
-            // Inside of a word it emphasises nothing.
+            // Inside a word it is not emphasis.
             '_' => ![before, after].iter().all(|side| side.is_some_and(char::is_alphanumeric)),
             '&' => is_entity(rest),
-            // An address that only lacks its code style because of a backtick in it.
+            // A URL that is not code because it contains a backtick.
             ':' => after == Some('/'),
             _ => false,
         };
@@ -84,14 +84,14 @@ fn escape(word: &str, markdown: &mut String) {
     }
 }
 
-/// Whether what follows an ampersand makes a character of it: `&lt;`, `&#60;`.
+/// Whether an ampersand begins a character reference, given what follows it: `&lt;`, `&#60;`.
 fn is_entity(rest: &str) -> bool {
     let name = rest.split_once(';').map(|(name, _)| name.strip_prefix('#').unwrap_or(name));
     name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// The text with single blanks, and without what cannot be seen: control characters, and those that change the direction of
-/// what stands beside them.
+/// The text with whitespace collapsed, and without invisible characters: controls, and those that change the direction
+/// of the text around them.
 pub(super) fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -110,7 +110,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Breaks Markdown of one line into several, none of which starts a list, a heading, a table or a block of code.
+/// Wraps a line of Markdown so that no line begins a list, heading, table or code block.
 pub(super) fn wrap(markdown: &str, indent: &str) -> Vec<String> {
     const WIDTH: usize = 96;
     let mut lines = Vec::new();
@@ -139,14 +139,14 @@ pub(super) fn wrap(markdown: &str, indent: &str) -> Vec<String> {
     lines
 }
 
-/// Whether a line that starts with a word is certainly no list, heading or table.
+/// Whether a line may begin with a word without becoming a list, heading or table.
 fn may_start_a_line(word: &str) -> bool {
     let is_number = word.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
-    // HTML and footnotes come before code, which may go on in the line.
+    // HTML blocks and footnotes take precedence over code spans.
     !word.starts_with(['-', '+', '*', '#', '=', '>', '|', '~', '<']) && !word.starts_with("[^") && !is_number
 }
 
-/// The first word of a paragraph, which starts no list and is no line across the page.
+/// Escapes the first word of a paragraph if it would begin a list or be a thematic break.
 fn as_text(word: &str) -> String {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = word.split_at(digits);
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_in_descriptions_is_text() {
+    fn markup_in_descriptions_is_escaped() {
         assert_eq!(text("a [b] <c> `d[e]` *f*"), r"a \[b\] \<c\> `d[e]` \*f\*");
         assert_eq!(text("odd ` tick"), r"odd \` tick");
         assert_eq!(text("see https://example.com/a_b."), "see `https://example.com/a_b.`");
@@ -169,27 +169,27 @@ mod tests {
     }
 
     #[test]
-    fn code_ends_where_markdown_ends_it() {
+    fn code_spans_end_where_commonmark_ends_them() {
         assert_eq!(text("a ` <img src=x> ``` b"), r"a \` \<img src=x\> \`\`\` b");
         assert_eq!(text("```` fn main() {} ````"), r"\`\`\`\` fn main() {} \`\`\`\`");
         assert_eq!(text("`a``<b>`c"), r"\`a\`\`\<b\>\`c");
     }
 
     #[test]
-    fn what_cannot_be_seen_is_left_out() {
+    fn invisible_characters_are_removed() {
         assert_eq!(text("a\u{202e}b\rc\u{2066}d\0e\u{2028}f"), "ab cde f");
         assert_eq!(code("x\u{200b}y"), "`xy`");
     }
 
     #[test]
-    fn names_are_code_unless_they_would_end_it() {
+    fn names_are_code_unless_they_contain_backticks() {
         assert_eq!(code("n.user"), "`n.user`");
         assert_eq!(code("a`<b>"), r"a\`\<b\>");
         assert_eq!(code(" a"), "`a`");
     }
 
     #[test]
-    fn wrapped_lines_start_no_block() {
+    fn wrapped_lines_begin_no_block() {
         let long = format!("{} - no list 1. neither", "word ".repeat(19).trim_end());
         let lines = wrap(&long, "");
         assert!(lines.iter().all(|line| !line.starts_with('-') && !line.starts_with("1.")), "{lines:?}");

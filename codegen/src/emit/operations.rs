@@ -1,4 +1,4 @@
-//! Owns operations: a method for each overload, with typed parameters and a documentation of all that it needs.
+//! Owns the methods for operations: one for each overload, with typed parameters and their documentation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -25,7 +25,7 @@ pub(super) struct Call<'c> {
 }
 
 impl Call<'_> {
-    /// The method that gives the request.
+    /// The method that returns the request.
     pub(super) fn method(self, context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         let segment = self.segment(context);
         let arguments = Arguments::of(context, self.operation);
@@ -42,7 +42,7 @@ impl Call<'_> {
         }
     }
 
-    /// The method that gives the handle of what a composable function returns.
+    /// The method that returns the handle of a composable function's result.
     pub(super) fn composed(self, context: &Context<'_, '_>, method: &Method<'_>, result: HandleId) -> TokenStream {
         let segment = self.segment(context);
         let arguments = Arguments::of(context, self.operation);
@@ -67,12 +67,12 @@ impl Call<'_> {
     fn attributes(self, context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         let alias = alias(&self.operation.name.name, &format_ident!("{}", method.ident));
         let (deprecated, gate) = (deprecated(&self.operation.annotations), context.gate(&method.gate));
-        // The schema says how many parameters there are; a struct for each operation would be no easier to read.
+        // A struct of parameters for each operation would be no easier to read.
         let many = (self.operation.parameters.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote!(#alias #deprecated #gate #many)
     }
 
-    /// The path segment: the import's name, else the operation's, qualified unless its schema is a default namespace.
+    /// The path segment: the name of the import, or that of the bound operation.
     fn segment(self, context: &Context<'_, '_>) -> String {
         match self.import {
             Some(import) => import.to_owned(),

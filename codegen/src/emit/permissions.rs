@@ -1,4 +1,4 @@
-//! Owns the permissions in documentation: which schemes and scopes a request needs, as annotations say.
+//! Owns permissions in documentation: the schemes and scopes that annotations require for a request.
 
 use crate::layout::{HandleId, Layout, Verb};
 use crate::model::{Annotations, StructuredId, Value};
@@ -7,7 +7,7 @@ use super::capabilities;
 use super::docs::Docs;
 use super::markdown::{self, code};
 
-/// Adds the permissions of a verb at the place where a type is found by the shortest path.
+/// Adds the permissions of a verb: those of the shortest path to the type, or else of any relation that has some.
 pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, verb: Verb) {
     let (model, places) = (layout.model, &layout.places);
     let shortest = places.place(HandleId { ty: id, cardinality: verb.cardinality() });
@@ -45,7 +45,7 @@ fn add(docs: &mut Docs, permissions: Option<&Value>) {
     }
 }
 
-/// The name that Graph's documentation uses for a scheme.
+/// The title of a scheme in Microsoft Graph's documentation.
 fn scheme_title(scheme: &str) -> String {
     match scheme {
         "DelegatedWork" => "delegated (work or school account)".to_owned(),

@@ -1,11 +1,10 @@
-//! Owns the methods that lead from a handle along a property: to related entities, to references, to streams.
+//! Owns the methods that follow a property of a handle's target: to related entities, references and streams.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::layout::{HandleId, Method};
-use crate::model::Cardinality;
-use crate::model::{ContainerChild, Element, NavigationProperty, Property, StructuredId};
+use crate::model::{Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -115,7 +114,7 @@ pub(super) fn child(
     segment(&attributes, &method.ident, &context.handle(handle), &child.name)
 }
 
-/// A method that adds a segment to the address.
+/// A method that appends a segment to the address.
 fn segment(attributes: &[TokenStream], ident: &str, handle: &TokenStream, name: &str) -> TokenStream {
     let ident = format_ident!("{ident}");
     quote! {

@@ -1,5 +1,5 @@
-//! Owns the requests that operations become: the parameters of a method, the type of its result, and the expression that
-//! makes it.
+//! Owns the requests of operations: the parameters of a method, its return type, and the expression that builds the
+//! request.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,24 +11,24 @@ use crate::vocabulary::Rt;
 use super::context::Context;
 use super::types;
 
-/// A request: its type, and the expression that makes it.
+/// The request that a method returns.
 pub(super) struct Request {
     /// The type.
     pub(super) ty: TokenStream,
-    /// The expression.
+    /// The expression that builds it.
     pub(super) value: TokenStream,
 }
 
-/// The parameters of a method, and how the runtime gets their values.
+/// The parameters of a method, and the expressions that pass them on to the runtime.
 pub(super) struct Arguments {
-    /// The parameters, each with its type.
+    /// The parameters, with their types.
     pub(super) parameters: Vec<TokenStream>,
-    /// The expressions that are passed on, in the same order.
+    /// The expressions, in the same order.
     passes: Vec<TokenStream>,
 }
 
 impl Arguments {
-    /// Those of an overload.
+    /// The parameters of an overload.
     pub(super) fn of(context: &Context<'_, '_>, operation: &Operation) -> Self {
         let names = parameter_idents(operation);
         let (parameters, passes) = operation
@@ -46,14 +46,14 @@ impl Arguments {
     }
 }
 
-/// The segment of an operation that is bound: its name, qualified unless its schema is a default namespace.
+/// The segment of a bound operation: its name, qualified unless its schema is a default namespace.
 pub(super) fn segment(model: &Model, operation: &Operation) -> String {
     let schema = model.schemas.get(&operation.name.namespace);
     let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
     if is_default { operation.name.name.clone() } else { operation.name.to_string() }
 }
 
-/// The request of an overload, by the segment that calls it.
+/// The request of an overload that is called by a segment.
 pub(super) fn request(
     context: &Context<'_, '_>,
     operation: &Operation,
@@ -66,10 +66,10 @@ pub(super) fn request(
     }
 }
 
-/// Whether an argument is an option: an optional parameter, or one that takes null.
+/// Whether an argument is an `Option`: the parameter is optional, or accepts `null`.
 fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
     let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
-    // An untyped parameter takes null as a value like any other.
+    // For an untyped parameter, `null` is a value like any other.
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     match operation.kind {
         OperationKind::Action => parameter.optional || nullable,
@@ -90,7 +90,7 @@ fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, argum
     Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
 }
 
-/// The address of a function call.
+/// The path of a function call.
 pub(super) fn function_path(
     context: &Context<'_, '_>,
     operation: &Operation,
@@ -133,14 +133,14 @@ fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arg
     of(Rt::Get, result(context, &returns.ty))
 }
 
-/// Whether a function gives the changes of a collection. Graph's own are told by their name, as its metadata lacks the
-/// annotation.
+/// Whether a function returns the changes of a collection. Microsoft Graph's are recognized by name, since its metadata
+/// lacks the annotation.
 fn is_delta(operation: &Operation, returns: &ReturnType) -> bool {
     matches!(returns.ty.element, Element::Structured(_))
         && (operation.name.name == "delta" || returns.annotations.is_tagged("Org.OData.Core.V1.IsDelta"))
 }
 
-/// What a response is read as.
+/// The type that a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
     if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
         return context.rt(Rt::Media);

@@ -1,4 +1,4 @@
-//! Owns the service's handle: where every address starts.
+//! Owns the service's handle, which all addresses start from.
 
 use std::collections::BTreeSet;
 

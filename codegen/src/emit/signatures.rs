@@ -1,4 +1,4 @@
-//! Owns the Rust types of fields and methods as text, for those who compare two versions of a model.
+//! Owns the Rust types of fields and methods as text, for comparing two versions of a model.
 
 use std::collections::BTreeSet;
 
@@ -6,18 +6,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::layout::{Field, Layout, Verb};
-use crate::model::Cardinality;
-use crate::model::{Annotations, Operation, StructuredId};
+use crate::model::{Annotations, Cardinality, Operation, StructuredId};
 
 use super::context::Context;
 use super::requests::{self, Arguments};
 use super::{capabilities, docs, fields};
 
-/// The Rust types of a layout, as text with paths from the crate's root.
+/// The Rust types of a layout as text, with paths from the crate's root.
 pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
 
 impl<'l, 'm> Signatures<'l, 'm> {
-    /// Those of a layout.
+    /// The types of a layout.
     pub(crate) fn new(layout: &'l Layout<'m>) -> Self {
         Self(Context::new(layout, None, BTreeSet::new()))
     }
@@ -27,16 +26,16 @@ impl<'l, 'm> Signatures<'l, 'm> {
         text(&fields::field_type(&self.0, field))
     }
 
-    /// The parameters and the result of the method of an overload.
+    /// The parameters and the return type of an overload's method.
     pub(crate) fn operation(&self, operation: &Operation) -> String {
         let arguments = Arguments::of(&self.0, operation);
-        // The segment has no part in the types.
+        // The types do not depend on the segment.
         let ty = requests::request(&self.0, operation, "", &arguments).ty;
         let parameters = &arguments.parameters;
         text(&quote!((#(#parameters),*) -> #ty))
     }
 
-    /// The names of the methods that read and write entities of a type.
+    /// The names of the verbs that an entity type has.
     pub(crate) fn verbs(&self, id: StructuredId) -> BTreeSet<&'static str> {
         let layout = self.0.layout;
         let is_listed = layout.is_listed(id);
@@ -46,12 +45,12 @@ impl<'l, 'm> Signatures<'l, 'm> {
     }
 }
 
-/// Whether what is annotated gets `#[deprecated]`.
+/// Whether an annotated element is deprecated.
 pub(crate) fn is_deprecated(annotations: &Annotations) -> bool {
     !docs::deprecated(annotations).is_empty()
 }
 
-/// Tokens as people write them.
+/// Tokens with the spacing of formatted code.
 fn text(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
     for (spaced, tight) in [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), (" : ", ": ")] {
@@ -65,7 +64,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn tokens_read_like_code() {
+    fn tokens_are_spaced_like_formatted_code() {
         let tokens = quote!((token: Option<&str>, of: &[crate::mail::Message]) -> Page<Vec<u8>>);
         assert_eq!(super::text(&tokens), "(token: Option<&str>, of: &[mail::Message]) -> Page<Vec<u8>>");
     }

@@ -1,4 +1,4 @@
-//! Owns structs: an entity or complex type with its properties, and what it says of itself to the runtime's derives.
+//! Owns the structs of entity and complex types, with the attributes that the runtime's derives read.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -43,8 +43,8 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     }
 }
 
-/// What the derive of `Structured` reads: the type's name, the types above and below it, and what a client does not
-/// change.
+/// The attributes for the derive of `Structured`: the type's name, its base types, the properties that clients do not
+/// change, and the names of derived types.
 fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     let model = context.layout.model;
     let name = model.ty(id).name.to_string();
@@ -63,8 +63,8 @@ fn identity(context: &Context<'_, '_>, id: StructuredId) -> TokenStream {
     }
 }
 
-/// Whether a value has to say its type: it may stand where a base type is declared. A root that declares nothing but its
-/// key, as Graph's `entity`, is no such base.
+/// Whether values state their type by default, since they may be sent where a base type is declared. A root that
+/// declares only its key, like Microsoft Graph's `entity`, does not count as a base type.
 fn needs_tag(model: &Model, id: StructuredId) -> bool {
     model.ty(id).base.is_some_and(|base| {
         let base = model.ty(base);

@@ -1,4 +1,4 @@
-//! Owns the Rust types of values: in fields, as arguments, as results.
+//! Owns the Rust types of values: of fields, arguments and results.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -47,23 +47,23 @@ pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> Toke
     }
 }
 
-/// Whether the JSON form of a value is not the one that serde gives its Rust type.
+/// Whether the JSON format of a value differs from serde's for its Rust type.
 pub(super) fn has_own_wire_form(model: &Model, element: Element) -> bool {
     matches!(model.primitive(element), Some(Primitive::Int64 | Primitive::Single | Primitive::Double))
 }
 
-/// How an argument is taken by a method and handed on to the runtime.
+/// How a method takes an argument and passes it on to the runtime.
 pub(super) struct Argument {
     /// The parameter's type.
     pub(super) ty: TokenStream,
-    /// The expression that the runtime gets: a reference, or an option of one.
+    /// The expression that is passed on: a reference, or an `Option` of one.
     pub(super) pass: TokenStream,
     value: Ident,
     is_reference: bool,
 }
 
 impl Argument {
-    /// The same, if it may be left out.
+    /// The same argument as an `Option`.
     pub(super) fn optional(self) -> Self {
         let Self { ty, value, is_reference, .. } = self;
         let pass = if is_reference { quote!(#value) } else { quote!(#value.as_ref()) };
@@ -89,7 +89,7 @@ pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &Ident) ->
     Argument { ty, pass, value: name.clone(), is_reference }
 }
 
-/// Whether the Rust type of a built-in type is small enough to be handed over by value.
+/// Whether arguments of a built-in type are passed by value.
 fn is_copy(primitive: Primitive) -> bool {
     matches!(
         primitive,
@@ -109,7 +109,7 @@ fn is_copy(primitive: Primitive) -> bool {
     )
 }
 
-/// Whether a value can be written as a literal in an address.
+/// Whether values of a type have a literal form in addresses.
 pub(super) fn is_literal(model: &Model, ty: &TypeUse) -> bool {
     if ty.is_collection() {
         return false;

@@ -1,11 +1,10 @@
-//! Owns the methods that are the same for every entity type: the verbs, counting, and casts to derived types.
+//! Owns the methods that all entity types have in common: verbs, `count`, and casts to derived types.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{HandleId, Verb};
-use crate::model::Cardinality;
-use crate::model::{Element, StructuredId};
+use crate::model::{Cardinality, Element, StructuredId};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -13,7 +12,7 @@ use super::docs::Docs;
 use super::http_line::http_line;
 use super::{capabilities, markdown, permissions};
 
-/// The methods that the handle of an entity type has beside those for relations and operations.
+/// The methods of an entity type's handle, other than those for relations and operations.
 pub(super) fn methods(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     let verb = |verb| {
         let is_allowed = capabilities::is_allowed(context.layout, handle.ty, verb);
@@ -91,7 +90,7 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
     }
 }
 
-/// Documentation of a verb: what it does, its HTTP line, what the annotations add.
+/// The documentation of a verb: a summary, the HTTP line, and the description and permissions in annotations.
 fn docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, http: &str, text: &str) -> TokenStream {
     let model = context.layout.model;
     let handle = HandleId { ty: id, cardinality: verb.cardinality() };
@@ -110,13 +109,13 @@ fn docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, http: &str, tex
     docs.attributes()
 }
 
-/// The type of an entity that is sent, with the parameters that it takes.
+/// The type of an entity to send, with the generic parameters of the method.
 struct Sent {
     generics: TokenStream,
     ty: TokenStream,
 }
 
-/// What a method sends: an entity of the type itself, or of any type derived from it.
+/// The entity that a method sends: of the type itself, or of any type derived from it.
 fn sent(context: &Context<'_, '_>, id: StructuredId) -> Sent {
     let entity = context.ty(Element::Structured(id));
     if context.layout.model.ty(id).derived.is_empty() {
@@ -140,7 +139,7 @@ fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     }
 }
 
-/// The method that leads to the handle of a derived type, if there is one.
+/// The method that casts to a derived type, if there is one.
 fn cast(context: &Context<'_, '_>, handle: HandleId) -> Option<TokenStream> {
     if context.layout.model.ty(handle.ty).derived.is_empty() {
         return None;

@@ -1,16 +1,16 @@
-//! Owns which types have handles: entity types, complex types with operations bound to them, and the complex types through
-//! whose properties these are reached.
+//! Owns which types have handles: entity types, complex types with operations bound to them, and the complex types
+//! through whose properties these are reached.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, Model, StructuredId, StructuredKind};
 
-/// The types with handles.
+/// The set of types with handles.
 #[derive(Debug, Default)]
 pub(super) struct Addressed(BTreeSet<StructuredId>);
 
 impl Addressed {
-    /// Those of a model.
+    /// Collects them from a model.
     pub(super) fn new(model: &Model) -> Self {
         let entities = model.structured_ids().filter(|id| model.ty(*id).kind == StructuredKind::Entity);
         let mut all = complex_types(model);
@@ -31,7 +31,7 @@ impl Addressed {
 
 fn complex_types(model: &Model) -> BTreeSet<StructuredId> {
     let is_complex = |id: &StructuredId| model.ty(*id).kind == StructuredKind::Complex;
-    // What is bound to a type is bound to those derived from it, and they have its properties.
+    // Derived types inherit the bound operations and the properties.
     let and_derived = |id: StructuredId| std::iter::once(id).chain(model.descendants(id));
     let bound = model.structured_ids().filter(|id| is_complex(id) && !model.ty(*id).operations.is_empty());
     let mut queue: Vec<StructuredId> = bound.flat_map(and_derived).collect();

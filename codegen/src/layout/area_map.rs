@@ -1,4 +1,4 @@
-//! Owns the area map: what a maintainer says about which types and roots belong together.
+//! Owns the area map: a maintainer's rules for which types and roots belong together.
 
 use std::collections::BTreeMap;
 
@@ -9,38 +9,38 @@ use crate::model::Model;
 use super::names::{is_area, not_an_area};
 use super::roots::type_at;
 
-/// Which types and container children belong to which area.
+/// Rules for dividing types and container children into areas.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct AreaMap {
-    /// What the map is for; not used.
+    /// A comment for readers of the file; ignored.
     #[serde(default, rename = "$comment")]
     pub comment: Option<String>,
-    /// The area of types that several areas need and that no rule names.
+    /// The area for types that several areas need and no rule names.
     #[serde(default = "default_common")]
     pub common: String,
-    /// The areas by name, which is that of their Cargo feature.
+    /// The areas by name, which is also the name of the Cargo feature.
     #[serde(default)]
     pub areas: BTreeMap<String, AreaRule>,
 }
 
-/// What belongs to an area.
+/// The rules of one area.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct AreaRule {
-    /// What the area is about; the first line of its documentation.
+    /// The first line of the area's documentation.
     #[serde(default)]
     pub description: String,
-    /// Names of container children, or paths from one along navigation properties.
+    /// Container children, or paths that start at one and follow navigation properties.
     #[serde(default)]
     pub roots: Vec<String>,
-    /// Roots that only another version of the service has: they count as `roots` do, and may lead nowhere.
+    /// Roots that may be missing because only another version of the service has them; otherwise like `roots`.
     #[serde(default)]
     pub elsewhere: Vec<String>,
-    /// Qualified type names, in which one `*` stands for anything; the closest one counts.
+    /// Qualified type names, which may contain one `*` as a wildcard; the most specific match wins.
     #[serde(default)]
     pub types: Vec<String>,
-    /// Areas that this one builds on: a type that only it and one of them need lives in that one.
+    /// Areas that this one builds on: a type needed only by this area and one of those lives in that one.
     #[serde(default)]
     pub needs: Vec<String>,
 }
@@ -56,11 +56,11 @@ fn default_common() -> String {
 }
 
 impl AreaMap {
-    /// Reads an area map.
+    /// Parses an area map.
     ///
     /// # Errors
     ///
-    /// Says what is wrong and at which line and column if the text is not an area map.
+    /// Fails with a message, which has line and column for syntax errors, if the text is not an area map.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let map: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         for name in map.areas.keys().chain([&map.common]) {
@@ -70,13 +70,13 @@ impl AreaMap {
         }
         for (area, rule) in &map.areas {
             if let Some(needed) = rule.needs.iter().find(|needed| !map.areas.contains_key(*needed)) {
-                return Err(format!("the area `{area}` needs `{needed}`, which is no area of the map"));
+                return Err(format!("the area `{area}` needs `{needed}`, which the map does not define"));
             }
         }
         Ok(map)
     }
 
-    /// The rules that say nothing about a model, such as those for types that are gone.
+    /// The rules that match nothing in a model, such as those for types that were removed.
     pub fn unused(&self, model: &Model) -> Vec<String> {
         let types: Vec<String> = model.type_names().map(ToString::to_string).collect();
         let mut unused = Vec::new();
@@ -85,7 +85,7 @@ impl AreaMap {
             unused.extend(roots.map(|root| format!("the root `{root}` of the area `{area}` leads to no entity")));
             let patterns =
                 rule.types.iter().filter(|pattern| !types.iter().any(|name| matches(pattern, name).is_some()));
-            unused.extend(patterns.map(|pattern| format!("`{pattern}` of the area `{area}` names no type")));
+            unused.extend(patterns.map(|pattern| format!("`{pattern}` of the area `{area}` matches no type")));
         }
         unused
     }
@@ -97,17 +97,17 @@ impl AreaMap {
         })
     }
 
-    /// The area that names a container child.
+    /// The area whose rules name a container child.
     pub(crate) fn of_root(&self, child: &str) -> Option<&str> {
         self.roots().find(|(_, root)| *root == child).map(|(area, _)| area)
     }
 
-    /// The area that names a type in full.
+    /// The area whose rules name a type without a wildcard.
     pub(crate) fn names(&self, name: &str) -> Option<&str> {
         self.areas.iter().find(|(_, rule)| rule.types.iter().any(|ty| ty == name)).map(|(area, _)| area.as_str())
     }
 
-    /// The area that names a type; a full name counts before a pattern, a longer pattern before a shorter one.
+    /// The area whose rules match a type: exact names win over patterns, and longer patterns over shorter ones.
     pub(crate) fn of_type(&self, name: &str) -> Option<&str> {
         let mut best: Option<(usize, &str)> = None;
         for (area, rule) in &self.areas {
@@ -122,7 +122,7 @@ impl AreaMap {
     }
 }
 
-/// How closely a pattern matches a name, if it does: by the number of characters that are not left to the `*`.
+/// How specifically a pattern matches a name, if at all: the number of characters outside the wildcard.
 fn matches(pattern: &str, name: &str) -> Option<usize> {
     match pattern.split_once('*') {
         Some((start, end)) => {
@@ -138,15 +138,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closest_pattern_counts() {
+    fn the_most_specific_pattern_wins() -> Result<(), String> {
         let map = AreaMap::from_json(
             r#"{"areas": {
                 "a": {"types": ["n.*", "n.x*Policy"]},
                 "b": {"types": ["n.x*"]},
                 "c": {"types": ["n.xPolicy"]}
             }}"#,
-        );
-        let map = map.expect("it is a map");
+        )?;
         let area = |name: &str| map.of_type(name);
         assert_eq!(area("n.other"), Some("a"));
         assert_eq!(area("n.xOther"), Some("b"));
@@ -154,23 +153,25 @@ mod tests {
         assert_eq!(area("n.xPolicy"), Some("c"));
         assert_eq!(area("m.x"), None);
         assert_eq!(matches("ab*bc", "abc"), None);
+        Ok(())
     }
 
     #[test]
-    fn roots_of_another_version_count_and_are_not_reported() {
-        let map = AreaMap::from_json(r#"{"areas": {"a": {"roots": ["b"], "elsewhere": ["c"]}}}"#).expect("it is a map");
+    fn roots_of_another_version_are_used_and_not_reported() -> Result<(), String> {
+        let map = AreaMap::from_json(r#"{"areas": {"a": {"roots": ["b"], "elsewhere": ["c"]}}}"#)?;
         assert_eq!((map.of_root("b"), map.of_root("c")), (Some("a"), Some("a")));
         assert_eq!(map.unused(&Model::default()), ["the root `b` of the area `a` leads to no entity"]);
+        Ok(())
     }
 
     #[test]
-    fn a_map_that_says_nothing_sensible_is_refused() {
-        let error = |text: &str| AreaMap::from_json(text).expect_err("it is no map");
+    fn a_malformed_map_is_rejected() {
+        let error = |text: &str| AreaMap::from_json(text).err().unwrap_or_default();
         assert!(error(r#"{"areas": {"A b": {}}}"#).contains("\"A b\""));
-        assert!(error(r#"{"areas": {"default": {}}}"#).contains("no area can be called `default`"));
+        assert!(error(r#"{"areas": {"default": {}}}"#).contains("an area cannot be named `default`"));
         assert_eq!(
             error(r#"{"areas": {"a": {"needs": ["b"]}}}"#),
-            "the area `a` needs `b`, which is no area of the map"
+            "the area `a` needs `b`, which the map does not define"
         );
         assert!(error(r#"{"areas": {"a": {"root": []}}}"#).contains("line 1 column"));
     }

@@ -1,4 +1,4 @@
-//! Owns the record of an earlier run: where types live that users already import, and what they are called.
+//! Owns the record of an earlier run: the areas and names of types that programs already import.
 
 use std::collections::BTreeMap;
 
@@ -6,34 +6,34 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{is_area, is_type, not_an_area};
 
-/// Where types live and what they are called, as an earlier run left it: a later schema moves and renames none of them.
+/// The area and names of each type, as an earlier run left them, so that a later schema moves and renames none.
 ///
-/// A rule of the area map goes before the record, so that a maintainer can move a type; the record then follows.
+/// Rules of the area map that name a type take precedence, so that a maintainer can move it; the record then follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AreaRecord {
     types: BTreeMap<String, Recorded>,
 }
 
-/// What is recorded of a type.
+/// The record of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Recorded {
     area: String,
-    /// Absent in records of versions that did not write it.
+    /// Absent from records that older versions wrote.
     names: Option<Names>,
 }
 
-/// The Rust names of a type: its own, and those of an entity type's handles.
+/// The Rust names of a type and of its handles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     /// The struct, enumeration or alias.
     pub ident: String,
-    /// The handle of one entity, if it is not called by the type's name and `Resource`.
+    /// The handle of one entity, if it is not the type's name followed by `Resource`.
     pub resource: Option<String>,
-    /// The handle of several entities, if it is not called by the type's name and `Collection`.
+    /// The handle of a collection, if it is not the type's name followed by `Collection`.
     pub collection: Option<String>,
 }
 
-/// What the file says of an area: types with their names, or types only.
+/// The entry of an area in the file: types with their names, or types only.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Written {
@@ -41,7 +41,7 @@ enum Written {
     Unnamed(Vec<String>),
 }
 
-/// The names of a type: its own, or three of an entity type with unusual ones.
+/// The names of a type: its own, or also those of both handles if they do not follow from it.
 #[derive(Deserialize, Serialize)]
 #[serde(untagged)]
 enum WrittenNames {
@@ -50,11 +50,11 @@ enum WrittenNames {
 }
 
 impl AreaRecord {
-    /// Reads a record.
+    /// Parses a record.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, for mistakes in the notation with line and column.
+    /// Fails with a message, which has line and column for syntax errors.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let by_area: BTreeMap<String, Written> = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut record = Self::default();
@@ -76,7 +76,7 @@ impl AreaRecord {
         Ok(record)
     }
 
-    /// The record as JSON, a type a line.
+    /// The record as JSON, with one line for each type.
     pub fn to_json(&self) -> String {
         let mut by_area: BTreeMap<&str, BTreeMap<&str, Option<WrittenNames>>> = BTreeMap::new();
         for (ty, recorded) in &self.types {
@@ -93,7 +93,7 @@ impl AreaRecord {
         self.types.get(type_name).map(|recorded| recorded.area.as_str())
     }
 
-    /// What a type is called.
+    /// The names of a type.
     pub fn names_of(&self, type_name: &str) -> Option<&Names> {
         self.types.get(type_name)?.names.as_ref()
     }
@@ -103,7 +103,7 @@ impl AreaRecord {
         self.types.iter().map(|(ty, recorded)| (ty.as_str(), recorded.area.as_str()))
     }
 
-    /// Records a type; gives the area that it was recorded for before.
+    /// Records a type and returns the area it was recorded for before.
     pub(super) fn insert(&mut self, ty: String, area: String, names: Option<Names>) -> Option<String> {
         self.types.insert(ty, Recorded { area, names }).map(|before| before.area)
     }
@@ -121,7 +121,7 @@ impl Names {
         };
         let all = [Some(&names.ident), names.resource.as_ref(), names.collection.as_ref()];
         if let Some(name) = all.into_iter().flatten().find(|name| !is_type(name)) {
-            return Err(format!("{name:?}, which is recorded for `{ty}`, can be no Rust type's name"));
+            return Err(format!("{name:?}, which is recorded for `{ty}`, cannot be the name of a Rust type"));
         }
         Ok(names)
     }
@@ -138,7 +138,7 @@ impl Names {
         self.resource.clone().unwrap_or_else(|| format!("{}Resource", self.ident))
     }
 
-    /// The handle of several entities.
+    /// The handle of a collection.
     pub(super) fn collection(&self) -> String {
         self.collection.clone().unwrap_or_else(|| format!("{}Collection", self.ident))
     }
@@ -189,12 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_recorded_can_be_no_path_and_no_code() {
+    fn recorded_names_cannot_be_paths_or_code() {
         let folder = AreaRecord::from_json(r#"{"../up": {}}"#);
         assert!(folder.is_err_and(|error| error.contains("\"../up\"")));
         for name in ["X; fn f() {}", "x", "Self", "", "A b"] {
             let record = AreaRecord::from_json(&format!(r#"{{"mail": {{"n.x": {name:?}}}}}"#));
-            assert!(record.is_err_and(|error| error.contains("no Rust type's name")), "{name}");
+            assert!(record.is_err_and(|error| error.contains("cannot be the name of a Rust type")), "{name}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Owns dividing the model into areas: which area each type lives in, and which areas an area cannot do without.
+//! Owns dividing the model into areas: where each type lives, and which areas depend on which.
 //!
-//! The map and the record decide where they say something. Other entity types belong to the area whose roots they are
-//! nearest to. Types that are part of others by value, base types among them, live with the only area that needs them;
-//! if several do, with the one of these that all the others build on, else in the common area, which needs no other.
-//! Types of the common area that few areas want are there with those only.
+//! The map and the record come first. Other entity types belong to the area whose roots they are nearest to. Types that
+//! others contain by value, or derive from, live in the only area that needs them; if several do, in the one that all
+//! the others build on, or else in the common area, which depends on none. Types of the common area that only few areas
+//! use are compiled only with those.
 
 mod presence;
 mod seeds;
@@ -20,48 +20,49 @@ use super::gate::{AreaId, Gate, Presence};
 use super::names::{feature, is_area};
 use super::words::words;
 
-/// The areas of a model and where everything lives.
+/// The areas of a model, and the area of each type.
 #[derive(Debug)]
 pub(crate) struct Areas {
-    /// Names, sorted.
+    /// The names, sorted.
     pub(crate) names: Vec<String>,
-    /// For each area, the areas that it cannot do without, itself among them.
+    /// For each area, itself and the areas that it depends on.
     pub(crate) needs: Vec<BTreeSet<AreaId>>,
     homes: BTreeMap<Element, AreaId>,
-    /// For types of the common area that few areas want: which.
+    /// For types of the common area that only few areas use: those areas.
     wanted: BTreeMap<Element, Presence>,
-    /// For an area and another that it needs, the first pair of types that makes it so.
+    /// For an area and one that it depends on, the first pair of types that is the reason.
     reasons: BTreeMap<(AreaId, AreaId), (Element, Element)>,
 }
 
 impl Areas {
-    /// All types and where they live.
+    /// All types with their areas.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Element, AreaId)> + '_ {
         self.homes.iter().map(|(element, area)| (*element, *area))
     }
 
-    /// A type of an area and a type of another that it cannot be written without, if that is why the area needs it.
+    /// Why an area depends on another: a type of the first, and a type of the second that its definition uses.
     pub(crate) fn reason(&self, area: AreaId, needed: AreaId) -> Option<(Element, Element)> {
         self.reasons.get(&(area, needed)).copied()
     }
 
-    /// Where a type lives; a primitive type lives nowhere.
+    /// The area of a type; primitive types have none.
     pub(crate) fn of(&self, element: Element) -> Option<AreaId> {
         self.homes.get(&element).copied()
     }
 
-    /// Where an entity or complex type lives.
+    /// The area of an entity or complex type.
     pub(crate) fn of_structured(&self, id: StructuredId) -> AreaId {
         self.homes[&Element::Structured(id)]
     }
 
-    /// The areas of which one has to be on for a type to be there.
+    /// The areas of which at least one has to be enabled for a type to be compiled.
     pub(crate) fn presence(&self, element: Element) -> Option<Presence> {
         let wanted = self.wanted.get(&element).cloned();
         wanted.or_else(|| Some(Presence::from([self.of(element)?])))
     }
 
-    /// What has to be on for something that uses some types; where `here` is, what that is there with is on already.
+    /// The condition under which an item that uses some types can be compiled, given the areas it is compiled with
+    /// anyway.
     pub(crate) fn gate(&self, here: Option<&Presence>, there: impl IntoIterator<Item = Element>) -> Gate {
         let needed = there.into_iter().filter_map(|element| self.presence(element));
         let known = |needed: &Presence| {
@@ -71,7 +72,7 @@ impl Areas {
     }
 }
 
-/// The areas that cannot do without a type, by name.
+/// The names of the areas that need a type.
 type Demand<'m> = BTreeSet<&'m str>;
 
 /// Divides a model into areas.
@@ -90,7 +91,7 @@ pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas
         demands.insert(*element, BTreeSet::from([fixed.area.as_str()]));
     }
     spread(&mut demands, &hard, &fixed);
-    // What only operations need goes where they are bound, what nothing needs goes with its base type.
+    // Types used only by operations follow the binding type; types used by nothing follow their base type.
     for find in [uses::through_operations, uses::through_bases] {
         let unclaimed: BTreeSet<Element> =
             elements.iter().copied().filter(|element| demands[element].is_empty()).collect();
@@ -118,14 +119,14 @@ pub(crate) fn divide(model: &Model, map: &AreaMap, record: &AreaRecord) -> Areas
     areas
 }
 
-/// A type whose area is given.
+/// The area that a rule or the record gives a type.
 struct Fixed {
     area: String,
-    /// Whether it stays there even if the common area cannot do without it, which then needs that area.
+    /// Whether it stays there even if the common area needs it and so comes to depend on that area.
     strictly: bool,
 }
 
-/// The types whose area is given: by name in the map, by the record of an earlier division, by a pattern in the map.
+/// The types whose area is given: by name in the map, by the record, or by a pattern in the map.
 fn fixed(model: &Model, map: &AreaMap, record: &AreaRecord, elements: &[Element]) -> BTreeMap<Element, Fixed> {
     let single = single_area(model, map, record);
     elements
@@ -139,8 +140,8 @@ fn fixed(model: &Model, map: &AreaMap, record: &AreaRecord, elements: &[Element]
         .collect()
 }
 
-/// A service with few types and without a map has one area: the one that it had, else one named after a namespace, which is
-/// that of the container or, if that one has a name that says nothing, the one with the most types.
+/// The single area of a small service without a map: the recorded one, or one named after a namespace. That is the
+/// container's namespace, or the one with the most types if the container's would not make a telling name.
 fn single_area(model: &Model, map: &AreaMap, record: &AreaRecord) -> Option<String> {
     const FEW: usize = 200;
     if !map.areas.is_empty() || model.structured.len() > FEW {
@@ -165,7 +166,7 @@ fn single_area(model: &Model, map: &AreaMap, record: &AreaRecord) -> Option<Stri
     telling.or(candidates.first()).map(|name| feature(name))
 }
 
-/// Hands the demand for a type on to the types that it cannot be written without.
+/// Propagates the demand for a type to the types that its definition uses.
 fn spread(
     demands: &mut BTreeMap<Element, Demand<'_>>,
     hard: &BTreeMap<Element, Vec<Element>>,
@@ -188,7 +189,7 @@ fn spread(
     }
 }
 
-/// For each area of the map, the areas that it builds on, directly or not.
+/// For each area of the map, the areas that it builds on, directly or indirectly.
 fn foundations(map: &AreaMap) -> BTreeMap<&str, BTreeSet<&str>> {
     let declared = |area: &str| map.areas.get(area).into_iter().flat_map(|rule| &rule.needs).map(String::as_str);
     let closure = |area: &str| {
@@ -204,7 +205,7 @@ fn foundations(map: &AreaMap) -> BTreeMap<&str, BTreeSet<&str>> {
     map.areas.keys().map(|area| (area.as_str(), closure(area))).collect()
 }
 
-/// The only area of a demand, or the one that all others of it build on.
+/// The only area of a demand, or the one that all its others build on.
 fn home<'m>(demand: &Demand<'m>, foundations: &BTreeMap<&str, BTreeSet<&str>>) -> Option<&'m str> {
     let builds_on = |area: &str, base: &str| {
         area == base || foundations.get(area).is_some_and(|foundations| foundations.contains(base))
@@ -212,7 +213,7 @@ fn home<'m>(demand: &Demand<'m>, foundations: &BTreeMap<&str, BTreeSet<&str>>) -
     demand.iter().copied().find(|base| demand.iter().all(|area| builds_on(area, base)))
 }
 
-/// What types of the common area cannot be written without is common as well.
+/// Moves the types that common types are defined by to the common area.
 fn sink(
     homes: &mut BTreeMap<Element, String>,
     hard: &BTreeMap<Element, Vec<Element>>,
@@ -229,7 +230,7 @@ fn sink(
     }
 }
 
-/// Gives areas their numbers and works out what each needs.
+/// Numbers the areas and determines their dependencies.
 fn number(map: &AreaMap, homes: &BTreeMap<Element, String>, hard: &BTreeMap<Element, Vec<Element>>) -> Areas {
     let mut names: BTreeSet<&str> = homes.values().map(String::as_str).collect();
     if names.is_empty() {
@@ -255,7 +256,7 @@ fn number(map: &AreaMap, homes: &BTreeMap<Element, String>, hard: &BTreeMap<Elem
     Areas { names, needs, homes, wanted: BTreeMap::new(), reasons }
 }
 
-/// Adds what the needed areas need.
+/// Makes the dependencies transitive.
 fn close(needs: &mut [BTreeSet<AreaId>]) {
     let mut changed = true;
     while changed {

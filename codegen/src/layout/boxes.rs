@@ -1,9 +1,9 @@
-//! Owns finding the properties through which a type contains itself by value; they have to be boxed.
+//! Owns finding the properties through which a type would contain itself by value; they have to be boxed.
 
 use crate::model::{Element, Model, StructuredId};
 
-/// The single-valued structural properties that lead back to their own type: the type of each struct that holds the
-/// property, inherited ones among them, and the property's name.
+/// The single-valued structural properties, including inherited ones, that lead back to their own type: each with the
+/// type whose struct holds it.
 pub(super) fn recursive(model: &Model) -> Vec<(StructuredId, String)> {
     let held: Vec<Vec<(usize, &str)>> = model.structured_ids().map(|id| by_value(model, id)).collect();
     let cycles = cycles(&held);
@@ -15,7 +15,7 @@ pub(super) fn recursive(model: &Model) -> Vec<(StructuredId, String)> {
     found
 }
 
-/// The types that a value of a type holds, with the properties that hold them.
+/// The types that a struct contains by value, with the properties that do.
 fn by_value(model: &Model, id: StructuredId) -> Vec<(usize, &str)> {
     let single = model.all_properties(id).into_iter().filter(|(_, property)| !property.ty.is_collection());
     single
@@ -26,8 +26,8 @@ fn by_value(model: &Model, id: StructuredId) -> Vec<(usize, &str)> {
         .collect()
 }
 
-/// A number for each type, the same for those that hold each other: the strongly connected components, by Tarjan's
-/// algorithm with a stack of its own, as types may hold each other thousands deep.
+/// The strongly connected component of each type, by Tarjan's algorithm. It is not recursive, since types may be nested
+/// thousands deep.
 fn cycles(held: &[Vec<(usize, &str)>]) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let mut order = vec![UNSEEN; held.len()];
@@ -36,7 +36,7 @@ fn cycles(held: &[Vec<(usize, &str)>]) -> Vec<usize> {
     let mut path: Vec<usize> = Vec::new();
     let (mut seen, mut components) = (0, 0);
     for root in 0..held.len() {
-        // The types that are looked into, each with the position of the next one that it holds.
+        // The types being visited, each with the position of the next type it contains.
         let mut stack = vec![(root, 0_usize)];
         while let Some((ty, next)) = stack.pop() {
             if next == 0 {
@@ -73,7 +73,7 @@ fn cycles(held: &[Vec<(usize, &str)>]) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    /// Which of some types hold themselves, given what each holds.
+    /// The pairs of types to box, given the types that each contains.
     fn boxed(held: &[&[usize]]) -> Vec<(usize, usize)> {
         let held: Vec<Vec<(usize, &str)>> =
             held.iter().map(|inner| inner.iter().map(|inner| (*inner, "p")).collect()).collect();
@@ -84,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_back_is_boxed_and_nothing_else() {
+    fn only_properties_on_a_cycle_are_boxed() {
         assert_eq!(boxed(&[&[0, 1], &[2], &[1, 3], &[]]), [(0, 0), (1, 2), (2, 1)]);
         assert_eq!(boxed(&[&[1, 2], &[3], &[3], &[]]), []);
         assert_eq!(boxed(&[&[1], &[2], &[0, 3], &[2]]), [(0, 1), (1, 2), (2, 0), (2, 3), (3, 2)]);
     }
 
     #[test]
-    fn a_long_ring_is_no_deep_recursion() {
+    fn a_long_cycle_does_not_overflow_the_stack() {
         let held: Vec<Vec<usize>> = (0..50_000).map(|index| vec![(index + 1) % 50_000]).collect();
         let held: Vec<&[usize]> = held.iter().map(Vec::as_slice).collect();
         assert_eq!(boxed(&held).len(), 50_000);

@@ -10,9 +10,9 @@ use super::taken::Taken;
 /// The fields of a struct.
 #[derive(Debug)]
 pub(crate) struct Fields<'m> {
-    /// What serde derives wire names by: `camelCase` or `PascalCase`.
+    /// The value of `rename_all`: `camelCase` or `PascalCase`.
     pub(crate) rename_all: &'static str,
-    /// The fields, inherited ones first, navigation after structure.
+    /// The fields: inherited ones first, and navigation properties after structural ones.
     pub(crate) fields: Vec<Field<'m>>,
 }
 
@@ -21,22 +21,22 @@ pub(crate) struct Fields<'m> {
 pub(crate) struct Field<'m> {
     /// The Rust name.
     pub(crate) ident: String,
-    /// The wire name, where serde would not derive it.
+    /// The wire name, if it does not follow from `rename_all`.
     pub(crate) rename: Option<String>,
-    /// What it holds.
+    /// The property that it holds.
     pub(crate) member: Member<'m>,
-    /// Whether the value has to be boxed.
+    /// Whether the value is boxed.
     pub(crate) boxed: bool,
-    /// What has to be on for the field to be there.
+    /// The condition under which the field is compiled.
     pub(crate) gate: Gate,
 }
 
-/// What a field holds.
+/// The property that a field holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Member<'m> {
     /// A structural property.
     Property(&'m Property),
-    /// A navigation property, there if it was expanded.
+    /// A navigation property, present if it was expanded.
     Navigation(&'m NavigationProperty),
 }
 
@@ -49,7 +49,7 @@ impl<'m> Member<'m> {
         }
     }
 
-    /// What it is called in code, before that is an identifier.
+    /// The name that identifiers are derived from.
     pub(crate) fn called(self) -> &'m str {
         match self {
             Self::Property(property) => property.annotations.called(&property.name),

@@ -1,20 +1,20 @@
-//! Owns conditions on areas: which of them have to be on for an item to be there.
+//! Owns conditions on areas: which of them have to be enabled for an item to be compiled.
 
 use std::collections::BTreeSet;
 
-/// Which area; the order is that of the areas' names.
+/// Identifies an area; ids are in the order of the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct AreaId(pub(crate) usize);
 
-/// Alternatives: an item is there if at least one of these areas is on.
+/// A disjunction: at least one of these areas is enabled.
 pub(crate) type Presence = BTreeSet<AreaId>;
 
-/// A condition in conjunctive form: at least one area of each set has to be on.
+/// A cfg condition in conjunctive form: at least one area of each set is enabled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gate(BTreeSet<Presence>);
 
 impl Gate {
-    /// All of some presences, without those that others imply.
+    /// The conjunction of some presences, without those that others imply.
     pub(super) fn all(presences: impl IntoIterator<Item = Presence>) -> Self {
         let all: BTreeSet<Presence> = presences.into_iter().collect();
         let implied = |presence: &Presence| all.iter().any(|other| other != presence && other.is_subset(presence));

@@ -1,15 +1,15 @@
-//! Owns which handle is meant: that of one value of a type, or that of several.
+//! Owns the ids of handles: of one value of a type, or of a collection.
 
 use crate::model::{
     Cardinality, ContainerChild, ContainerChildKind, Element, NavigationProperty, StructuredId, TypeUse,
 };
 
-/// A handle, by the type of its values and by how many of them it stands for.
+/// Identifies a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct HandleId {
-    /// The type.
+    /// The type of the values.
     pub(crate) ty: StructuredId,
-    /// One value or several.
+    /// One value, or a collection.
     pub(crate) cardinality: Cardinality,
 }
 
@@ -19,12 +19,12 @@ impl HandleId {
         Self { ty, cardinality: Cardinality::One }
     }
 
-    /// The handle of several values.
+    /// The handle of a collection.
     pub(crate) const fn many(ty: StructuredId) -> Self {
         Self { ty, cardinality: Cardinality::Many }
     }
 
-    /// The handle of values of a type in use, if they are structured.
+    /// The handle for a type in use, if that is structured.
     pub(crate) fn of(ty: &TypeUse) -> Option<Self> {
         match ty.element {
             Element::Structured(id) => Some(Self { ty: id, cardinality: ty.cardinality }),
@@ -32,17 +32,17 @@ impl HandleId {
         }
     }
 
-    /// The handle of the entities that a navigation property leads to.
+    /// The handle that a navigation property leads to.
     pub(crate) fn of_related(property: &NavigationProperty) -> Self {
         Self { ty: property.target, cardinality: property.ty.cardinality }
     }
 
-    /// Whether it stands for several values.
+    /// Whether it is the handle of a collection.
     pub(crate) fn is_many(self) -> bool {
         self.cardinality == Cardinality::Many
     }
 
-    /// The handle of the entities of a container child; an import has none.
+    /// The handle that a container child leads to; an import has none.
     pub(crate) fn of_child(child: &ContainerChild) -> Option<Self> {
         match child.kind {
             ContainerChildKind::EntitySet { ty, .. } => Some(Self::many(ty)),

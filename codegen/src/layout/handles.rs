@@ -1,4 +1,4 @@
-//! Owns the methods of handles: which relations and operations an entity type offers, under which names and gates.
+//! Owns the methods of handles: the relations and operations of a type, with their names and conditions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,13 +16,13 @@ use super::taken::Taken;
 use super::verbs;
 use crate::model::Cardinality;
 
-/// What the method is called that leads to the stream in an entity.
+/// The method for the content of a media entity.
 const CONTENT: &str = "content";
 
-/// The methods of a handle, beside the verbs.
+/// The methods of a handle, other than verbs.
 #[derive(Debug)]
 pub(crate) struct Handle<'m> {
-    /// The methods, in the order in which they are written.
+    /// The methods, in the order of the generated code.
     pub(crate) methods: Vec<Method<'m>>,
 }
 
@@ -31,9 +31,9 @@ pub(crate) struct Handle<'m> {
 pub(crate) struct Method<'m> {
     /// The Rust name.
     pub(crate) ident: String,
-    /// What it leads to.
+    /// The target.
     pub(crate) kind: MethodKind<'m>,
-    /// What has to be on for the method to be there.
+    /// The condition under which the method is compiled.
     pub(crate) gate: Gate,
 }
 
@@ -46,37 +46,37 @@ pub(crate) struct Key<'m> {
     pub(crate) is_alternate: bool,
 }
 
-/// What a method of a handle leads to.
+/// The target of a method.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MethodKind<'m> {
-    /// One entity of the collection, by its key or an alternate key.
+    /// An entity of the collection, by its key or an alternate key.
     ByKey(Key<'m>),
     /// Related entities.
     Navigation(&'m NavigationProperty),
-    /// Links to related entities.
+    /// References to related entities.
     References(&'m NavigationProperty),
     /// A complex property whose type has a handle.
     Complex(&'m Property, HandleId),
-    /// The content of an entity that is a stream itself.
+    /// The content of a media entity.
     Media,
     /// A stream property.
     Stream(&'m Property),
     /// A child of the container.
     Child(&'m ContainerChild, HandleId),
-    /// An operation, called under a name that need not be its own.
+    /// A call of an operation.
     Operation {
         /// The overload.
         operation: &'m Operation,
         /// The name of the import, for an unbound operation.
         import: Option<&'m str>,
     },
-    /// What a composable function gives, as the start of a longer address.
+    /// The result of a composable function, as the start of a longer address.
     Composed {
         /// The overload.
         operation: &'m Operation,
         /// The name of the import, for an unbound operation.
         import: Option<&'m str>,
-        /// The handle of what it gives.
+        /// The handle of the result.
         handle: HandleId,
     },
 }
@@ -122,7 +122,7 @@ impl<'m> Layout<'m> {
         Handle { methods: builder.methods }
     }
 
-    /// The methods of the handle of several entities.
+    /// The methods of the handle of a collection.
     pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
         let presence = self.presence(Element::Structured(id));
         let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::Many));
@@ -134,7 +134,7 @@ impl<'m> Layout<'m> {
         Handle { methods: builder.methods }
     }
 
-    /// Whether several entities of a type have an address of their own somewhere, so that there is a handle of them.
+    /// Whether a collection of a type has an address somewhere, so that there is a handle for it.
     pub(crate) fn is_listed(&self, id: StructuredId) -> bool {
         self.places.has_several(self.model, id) || !self.bound(HandleId::many(id)).is_empty()
     }
@@ -148,7 +148,7 @@ impl<'m> Layout<'m> {
         Handle { methods: builder.methods }
     }
 
-    /// The operations bound to a type or its base types; a derived type's overload hides the same one of its base.
+    /// The operations bound to a type or its base types; an overload of a derived type hides that of its base type.
     fn bound(&self, handle: HandleId) -> Vec<&'m Operation> {
         let model = self.model;
         let mut seen = BTreeSet::new();
@@ -176,7 +176,7 @@ impl<'m> Layout<'m> {
 
 struct Builder<'l, 'm> {
     layout: &'l Layout<'m>,
-    /// Where the handle is there; the service's handle is always there.
+    /// The areas that the handle is compiled with; absent for the service's handle, which always is.
     here: Option<Presence>,
     taken: Taken,
     methods: Vec<Method<'m>>,
@@ -208,7 +208,7 @@ impl<'l, 'm> Builder<'l, 'm> {
 
     fn stream(&mut self, property: &'m Property) {
         let name = snake(property.annotations.called(&property.name));
-        // The name is reserved for what an entity holds, and that may be this stream.
+        // The name is reserved for media content, and stays available for a stream property.
         if name == CONTENT && !self.has_content() {
             self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: Gate::default() });
         } else {
@@ -216,7 +216,7 @@ impl<'l, 'm> Builder<'l, 'm> {
         }
     }
 
-    /// The entity's own content; a stream property of that name goes before it.
+    /// The entity's own content; a stream property named `content` takes precedence.
     fn media(&mut self) {
         let ident = if self.has_content() {
             self.taken.claim(&["media_content".to_owned(), "own_media_content".to_owned()])
@@ -258,13 +258,13 @@ impl<'l, 'm> Builder<'l, 'm> {
         }
     }
 
-    /// The handle of what an operation gives, if further segments may follow its call.
+    /// The handle of an operation's result, if further segments may follow the call.
     fn composed(&self, operation: &Operation) -> Option<HandleId> {
         let returns = operation.returns.as_ref().filter(|_| operation.is_composable)?;
         HandleId::of(&returns.ty).filter(|handle| self.layout.model.ty(handle.ty).kind == StructuredKind::Entity)
     }
 
-    /// Operations by what they are called: an import gives its overloads its own name.
+    /// Groups operations by name; an import gives its overloads its own.
     fn operations(&mut self, operations: &[&'m Operation], import: Option<&'m ContainerChild>) {
         let mut groups: BTreeMap<&str, Vec<&'m Operation>> = BTreeMap::new();
         for operation in operations {
@@ -276,7 +276,7 @@ impl<'l, 'm> Builder<'l, 'm> {
         }
     }
 
-    /// Overloads: the one with the fewest parameters has the plain name, the others are named by their parameters.
+    /// Names overloads: the one with the fewest parameters has the plain name, the others add their parameters' names.
     fn overloads(&mut self, name: &str, mut overloads: Vec<&'m Operation>, import: Option<&'m str>) {
         overloads.sort_by_key(|operation| operation.parameters.len());
         for (index, operation) in overloads.into_iter().enumerate() {
@@ -287,7 +287,7 @@ impl<'l, 'm> Builder<'l, 'm> {
             let parameters: Vec<String> =
                 parameters.map(|parameter| snake(parameter.annotations.called(&parameter.name))).collect();
             let by_parameters = if parameters.is_empty() {
-                // Same name in another namespace.
+                // The same name in another namespace.
                 let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();
                 format!("{}_{name}", snake(&pascal(namespace)))
             } else {

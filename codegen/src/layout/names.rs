@@ -1,4 +1,4 @@
-//! Owns the way from OData names to Rust identifiers: case, keywords, characters, clashes. It knows nothing of the model.
+//! Owns the conversion of OData names to Rust identifiers: case, keywords, characters. It knows nothing of the model.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -6,8 +6,7 @@ use crate::vocabulary;
 
 use super::words::words;
 
-/// Words that cannot name a field, a method or a module; all but four could be written as raw identifiers, but a suffix
-/// reads the same everywhere.
+/// Keywords, which get a suffix. Four of them cannot be raw identifiers, so a suffix is used for all.
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -15,13 +14,13 @@ const KEYWORDS: &[&str] = &[
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names of devices on Windows, which no file can have there, whatever follows after a dot.
+/// Device names on Windows, which are not valid as file names there, with any extension.
 const DEVICES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "conin", "conout",
     "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// The longest name of a file without its suffix and of a feature; file systems take 255 bytes at most.
+/// The maximum length of features and of file names without extension; file systems allow 255 bytes.
 const LONGEST: usize = 100;
 
 /// A name for fields and methods: `pendingCount` becomes `pending_count`.
@@ -33,7 +32,7 @@ pub(crate) fn snake(name: &str) -> String {
 pub(crate) fn pascal(name: &str) -> String {
     let mut cased = String::new();
     for word in words(&readable(name)) {
-        // Digits that ran together would make one name of `v1_1_10` and `v1_11_0`.
+        // Without a separator, `v1_1_10` and `v1_11_0` would have the same name.
         if cased.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             cased.push('_');
         }
@@ -49,7 +48,7 @@ pub(crate) fn shouty(name: &str) -> String {
     identifier(&words(&readable(name)).join("_").to_uppercase(), "N")
 }
 
-/// A name for Cargo features, which registries want in ASCII: `deviceManagement` becomes `device-management`.
+/// A name for Cargo features, which registries require to be ASCII: `deviceManagement` becomes `device-management`.
 pub(crate) fn feature(name: &str) -> String {
     let kebab = cut(&words(&ascii(name)).join("-"));
     let means_something = vocabulary::is_reserved_feature(&kebab) || DEVICES.contains(&kebab.as_str());
@@ -61,13 +60,13 @@ pub(crate) fn feature(name: &str) -> String {
     }
 }
 
-/// A name for modules that are files: in ASCII, as the compiler looks for no others, and none of a device on Windows.
+/// A name for modules with a file of their own: ASCII, as the compiler requires, and not a device name on Windows.
 pub(crate) fn module(name: &str) -> String {
     let name = identifier(&cut(&words(&ascii(name)).join("_")), "_");
     if DEVICES.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
-/// Whether a name can be that of an area: a feature, a module and a folder are called by it.
+/// Whether a name can be that of an area: a feature, a module and a folder.
 pub(crate) fn is_area(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST
@@ -76,29 +75,29 @@ pub(crate) fn is_area(name: &str) -> bool {
         && !vocabulary::is_reserved_feature(name)
 }
 
-/// Why a name cannot be that of an area.
+/// The message about a name that cannot be that of an area.
 pub(super) fn not_an_area(name: &str) -> String {
     if vocabulary::is_reserved_feature(name) {
-        return format!(
-            "no area can be called `{name}`, which is a Cargo feature or package with a meaning of its own"
-        );
+        return format!("an area cannot be named `{name}`, which is reserved for a Cargo feature or package");
     }
-    format!("the area name {name:?} is not made of at most 100 lower-case letters, digits and hyphens, a letter first")
+    format!(
+        "the area name {name:?} must begin with a letter and have at most 100 lower-case letters, digits and hyphens"
+    )
 }
 
-/// Whether a name can be that of a type: an identifier that starts with an upper-case letter, if its script has those.
+/// Whether a name can be that of a type: an identifier that does not start with a lower-case letter.
 pub(crate) fn is_type(name: &str) -> bool {
     let starts_well = name.chars().next().is_some_and(|c| unicode_ident::is_xid_start(c) && !c.is_lowercase());
     starts_well && name.chars().all(unicode_ident::is_xid_continue) && !KEYWORDS.contains(&name)
 }
 
-/// The name with every character that no identifier can hold turned into a word break. The compiler takes names for the
-/// same that only differ in how their characters are composed, so they are composed here.
+/// The name with characters that are invalid in identifiers turned into word breaks, in the normal form (NFC) in which
+/// the compiler compares identifiers.
 fn readable(name: &str) -> String {
     name.nfc().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect()
 }
 
-/// The name in ASCII: letters of other scripts as they are spelt in this one, or by their number.
+/// The name in ASCII: other letters are transliterated, or replaced by their code points.
 fn ascii(name: &str) -> String {
     let mut ascii = String::with_capacity(name.len());
     for c in name.nfc() {
@@ -114,12 +113,12 @@ fn ascii(name: &str) -> String {
     ascii
 }
 
-/// The start of a name that is too long to be that of a file.
+/// Truncates a name to the maximum length.
 fn cut(ascii: &str) -> String {
     ascii.chars().take(LONGEST).collect::<String>().trim_end_matches(['_', '-']).to_owned()
 }
 
-/// Makes a cased name an identifier that is no keyword.
+/// Makes an identifier of a name in its final case: a prefix for a leading digit, a suffix for a keyword.
 fn identifier(cased: &str, prefix: &str) -> String {
     let starts_well = cased.chars().next().is_some_and(unicode_ident::is_xid_start);
     if cased.is_empty() && prefix == "_" {
@@ -187,10 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn names_of_files_and_features_are_ascii_and_lose_no_letter() {
+    fn names_of_files_and_features_are_transliterated_to_ascii() {
         assert_eq!((feature("Straße"), module("Übung")), ("strasse".to_owned(), "ubung".to_owned()));
         assert_eq!((feature("名前"), module("Σίγμα")), ("ming-qian".to_owned(), "sigma".to_owned()));
-        assert_eq!(module("\u{12000}x"), "u12000_x", "a letter without a spelling goes by its number");
+        assert_eq!(
+            module("\u{12000}x"),
+            "u12000_x",
+            "a letter without a transliteration is replaced by its code point"
+        );
         for name in ["con", "AUX", "nul", "Com1", "lpt9", "CONIN$", "PRN"] {
             assert!(!DEVICES.contains(&module(name).as_str()), "{name}");
             assert!(!DEVICES.contains(&feature(name).as_str()), "{name}");
@@ -199,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn features_with_a_meaning_are_no_areas() {
+    fn reserved_features_do_not_become_areas() {
         for name in ["Default", "full", "Client", "rustlsTls", "graphModel", "2fa", ""] {
             let feature = feature(name);
             assert!(is_area(&feature), "{name:?} gave {feature:?}");
@@ -208,12 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn names_that_the_compiler_takes_for_the_same_are_the_same() {
+    fn names_are_normalized_as_the_compiler_does() {
         assert_eq!(snake("e\u{301}t\u{e9}"), snake("\u{e9}te\u{301}"));
     }
 
     #[test]
-    fn names_of_odd_characters_only_are_still_identifiers() {
+    fn names_without_letters_become_identifiers() {
         for name in ["", "-", "‿⁀", "١", "_", "__", "$"] {
             for identifier in [snake(name), pascal(name), shouty(name)] {
                 assert!(syn::parse_str::<syn::Ident>(&identifier).is_ok(), "{name:?} gave {identifier:?}");

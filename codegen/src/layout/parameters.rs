@@ -1,4 +1,4 @@
-//! Owns the names of parameters, which only have to differ from each other.
+//! Owns the names of parameters, which have to be unique within a method only.
 
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -18,7 +18,8 @@ pub(crate) fn key_idents(model: &Model, id: StructuredId, parts: &[KeyPart]) -> 
     idents(key_names(model, id, parts).into_iter())
 }
 
-/// What the parts of a key are called in code, before that is an identifier: by names that their properties are given.
+/// The names that identifiers for the parts of a key are derived from: those given to the properties, or the parts'
+/// own.
 pub(super) fn key_names<'m>(model: &'m Model, id: StructuredId, parts: &'m [KeyPart]) -> Vec<&'m str> {
     let properties = model.all_properties(id);
     let called = |part: &'m KeyPart| {
@@ -33,7 +34,7 @@ fn idents<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Ident> {
     let idents = names.map(|name| {
         let ident = snake(name);
         let marked = format!("{ident}_value");
-        // In a script without case it may be the name of a variant, which no parameter can have.
+        // In a script without case it may also be the name of a variant, which a parameter would match as a pattern.
         let plain = Some(ident).filter(|ident| *ident != pascal(name));
         taken.claim(&plain.into_iter().chain([marked]).collect::<Vec<_>>())
     });

@@ -1,4 +1,4 @@
-//! Owns where entities are found in a service: the shortest path to each entity type, and every relation that leads to it.
+//! Owns the addresses of entities in a service: the shortest path to each type, and all relations that lead to it.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -9,37 +9,38 @@ use super::handle_id::HandleId;
 use super::words::singular;
 use crate::model::Cardinality;
 
-/// Where entities are found in a service.
+/// The addresses of entities in a service.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     shortest: BTreeMap<HandleId, Shortest>,
     all: BTreeMap<StructuredId, Vec<Place>>,
-    /// What composable functions give, which starts a longer address.
+    /// The results of composable functions, which can start a longer address.
     composed: BTreeSet<HandleId>,
 }
 
 /// A relation that leads to an entity type: a container child or a navigation property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// A child of the container, by its position.
+    /// A child of the container, by position.
     Child(usize),
-    /// A navigation property, by the type that declares it and its position there.
+    /// A navigation property, by the type that declares it and by position.
     Navigation(StructuredId, usize),
 }
 
-/// A path of more bytes is not worth showing; chains of containment would make each longer than the one before.
+/// The maximum length in bytes of a path in documentation. Without it, long chains of containment would take quadratic
+/// space.
 const LONGEST: usize = 600;
 
 #[derive(Clone, Debug)]
 struct Shortest {
-    /// Absent where it would be too long.
+    /// Absent if it would be too long.
     path: Option<String>,
     /// The relation that the path ends with, before keys and casts.
     place: Place,
 }
 
 impl Places {
-    /// Finds all places of a model.
+    /// Finds them in a model.
     pub(crate) fn new(model: &Model) -> Self {
         let mut places = Self::default();
         places.collect(model);
@@ -99,7 +100,7 @@ impl Places {
         }
     }
 
-    /// The shortest path to what a handle stands for.
+    /// The shortest path to the target of a handle.
     pub(crate) fn path(&self, handle: HandleId) -> Option<&str> {
         self.shortest.get(&handle)?.path.as_deref()
     }
@@ -109,7 +110,7 @@ impl Places {
         self.shortest.get(&handle).map(|shortest| shortest.place)
     }
 
-    /// Whether several entities of a type can be found in one place, or whether nothing at all is known of where it is.
+    /// Whether a collection of a type has an address, or nothing is known about the type's addresses.
     pub(crate) fn has_several(&self, model: &Model, id: StructuredId) -> bool {
         let places = self.leading_to(model, id);
         model.lineage(id).any(|ty| self.composed.contains(&HandleId::many(ty)))
@@ -117,7 +118,7 @@ impl Places {
             || places.iter().any(|place| place.cardinality(model) == Cardinality::Many)
     }
 
-    /// Every relation that leads to a type, or to a base type of it.
+    /// All relations that lead to a type or one of its base types.
     pub(crate) fn leading_to(&self, model: &Model, id: StructuredId) -> Vec<Place> {
         model.lineage(id).filter_map(|ty| self.all.get(&ty)).flatten().copied().collect()
     }
@@ -132,7 +133,7 @@ impl Place {
         }
     }
 
-    /// Whether the relation leads to one entity or to several.
+    /// Whether the relation leads to one entity or to a collection.
     pub(crate) fn cardinality(self, model: &Model) -> Cardinality {
         match self {
             Self::Child(index) => {

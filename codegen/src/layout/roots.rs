@@ -1,10 +1,10 @@
-//! Owns the roots of the area map as paths: which entity type a path from the container leads to.
+//! Owns resolving the roots of the area map: the entity type that a path from the container leads to.
 
 use crate::model::{Model, StructuredId};
 
 use super::handle_id::HandleId;
 
-/// The type of the entities at a path of a container child and navigation properties.
+/// The type at the end of a path of a container child followed by navigation properties.
 pub(super) fn type_at(model: &Model, path: &str) -> Option<StructuredId> {
     let mut segments = path.split('/');
     let first = segments.next()?;

@@ -1,4 +1,5 @@
-//! Owns [`Layout`], the Rust shape of a model: its areas with their modules and features, its files, its types with their names.
+//! Owns [`Layout`], the Rust shape of a model: areas with their modules and features, files, and types with their
+//! names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,9 +30,9 @@ const ENUMS: &str = "enums";
 pub(crate) struct Layout<'m> {
     /// The model.
     pub(crate) model: &'m Model,
-    /// The map that it was divided by.
+    /// The area map.
     pub(crate) map: &'m AreaMap,
-    /// Where entities are found in the service.
+    /// The addresses of entities.
     pub(crate) places: Places,
     /// The name of the service's handle.
     pub(crate) service: String,
@@ -39,14 +40,14 @@ pub(crate) struct Layout<'m> {
     modules: Vec<String>,
     names: TypeNames,
     addressed: Addressed,
-    /// Properties that have to be boxed, because their type would contain itself.
+    /// Properties to box, because their type would contain itself.
     boxed: BTreeMap<StructuredId, BTreeSet<String>>,
     /// The modules of types that have a file of their own.
     files: BTreeMap<Element, String>,
 }
 
 impl<'m> Layout<'m> {
-    /// Works out the Rust shape of a model.
+    /// Lays out a model.
     pub(crate) fn new(model: &'m Model, map: &'m AreaMap, record: &AreaRecord) -> Self {
         let areas = areas::divide(model, map, record);
         let mut taken = Taken::default();
@@ -77,7 +78,8 @@ impl<'m> Layout<'m> {
         layout
     }
 
-    /// Entity types have a file each, and so have other types that are not always there with their area.
+    /// Names the files of types with a file of their own: those with handles, and those not always compiled with their
+    /// area.
     fn name_files(&mut self) {
         let model = self.model;
         let open = |element: Element| {
@@ -97,7 +99,7 @@ impl<'m> Layout<'m> {
         }
     }
 
-    /// Where all types live and what they are called, for the next run.
+    /// The areas and names of all types, for the next run.
     pub(crate) fn record(&self) -> AreaRecord {
         let mut record = AreaRecord::default();
         for (element, area) in self.areas.iter() {
@@ -137,7 +139,7 @@ impl<'m> Layout<'m> {
         self.files.contains_key(&element)
     }
 
-    /// The module of a type's file.
+    /// The module that a type is declared in.
     pub(crate) fn file(&self, element: Element) -> &str {
         match (self.files.get(&element), element) {
             (Some(own), _) => own,
@@ -146,19 +148,19 @@ impl<'m> Layout<'m> {
         }
     }
 
-    /// Where the file of a type is, below the folder of generated code.
+    /// The path of a type's file, below the folder of generated code.
     pub(crate) fn path(&self, element: Element) -> String {
         let area = self.areas.of(element).map_or("", |area| self.module(area));
         format!("{area}/{}.rs", self.file(element))
     }
 
-    /// What the map says that an area is about.
+    /// The description of an area in the map.
     pub(crate) fn area_description(&self, area: AreaId) -> Option<&str> {
         let rule = self.map.areas.get(self.feature(area))?;
         Some(rule.description.as_str()).filter(|text| !text.is_empty())
     }
 
-    /// The areas that an area needs, itself not among them.
+    /// The areas that an area depends on.
     pub(crate) fn needs(&self, area: AreaId) -> impl Iterator<Item = AreaId> + '_ {
         self.areas.needs[area.0].iter().copied().filter(move |needed| *needed != area)
     }
@@ -168,12 +170,13 @@ impl<'m> Layout<'m> {
         self.areas.of(element)
     }
 
-    /// The areas of which one has to be on for a type to be there.
+    /// The areas of which at least one has to be enabled for a type to be compiled.
     pub(crate) fn presence(&self, element: Element) -> Option<Presence> {
         self.areas.presence(element)
     }
 
-    /// What has to be on for something that uses some types, beside what it is there with itself.
+    /// The condition under which an item that uses some types can be compiled, given the areas it is compiled with
+    /// anyway.
     pub(crate) fn gate(&self, here: Option<&Presence>, there: impl IntoIterator<Item = Element>) -> Gate {
         self.areas.gate(here, there)
     }
@@ -188,17 +191,17 @@ impl<'m> Layout<'m> {
         names.map(name).unwrap_or_default()
     }
 
-    /// Whether a property has to be boxed, because the type would contain itself.
+    /// Whether a property is boxed, because the type would contain itself.
     pub(crate) fn is_boxed(&self, id: StructuredId, property: &str) -> bool {
         self.boxed.get(&id).is_some_and(|boxed| boxed.contains(property))
     }
 
-    /// The Rust name of a type that is not built in.
+    /// The Rust name of a declared type.
     pub(crate) fn ident(&self, element: Element) -> &str {
         self.names.of(element).map_or("", |names| names.ident.as_str())
     }
 
-    /// Names for the members of an enumeration: variants, or constants if it is a set of flags.
+    /// The names of an enumeration's members: variants, or constants for flags.
     pub(crate) fn members(&self, id: EnumId) -> Vec<String> {
         let ty = self.model.enumeration(id);
         let mut taken = Taken::reserving(["Unrecognized"]);
@@ -214,7 +217,7 @@ impl<'m> Layout<'m> {
     }
 }
 
-/// The module of an area, which is a folder as well.
+/// The module and folder of an area.
 fn area_module(area: &str, taken: &mut Taken) -> String {
     let name = module(area);
     let marked = format!("{}_area", name.trim_end_matches('_'));

@@ -1,4 +1,4 @@
-//! Owns what there is to say about areas: what is in them, what they need and why. How it is shown is the caller's affair.
+//! Owns the summary of areas: contents, dependencies and their reasons. Presenting it is the caller's affair.
 
 use std::collections::BTreeMap;
 
@@ -7,52 +7,52 @@ use crate::model::{Element, StructuredKind};
 use super::gate::AreaId;
 use super::shape::Layout;
 
-/// What an area holds and needs.
+/// The contents and dependencies of an area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Area {
-    /// The name, which is that of the Cargo feature.
+    /// The name, which is also that of the Cargo feature.
     pub name: String,
     /// The module.
     pub module: String,
-    /// What the map says that it is about.
+    /// The description in the map.
     pub description: String,
-    /// Entity types.
+    /// The number of entity types.
     pub entity_types: usize,
-    /// Complex types.
+    /// The number of complex types.
     pub complex_types: usize,
-    /// Enumeration types and type definitions.
+    /// The number of enumeration types and type definitions.
     pub other_types: usize,
-    /// Fields of all structs, inherited ones among them.
+    /// The number of fields in all structs, including inherited ones.
     pub fields: usize,
-    /// Overloads of operations that are bound to types of the area.
+    /// The number of overloads bound to types of the area.
     pub operations: usize,
-    /// Types of the common area that come with this one, beside those that are always there.
+    /// The number of types of the common area that are compiled because of this one.
     pub brings: usize,
-    /// The areas that this one cannot do without, directly or not.
+    /// The areas that this one depends on, directly or indirectly.
     pub needs: Vec<Need>,
-    /// Lines of generated code.
+    /// The number of lines of generated code.
     pub lines: usize,
 }
 
-/// An area that another one cannot do without.
+/// A dependency of an area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// The area that is needed.
+    /// The area depended on.
     pub area: String,
-    /// A type of the area and the type of the other area that it cannot be written without; absent where the map says
-    /// so, or where the area is needed by one that is needed.
+    /// The reason: a type of the dependent area, and the type of the other one that its definition uses. Absent if the
+    /// map declares the dependency, or if it is indirect.
     pub because: Option<(String, String)>,
 }
 
 impl Area {
-    /// How many types live in the area.
+    /// The number of types in the area.
     pub fn types(&self) -> usize {
         self.entity_types + self.complex_types + self.other_types
     }
 }
 
 impl Layout<'_> {
-    /// What there is to say about each area, but for its lines.
+    /// Summarizes each area, except for its lines.
     pub(crate) fn summary(&self) -> Vec<Area> {
         let mut areas: BTreeMap<AreaId, Area> = self.area_ids().map(|id| (id, self.described(id))).collect();
         for (element, id) in self.areas.iter() {

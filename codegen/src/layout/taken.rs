@@ -1,33 +1,33 @@
-//! Owns keeping identifiers apart: which are taken in one place, and what else something can be called there.
+//! Owns unique identifiers: which are taken in a scope, and how a name that clashes is made unique.
 
 use std::collections::{HashMap, HashSet};
 
-/// Identifiers that are taken in one place.
+/// The identifiers taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Taken {
     names: HashSet<String>,
-    /// The last number given to each name that several have asked for.
+    /// The last number appended to each name that was requested more than once.
     numbers: HashMap<String, usize>,
 }
 
 impl Taken {
-    /// A place where some identifiers are taken from the start.
+    /// A scope in which some identifiers are reserved.
     pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self { names: names.into_iter().map(str::to_owned).collect(), numbers: HashMap::new() }
     }
 
-    /// Takes an identifier, if it is free.
+    /// Takes an identifier and returns whether it was free.
     pub(crate) fn take(&mut self, name: &str) -> bool {
         self.names.insert(name.to_owned())
     }
 
-    /// The first candidate that is free, else the last one with the lowest number that makes it free.
+    /// Takes the first free candidate, or the last one with the lowest number appended that makes it unique.
     pub(crate) fn claim(&mut self, candidates: &[String]) -> String {
         if let Some(free) = candidates.iter().find(|candidate| self.take(candidate)) {
             return free.clone();
         }
         let last = candidates.last().map_or("item", String::as_str);
-        // A number right behind another one would read as one number.
+        // Appended to a digit, the number would read as part of it.
         let mark = if last.contains('_') || last.ends_with(char::is_numeric) { "_" } else { "" };
         let mut number = self.numbers.get(last).copied().unwrap_or(1);
         loop {

@@ -1,5 +1,5 @@
-//! Owns the Rust names of types and handles: as recorded, else the plain name, else the plain name behind what tells the
-//! namespaces of several apart.
+//! Owns the Rust names of types and handles: the recorded name, or the plain one, or the plain one prefixed with the
+//! part of its namespace that distinguishes it from others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,27 +13,27 @@ use super::gate::AreaId;
 use super::names::pascal;
 use super::taken::Taken;
 
-/// The Rust names of all types, and of the handles of entity types.
+/// The Rust names of all types and their handles.
 #[derive(Debug, Default)]
 pub(super) struct TypeNames(BTreeMap<Element, Names>);
 
-/// A type without a name yet.
+/// A type that is to be named.
 #[derive(Clone, Copy)]
 struct Unnamed<'m> {
     element: Element,
     name: &'m QualifiedName,
 }
 
-/// Types of one area that would have the same name.
+/// The types of one area with the same plain name.
 #[derive(Default)]
 struct Group<'m> {
-    /// Those that an earlier run has named.
+    /// Those with a recorded name.
     known: Vec<Unnamed<'m>>,
     new: Vec<Unnamed<'m>>,
 }
 
 impl TypeNames {
-    /// Names all types of a model; `service` is what the service's handle is called.
+    /// Names all types of a model; `service` is the name of the service's handle.
     pub(super) fn new(model: &Model, areas: &Areas, record: &AreaRecord, service: &str, addressed: &Addressed) -> Self {
         let mut names = Self::default();
         let mut kept: BTreeSet<Element> = BTreeSet::new();
@@ -44,7 +44,8 @@ impl TypeNames {
             let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
             let called = called(model, element, name);
             let plain = type_name(called);
-            // A name that the schema gives goes before the recorded one: that is how a type is renamed on purpose.
+            // A name given in the schema takes precedence over the recorded one: that is how to rename a type on
+            // purpose.
             let is_given = called != name.name;
             let known = record.names_of(&name.to_string()).filter(|known| !is_given || known.ident == plain);
             let group = groups.entry((area, plain)).or_default();
@@ -55,13 +56,13 @@ impl TypeNames {
                 group.new.push(Unnamed { element, name });
             }
         }
-        // Nobody's plain name is taken by a longer name of somebody else.
+        // Plain names are taken first, so that no prefixed name of another type occupies one.
         for ((area, plain), group) in &mut groups {
             let first = group.entitled().filter(|_| taken.entry(*area).or_default().take(plain));
             if let Some(first) = first {
                 names.insert(first, plain.clone());
             }
-            // It is still one of those that the others have to be told from.
+            // The others still have to be distinguished from it.
             let position = group.new.iter().position(|unnamed| Some(unnamed.element) == first);
             group.known.extend(position.map(|index| group.new.remove(index)));
         }
@@ -80,12 +81,12 @@ impl TypeNames {
         names
     }
 
-    /// The names of a type; a built-in type has none.
+    /// The names of a type; built-in types have none.
     pub(super) fn of(&self, element: Element) -> Option<&Names> {
         self.0.get(&element)
     }
 
-    /// Gives a type the names that it had, unless they have got another meaning since.
+    /// Gives a type its recorded names, unless they have become reserved or taken.
     fn keep(&mut self, has_handle: bool, taken: &mut Taken, element: Element, known: &Names) -> bool {
         let handles = if has_handle { vec![known.resource(), known.collection()] } else { Vec::new() };
         let all: Vec<&String> = std::iter::once(&known.ident).chain(&handles).collect();
@@ -103,7 +104,7 @@ impl TypeNames {
         self.0.insert(element, Names { ident, resource: None, collection: None });
     }
 
-    /// Handles come last: types have the first claim to their names.
+    /// Names handles, after all types: a type's name takes precedence over a handle's.
     fn name_handles(
         &mut self,
         model: &Model,
@@ -132,7 +133,7 @@ impl TypeNames {
 }
 
 impl Group<'_> {
-    /// The type with the best claim to the plain name: the only one, or the one in a namespace above those of all others.
+    /// The type that gets the plain name: the only one, or the only one with the least nested namespace.
     fn entitled(&self) -> Option<Element> {
         let depth = |unnamed: &&Unnamed<'_>| unnamed.name.namespace.split('.').count();
         let least = self.new.iter().min_by_key(depth).filter(|_| self.known.is_empty())?;
@@ -140,7 +141,7 @@ impl Group<'_> {
         is_alone.then_some(least.element)
     }
 
-    /// How many segments all namespaces share, at their start and at their end.
+    /// The numbers of leading and of trailing segments that all namespaces share.
     fn shared(&self) -> (usize, usize) {
         let mut all = self.new.iter().chain(&self.known).map(|unnamed| segments(unnamed.name));
         let Some(first) = all.next() else { return (0, 0) };
@@ -154,7 +155,7 @@ impl Group<'_> {
     }
 }
 
-/// What a type is called in code, before that is an identifier.
+/// The name that the identifier of a type is derived from.
 fn called<'m>(model: &'m Model, element: Element, name: &'m QualifiedName) -> &'m str {
     let annotations = match element {
         Element::Structured(id) => &model.ty(id).annotations,
@@ -169,7 +170,7 @@ fn segments(name: &QualifiedName) -> Vec<&str> {
     name.namespace.split('.').collect()
 }
 
-/// A plain name behind the segments of its namespace that are not those of all others.
+/// A plain name prefixed with the segments of its namespace that the others do not share.
 fn told_apart(plain: &str, name: &QualifiedName, (start, end): (usize, usize)) -> String {
     let segments = segments(name);
     let telling = segments.get(start..segments.len().saturating_sub(end)).unwrap_or_default();
@@ -177,7 +178,7 @@ fn told_apart(plain: &str, name: &QualifiedName, (start, end): (usize, usize)) -
     joined(&telling, plain)
 }
 
-/// A plain name behind all of its namespace.
+/// A plain name prefixed with its whole namespace.
 fn qualified(plain: &str, name: &QualifiedName) -> String {
     joined(&name.namespace, plain)
 }
@@ -187,13 +188,13 @@ fn joined(namespace: &str, plain: &str) -> String {
     format!("{}{apart}{plain}", pascal(namespace))
 }
 
-/// The name of a type, marked if generated code could not use the plain one.
+/// The name of a type, with a suffix if the plain one is reserved.
 pub(super) fn type_name(name: &str) -> String {
     let ident = pascal(name);
     if vocabulary::is_reserved_type(&ident) { format!("{ident}Type") } else { ident }
 }
 
-/// The name of the service's handle, which stands at the root of the crate.
+/// The name of the service's handle, which is exported at the root of the crate.
 pub(super) fn service_name(name: &str) -> String {
     let ident = pascal(name);
     if vocabulary::is_reserved_at_root(&ident) { format!("{ident}Service") } else { ident }

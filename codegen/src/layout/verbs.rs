@@ -1,24 +1,24 @@
-//! Owns verbs, the methods that are the same for every entity type, and the names that no other method of a handle can have.
+//! Owns verbs, the methods that all entity types have in common, and the reserved names of methods.
 
 use crate::model::Cardinality;
 
-/// What can be done with entities.
+/// A request that entity types have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     /// Read one entity.
     Get,
-    /// Change one.
+    /// Update one entity.
     Update,
-    /// Delete one.
+    /// Delete one entity.
     Delete,
-    /// Read several.
+    /// Read a collection.
     List,
-    /// Add one.
+    /// Create an entity.
     Create,
 }
 
 impl Verb {
-    /// All of them, in the order in which their methods are written.
+    /// All verbs, in the order of the generated code.
     pub(crate) const ALL: [Self; 5] = [Self::Get, Self::Update, Self::Delete, Self::List, Self::Create];
 
     /// The name of the method.
@@ -32,7 +32,7 @@ impl Verb {
         }
     }
 
-    /// The handle that has the method: that of one entity, or that of several.
+    /// The handle that has the method: that of one entity, or of a collection.
     pub(crate) const fn cardinality(self) -> Cardinality {
         match self {
             Self::Get | Self::Update | Self::Delete => Cardinality::One,
@@ -41,11 +41,11 @@ impl Verb {
     }
 }
 
-/// Methods of traits that every handle has, which others would hide.
+/// Methods of traits that handles implement, which an inherent method of the same name would hide.
 const OF_TRAITS: &[&str] =
     &["borrow", "clone", "eq", "fmt", "from", "into", "to_owned", "try_from", "try_into", "type_id"];
 
-/// The names that no method of a handle can have.
+/// The reserved names of methods on a handle.
 pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'static str> {
     let others: &[&str] = match cardinality {
         Cardinality::One => &["cast", "content", "path", "property", "replace"],
@@ -55,7 +55,7 @@ pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'stati
     verbs.map(Verb::name).chain(others.iter().copied()).chain(OF_TRAITS.iter().copied())
 }
 
-/// The same for the service's handle.
+/// The reserved names of methods on the service's handle.
 pub(super) fn reserved_for_the_service() -> impl Iterator<Item = &'static str> {
     ["default", "new"].into_iter().chain(OF_TRAITS.iter().copied())
 }

@@ -1,9 +1,9 @@
-//! Owns dividing names into words, whatever case they are written in. It knows nothing of what becomes of the words.
+//! Owns splitting names into words, in whatever case they are written. It knows nothing of how words are used.
 
-/// Coordinates: as the first letter of a name they are words of their own.
+/// Coordinates, which are words of their own at the start of a name: `xAxis`.
 const COORDINATES: [char; 3] = ['x', 'y', 'z'];
 
-/// The case of a letter; digits have that of the letter before them.
+/// The case of a letter; a digit has that of the letter before it.
 #[derive(Clone, Copy)]
 enum Case {
     Lower,
@@ -12,17 +12,17 @@ enum Case {
 
 /// The words of a name, in lower case.
 ///
-/// * Characters other than letters and digits divide words.
-/// * A capital behind a lower-case letter begins a word: `pendingCount`.
-/// * The last of several capitals begins a word if lower-case letters follow: `HTTPStatus`. A plural's `s` does not count,
-///   so that `cloudPCs` has two words.
-/// * A lower-case letter at the start that has a capital behind it belongs to the first word: `eTag`, `iOSVersion`.
+/// * Characters other than letters and digits separate words.
+/// * A capital after a lower-case letter begins a word: `pendingCount`.
+/// * The last of several capitals begins a word if lower-case letters follow: `HTTPStatus`. The `s` of a plural does
+///   not count: `cloudPCs` has two words.
+/// * A single lower-case letter at the start belongs to the capitals that follow: `eTag`, `iOSVersion`.
 pub(super) fn words(name: &str) -> Vec<String> {
     let parts = name.split(|c: char| !c.is_alphanumeric());
     parts.flat_map(|part| divide(&part.chars().collect::<Vec<char>>())).collect()
 }
 
-/// A name in the singular, as far as its ending shows that it is a plural: types are named `licenseDetails`, too.
+/// The singular of a name that ends like a plural: some entity types are named like `licenseDetails`.
 pub(super) fn singular(name: &str) -> String {
     const NO_PLURALS: [&str; 8] = ["as", "cs", "is", "os", "series", "Series", "ss", "us"];
     match name.strip_suffix('s') {
@@ -39,7 +39,7 @@ fn divide(part: &[char]) -> Vec<String> {
     let mut case = None;
     for (index, letter) in part.iter().enumerate() {
         if letter.is_lowercase() {
-            // A prefix begins the word as a capital would.
+            // The prefix counts as a capital.
             case = Some(if is_prefixed && index == 0 { Case::Upper } else { Case::Lower });
         } else if letter.is_uppercase() {
             let begins = match case {
@@ -60,13 +60,13 @@ fn divide(part: &[char]) -> Vec<String> {
     words
 }
 
-/// Whether the first letter belongs to the word that the second one begins.
+/// Whether the first letter is a prefix of the word that the second one begins.
 fn is_prefixed(part: &[char]) -> bool {
     matches!(part, [first, second, ..]
         if first.is_lowercase() && second.is_uppercase() && !COORDINATES.contains(first))
 }
 
-/// Whether one of several capitals begins a word, by what is behind it.
+/// Whether a capital after another one begins a word, given the letters that follow it.
 fn begins_a_word(behind: &[char]) -> bool {
     let is_plural = matches!(behind, ['s']) || matches!(behind, ['s', next, ..] if !next.is_lowercase());
     behind.first().is_some_and(|next| next.is_lowercase()) && !is_plural
@@ -80,7 +80,7 @@ fn lower_case(letters: &[char]) -> String {
 mod tests {
     use super::*;
 
-    /// The words of a name with hyphens between them.
+    /// The words of a name, joined with hyphens.
     fn divided(name: &str) -> String {
         words(name).join("-")
     }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn plurals_get_a_singular() {
+    fn plurals_become_singular() {
         for (name, expected) in [
             ("licenseDetails", "licenseDetail"),
             ("identities", "identity"),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_in_front_of_a_capital_belongs_to_it() {
+    fn a_lower_case_prefix_belongs_to_the_first_word() {
         for (name, expected) in [
             ("eTag", "etag"),
             ("iPad", "ipad"),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_belong_to_what_they_follow() {
+    fn digits_belong_to_the_word_before_them() {
         for (name, expected) in [
             ("v4_0_3", "v4-0-3"),
             ("sha256Hash", "sha256-hash"),

@@ -1,4 +1,4 @@
-//! Names that a schema gives its elements for code: what they can be, whom they are for, and that they go before others.
+//! Names given in a schema: valid ones, the elements that they apply to, and their precedence.
 
 use std::error::Error;
 
@@ -40,34 +40,34 @@ fn refused(entry: &str) -> Result<(usize, usize, String), Box<dyn Error>> {
 }
 
 #[test]
-fn what_is_no_identifier_is_an_error_with_a_place() -> Result<(), Box<dyn Error>> {
+fn an_invalid_name_is_an_error_with_its_position() -> Result<(), Box<dyn Error>> {
     for name in ["", " ", "1st", "a b", "a-b", "a::b", "x; fn f() {}", "_", "r#type", "a\u{202e}b"] {
         let entry = format!(r#""Shop.list": {{ "@N.Name": {name:?} }}"#).replace("\\u{202e}", "\\u202e");
         let (line, column, message) = refused(&entry)?;
         assert_eq!((line, column), (5, 28), "{name:?}: {message}");
     }
     let (_, _, message) = refused(&format!(r#""Shop.list": {{ "@N.Name": "{}" }}"#, "a".repeat(129)))?;
-    assert!(message.contains("cannot be the name of anything in code"), "{message}");
+    assert!(message.contains("cannot be a name in code"), "{message}");
     Ok(())
 }
 
 #[test]
-fn a_value_that_is_no_string_is_an_error() -> Result<(), Box<dyn Error>> {
+fn a_value_other_than_a_string_is_an_error() -> Result<(), Box<dyn Error>> {
     let (line, column, message) = refused(r#""Shop.list": { "@N.Name": 7 }"#)?;
-    assert_eq!((line, column, message.as_str()), (5, 27, "the name has to be a string"));
+    assert_eq!((line, column, message.as_str()), (5, 27, "the name must be a string"));
     Ok(())
 }
 
 #[test]
-fn what_code_does_not_name_cannot_be_given_a_name() -> Result<(), Box<dyn Error>> {
+fn elements_without_a_name_in_code_cannot_be_named() -> Result<(), Box<dyn Error>> {
     let (line, column, message) = refused(r#""Shop": { "@N.Name": "store" }"#)?;
     assert_eq!((line, column), (5, 13));
-    assert_eq!(message, "`N.Name` is for what code names, which a schema is not");
+    assert_eq!(message, "`N.Name` does not apply to a schema, which has no name in code");
     Ok(())
 }
 
 #[test]
-fn a_given_name_goes_before_a_recorded_one() -> Result<(), Box<dyn Error>> {
+fn a_given_name_takes_precedence_over_the_recorded_one() -> Result<(), Box<dyn Error>> {
     let record = AreaRecord::from_json(r#"{"shop": {"Shop.list": "Register"}}"#)?;
     let named = |entries: &str| -> Result<String, Box<dyn Error>> {
         let (model, findings) = codegen::read(&documents(entries));

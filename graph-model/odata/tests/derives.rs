@@ -208,10 +208,11 @@ fn mistakes_have_a_place() {
     assert_eq!(own.line(), 3);
 }
 
-/// What a crate that is generated has: types with a hierarchy, and their handles.
+/// What a generated crate has: types with a hierarchy, and their handles. Derived code may use what is deprecated.
+#[deny(deprecated)]
 mod generated {
     use odata::handle::{Handle, Structured};
-    use odata::value::wire::{Deserialize, Serialize};
+    use odata::value::wire::{self, Deserialize, Serialize};
     use odata::{Map, Nullable, Path, Value};
 
     #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
@@ -237,6 +238,9 @@ mod generated {
         pub(crate) name: Nullable<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         pub(crate) pages: Option<i32>,
+        #[deprecated]
+        #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
+        pub(crate) words: Option<i64>,
         #[serde(flatten)]
         pub(crate) additional: Map<String, Value>,
     }
@@ -248,6 +252,21 @@ mod generated {
     #[derive(Clone, Debug, Handle)]
     #[odata(many(Book))]
     pub(crate) struct BookCollection(Path);
+
+    #[deprecated]
+    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[odata(type = "n.scroll", tagged)]
+    #[odata(base(Item))]
+    pub(crate) struct Scroll {
+        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        pub(crate) odata_type: Option<String>,
+        #[serde(flatten)]
+        pub(crate) additional: Map<String, Value>,
+    }
+
+    #[derive(Clone, Debug, Handle)]
+    #[odata(one(Scroll))]
+    pub(crate) struct ScrollResource(Path);
 
     #[derive(Clone, Debug, Handle)]
     pub(crate) struct CoverResource(Path);

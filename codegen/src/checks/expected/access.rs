@@ -1,10 +1,9 @@
-//! Owns which verbs the annotations of a service leave to an entity type, by all relations that lead to it.
+//! Owns which verbs an entity type has, given the annotations of all relations that lead to it.
 
 use crate::layout::{Layout, Verb};
-use crate::model::Cardinality;
-use crate::model::{Annotations, StructuredId, Value};
+use crate::model::{Annotations, Cardinality, StructuredId, Value};
 
-/// Whether some relation allows a verb; where none is known, everything is allowed.
+/// Whether some relation allows a verb, or none is known.
 pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> bool {
     let model = layout.model;
     let (term, property, is_for_one) = match verb {

@@ -1,10 +1,10 @@
-//! Owns what makes an item deprecated, and the note that it then has.
+//! Owns the expected `deprecated` attributes.
 
 use crate::model::{Annotations, Value};
 
 use super::super::facts::note_attribute;
 
-/// The attribute, or nothing.
+/// The attribute of an element; empty if it is not deprecated.
 pub(super) fn attribute(annotations: &Annotations) -> String {
     let Some(Value::Collection(revisions)) = annotations.value("Org.OData.Core.V1.Revisions") else {
         return String::new();

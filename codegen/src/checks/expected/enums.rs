@@ -1,4 +1,4 @@
-//! Owns what enumerations call for.
+//! Owns the facts of enumerations.
 
 use crate::model::{Element, EnumId};
 

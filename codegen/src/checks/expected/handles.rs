@@ -1,8 +1,7 @@
-//! Owns what types with handles call for beside their struct: the handles of one value and of several, and their verbs.
+//! Owns the facts of handles and their verbs.
 
 use crate::layout::{HandleId, Verb};
-use crate::model::Cardinality;
-use crate::model::{Element, StructuredId, StructuredKind};
+use crate::model::{Cardinality, Element, StructuredId, StructuredKind};
 
 use super::super::facts::{code, method, sorted};
 use super::access;

@@ -1,4 +1,4 @@
-//! Owns the methods that relations, keys and operations call for.
+//! Owns the facts of methods for relations, keys and operations.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::super::facts::{alias, code, method};
 use super::deprecation;
 use super::scope::Scope;
 
-/// What has the methods.
+/// The handle that has the methods.
 #[derive(Clone, Copy)]
 pub(super) enum Holder {
     /// The service's handle.
@@ -18,7 +18,7 @@ pub(super) enum Holder {
     Handle(HandleId),
 }
 
-/// What is expected of a method, beside its name and its gate.
+/// An expected method, without its name and condition.
 struct Expected<'m> {
     annotations: Option<&'m Annotations>,
     parameters: String,
@@ -27,13 +27,13 @@ struct Expected<'m> {
 }
 
 impl<'m> Expected<'m> {
-    /// A method that adds a segment to the address.
+    /// A method that appends a segment to the address.
     fn segment(annotations: Option<&'m Annotations>, result: String, segment: &str) -> Self {
         Self { annotations, parameters: String::new(), result, literals: vec![segment.to_owned()] }
     }
 }
 
-/// The facts of methods beside the verbs.
+/// The facts of methods other than verbs.
 pub(super) fn facts(scope: Scope<'_, '_>, holder: Holder, methods: &[Method<'_>]) -> Vec<String> {
     let ident = match holder {
         Holder::Service => scope.layout.service.clone(),
@@ -58,7 +58,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, holder: Holder, methods: &[Method<'_>]
     facts.collect()
 }
 
-/// What is expected of a method; there is none for a key that no address can hold.
+/// The expected method; there is none for a key without a literal form.
 fn expected<'m>(
     scope: Scope<'_, '_>,
     holder: Holder,
@@ -108,7 +108,7 @@ fn expected<'m>(
     })
 }
 
-/// What a key must not be taken for, where it is a segment: operations, and the start of qualified names.
+/// The segments that a key must not be mistaken for, if it is one: operations, and prefixes of qualified names.
 fn beside_keys(scope: Scope<'_, '_>, id: StructuredId, methods: &[Method<'_>]) -> BTreeSet<String> {
     let model = scope.layout.model;
     let container = model.container.as_ref().map(|container| &container.annotations);
@@ -124,7 +124,7 @@ fn beside_keys(scope: Scope<'_, '_>, id: StructuredId, methods: &[Method<'_>]) -
     of_operations.chain(of_types).collect()
 }
 
-/// What is expected of the method of an overload, but for its result.
+/// The expected method of an overload, without its result.
 fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&str>) -> Expected<'m> {
     let schema = scope.layout.model.schemas.get(&operation.name.namespace);
     let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));

@@ -1,19 +1,19 @@
-//! Owns how the files of an area name things: types, handles, and the conditions under which items are there.
+//! Owns the names of types and handles in the files of an area, and the `cfg` attributes.
 
 use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::{Element, Primitive};
 
-/// What the facts of a file are worked out from.
+/// The scope that the facts of a file are derived in.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'l, 'm> {
     /// The names.
     pub(super) layout: &'l Layout<'m>,
-    /// The area of the file; the root of the crate is in none.
+    /// The area of the file; absent at the root of the crate.
     pub(super) here: Option<AreaId>,
 }
 
 impl Scope<'_, '_> {
-    /// The attribute of what is not always there.
+    /// The `cfg` attribute for a condition.
     pub(super) fn gate(&self, gate: &Gate) -> String {
         let any = |areas: &Presence| {
             let features: Vec<String> =
@@ -28,7 +28,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// A name that lives in the area of a type, as this file says it.
+    /// A name from the module of a type, as this file refers to it.
     fn named(&self, element: Element, name: &str) -> String {
         match self.layout.area(element) {
             Some(area) if Some(area) != self.here => format!("crate::{}::{name}", self.layout.module(area)),

@@ -1,4 +1,4 @@
-//! Owns what the service's handle calls for.
+//! Owns the facts of the service's handle.
 
 use super::super::facts::{code, method};
 use super::methods::{self, Holder};

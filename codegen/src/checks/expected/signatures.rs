@@ -1,4 +1,4 @@
-//! Owns the parameters and results that keys and operations call for.
+//! Owns the expected parameters and results of keys and operations.
 
 use crate::layout::{key_idents, parameter_idents};
 use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
@@ -46,7 +46,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// The request that a method makes of an operation.
+    /// The request that the method of an operation returns.
     pub(super) fn request(&self, operation: &Operation) -> String {
         let returns = operation.returns.as_ref();
         let single = returns.map_or_else(|| "()".to_owned(), |returns| self.result(&returns.ty));
@@ -76,7 +76,7 @@ impl Scope<'_, '_> {
         if ty.nullable { format!("Maybe<{single}>") } else { single }
     }
 
-    /// Whether a key can be written in an address.
+    /// Whether a key has a literal form.
     pub(super) fn is_writable(&self, parts: &[KeyPart]) -> bool {
         parts.iter().all(|part| match (part.ty.element, self.layout.model.primitive(part.ty.element)) {
             _ if part.ty.is_collection() => false,
@@ -91,7 +91,7 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Whether a parameter is an option: it may be left out, or be null.
+/// Whether a parameter is an `Option`: it is optional, or accepts `null`.
 fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     let takes_null = operation.kind == OperationKind::Function && untyped;

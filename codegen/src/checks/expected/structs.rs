@@ -1,4 +1,4 @@
-//! Owns what entity and complex types call for, beside handles.
+//! Owns the facts of structs.
 
 use crate::layout::{Field, Layout, Member};
 use crate::model::{Element, Model, Primitive, StructuredId, StructuredKind, TypeUse, Value};
@@ -43,8 +43,8 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     facts
 }
 
-/// Whether a value has to say its type by default: a value of a base type could stand in its place. A root that is
-/// abstract and declares nothing but its key is no such base.
+/// Whether values state their type by default, since a value of a base type could be in their place. An abstract root
+/// that declares only its key does not count.
 fn says_its_type(model: &Model, id: StructuredId) -> bool {
     let Some(base) = model.ty(id).base.map(|base| model.ty(base)) else { return false };
     let is_key = |name: &str| base.key.iter().any(|part| part.path == name);
@@ -73,7 +73,7 @@ fn field(scope: Scope<'_, '_>, ident: &str, field: &Field<'_>, rename_all: &str)
         Member::Navigation(property) => &property.annotations,
     };
     let mut serde = Vec::new();
-    // What the runtime derives from the field has to be the name on the wire, or the name is said.
+    // `rename` is required if `rename_all` does not result in the wire name.
     if wire_name(&field.ident, rename_all) != field.member.name() {
         serde.push(format!("rename = {:?}", field.member.name()));
     }
@@ -108,7 +108,7 @@ fn wire_form(layout: &Layout<'_>, ty: &TypeUse) -> Vec<String> {
     serde
 }
 
-/// The name that the derive makes of a field: words between underscores, put together.
+/// The wire name that `rename_all` results in.
 fn wire_name(field: &str, rename_all: &str) -> String {
     let mut name: String = field
         .split('_')

@@ -1,5 +1,5 @@
-//! Owns what has to be switched on for a type to be there. Most types come with their area; those of the common area that
-//! few areas want come with these.
+//! Owns the conditions under which types are compiled. Most come with their area; types of the common area that only
+//! few areas use come with those.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use crate::model::{Element, Model};
 
 use super::super::gate::{AreaId, Presence};
 
-/// A type that more areas want is always there: what each area costs would hardly change, and the list would be long.
+/// Types that more areas use are always compiled: a condition would save little, and its list of areas would be long.
 const FEW: usize = 12;
 
-/// The types of the common area that few areas want, with these areas.
+/// The types of the common area that only few areas use, with those areas.
 ///
-/// An area wants what its types are made of, what they lead to, and what operations bound to them take and give. What a
-/// common type is made of, or takes and gives, is wanted wherever that type is. There are no areas with a common type that
-/// is not in the answer: it is always there.
+/// An area uses the types that its own contain or navigate to, and those that operations bound to them take or return.
+/// The types that a common type contains, or that its operations take or return, are used wherever it is. A common type
+/// that is not in the result is always compiled.
 pub(super) fn wanted(
     model: &Model,
     common: AreaId,
@@ -48,7 +48,7 @@ pub(super) fn wanted(
         }
     }
     spread(&mut wanted, &within);
-    // What nothing leads to is there with its base type, or else always.
+    // A type that nothing uses is compiled with its base type, or always.
     let others: Presence = homes.values().copied().filter(|home| *home != common).collect();
     let unclaimed: BTreeSet<Element> =
         homes.keys().copied().filter(|element| is_common(*element) && !wanted.contains_key(element)).collect();
@@ -67,7 +67,7 @@ pub(super) fn wanted(
     wanted
 }
 
-/// Hands on who wants a common type to the common types that it cannot do without.
+/// Propagates the areas that use a common type to the common types that it uses.
 fn spread(wanted: &mut BTreeMap<Element, Presence>, within: &BTreeMap<Element, Vec<Element>>) {
     let mut queue: Vec<Element> = wanted.keys().copied().collect();
     while let Some(user) = queue.pop() {

@@ -1,4 +1,4 @@
-//! Owns the first guess: the area of the root that each entity type is nearest to.
+//! Owns the initial area of entity types: that of the nearest root.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -11,9 +11,9 @@ use super::super::names::feature;
 use super::super::roots::type_at;
 use crate::model::Cardinality;
 
-/// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
+/// The area of the root nearest to each entity type; containment counts as closer than other relations.
 ///
-/// Among roots that are equally near, those that the map names come first, then entity sets, then singletons.
+/// Among equally near roots, those named in the map come first, then entity sets, then singletons.
 pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<StructuredId, String> {
     const CONTAINED: u32 = 1;
     const DERIVED: u32 = 2;
@@ -34,7 +34,7 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<Structured
         }
     }
     for id in model.structured_ids() {
-        // What is related to a common type is not common for that.
+        // Being related to a common type does not make a type common.
         if let Some(area) = map.of_type(&model.ty(id).name.to_string()).filter(|area| *area != map.common) {
             queue.push(Reverse((0, 0, area.to_owned(), id)));
         }

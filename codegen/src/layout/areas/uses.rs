@@ -1,10 +1,10 @@
-//! Owns who needs whom: the types that a type cannot be written without, and weaker ties for types that nothing needs.
+//! Owns dependencies between types: by value, by operation, by inheritance.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Element, Model};
 
-/// The types that a type cannot be written without: base types, types of structural properties, those of keys.
+/// The types that the definition of a type uses: base types, and the types of structural properties and alternate keys.
 pub(super) fn by_value(model: &Model, user: Element) -> Vec<Element> {
     let Element::Structured(id) = user else { return Vec::new() };
     let base = model.ty(id).base.map(Element::Structured);
@@ -19,7 +19,7 @@ pub(super) fn by_value(model: &Model, user: Element) -> Vec<Element> {
     all.into_iter().collect()
 }
 
-/// The types, among those that nothing has claimed, that operations take or give, each with what they are bound to.
+/// The unclaimed types that operations take or return, each with the type that the operation is bound to.
 pub(super) fn through_operations(model: &Model, unclaimed: &BTreeSet<Element>) -> Vec<(Element, Element)> {
     let mut uses = Vec::new();
     for operation in &model.operations {
@@ -32,7 +32,7 @@ pub(super) fn through_operations(model: &Model, unclaimed: &BTreeSet<Element>) -
     uses
 }
 
-/// The types, among those that nothing has claimed, that derive from others, each with its nearest claimed base type.
+/// The unclaimed types that derive from others, each with its nearest claimed base type.
 pub(super) fn through_bases(model: &Model, unclaimed: &BTreeSet<Element>) -> Vec<(Element, Element)> {
     let derived = model.structured_ids().filter(|id| unclaimed.contains(&Element::Structured(*id)));
     derived

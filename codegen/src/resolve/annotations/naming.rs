@@ -1,4 +1,4 @@
-//! Owns what may be given as a name for code: to which model elements, and which texts.
+//! Owns checking `Naming.Name`: the elements that it applies to, and the names that it can give.
 
 use crate::csdl::syntax::{self, Annotation, ExpressionKind};
 use crate::diagnostic::Diagnostic;
@@ -7,37 +7,36 @@ use crate::model::NAME;
 
 use super::target::Target;
 
-/// The most characters of a name that is given, as many as CSDL allows for a simple identifier.
+/// The maximum length of a name, which is that of simple identifiers in CSDL.
 const LONGEST: usize = 128;
 
-/// What is wrong with an annotation, if it gives its target a name.
+/// What is wrong with an annotation, if it is one that gives its target a name.
 pub(super) fn objection(target: &Target, term: &str, annotation: &Annotation) -> Option<Diagnostic> {
     if term != NAME {
         return None;
     }
     if let Some(what) = unnamed(target) {
-        let message = format!("`{}` is for what code names, which {what} is not", annotation.term.value);
+        let message = format!("`{}` does not apply to {what}, which has no name in code", annotation.term.value);
         return Some(Diagnostic::error(annotation.term.span, message).with_help("remove the entry"));
     }
     let (name, span) = match &annotation.value {
         Some(syntax::Expression {
             kind: ExpressionKind::Constant { ty: Primitive::String, text: name }, span, ..
         }) => (name.as_str(), *span),
-        Some(other) => return Some(Diagnostic::error(other.span, "the name has to be a string")),
+        Some(other) => return Some(Diagnostic::error(other.span, "the name must be a string")),
         None => return Some(Diagnostic::error(annotation.term.span, "the name is missing")),
     };
     if is_simple_identifier(name) {
         return None;
     }
     let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-    let message = format!("`{shown}` cannot be the name of anything in code");
-    let help = format!(
-        "a name begins with a letter and has letters, digits and underscores only, at most {LONGEST} characters in all"
-    );
+    let message = format!("`{shown}` cannot be a name in code");
+    let help =
+        format!("a name begins with a letter, followed by letters, digits and underscores, up to {LONGEST} characters");
     Some(Diagnostic::error(span, message).with_help(help))
 }
 
-/// The kind of a model element that has no name in code.
+/// The kind of a target that has no name in code.
 fn unnamed(target: &Target) -> Option<&'static str> {
     match target {
         Target::Structured(_)

@@ -1,5 +1,5 @@
-//! Owns the attributes that derives read, serde's and `#[odata(…)]`: names and what is said behind them. It knows nothing of
-//! what they mean.
+//! Owns parsing the attributes that derives read, serde's and `#[odata(…)]`: names and values. It does not know what
+//! they mean.
 
 use std::iter::Peekable;
 
@@ -14,7 +14,7 @@ pub(crate) struct Attribute {
     pub(crate) span: Span,
 }
 
-/// What is said behind the name of an attribute.
+/// The value of an attribute.
 pub(crate) enum Value {
     /// Nothing.
     None,
@@ -25,33 +25,33 @@ pub(crate) enum Value {
 }
 
 impl Attribute {
-    /// The text, which the attribute has to have.
+    /// The text, which is required.
     pub(crate) fn text(self) -> Result<String, Refusal> {
         match self.value {
             Value::Text(text) => Ok(text),
             Value::None | Value::List(_) => {
-                Err(Refusal::new(self.span, format!("`{0}` needs a text: `{0} = \"…\"`", self.name)))
+                Err(Refusal::new(self.span, format!("`{0}` needs a string: `{0} = \"…\"`", self.name)))
             }
         }
     }
 
-    /// Fails if something is said behind the name.
+    /// Fails if there is a value.
     pub(crate) fn bare(self) -> Result<(), Refusal> {
         match self.value {
             Value::None => Ok(()),
             Value::Text(_) | Value::List(_) => {
-                Err(Refusal::new(self.span, format!("this derive knows `{}` without a value only", self.name)))
+                Err(Refusal::new(self.span, format!("this derive only supports `{}` without a value", self.name)))
             }
         }
     }
 
-    /// Says that this derive does not know an attribute of serde's.
+    /// The refusal of an attribute of serde that the derive does not support.
     pub(crate) fn unknown(&self) -> Refusal {
-        Refusal::new(self.span, format!("this derive does not know serde's attribute `{}` here", self.name))
+        Refusal::new(self.span, format!("this derive does not support serde's attribute `{}` here", self.name))
     }
 }
 
-/// Reads the attributes of an item or a field in lists of a name, and leaves what follows; all others are passed over.
+/// Reads the attributes before an item or field that are in `#[list(…)]`, and skips all others.
 pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>, list: &str) -> Result<Vec<Attribute>, Refusal> {
     read_with_notes(tokens, list).map(|(attributes, _)| attributes)
 }
@@ -96,7 +96,7 @@ fn read_list(list: TokenStream, attributes: &mut Vec<Attribute>) -> Result<(), R
                 let text = tokens.next();
                 let span = text.as_ref().map_or(span, TokenTree::span);
                 let text = text.as_ref().and_then(text_of);
-                Value::Text(text.ok_or_else(|| Refusal::new(span, "expected a text in quotes"))?)
+                Value::Text(text.ok_or_else(|| Refusal::new(span, "expected a string literal"))?)
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 let list = group.stream();
@@ -115,7 +115,7 @@ fn read_list(list: TokenStream, attributes: &mut Vec<Attribute>) -> Result<(), R
     Ok(())
 }
 
-/// The text that a literal stands for. One that comes out of another macro is in a group without delimiters.
+/// The value of a string literal. One that another macro produced is in a group without delimiters.
 fn text_of(token: &TokenTree) -> Option<String> {
     match token {
         TokenTree::Literal(literal) => unescape(literal.to_string().strip_prefix('"')?.strip_suffix('"')?),
@@ -128,7 +128,7 @@ fn text_of(token: &TokenTree) -> Option<String> {
     }
 }
 
-/// The text with its escape sequences replaced by what they stand for.
+/// The text with its escape sequences resolved.
 fn unescape(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars();
@@ -159,7 +159,7 @@ mod tests {
     use super::unescape;
 
     #[test]
-    fn texts_are_freed_of_their_escapes() {
+    fn escape_sequences_are_resolved() {
         assert_eq!(unescape("plain-é"), Some("plain-é".to_owned()));
         assert_eq!(unescape(r#"\"\\\n\u{301}x"#), Some("\"\\\n\u{301}x".to_owned()));
         assert_eq!(unescape(r"\q"), None);

@@ -13,7 +13,7 @@ const TAKEN: [&str; 3] = ["DERIVED", "READ_ONLY", "TYPE_NAME"];
 /// An implementation with a constant for each property. Control information, such as `@odata.type`, is no property.
 pub(crate) fn constants(structure: &Structure) -> String {
     let mut text = String::new();
-    append(&mut text, &["#[allow(deprecated, non_upper_case_globals)] impl ", &structure.ident, " {"]);
+    append(&mut text, &["#[allow(non_upper_case_globals)] impl ", &structure.ident, " {"]);
     let mut taken: HashSet<String> = TAKEN.map(str::to_owned).into();
     for property in structure.properties.iter().filter(|property| !property.wire_name.contains('@')) {
         let Property { ident, wire_name, written: Written { notes, visibility, ty }, .. } = property;
@@ -42,7 +42,8 @@ fn name(ident: &str, taken: &mut HashSet<String>) -> String {
     name
 }
 
-/// The type without a `Box` directly within its `Option` or `Nullable`: how a value is stored is nothing to the property.
+/// The type without a `Box` directly within its `Option` or `Nullable`: how a value is stored is nothing to the
+/// property.
 fn without_box(ty: &TokenStream) -> String {
     let mut tokens: Vec<TokenTree> = ty.clone().into_iter().collect();
     // A type that comes out of another macro.

@@ -1,4 +1,4 @@
-//! Owns the derive of `Handle`: which entity type a handle is of, and what is generated from that.
+//! Owns the derive of `Handle`: its attributes, and the implementations.
 
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
@@ -6,23 +6,23 @@ use crate::attribute::{Attribute, Value};
 use crate::refusal::Refusal;
 use crate::syntax::Head;
 
-/// Whose handle it is.
+/// The target of a handle.
 enum Of {
     /// One entity of a type.
     One(String),
-    /// Several entities of a type.
+    /// A collection of entities of a type.
     Many(String),
-    /// A value that is no entity.
+    /// A value other than an entity.
     Value,
 }
 
-/// The conversion from an address, and what ties the handle to its entity type.
+/// The conversion from an address, and the traits that relate the handle to its entity type.
 pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
     let mut head = Head::read(input, "odata")?;
     let is_newtype = matches!(head.rest.next(), Some(TokenTree::Group(group))
         if group.delimiter() == Delimiter::Parenthesis);
     if !is_newtype {
-        return Err(Refusal::new(head.ident.span(), "a handle is a struct around its address: `struct Handle(Path);`"));
+        return Err(Refusal::new(head.ident.span(), "a handle is a newtype of its address: `struct Handle(Path);`"));
     }
     let mut of = Of::Value;
     for Attribute { name, value, span } in head.attributes {
@@ -30,15 +30,14 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
             ("one", Value::List(ty)) => Of::One(ty.to_string()),
             ("many", Value::List(ty)) => Of::Many(ty.to_string()),
             _ => {
-                let known = "known are `one(Type)` and `many(Type)`";
-                return Err(Refusal::new(span, format!("`{name}` means nothing here: {known}")));
+                let known = "supported are `one(Type)` and `many(Type)`";
+                return Err(Refusal::new(span, format!("this derive does not support `{name}`: {known}")));
             }
         };
     }
     let ident = head.ident.to_string();
     Ok(format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl ::core::convert::From<::odata::Path> for {ident} {{
             fn from(path: ::odata::Path) -> Self {{ Self(path) }}
         }}
@@ -52,13 +51,11 @@ impl Of {
         match self {
             Self::One(entity) => format!(
                 "#[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::EntityHandle for {handle} {{
                     type Entity = {entity};
                     fn path(&self) -> &::odata::Path {{ &self.0 }}
                 }}
                 #[automatically_derived]
-                #[allow(deprecated)]
                 impl {handle} {{
                     /// The handle of one of the entity's properties: its value has an address of its own.
                     pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
@@ -70,14 +67,12 @@ impl Of {
                     }}
                 }}
                 #[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}"
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
-                #[allow(deprecated)]
                 impl ::odata::handle::Listed for {entity} {{
                     type Collection = {handle};
                 }}"

@@ -1,10 +1,10 @@
-//! Derives for generated structs: serde's traits, and what OData adds to them. All are cheap to compile.
+//! Derives for generated structs: serde's traits, and the traits of entity types, complex types and handles.
 //!
-//! The structs are written with serde's own attributes, of which these are known: `rename_all`, `rename`, `default`,
+//! The structs have serde's own attributes, of which these are supported: `rename_all`, `rename`, `default`,
 //! `skip_serializing_if`, `with` and `flatten`. [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize)
-//! read and write the same JSON as serde's derives. But where those generate a reader and a writer for each struct, these
-//! generate a table of names and one line for each field; the reader and the writer are in
-//! `odata::value::wire::properties`, once. This crate knows nothing of them but their names.
+//! read and write the same JSON as serde's derives. But where those generate a reader and a writer for each struct,
+//! these generate a table of names and one line for each field; the reader and the writer exist once, in
+//! `odata::value::wire::properties`.
 //!
 //! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries.
 //!
@@ -28,63 +28,67 @@ use proc_macro::TokenStream;
 use refusal::Refusal;
 use structure::Structure;
 
-/// Implements `serde::Serialize` for a struct of properties: those that are absent are left out, what is in the flattened
-/// map comes last.
+/// Implements `serde::Serialize` for a struct of properties: absent ones are left out, and those in the flattened map
+/// come last.
 #[proc_macro_derive(Serialize, attributes(serde))]
 pub fn serialize(input: TokenStream) -> TokenStream {
     tokens(Structure::read(input).map(|structure| serde::serialize(&structure)))
 }
 
-/// Implements `serde::Deserialize` for a struct of properties: what the struct does not declare is kept in the flattened
-/// map.
+/// Implements `serde::Deserialize` for a struct of properties: undeclared ones go to the flattened map.
 ///
-/// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the field,
-/// and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another property or by
-/// a constant of the trait `Structured`, has an underscore at its end.
+/// For each property, the struct gets a constant of the type `odata::query::Property`, with the documentation of the
+/// field, and the name of the field in upper case: `displayName` is `DISPLAY_NAME`. A name that is taken, by another
+/// property or by a constant of the trait `Structured`, has an underscore at its end.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     let code = |structure| serde::deserialize(&structure) + &constants::constants(&structure);
     tokens(Structure::read(input).map(code))
 }
 
-/// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of = …)]`
-/// names: requests ask for these properties alone, and the struct is what is read.
+/// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of =
+/// …)]` names: requests ask for these properties alone, and the struct is what is read.
 ///
 /// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
 ///
-/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names another.
+/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names
+/// another.
 #[proc_macro_derive(Projection, attributes(projection))]
 pub fn projection(input: TokenStream) -> TokenStream {
     projection::expand(input)
 }
 
-/// Implements `odata::Structured` and `Default` for an entity or complex type, which derives `Deserialize` from here, too.
+/// Implements `odata::Structured` and `Default` for an entity or complex type. `Deserialize` must be derived by this
+/// crate, too.
 ///
 /// * `#[odata(type = "namespace.name")]` is the qualified name of the type.
-/// * `#[odata(tagged)]` has `Default` set `odata_type`, for types whose values may stand where a base type is declared.
-/// * `#[odata(base(Nearest, …, Root))]` names all base types: values can be converted to them.
+/// * `#[odata(tagged)]` makes `Default` set `odata_type`, for types whose values may be sent where a base type is
+///   declared.
+/// * `#[odata(base(Nearest, …, Root))]` lists all base types, which values can be converted to.
 /// * `#[odata(read_only("name", …))]` names the properties that a client does not change.
-/// * `#[odata(derived("namespace.name", …))]` names all types that derive from this one: values can be asked whether they
-///   are of one of them, and be converted.
+/// * `#[odata(derived("namespace.name", …))]` lists all derived types, for the methods `is` and `downcast`.
 #[proc_macro_derive(Structured, attributes(odata))]
 pub fn structured(input: TokenStream) -> TokenStream {
     tokens(structured::expand(input))
 }
 
-/// Makes a struct around a `Path` the handle of what is at that address: `From<Path>`, and a tie to an entity type.
+/// Implements `From<Path>` and the relation to an entity type for a handle, a newtype of `Path`.
 ///
 /// * `#[odata(one(Type))]` is the handle of one entity: `EntityHandle`, and `Entity` for the type.
-/// * `#[odata(many(Type))]` is the handle of several entities: `Listed` for the type.
-/// * Without either, it is the handle of a value that is no entity.
+/// * `#[odata(many(Type))]` is the handle of a collection: `Listed` for the type.
+/// * Without either, it is the handle of a value other than an entity, and has a method `path`.
 #[proc_macro_derive(Handle, attributes(odata))]
 pub fn handle(input: TokenStream) -> TokenStream {
     tokens(handle::expand(input))
 }
 
-/// The generated code, or the message that says why there is none.
+/// The generated code, or a compile error with the reason why there is none.
+///
+/// It allows no deprecated items: the compiler does not report their use in the expansion of a derive, and each attribute
+/// would cost it time.
 fn tokens(code: Result<String, Refusal>) -> TokenStream {
     match code {
-        // The text is made of identifiers, paths and literals that were tokens before, so that it is always Rust.
+        // Always valid Rust, since it consists of identifiers, paths and literals that were tokens before.
         Ok(code) => code.parse().unwrap_or_default(),
         Err(refusal) => refusal.tokens(),
     }

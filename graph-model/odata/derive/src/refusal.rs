@@ -1,8 +1,8 @@
-//! Owns [`Refusal`]: why nothing can be derived, shown where it is written.
+//! Owns [`Refusal`]: the reason why a trait cannot be derived, with the place to show it at.
 
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-/// Why nothing can be derived.
+/// The reason why a trait cannot be derived.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     span: Span,
@@ -10,7 +10,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal of what is written at a place.
+    /// A refusal of the tokens at a place.
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         Self { span, message: message.into() }
     }

@@ -10,8 +10,8 @@ const PACKAGE: &str = "odata";
 /// The package of this crate, which the runtime depends on.
 const DERIVES: &str = "odata-derive";
 
-/// The crates that may have the runtime's items, as the manifest and the lock file of the crate being compiled tell it: the
-/// runtime itself, or else the dependencies that depend on it.
+/// The crates that may have the runtime's items, as the manifest and the lock file of the crate being compiled tell it:
+/// the runtime itself, or else the dependencies that depend on it.
 pub(crate) fn crates() -> &'static [String] {
     static CRATES: OnceLock<Vec<String>> = OnceLock::new();
     CRATES.get_or_init(|| find().unwrap_or_default())
@@ -56,8 +56,8 @@ struct Dependency {
     package: String,
 }
 
-/// The dependencies of a manifest, in order, those for tests last. Not all that TOML allows is known here: what is not found
-/// is named by `crate = …` in the attribute.
+/// The dependencies of a manifest, in order, those for tests last. Not all that TOML allows is known here: what is not
+/// found is named by `crate = …` in the attribute.
 fn dependencies(manifest: &str) -> Vec<Dependency> {
     let (mut dependencies, mut for_tests) = (Vec::new(), Vec::new());
     let mut table = String::new();

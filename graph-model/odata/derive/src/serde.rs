@@ -1,14 +1,14 @@
-//! Owns what is generated for serde's traits: a table and a line for each property. It knows nothing of tokens.
+//! Owns the code generated for serde's traits: a table, and one line for each property. It knows nothing of tokens.
 //!
-//! What costs the compiler is, first of all, the number of items; then that of calls whose result has to be looked at. So
-//! there are as few of them as can be. Names are whole paths, since the file may declare types called `Option` or `Result`.
+//! Compile time grows with the number of items, and then with that of calls whose result is inspected, so there are as
+//! few of both as possible. Names are full paths, since the file may declare types named `Option` or `Result`.
 
 use crate::structure::{Presence, Property, Structure};
 
-/// The module that has the reader and the writer.
+/// The module with the reader and the writer.
 const RUNTIME: &str = "::odata::value::wire::properties";
 
-/// The implementations of `Deserialize` and of what the reader needs for it.
+/// The implementations of `Deserialize`, and of the trait that the reader needs.
 pub(crate) fn deserialize(structure: &Structure) -> String {
     let Structure { ident, properties, additional } = structure;
     let names = names(properties);
@@ -24,7 +24,6 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
     }
     format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl<'de> {RUNTIME}::Deserialize<'de> for {ident} {{
             fn deserialize<D: {RUNTIME}::Deserializer<'de>>(deserializer: D) -> {RUNTIME}::Result<Self, D::Error> {{
                 let declared = &{RUNTIME}::Declared {{ type_name: \"{ident}\", names: &[{names}], order: {order} }};
@@ -32,7 +31,6 @@ pub(crate) fn deserialize(structure: &Structure) -> String {
             }}
         }}
         #[automatically_derived]
-        #[allow(deprecated)]
         impl {RUNTIME}::ReadProperties for {ident} {{
             fn absent() -> Self {{
                 Self {{ {absent} {additional}: {RUNTIME}::Additional::new() }}
@@ -51,7 +49,6 @@ pub(crate) fn serialize(structure: &Structure) -> String {
     let fields = fields(properties, "&");
     format!(
         "#[automatically_derived]
-        #[allow(deprecated)]
         impl {RUNTIME}::Serialize for {ident} {{
             fn serialize<S: {RUNTIME}::Serializer>(&self, serializer: S) -> {RUNTIME}::Result<S::Ok, S::Error> {{
                 {RUNTIME}::serialize(serializer, &[{names}], &[{fields}], &self.{additional})
@@ -60,7 +57,7 @@ pub(crate) fn serialize(structure: &Structure) -> String {
     )
 }
 
-/// The names on the wire.
+/// The wire names.
 fn names(properties: &[Property]) -> String {
     let mut names = String::new();
     for property in properties {
@@ -69,7 +66,7 @@ fn names(properties: &[Property]) -> String {
     names
 }
 
-/// References to the fields, wrapped where it is not serde that reads and writes their values.
+/// References to the fields, wrapped if a module reads and writes the value in place of serde.
 fn fields(properties: &[Property], reference: &str) -> String {
     let mut fields = String::new();
     for property in properties {
@@ -83,8 +80,8 @@ fn fields(properties: &[Property], reference: &str) -> String {
     fields
 }
 
-/// The literal with the numbers of the properties, two bytes each, in the order in which the reader looks names up:
-/// shorter names first, those of the same length by their bytes.
+/// The byte string with the indexes of the properties, two bytes each, in the order in which the reader searches names:
+/// by length, then by bytes.
 fn order(properties: &[Property]) -> String {
     let mut order: Vec<usize> = (0..properties.len()).collect();
     order.sort_by_key(|index| {
@@ -104,7 +101,7 @@ fn order(properties: &[Property]) -> String {
     literal
 }
 
-/// Appends texts. Formatting would be slow: consumers build this crate without optimisation, and run it on each field.
+/// Appends strings. Formatting would be slow, since consumers build this crate unoptimized and run it for each field.
 pub(crate) fn append(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);

@@ -1,4 +1,4 @@
-//! Owns [`Structure`]: what the tokens of a struct say of its properties. It knows nothing of what is made of it.
+//! Owns [`Structure`]: the properties of a struct, parsed from its tokens. It knows nothing of the generated code.
 
 use proc_macro::{Delimiter, Ident, TokenStream, TokenTree};
 
@@ -6,14 +6,14 @@ use crate::attribute::{self, Attribute};
 use crate::refusal::Refusal;
 use crate::syntax::{Head, Tokens, ident, read_type, visibility};
 
-/// The attributes that are read: serde's.
+/// The attributes to read: serde's.
 const LIST: &str = "serde";
 
 /// A struct of properties.
 pub(crate) struct Structure {
     pub(crate) ident: String,
     pub(crate) properties: Vec<Property>,
-    /// The field of what the struct does not declare.
+    /// The field for undeclared properties.
     pub(crate) additional: String,
 }
 
@@ -22,27 +22,27 @@ pub(crate) struct Property {
     pub(crate) ident: String,
     pub(crate) wire_name: String,
     pub(crate) presence: Presence,
-    /// The module that reads and writes the value, if serde does not.
+    /// The module that reads and writes the value in place of serde.
     pub(crate) with: Option<String>,
     pub(crate) written: Written,
 }
 
-/// How a field is written.
+/// The tokens of a field.
 pub(crate) struct Written {
-    /// Its documentation, and that it is deprecated.
+    /// Its documentation, and `#[deprecated]`.
     pub(crate) notes: TokenStream,
     pub(crate) visibility: TokenStream,
     pub(crate) ty: TokenStream,
 }
 
-/// The type that says whether a property is there.
+/// The type of a property that may be absent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
     Option,
     Nullable,
 }
 
-/// How names of fields become names on the wire.
+/// The rule that derives wire names from the names of fields.
 #[derive(Clone, Copy)]
 enum Case {
     Unchanged,
@@ -59,7 +59,7 @@ impl Structure {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
             other => {
                 let span = other.map_or(name.span(), |token| token.span());
-                return Err(Refusal::new(span, "only a struct with named fields can be derived from"));
+                return Err(Refusal::new(span, "this derive only supports structs with named fields"));
             }
         };
         let mut structure = Self { ident: name.to_string(), properties: Vec::new(), additional: String::new() };
@@ -68,8 +68,7 @@ impl Structure {
             structure.read_field(&mut tokens, case)?;
         }
         if structure.additional.is_empty() {
-            let message =
-                "the last field has to be a map with `#[serde(flatten)]`, for what the struct does not declare";
+            let message = "the last field must be a map with `#[serde(flatten)]`, for undeclared properties";
             return Err(Refusal::new(name.span(), message));
         }
         Ok(structure)
@@ -81,7 +80,7 @@ impl Structure {
         let ident = ident(tokens, "expected a field")?;
         let span = ident.span();
         if !self.additional.is_empty() {
-            return Err(Refusal::new(span, "the flattened field has to be the last"));
+            return Err(Refusal::new(span, "the flattened field must be the last"));
         }
         tokens.next();
         let (ty, ty_name) = read_type(tokens);
@@ -93,7 +92,7 @@ impl Structure {
         }
         let property = property(&ident, case, attributes, ty_name.as_ref(), Written { notes, visibility, ty })?;
         if self.properties.iter().any(|other| other.wire_name == property.wire_name) {
-            return Err(Refusal::new(span, format!("there are two properties `{}`", property.wire_name)));
+            return Err(Refusal::new(span, format!("the property `{}` is declared twice", property.wire_name)));
         }
         self.properties.push(property);
         Ok(())
@@ -110,14 +109,14 @@ fn case(attributes: Vec<Attribute>) -> Result<Case, Refusal> {
         case = match attribute.text()?.as_str() {
             "camelCase" => Case::Camel,
             "PascalCase" => Case::Pascal,
-            _ => return Err(Refusal::new(span, "`rename_all` is `camelCase` or `PascalCase`")),
+            _ => return Err(Refusal::new(span, "`rename_all` must be `camelCase` or `PascalCase`")),
         };
     }
     Ok(case)
 }
 
-/// What the attributes say of a property. serde's own derive would do without some of them, but then a property that is
-/// absent would fail, or be written.
+/// A property with its attributes. serde's own derive does not require all of them, but without them an absent property
+/// would be an error, or would be written.
 fn property(
     ident: &Ident,
     case: Case,
@@ -144,7 +143,7 @@ fn property(
         Some((_, "Option::is_none")) => Presence::Option,
         Some((_, "Nullable::is_absent")) => Presence::Nullable,
         Some((span, _)) => {
-            return Err(Refusal::new(span, "`skip_serializing_if` is `Option::is_none` or `Nullable::is_absent`"));
+            return Err(Refusal::new(span, "`skip_serializing_if` must be `Option::is_none` or `Nullable::is_absent`"));
         }
         None => {
             let message = "a property needs `skip_serializing_if`, with `Option::is_none` or `Nullable::is_absent`";
@@ -153,18 +152,18 @@ fn property(
     };
     let expected = if presence == Presence::Option { "Option" } else { "Nullable" };
     if ty.is_none_or(|ty| ty.to_string() != expected) {
-        let message = format!("a property that `skip_serializing_if` says so of is of type `{expected}`");
+        let message = format!("with this `skip_serializing_if`, the property must be of type `{expected}`");
         return Err(Refusal::new(ty.map_or(span, Ident::span), message));
     }
     if !default && (presence == Presence::Nullable || with.is_some()) {
-        return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or has `with`"));
+        return Err(Refusal::new(span, "a property needs `default` if it is a `Nullable` or uses `with`"));
     }
     let wire_name = rename.unwrap_or_else(|| case.wire_name(ident.strip_prefix("r#").unwrap_or(&ident)));
     Ok(Property { ident, wire_name, presence, with, written })
 }
 
 impl Case {
-    /// The name on the wire, as serde derives it.
+    /// The wire name, as serde derives it.
     fn wire_name(self, ident: &str) -> String {
         if matches!(self, Self::Unchanged) {
             return ident.to_owned();

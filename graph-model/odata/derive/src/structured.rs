@@ -1,7 +1,7 @@
-//! Owns the derive of `Structured`: what `#[odata(…)]` says of an entity or complex type, and what is generated from it.
+//! Owns the derive of `Structured`: its attributes, and the implementations.
 //!
-//! It looks at nothing behind the struct's name: the fields are read by the derive of `Deserialize`, which makes the value
-//! without properties that `Default` starts from.
+//! It does not look at fields. The derive of `Deserialize` does, and generates the value without properties that
+//! `Default` starts from.
 
 use proc_macro::TokenStream;
 
@@ -9,18 +9,18 @@ use crate::attribute::{Attribute, Value};
 use crate::refusal::Refusal;
 use crate::syntax::Head;
 
-/// What the attributes say of a type.
+/// A type with its attributes.
 struct Type {
     ident: String,
     /// The qualified name, as a literal.
     name: String,
-    /// Whether a value says by default of which type it is.
+    /// Whether values state their type by default.
     is_tagged: bool,
     /// The base types, nearest first, as paths.
     bases: Vec<String>,
-    /// The qualified names of derived types, as literals with commas between them.
+    /// The qualified names of derived types, as literals separated by commas.
     derived: Option<String>,
-    /// The names of properties that a client does not change, as literals with commas between them.
+    /// The names of properties that clients do not change, as literals separated by commas.
     read_only: Option<String>,
 }
 
@@ -51,8 +51,8 @@ impl Type {
                 ("derived", Value::List(list)) => derived = Some(list.to_string()),
                 ("read_only", Value::List(list)) => read_only = Some(list.to_string()),
                 _ => {
-                    let known = "known are `type = \"…\"`, `tagged`, `base(…)`, `derived(…)` and `read_only(…)`";
-                    return Err(Refusal::new(span, format!("`{attribute}` means nothing here: {known}")));
+                    let known = "supported are `type = \"…\"`, `tagged`, `base(…)`, `derived(…)` and `read_only(…)`";
+                    return Err(Refusal::new(span, format!("this derive does not support `{attribute}`: {known}")));
                 }
             }
         }
@@ -72,7 +72,6 @@ impl Type {
         let (derived, read_only) = (list("DERIVED", &self.derived), list("READ_ONLY", &self.read_only));
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::odata::handle::Structured for {ident} {{
                 const TYPE_NAME: &'static str = {name};
                 {derived}
@@ -86,13 +85,15 @@ impl Type {
         let absent = "<Self as ::odata::value::wire::properties::ReadProperties>::absent()";
         let (docs, value) = if self.is_tagged {
             let tagged = format!("Self {{ odata_type: ::odata::handle::structured::tag::<Self>(), ..{absent} }}");
-            ("All properties absent; the type is set, as a base type may be declared where the value is sent.", tagged)
+            (
+                "All properties absent; the type is set, since the value may be sent where a base type is declared.",
+                tagged,
+            )
         } else {
             ("All properties absent.", absent.to_owned())
         };
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::core::default::Default for {ident} {{
                 #[doc = {docs:?}]
                 fn default() -> Self {{ {value} }}
@@ -104,10 +105,8 @@ impl Type {
         let ident = &self.ident;
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl ::odata::handle::IsA<{base}> for {ident} {{}}
             #[automatically_derived]
-            #[allow(deprecated)]
             impl ::core::convert::From<{ident}> for {base} {{
                 #[inline]
                 fn from(mut value: {ident}) -> Self {{
@@ -122,14 +121,14 @@ impl Type {
         let ident = &self.ident;
         format!(
             "#[automatically_derived]
-            #[allow(deprecated)]
             impl {ident} {{
                 /// Whether the value is of type `T`, by its `@odata.type`.
                 pub fn is<T: ::odata::handle::Structured + ::odata::handle::IsA<Self>>(&self) -> bool {{
                     ::odata::handle::structured::is::<T>(self.odata_type.as_deref(), &self.additional)
                 }}
 
-                /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
+                /// The value as the derived type `T`, by its `@odata.type`; returned unchanged if it is of another
+                /// type.
                 pub fn downcast<T>(self) -> ::core::result::Result<T, Self>
                 where
                     T: ::odata::handle::Structured + ::odata::handle::IsA<Self> + ::odata::handle::structured::DeserializeOwned,
@@ -141,7 +140,7 @@ impl Type {
     }
 }
 
-/// Paths with commas between them.
+/// Paths that are separated by commas.
 fn paths(list: &TokenStream) -> Vec<String> {
     let text = list.to_string();
     text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect()

@@ -1,4 +1,4 @@
-//! Owns the syntax that all derives read: the head of a struct, and the tokens around its names and types.
+//! Owns the syntax that several derives parse: the head of a struct, visibilities and types.
 
 use std::iter::Peekable;
 
@@ -14,29 +14,29 @@ pub(crate) struct Head {
     /// The attributes of the derive.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) ident: Ident,
-    /// The fields and what is behind them.
+    /// The fields and everything after them.
     pub(crate) rest: Tokens,
 }
 
 impl Head {
-    /// Reads a struct without generics, with its attributes in `#[list(…)]`.
+    /// Parses a struct without generics, and its attributes in `#[list(…)]`.
     pub(crate) fn read(input: TokenStream, list: &str) -> Result<Self, Refusal> {
         let mut tokens = input.into_iter().peekable();
         let attributes = attribute::read(&mut tokens, list)?;
         visibility(&mut tokens);
         let keyword = ident(&mut tokens, "expected a struct")?;
         if keyword.to_string() != "struct" {
-            return Err(Refusal::new(keyword.span(), "only structs can be derived from"));
+            return Err(Refusal::new(keyword.span(), "this derive only supports structs"));
         }
         let ident = ident(&mut tokens, "expected the name of a struct")?;
         if matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '<') {
-            return Err(Refusal::new(ident.span(), "a struct with generics cannot be derived from"));
+            return Err(Refusal::new(ident.span(), "this derive does not support generics"));
         }
         Ok(Self { attributes, ident, rest: tokens })
     }
 }
 
-/// The next token, which has to be an identifier.
+/// The next token, which must be an identifier.
 pub(crate) fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
     match tokens.next() {
         Some(TokenTree::Ident(ident)) => Ok(ident),
@@ -44,7 +44,7 @@ pub(crate) fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusa
     }
 }
 
-/// Reads `pub`, `pub(…)`, or the group in which another macro puts them.
+/// Reads `pub` or `pub(…)`, which another macro may have put in a group.
 pub(crate) fn visibility(tokens: &mut Tokens) -> TokenStream {
     let mut visibility = TokenStream::new();
     match tokens.peek() {
@@ -60,7 +60,7 @@ pub(crate) fn visibility(tokens: &mut Tokens) -> TokenStream {
     visibility
 }
 
-/// Reads a type and the comma behind it; gives also the last name before its arguments, as in `std::option::Option<…>`.
+/// Reads a type and the comma after it, and returns also the last name before its arguments: `std::option::Option<…>`.
 pub(crate) fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
     let (mut name, mut named, mut depth) = (None, false, 0_usize);
     let mut arrow = false;
@@ -81,7 +81,7 @@ pub(crate) fn read_type(tokens: &mut Tokens) -> (TokenStream, Option<Ident>) {
                 arrow = punct.as_char() == '-';
             }
             TokenTree::Ident(ident) if !named => name = Some(ident.clone()),
-            // A type that comes out of another macro.
+            // A type that another macro produced.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None && !named => {
                 name = read_type(&mut group.stream().into_iter().peekable()).1;
                 named = true;

@@ -180,7 +180,7 @@ pub struct Application {
 
     /// Picture of the app, sent and read as bytes.
     ///
-    /// `logo`: `Edm.Stream`, not nullable, a stream: present only where the service puts it inline.
+    /// `logo`: `Edm.Stream`, not nullable, a stream: present only if the service includes it inline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<edm::Stream>,
 

@@ -1699,7 +1699,7 @@ pub struct Thumbnail {
 
     /// Bytes of the picture.
     ///
-    /// `content`: `Edm.Stream`, nullable, a stream: present only where the service puts it inline.
+    /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 

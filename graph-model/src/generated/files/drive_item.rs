@@ -133,7 +133,7 @@ pub struct DriveItem {
 
     /// Bytes of the file; reads redirect to a short-lived address, writes take 250 MB at most.
     ///
-    /// `content`: `Edm.Stream`, nullable, a stream: present only where the service puts it inline.
+    /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 

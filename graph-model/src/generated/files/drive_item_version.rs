@@ -51,7 +51,7 @@ pub struct DriveItemVersion {
 
     /// Bytes of the file as they were; that of the current version comes from the item itself.
     ///
-    /// `content`: `Edm.Stream`, nullable, a stream: present only where the service puts it inline.
+    /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 

@@ -39,7 +39,7 @@ pub struct DeviceAndAppManagementData {
 
     /// The data, as a stream of JSON.
     ///
-    /// `content`: `Edm.Stream`, nullable, a stream: present only where the service puts it inline.
+    /// `content`: `Edm.Stream`, nullable, a stream: present only if the service includes it inline.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 

@@ -67,7 +67,7 @@ pub struct Product {
 
     /// Picture of the product.
     ///
-    /// `photo`: `Edm.Stream`, not nullable, a stream: present only where the service puts it inline.
+    /// `photo`: `Edm.Stream`, not nullable, a stream: present only if the service includes it inline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<edm::Stream>,
 
