@@ -2,6 +2,7 @@
 //! and gates from the layout and never fails.
 
 mod area;
+mod calls;
 mod capabilities;
 mod complex;
 mod context;
@@ -24,6 +25,7 @@ use proc_macro2::TokenStream;
 use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
+pub(crate) use calls::{Calls, Parameter};
 use context::Context;
 use markdown::code;
 pub(crate) use signatures::{Signatures, is_deprecated};

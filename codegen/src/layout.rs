@@ -24,7 +24,7 @@ pub use area_map::{AreaMap, AreaRule};
 pub use area_record::{AreaRecord, Names};
 pub(crate) use areas::{AreaId, Gate, Presence};
 pub(crate) use fields::{Field, Member};
-pub(crate) use handles::{Method, MethodKind};
+pub(crate) use handles::{Handle, Method, MethodKind};
 pub(crate) use places::Places;
 pub use summary::{Area, Need};
 

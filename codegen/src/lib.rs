@@ -12,6 +12,7 @@ pub mod diff;
 mod emit;
 pub mod file_name;
 mod files;
+pub mod find;
 mod format;
 mod layout;
 pub mod model;

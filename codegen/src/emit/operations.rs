@@ -85,7 +85,7 @@ pub(super) fn signature(context: &Context<'_, '_>, operation: &Operation) -> Tok
 }
 
 /// The parameters of the method, and how each is handed on.
-fn arguments(context: &Context<'_, '_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+pub(super) fn arguments(context: &Context<'_, '_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
     operation
         .parameters
         .iter()
@@ -127,7 +127,7 @@ fn may_be_left_out(operation: &Operation, parameter: &Parameter) -> bool {
     }
 }
 
-fn action(
+pub(super) fn action(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
@@ -169,7 +169,7 @@ fn call(context: &Context<'_, '_>, operation: &Operation, segment: &str, passes:
     quote!(self.path.operation(#segment, #parameters))
 }
 
-fn function(
+pub(super) fn function(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
