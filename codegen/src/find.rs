@@ -28,7 +28,6 @@ pub use near::{Cause, Missing, Near};
 use annotations::Said;
 use code::Code;
 use line::Line;
-use request::{Argument, Request};
 use segment::Segment;
 use step::Node;
 use walk::Way;
@@ -66,6 +65,8 @@ pub struct Found {
     pub permissions: Vec<Permissions>,
     /// The address of the documentation's page, if the schema links one.
     pub page: Option<String>,
+    /// Words of the address that were taken for keys, as nothing in the schema has their names.
+    pub words: Vec<String>,
 }
 
 /// A parameter of a call.
@@ -157,14 +158,14 @@ impl<'m> Finder<'m> {
             features: features::of(&self.layout, &steps, &code.elements),
             permissions: said.permissions(),
             page: said.page(),
+            words: way.words(),
         }
     }
 
     /// A way to some entity of a type.
     fn way_to(&self, id: StructuredId) -> Option<Way<'m>> {
         let line = Line::parse(self.layout.places.path(id, false)?);
-        let request = || Request { http: "", name: "", argument: Argument::Nothing, ty: String::new() };
-        let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request);
+        let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
         walk::walk(self, &line.segments, &goal).ok()
     }
 

@@ -7,7 +7,7 @@ use crate::model::{Element, KeyPart, NavigationProperty, Operation, StructuredId
 
 use super::Finder;
 use super::segment::{Argument, Segment, Value};
-use super::step::{Call, Node, Step, fit, name_of};
+use super::step::{Call, Node, Step, fit, has, name_of};
 use super::values;
 
 /// A name that fits well goes before one that fits badly, whatever its arguments.
@@ -15,9 +15,6 @@ const NAME: usize = 1_000;
 
 /// A name of an operation goes before that of a type.
 const CAST: usize = 1;
-
-/// What has a name goes before a key.
-const KEY: usize = 100 * NAME;
 
 /// A step that is possible.
 #[derive(Debug)]
@@ -64,7 +61,9 @@ impl<'w, 'm> At<'w, 'm> {
                 let mut candidates = self.named(Some(id), &handle);
                 candidates.extend(self.casts(id, many));
                 if many {
-                    candidates.extend(self.keyed(id));
+                    if candidates.is_empty() && !self.is_name_below_key(id) {
+                        candidates.extend(self.keyed(id));
+                    }
                     candidates.extend(self.counted(id));
                 } else {
                     candidates.extend(self.streamed(id, &handle));
@@ -183,6 +182,11 @@ impl<'w, 'm> At<'w, 'm> {
         candidates
     }
 
+    /// Whether the segment is a name of what every entity has, so that it is no key, but a key is missing before it.
+    fn is_name_below_key(self, id: StructuredId) -> bool {
+        self.segment().as_word().is_some() && has(&self.finder.handle(id, false), self.segment())
+    }
+
     /// Steps to one of several, by a segment of its own: a key, or one in parentheses without a name in front.
     fn keyed(self, id: StructuredId) -> Vec<Candidate<'m>> {
         let segment = self.segment();
@@ -194,7 +198,7 @@ impl<'w, 'm> At<'w, 'm> {
             None => alone.as_slice(),
         };
         let keys = self.by_arguments(id, arguments).into_iter();
-        keys.map(|key| Candidate { rank: KEY, steps: vec![key], node: Node::Handle(id, false), taken: 1 }).collect()
+        keys.map(|key| Candidate { rank: 0, steps: vec![key], node: Node::Handle(id, false), taken: 1 }).collect()
     }
 
     /// The methods for a key with these parts.

@@ -8,7 +8,7 @@ use super::Finder;
 use super::line::Line;
 use super::request;
 use super::segment::Segment;
-use super::step::{Node, fit, name_of};
+use super::step::{Node, fit, has, name_of};
 use super::walk::{self, Stuck};
 
 /// How many lines that are near are told.
@@ -116,10 +116,24 @@ impl<'m> Place<'_, 'm> {
 
     /// The address leads somewhere, but not with the method.
     fn methods(&self) -> Reason {
+        if let (Node::Handle(id, false), Some(last)) = (self.stuck.node, self.line.segments.last())
+            && let Some(text) = last.as_word().filter(|_| self.was_key(id))
+        {
+            // It was taken for a key, and more likely is the name of an operation.
+            return self.unknown(
+                text,
+                &format!("several `{}`", self.finder.model().ty(id).name.name),
+                &self.finder.handle(id, true),
+            );
+        }
         let nodes = std::iter::once(&self.stuck.node).chain(&self.stuck.others);
         let offers: Vec<_> = nodes.flat_map(|node| request::offers(self.finder, *node)).collect();
-        let mut methods: Vec<&str> = offers.iter().map(|offer| offer.http).collect();
-        methods.dedup();
+        let mut methods: Vec<&str> = Vec::new();
+        for offer in &offers {
+            if !methods.contains(&offer.http) {
+                methods.push(offer.http);
+            }
+        }
         if let Node::Handle(id, _) = self.stuck.node
             && !self.finder.model().is_entity(Element::Structured(id))
         {
@@ -137,6 +151,13 @@ impl<'m> Place<'_, 'm> {
         let message = format!("{}, not {}", either(&methods), self.wanted());
         let lines = methods.iter().map(|method| (Some((*method).to_owned()), self.line.segments.clone()));
         (cause, message, self.near(lines))
+    }
+
+    /// Whether the last segment was taken for the key of a type.
+    fn was_key(&self, id: StructuredId) -> bool {
+        let before = &self.line.segments[..self.line.segments.len() - 1];
+        let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, true) if ty == id).then(request::none);
+        walk::walk(self.finder, before, &goal).is_ok()
     }
 
     /// A segment means nothing where it stands.
@@ -292,11 +313,8 @@ impl<'m> Place<'_, 'm> {
     /// A name that nothing has.
     fn unknown(&self, text: &str, what: &str, handle: &Handle<'_>) -> Reason {
         let names: Vec<&str> = handle.methods.iter().filter_map(|method| Some(name_of(method.kind)?.0)).collect();
-        let name = self
-            .line
-            .segments
-            .get(self.stuck.understood)
-            .map_or(text, |segment| segment.name.rsplit('.').next().unwrap_or_default());
+        let index = self.stuck.understood.min(self.line.segments.len() - 1);
+        let name = self.line.segments[index].name.rsplit('.').next().unwrap_or(text);
         let meant = nearest(name, names.into_iter());
         let message = match meant {
             Some(meant) => format!("there is no `{text}` below {what}; did you mean `{meant}`?"),
@@ -304,8 +322,7 @@ impl<'m> Place<'_, 'm> {
         };
         let lines = meant.map(|meant| {
             let mut segments = self.line.segments.clone();
-            segments[self.stuck.understood].name = meant.to_owned();
-            segments[self.stuck.understood].text = meant.to_owned();
+            segments[index] = Segment::plain(meant);
             (self.line.method.clone(), segments)
         });
         (Cause::Name, message, self.near(lines.into_iter()))
@@ -338,12 +355,6 @@ impl<'m> Place<'_, 'm> {
         });
         found.take(MOST).collect()
     }
-}
-
-/// Whether a handle has a method that an address calls by the name of a segment.
-fn has(handle: &Handle<'_>, segment: &Segment) -> bool {
-    let mut names = handle.methods.iter().filter_map(|method| name_of(method.kind));
-    names.any(|(name, namespace)| fit(&segment.name, name, namespace).is_some())
 }
 
 fn is_named(segment: &Segment, name: &str) -> bool {

@@ -98,6 +98,11 @@ fn of_handle(finder: &Finder<'_>, id: StructuredId, many: bool) -> Vec<Request> 
         .collect()
 }
 
+/// In place of a request, for a way that ends with a handle.
+pub(super) fn none() -> Request {
+    Request { http: "", name: "", argument: Argument::Nothing, ty: String::new() }
+}
+
 /// The request for a method.
 pub(super) fn of(finder: &Finder<'_>, node: Node<'_>, method: &str) -> Option<Request> {
     offers(finder, node).into_iter().find(|request| request.http == method)

@@ -57,6 +57,13 @@ impl Segment {
         Value::parse(&self.text)
     }
 
+    /// The text, if it is a word rather than the key of anything.
+    pub(super) fn as_word(&self) -> Option<&str> {
+        let is_word =
+            self.text.len() > 2 && self.text.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '_'));
+        is_word.then_some(self.text.as_str())
+    }
+
     /// Whether nothing stands in parentheses behind the name.
     pub(super) fn has_no_arguments(&self) -> bool {
         self.arguments.as_ref().is_none_or(Vec::is_empty)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::layout::{Handle, Method, MethodKind};
 use crate::model::{NavigationProperty, Operation, StructuredId};
 
-use super::segment::Value;
+use super::segment::{Segment, Value};
 
 /// A step: a call that leads from one handle to the next.
 #[derive(Clone, Debug)]
@@ -94,6 +94,15 @@ pub(super) fn fit(written: &str, name: &str, namespace: Option<&str>) -> Option<
         }
         Some(_) => None,
     }
+}
+
+/// Whether a handle has a method that an address calls by the name of a segment.
+pub(super) fn has(handle: &Handle<'_>, segment: &Segment) -> bool {
+    if segment.text.eq_ignore_ascii_case("$value") {
+        return handle.methods.iter().any(|method| matches!(method.kind, MethodKind::Media));
+    }
+    let mut names = handle.methods.iter().filter_map(|method| name_of(method.kind));
+    names.any(|(name, namespace)| fit(&segment.name, name, namespace).is_some())
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 
 use std::cmp::Ordering;
 
+use crate::layout::MethodKind;
+
 use super::Finder;
 use super::candidates::At;
 use super::request::Request;
-use super::segment::Segment;
-use super::step::{Node, Step};
+use super::segment::{Segment, Value};
+use super::step::{Call, Node, Step};
 
 /// How many steps are tried. An address in which every segment can be a key and a function could otherwise take for ever.
 const BUDGET: usize = 10_000;
@@ -19,6 +21,23 @@ pub(super) struct Way<'m> {
     pub(super) steps: Vec<Step<'m>>,
     /// The request.
     pub(super) request: Request,
+}
+
+impl Way<'_> {
+    /// Words that were taken for keys.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        for step in &self.steps {
+            let is_key = step.method().is_some_and(|method| matches!(method.kind, MethodKind::ByKey { .. }));
+            if let (Call::Method { values, .. }, true) = (&step.call, is_key) {
+                words.extend(values.iter().filter_map(|value| match value {
+                    Value::Literal(text) => Segment::plain(text).as_word().map(str::to_owned),
+                    Value::Placeholder(_) | Value::Absent => None,
+                }));
+            }
+        }
+        words
+    }
 }
 
 /// Where a walk got stuck.

@@ -37,6 +37,9 @@ fn found(found: &Found) -> String {
     if let Some(page) = &found.page {
         fact("page", page);
     }
+    for word in &found.words {
+        fact("note", &format!("`{word}` was taken for a key, as nothing in the schema has this name there"));
+    }
     text
 }
 
