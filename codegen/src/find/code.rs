@@ -13,9 +13,6 @@ use super::step::{Call, Step};
 use super::values;
 use super::walk::Way;
 
-/// The longest line of code.
-const WIDTH: usize = 100;
-
 /// Names that mean something without being imported.
 const PRELUDE: &[&str] = &["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
 
@@ -147,7 +144,7 @@ impl<'f, 'm> Code<'f, 'm> {
             let calls = self.calls(&way.steps);
             self.parameters.truncate(parameters);
             self.others.extend(way.steps);
-            return laid_out("let entity = ", &calls);
+            return calls.concat();
         }
         self.elements.insert(Element::Structured(id));
         let module = self.finder.module(Element::Structured(id));
@@ -251,14 +248,8 @@ impl<'f, 'm> Code<'f, 'm> {
 
     /// All of the code, with a chain that is the request.
     pub(super) fn text(&self, calls: &[String]) -> String {
-        let mut text = self.uses().join("\n");
-        text.push_str("\n\n");
-        for line in &self.before {
-            text.push_str(line);
-            text.push('\n');
-        }
-        text.push_str(&format!("let request = {};\n", laid_out("let request = ", calls)));
-        text
+        let statements = format!("{}let request = {};", self.before.concat(), calls.concat());
+        format!("{}\n\n{}", self.uses().join("\n"), laid_out(&statements))
     }
 }
 
@@ -271,11 +262,12 @@ fn placeholder(name: &str) -> String {
     if name.contains('{') { name.to_owned() } else { format!("{{{name}}}") }
 }
 
-/// Calls in one line if they fit behind what stands in front of them, else in a line each.
-pub(super) fn laid_out(before: &str, calls: &[String]) -> String {
-    let line = calls.concat();
-    if before.chars().count() + line.chars().count() < WIDTH && !line.contains('\n') {
-        return line;
-    }
-    calls.join("\n    ")
+/// Statements as rustfmt would lay them out.
+fn laid_out(statements: &str) -> String {
+    const OPEN: &str = "fn f() {";
+    let Ok(file) = syn::parse_file(&format!("{OPEN}{statements}}}")) else { return statements.to_owned() };
+    let text = prettyplease::unparse(&file);
+    let body = text.trim_end().strip_prefix(OPEN).and_then(|body| body.strip_suffix('}')).unwrap_or(statements);
+    let lines = body.trim_matches('\n').lines();
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
 }
