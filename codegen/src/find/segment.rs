@@ -71,7 +71,7 @@ impl Segment {
 
     /// Whether it stands for a value and can be no name.
     pub(super) fn is_placeholder(&self) -> bool {
-        matches!(self.as_value(), Value::Placeholder(_))
+        self.arguments.is_none() && matches!(self.as_value(), Value::Placeholder(_))
     }
 }
 

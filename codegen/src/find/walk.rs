@@ -80,7 +80,13 @@ impl<'m> Walk<'_, 'm> {
         self.budget = self.budget.checked_sub(1)?;
         match at.cmp(&self.stuck.understood) {
             Ordering::Greater => self.stuck = Stuck { understood: at, node, others: Vec::new() },
-            Ordering::Equal if at > 0 => self.stuck.others.push(node),
+            Ordering::Equal if at > 0 => {
+                self.stuck.others.push(node);
+                // More follows what a function gives than its call.
+                if let (Node::Operation(_), Node::Handle(..)) = (self.stuck.node, node) {
+                    self.stuck.others.push(std::mem::replace(&mut self.stuck.node, node));
+                }
+            }
             _ => {}
         }
         if at == self.segments.len() {
