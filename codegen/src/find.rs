@@ -6,6 +6,7 @@ mod candidates;
 mod code;
 mod features;
 mod line;
+mod missing;
 mod near;
 mod options;
 mod request;
@@ -23,7 +24,7 @@ use crate::layout::{AreaMap, AreaRecord, Handle, Layout};
 use crate::model::{Element, KeyPart, Model, StructuredId};
 
 pub use annotations::Permissions;
-pub use near::{Cause, Missing, Near};
+pub use missing::{Cause, Missing, Near};
 
 use annotations::Said;
 use code::Code;
@@ -65,8 +66,9 @@ pub struct Found {
     pub permissions: Vec<Permissions>,
     /// The address of the documentation's page, if the schema links one.
     pub page: Option<String>,
-    /// Words of the address that were taken for keys, as nothing in the schema has their names.
-    pub words: Vec<String>,
+    /// What of the address was understood in a way that may not be meant: words that were taken for keys, texts that are no value
+    /// of a parameter. Sentences without full stops.
+    pub notes: Vec<String>,
 }
 
 /// A parameter of a call.
@@ -158,7 +160,7 @@ impl<'m> Finder<'m> {
             features: features::of(&self.layout, &steps, &code.elements),
             permissions: said.permissions(),
             page: said.page(),
-            words: way.words(),
+            notes: way.notes(),
         }
     }
 

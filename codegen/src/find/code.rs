@@ -198,7 +198,10 @@ impl<'f, 'm> Code<'f, 'm> {
         {
             return expression;
         }
-        let name = if let Value::Placeholder(name) = value { placeholder(name) } else { "{value}".to_owned() };
+        let name = match value {
+            Value::Placeholder(name) | Value::Unfit { name, .. } => placeholder(name),
+            Value::Literal(_) | Value::Absent => "{value}".to_owned(),
+        };
         match primitive {
             Primitive::String => format!("{name:?}"),
             Primitive::Boolean => "true".to_owned(),

@@ -6,88 +6,15 @@ use crate::model::{Element, Operation, OperationKind, StructuredId};
 
 use super::Finder;
 use super::line::Line;
+use super::missing::{Cause, Missing, Near};
 use super::request;
 use super::segment::Segment;
 use super::step::{Node, fit, has, name_of};
+use super::values;
 use super::walk::{self, Stuck};
 
 /// How many lines that are near are told.
 const MOST: usize = 5;
-
-/// Why there is no request for a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// The line has no address.
-    Address,
-    /// The schema has no such name there.
-    Name,
-    /// A key is missing, or is none of the type's keys.
-    Key,
-    /// A derived type has it.
-    Cast,
-    /// The address takes other methods.
-    Method,
-    /// The address is that of a property, which has no requests of its own.
-    Property,
-    /// The address goes on by a path between colons.
-    Path,
-    /// The operation has other parameters.
-    Parameters,
-    /// The relation has no links of its own, or not for this method.
-    Reference,
-    /// Nothing follows what the address leads to.
-    End,
-}
-
-impl Cause {
-    /// The cause in one word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Address => "address",
-            Self::Name => "name",
-            Self::Key => "key",
-            Self::Cast => "cast",
-            Self::Method => "method",
-            Self::Property => "property",
-            Self::Path => "path",
-            Self::Parameters => "parameters",
-            Self::Reference => "reference",
-            Self::End => "end",
-        }
-    }
-}
-
-/// That there is no request for a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    /// The kind of the reason.
-    pub cause: Cause,
-    /// The reason, a sentence without a full stop.
-    pub message: String,
-    /// How far the address was understood.
-    pub understood: String,
-    /// What follows there, as addresses write it.
-    pub children: Vec<String>,
-    /// Lines that there are requests for.
-    pub near: Vec<Near>,
-}
-
-/// A line that there is a request for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Near {
-    /// The line.
-    pub line: String,
-    /// The chain of its request.
-    pub chain: String,
-}
-
-impl Missing {
-    /// For a line that cannot be read.
-    pub(super) fn unreadable(message: &str) -> Self {
-        let (message, understood) = (message.to_owned(), String::new());
-        Self { cause: Cause::Address, message, understood, children: Vec::new(), near: Vec::new() }
-    }
-}
 
 /// Says why a walk along a line got stuck.
 pub(super) fn missing<'m>(finder: &Finder<'m>, line: &Line, stuck: &Stuck<'m>) -> Missing {
@@ -168,7 +95,17 @@ impl<'m> Place<'_, 'm> {
             return (Cause::Path, message, Vec::new());
         }
         match self.stuck.node {
-            Node::Service => self.unknown(text, "the service", &self.finder.service()),
+            Node::Service => {
+                let children = self.finder.service();
+                let set = children.methods.iter().find_map(|method| match method.kind {
+                    MethodKind::Child(child, ty, true) if is_named(segment, &child.name) => Some(ty),
+                    _ => None,
+                });
+                match set {
+                    Some(ty) => (Cause::Key, self.keys(ty), Vec::new()),
+                    None => self.unknown(text, "the service", &children),
+                }
+            }
             Node::Handle(id, many) => self.in_handle(segment, id, many),
             Node::Operation(operation) => {
                 let message = format!(
@@ -195,8 +132,8 @@ impl<'m> Place<'_, 'm> {
         }
         if text.eq_ignore_ascii_case("$ref") {
             let message =
-                format!("{what} have no links of their own here (`$ref`): they are a part of what they are found in");
-            return (Cause::Reference, message.replace("` have", "` has"), Vec::new());
+                format!("there is no `$ref` below {what} here: it is a part of what it is found in, not linked to");
+            return (Cause::Reference, message, Vec::new());
         }
         if let Some(reason) = self.key(segment, id, many, &handle) {
             return reason;
@@ -251,7 +188,12 @@ impl<'m> Place<'_, 'm> {
             let lines = self.with(Segment::plain("{id}"));
             return Some((Cause::Key, message, self.near(std::iter::once((self.line.method.clone(), lines)))));
         }
-        let keys_differ = segment.is_placeholder() || (segment.name.is_empty() && segment.arguments.is_some());
+        // A word that is no name may be a key, but for its type.
+        let names = handle.methods.iter().filter_map(|method| Some(name_of(method.kind)?.0));
+        let is_unfit = matches!(model.key(id), [part] if !values::fits(model, &part.ty, &segment.as_value()));
+        let is_bad_key = is_unfit && segment.arguments.is_none() && nearest(&segment.name, names).is_none();
+        let is_predicate = segment.name.is_empty() && segment.arguments.is_some();
+        let keys_differ = segment.is_placeholder() || is_predicate || (is_bad_key && !segment.text.starts_with('$'));
         keys_differ.then(|| (Cause::Key, self.keys(id), Vec::new()))
     }
 

@@ -30,6 +30,8 @@ pub(super) enum Value {
     Placeholder(String),
     /// A value, without quotes.
     Literal(String),
+    /// A text that is no value of the parameter of this name: an example stands in its place.
+    Unfit { name: String, text: String },
     /// None is given.
     Absent,
 }
@@ -41,6 +43,13 @@ impl Segment {
     }
 
     fn parse(text: &str) -> Self {
+        // Some documents write placeholders so.
+        let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        if let Some(name) =
+            inside.filter(|name| name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_')))
+        {
+            return Self::plain(&format!("{{{name}}}"));
+        }
         let open = text.find('(').filter(|open| !in_braces(&text[..*open]));
         let (name, arguments) = match open {
             Some(open) => {
@@ -86,7 +95,9 @@ impl Value {
             is_type.then_some(value)
         };
         let bare = unquoted.or_else(typed).unwrap_or(text);
-        let inner = |open: char, close: char| bare.strip_prefix(open).and_then(|bare| bare.strip_suffix(close));
+        let inner = |open: char, close: char| {
+            bare.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.contains(open))
+        };
         let marked = inner('{', '}').or_else(|| inner('<', '>')).or_else(|| inner('[', ']'));
         let colon = || bare.strip_prefix(':').filter(|name| is_identifier(name));
         let alias = || bare.strip_prefix('@').filter(|name| unquoted.is_none() && is_identifier(name));
@@ -247,6 +258,7 @@ mod tests {
             let value = segments(text).first().map(Segment::as_value);
             assert_eq!(value, Some(Value::Placeholder("user-id".to_owned())), "{text}");
         }
+        assert!(Segment::parse("(user-id)").is_placeholder());
         assert_eq!(Value::parse(":id"), Value::Placeholder("id".to_owned()));
         assert_eq!(Value::parse("@p"), Value::Placeholder("p".to_owned()));
         assert_eq!(Value::parse("{id}@{tenant}"), Value::Placeholder("{id}@{tenant}".to_owned()));

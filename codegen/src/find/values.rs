@@ -33,7 +33,10 @@ pub(super) fn of_operation(
         match argument {
             Some(argument) if fits(model, &parameter.ty, &argument.value) => Some(argument.value.clone()),
             // Documents show texts for parameters of other types: a number as `n`, a date as `date`.
-            Some(_) => Some(Value::Placeholder(parameter.name.clone())),
+            Some(Argument { value: Value::Literal(text), .. }) => {
+                Some(Value::Unfit { name: parameter.name.clone(), text: text.clone() })
+            }
+            Some(argument) => Some(argument.value.clone()),
             None if parameter.optional || may_be_null(parameter) => Some(Value::Absent),
             None => {
                 missing += 1;

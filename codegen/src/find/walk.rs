@@ -24,19 +24,29 @@ pub(super) struct Way<'m> {
 }
 
 impl Way<'_> {
-    /// Words that were taken for keys.
-    pub(super) fn words(&self) -> Vec<String> {
-        let mut words = Vec::new();
+    /// What of the address was understood in a way that may not be meant, in sentences without full stops.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
         for step in &self.steps {
+            let Call::Method { values, .. } = &step.call else { continue };
             let is_key = step.method().is_some_and(|method| matches!(method.kind, MethodKind::ByKey { .. }));
-            if let (Call::Method { values, .. }, true) = (&step.call, is_key) {
-                words.extend(values.iter().filter_map(|value| match value {
-                    Value::Literal(text) => Segment::plain(text).as_word().map(str::to_owned),
-                    Value::Placeholder(_) | Value::Absent => None,
-                }));
+            for value in values {
+                match value {
+                    Value::Literal(text) if is_key && Segment::plain(text).as_word().is_some() => {
+                        notes.push(format!(
+                            "`{text}` was taken for a key, as nothing in the schema has this name there"
+                        ));
+                    }
+                    Value::Unfit { name, text } => {
+                        notes.push(format!(
+                            "`{text}` is no value that `{name}` can have: an example stands in its place"
+                        ));
+                    }
+                    _ => {}
+                }
             }
         }
-        words
+        notes
     }
 }
 

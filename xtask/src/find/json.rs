@@ -42,9 +42,8 @@ struct Request<'r> {
     permissions: BTreeMap<&'r str, &'r [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<&'r str>,
-    /// Words of the address that were taken for keys.
-    #[serde(rename = "wordsAsKeys", skip_serializing_if = "<[_]>::is_empty")]
-    words: &'r [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'r [String],
 }
 
 #[derive(Serialize)]
@@ -86,7 +85,7 @@ fn line<'r>(line: &'r str, result: &'r Result<Found, Box<Missing>>) -> Line<'r> 
             features: &found.features,
             permissions: found.permissions.iter().map(|all| (all.scheme.as_str(), all.scopes.as_slice())).collect(),
             page: found.page.as_deref(),
-            words: &found.words,
+            notes: &found.notes,
         }),
         Err(missing) => Outcome::NotFound(Reason {
             cause: missing.cause.name(),

@@ -25,10 +25,10 @@ pub(super) fn by_cause<'r, 'l>(results: &'r Results<'l>) -> BTreeMap<Cause, Vec<
 pub(super) fn show(results: &Results<'_>) -> String {
     let found = results.iter().filter(|(_, result)| result.is_ok()).count();
     let mut text = format!("{} lines, {found} found, {} not found\n", results.len(), results.len() - found);
-    let worded = results.iter().filter_map(|(_, result)| result.as_ref().ok()).filter(|found| !found.words.is_empty());
-    let worded = worded.count();
-    if worded > 0 {
-        let _infallible = writeln!(text, "of those found, {worded} have a word that was taken for a key");
+    let noted = results.iter().filter(|(_, result)| result.as_ref().is_ok_and(|found| !found.notes.is_empty())).count();
+    if noted > 0 {
+        let _infallible =
+            writeln!(text, "of those found, {noted} may be meant in another way, as notes in the JSON say");
     }
     let causes = by_cause(results);
     for (cause, lines) in &causes {

@@ -18,11 +18,11 @@ pub(super) fn show(line: &str, result: &Result<Found, Box<Missing>>) -> String {
 }
 
 fn found(found: &Found) -> String {
-    let mut text = found.code.clone();
+    let mut text = format!("{}\n", found.code);
     let mut fact = |name: &str, value: &str| {
         let _infallible = writeln!(text, "{name:<12} {}", escape::line(value));
     };
-    fact("\nrequest", &format!("{}, sending it gives {}", found.request, found.result));
+    fact("request", &format!("{}, sending it gives {}", found.request, found.result));
     for (index, parameter) in found.parameters.iter().enumerate() {
         let name = if index == 0 { "parameters" } else { "" };
         fact(name, &format!("{}: {}", parameter.name, parameter.ty));
@@ -37,8 +37,8 @@ fn found(found: &Found) -> String {
     if let Some(page) = &found.page {
         fact("page", page);
     }
-    for word in &found.words {
-        fact("note", &format!("`{word}` was taken for a key, as nothing in the schema has this name there"));
+    for note in &found.notes {
+        fact("note", note);
     }
     text
 }

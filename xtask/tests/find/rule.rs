@@ -14,7 +14,7 @@ use crate::addresses::{Part, parts};
 pub(crate) enum Has {
     /// An address that takes the method.
     Request,
-    /// The address of a structural property, which has no request of its own.
+    /// The address of a structural property or below one, which has no request of its own.
     Property,
     /// An address by a path between colons.
     Path,
@@ -97,7 +97,11 @@ fn of_service(model: &Model, part: &Part) -> BTreeSet<At> {
 
 fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
     let mut states = BTreeSet::new();
-    let State::Type { id, many } = state else { return states };
+    let State::Type { id, many } = state else {
+        // Whatever follows is below the property as well.
+        states.extend((state == State::Property && relation.is_none()).then_some((state, relation)));
+        return states;
+    };
     let is_entity = model.ty(id).kind == StructuredKind::Entity;
     let operations = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
     let bound =
@@ -125,6 +129,11 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
         if part.name == "$ref" && referenced(model, relation) {
             states.insert((State::References { many: true }, relation));
         }
+        return states;
+    }
+    if !is_entity && model.all_navigation(id).iter().any(|(_, property)| property.name.eq_ignore_ascii_case(&part.name))
+    {
+        states.insert((State::Property, None));
         return states;
     }
     for declaring in model.lineage(id) {
@@ -235,6 +244,12 @@ fn forbids(model: &Model, relation: Relation, method: &str) -> bool {
         _ => ("UpdateRestrictions", "Updatable"),
     };
     let record = annotations.and_then(|annotations| annotations.value(&format!("Org.OData.Capabilities.V1.{term}")));
+    let puts = |record: &Value| {
+        record.get("UpdateMethod").is_some_and(|method| method.members().iter().all(|method| method.ends_with("PUT")))
+    };
+    if method == "PATCH" && record.is_some_and(puts) {
+        return true;
+    }
     let is_false = |record: &Value| record.get(property) == Some(&Value::Bool(false));
     record.is_some_and(|record| is_false(record) || record.get("ReadByKeyRestrictions").is_some_and(is_false))
 }
