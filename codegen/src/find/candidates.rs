@@ -36,17 +36,17 @@ pub(super) struct At<'w, 'm> {
     /// The address.
     pub(super) segments: &'w [Segment],
     /// Which of them is next.
-    pub(super) at: usize,
+    pub(super) index: usize,
 }
 
 impl<'w, 'm> At<'w, 'm> {
     fn segment(self) -> &'w Segment {
-        &self.segments[self.at]
+        &self.segments[self.index]
     }
 
     /// Whether a segment further on is one of OData's own words.
     fn is_word(self, further: usize, word: &str) -> bool {
-        self.segments.get(self.at + further).is_some_and(|segment| segment.text.eq_ignore_ascii_case(word))
+        self.segments.get(self.index + further).is_some_and(|segment| segment.text.eq_ignore_ascii_case(word))
     }
 
     /// The steps that are possible, the likeliest first.
@@ -154,7 +154,7 @@ impl<'w, 'm> At<'w, 'm> {
                 let steps = vec![step(owner, handle, index, Vec::new())];
                 return Some(Candidate { rank, steps, node: Node::References(property), taken: 2 });
             }
-            [] if self.is_word(2, "$ref") => (self.segments[self.at + 1].as_value(), 3),
+            [] if self.is_word(2, "$ref") => (self.segments[self.index + 1].as_value(), 3),
             [Argument { value, .. }] if self.is_word(1, "$ref") => (value.clone(), 2),
             _ => return None,
         };

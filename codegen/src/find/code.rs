@@ -228,7 +228,7 @@ impl<'f, 'm> Code<'f, 'm> {
     fn element(&mut self, element: Element) -> String {
         self.elements.insert(element);
         let ident = self.finder.layout.ident(element).to_owned();
-        self.import(&ident, &self.finder.module(element).to_owned())
+        self.import(&ident, self.finder.module(element))
     }
 
     /// The name of an item of a module of the crate, imported unless another one has the name.
@@ -272,5 +272,5 @@ fn laid_out(statements: &str) -> String {
     let text = prettyplease::unparse(&file);
     let body = text.trim_end().strip_prefix(OPEN).and_then(|body| body.strip_suffix('}')).unwrap_or(statements);
     let lines = body.trim_matches('\n').lines();
-    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
+    lines.flat_map(|line| [line.strip_prefix("    ").unwrap_or(line), "\n"]).collect()
 }

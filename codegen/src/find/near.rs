@@ -358,7 +358,7 @@ fn children(finder: &Finder<'_>, node: Node<'_>) -> Vec<String> {
 
 /// Segments as an address.
 fn address(segments: &[Segment]) -> String {
-    segments.iter().map(|segment| format!("/{}", segment.text)).collect()
+    segments.iter().flat_map(|segment| ["/", segment.text.as_str()]).collect()
 }
 
 /// Methods in words.

@@ -223,17 +223,11 @@ pub(super) fn decode(text: &str) -> String {
     let mut index = 0;
     while let Some(byte) = bytes.get(index) {
         let digits = bytes.get(index + 1..index + 3).filter(|_| *byte == b'%');
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                index += 3;
-            }
-            None => {
-                decoded.push(*byte);
-                index += 1;
-            }
-        }
+        let encoded = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(encoded.unwrap_or(*byte));
+        index += if encoded.is_some() { "%00".len() } else { 1 };
     }
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }

@@ -62,7 +62,7 @@ pub(super) enum Node<'m> {
 }
 
 /// The name that an address calls a method by, and the namespace that may stand in front of it.
-pub(super) fn name_of<'m>(kind: MethodKind<'m>) -> Option<(&'m str, Option<&'m str>)> {
+pub(super) fn name_of(kind: MethodKind<'_>) -> Option<(&str, Option<&str>)> {
     match kind {
         MethodKind::Navigation(property) => Some((&property.name, None)),
         MethodKind::Complex(property, _) | MethodKind::Stream(property) => Some((&property.name, None)),

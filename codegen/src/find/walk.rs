@@ -102,7 +102,7 @@ impl<'m> Walk<'_, 'm> {
         if at == self.segments.len() {
             return (self.goal)(node);
         }
-        for candidate in (At { finder: self.finder, segments: self.segments, at }).candidates(node) {
+        for candidate in (At { finder: self.finder, segments: self.segments, index: at }).candidates(node) {
             let length = steps.len();
             steps.extend(candidate.steps);
             if let Some(found) = self.on(at + candidate.taken, candidate.node, steps) {

@@ -26,12 +26,12 @@ struct Line<'r> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 enum Outcome<'r> {
-    Found(Request<'r>),
+    Found(FoundRequest<'r>),
     NotFound(Reason<'r>),
 }
 
 #[derive(Serialize)]
-struct Request<'r> {
+struct FoundRequest<'r> {
     method: &'r str,
     code: &'r str,
     chain: &'r str,
@@ -71,7 +71,7 @@ struct Near<'r> {
 
 fn line<'r>(line: &'r str, result: &'r Result<Found, Box<Missing>>) -> Line<'r> {
     let result = match result {
-        Ok(found) => Outcome::Found(Request {
+        Ok(found) => Outcome::Found(FoundRequest {
             method: &found.method,
             code: &found.code,
             chain: &found.chain,

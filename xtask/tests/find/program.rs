@@ -35,8 +35,9 @@ pub(crate) fn requests(codes: &[&str], generated: &Path, crate_name: &str, folde
          }}\n    Ok(())\n}}\n"
     );
     fs::write(source.join("main.rs"), main)?;
+    let path = serde_json::to_string(generated)?;
     let manifest = format!(
-        "[package]\nname = \"requests\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{crate_name} = {{ path = {generated:?}, \
+        "[package]\nname = \"requests\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{crate_name} = {{ path = {path}, \
          default-features = false, features = [\"full\"] }}\n\n[workspace]\n\n[profile.dev]\ndebug = false\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
