@@ -1,7 +1,7 @@
-//! Generating from the whole metadata of Microsoft Graph, by stages, and from a quarter and a half of it.
+//! Measures generating from the metadata of Microsoft Graph, by stage, and from a quarter and half of it.
 //!
-//! `ODATA_SCHEMAS=FOLDER cargo bench -p codegen`, with `graph-v1.0.csdl.xml` in the folder. The items that are counted are
-//! lines: of the document for reading, of Rust for generating.
+//! Run `ODATA_SCHEMAS=FOLDER cargo bench -p codegen` with `graph-v1.0.csdl.xml` in the folder. The counted items are
+//! lines: of the document when reading, of Rust when generating.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,11 +15,11 @@ use divan::{Bencher, black_box, counter::ItemsCount};
 fn main() {
     match source() {
         Some(_) => divan::main(),
-        None => eprintln!("SKIPPED: ODATA_SCHEMAS names no folder with graph-v1.0.csdl.xml"),
+        None => eprintln!("SKIPPED: no folder in ODATA_SCHEMAS has graph-v1.0.csdl.xml"),
     }
 }
 
-/// How much of the metadata.
+/// The shares of the metadata to generate from.
 const PARTS: [&str; 3] = ["a quarter", "half", "all"];
 
 fn source() -> Option<&'static Source> {
@@ -35,15 +35,15 @@ fn source() -> Option<&'static Source> {
 }
 
 fn document() -> Document {
-    let source = source().expect("`main` has looked");
-    codegen::csdl::read(SourceId(0), source, &mut Vec::new()).expect("it can be read")
+    let source = source().expect("`main` runs benchmarks only with a source");
+    codegen::csdl::read(SourceId(0), source, &mut Vec::new()).expect("the metadata of Graph is valid")
 }
 
 fn resolved(document: &Document) -> Model {
-    codegen::resolve::resolve(std::slice::from_ref(document), &mut Vec::new()).expect("it can be resolved")
+    codegen::resolve::resolve(std::slice::from_ref(document), &mut Vec::new()).expect("the metadata of Graph is valid")
 }
 
-/// The part of the metadata that a share of its types need.
+/// The part of the metadata that a share of its types needs.
 fn part(share: &str) -> Document {
     let whole = document();
     let model = resolved(&whole);
@@ -54,18 +54,19 @@ fn part(share: &str) -> Document {
         _ => return whole,
     };
     let wanted: Vec<String> = names.into_iter().take(model.type_names().count() / every).collect();
-    codegen::selection::select(&whole, &model, &wanted).expect("all types are there")
+    codegen::selection::select(&whole, &model, &wanted).expect("all types come from the same model")
 }
 
 fn options() -> Options {
     let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/areas.json");
-    let areas = AreaMap::from_json(&std::fs::read_to_string(map).expect("it is there")).expect("it is a map");
+    let areas = AreaMap::from_json(&std::fs::read_to_string(map).expect("the map is part of the repository"))
+        .expect("the map is valid");
     Options { areas, ..Options::default() }
 }
 
 #[divan::bench(sample_count = 10)]
 fn read(bencher: Bencher) {
-    let lines = source().expect("`main` has looked").text().lines().count();
+    let lines = source().expect("`main` runs benchmarks only with a source").text().lines().count();
     bencher.counter(ItemsCount::new(lines)).bench(|| black_box(document()));
 }
 
@@ -75,7 +76,7 @@ fn resolve(bencher: Bencher) {
     bencher.bench(|| resolved(black_box(&document)));
 }
 
-/// Layout, emission and formatting, over all processors.
+/// Layout, emitting and formatting, on all processors.
 #[divan::bench(sample_count = 10, args = PARTS)]
 fn generate(bencher: Bencher, share: &str) {
     let (model, options) = (resolved(&part(share)), options());

@@ -1,8 +1,9 @@
-//! How time and memory grow with a document, for each kind of thing that there can be many of, in good and in bad documents.
+//! Measures how time and memory grow with the size of a document, for everything that a document may have many of,
+//! valid or not.
 //!
-//! `cargo bench -p codegen --bench growth` prints a Markdown table: each kind at one, two and four times its size, with the
-//! ratio to the size before, and the most memory that the process had. A child process measures each line by itself. Seconds are
-//! those of reading and resolving, and of what a model is generated with, where there is one.
+//! `cargo bench -p codegen --bench growth` prints a Markdown table: each kind at one, two and four times its size, with
+//! the ratio to the previous size, and the peak memory. Each line is measured by a process of its own. The times are
+//! those of reading and resolving, and if there is a model, of generating from it.
 
 use std::env;
 use std::fmt::Write as _;
@@ -12,12 +13,12 @@ use std::time::Instant;
 use codegen::source::Source;
 use codegen::{Options, ReadOptions, read_with};
 
-/// What there are many of: its name, how many at the smallest size, and the document with so many of them.
+/// What a document has many of: its name, the smallest number, and a function from the number to the document.
 type Kind = (&'static str, usize, fn(usize) -> String);
 
 const KINDS: &[Kind] = &[
     ("entity types", 1_000, entity_types),
-    ("complex types in a ring", 2_000, |count| complex_types(count, true)),
+    ("complex types in a cycle", 2_000, |count| complex_types(count, true)),
     ("complex types in a chain", 2_000, |count| complex_types(count, false)),
     ("types derived in a chain", 1_250, derived_types),
     ("types derived from one", 1_250, siblings),
@@ -25,14 +26,14 @@ const KINDS: &[Kind] = &[
     ("members of an enumeration", 12_500, |count| listed(count, "<EnumType Name='t'>", "</EnumType>", member)),
     ("overloads of a function", 1_000, |count| listed(count, "", "", overload)),
     ("annotations of a type", 5_000, |count| listed(count, "<ComplexType Name='t'>", "</ComplexType>", annotation)),
-    ("annotations out of line", 5_000, |count| listed(count, "<ComplexType Name='t'/>", "", target)),
+    ("out-of-line annotations", 5_000, |count| listed(count, "<ComplexType Name='t'/>", "", target)),
     ("schemas", 1_000, schemas),
     ("errors on one line", 5_000, |count| unknown_types(count, "")),
     ("errors on many lines", 5_000, |count| unknown_types(count, "\n")),
-    ("equal names in XML", 5_000, |count| listed(count, "<ComplexType Name='t'>", "</ComplexType>", equal)),
-    ("equal names in JSON", 5_000, equal_in_json),
+    ("duplicate names in XML", 5_000, |count| listed(count, "<ComplexType Name='t'>", "</ComplexType>", duplicate)),
+    ("duplicate names in JSON", 5_000, duplicates_in_json),
     ("characters of a name", 5_000_000, |count| schema(&format!("<ComplexType Name='{}'/>", "n".repeat(count)))),
-    ("elements without meaning", 500_000, |count| schema(&"<a/>".repeat(count))),
+    ("unknown elements", 500_000, |count| schema(&"<a/>".repeat(count))),
     ("values of an array", 1_000_000, |count| {
         format!(
             "{{\"$Version\":\"4.01\",\"n\":{{\"t\":{{\"$Kind\":\"ComplexType\",\"@a.b\":[{}0]}}}}}}",
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures one line of the table: seconds of both stages, megabytes, and errors.
+/// Measures a line of the table: seconds and megabytes of both stages, and the size of the document.
 fn measure(kind: &str, factor: usize) -> ExitCode {
     let Some((_, count, document)) = KINDS.iter().find(|(name, ..)| *name == kind) else { return ExitCode::FAILURE };
     let source = Source::new("growth", &document(count * factor));
@@ -66,7 +67,7 @@ fn measure(kind: &str, factor: usize) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The most memory that this process had so far, in megabytes; nothing where the system does not tell.
+/// The peak memory of this process so far, in megabytes; zero where the system does not say.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -133,17 +134,17 @@ fn entity_types(count: usize) -> String {
     schema(&format!("{}<EntityContainer Name='c'>{sets}</EntityContainer>", many(count, ty)))
 }
 
-fn complex_types(count: usize, is_ring: bool) -> String {
+fn complex_types(count: usize, is_cycle: bool) -> String {
     let ty = |index: usize| {
         let next = (index + 1) % count;
         let property =
-            if next > 0 || is_ring { format!("<Property Name='p' Type='n.t{next}'/>") } else { String::new() };
+            if next > 0 || is_cycle { format!("<Property Name='p' Type='n.t{next}'/>") } else { String::new() };
         format!("<ComplexType Name='t{index}'>{property}</ComplexType>")
     };
     schema(&many(count, ty))
 }
 
-/// As many types in chains as long as they may be.
+/// Types in chains of the maximum length.
 fn derived_types(count: usize) -> String {
     let ty = |index: usize| {
         let base = if index.is_multiple_of(200) { String::new() } else { format!(" BaseType='n.t{}'", index - 1) };
@@ -166,7 +167,7 @@ fn property(index: usize) -> String {
     format!("<Property Name='p{index}' Type='Edm.String'/>")
 }
 
-fn equal(_: usize) -> String {
+fn duplicate(_: usize) -> String {
     property(0)
 }
 
@@ -206,6 +207,6 @@ fn unknown_types(count: usize, end: &str) -> String {
     schema(&format!("{types}<ComplexType Name='t'>{}</ComplexType>", many(count, property)))
 }
 
-fn equal_in_json(count: usize) -> String {
+fn duplicates_in_json(count: usize) -> String {
     format!("{{\"$Version\":\"4.01\",\"n\":{{\"t\":{{\"$Kind\":\"ComplexType\"{}}}}}}}", ",\"p\":{}".repeat(count))
 }

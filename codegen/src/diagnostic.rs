@@ -1,14 +1,15 @@
-//! Owns what is reported about a document; how it is shown is the caller's affair.
+//! Owns findings about documents: severity, message, position, help. Displaying them is up to the caller.
 
 use std::cell::Cell;
+use std::fmt;
 
-use crate::csdl::name::is_hidden;
+use crate::hidden::is_hidden;
 use crate::source::Span;
 
-/// A message is no longer than this, whatever it quotes from a document.
-const LONGEST_MESSAGE: usize = 600;
+/// The most bytes of a message, whatever it quotes from a document.
+const MAX_MESSAGE: usize = 600;
 
-/// How bad it is.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing can be generated.
@@ -17,60 +18,69 @@ pub enum Severity {
     Warning,
 }
 
-/// One finding about a document.
+/// A finding about a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
-    /// What is wrong, one sentence without a full stop.
+    /// What is wrong: one sentence without a full stop.
     pub message: String,
-    /// Where.
+    /// The position in the document.
     pub span: Span,
-    /// Other places that matter, each with what it has to do with the finding.
+    /// Other positions, each labelled with its part in the finding.
     pub related: Vec<(Span, String)>,
-    /// What could be done about it, as in "did you mean `x`?".
+    /// What to do about it, such as "did you mean `x`?".
     pub help: Option<String>,
-    /// Whether it says that an entry about another document's declarations has no effect on them. That is no matter where
-    /// the other document is only a part of a service's description.
+    /// Whether the finding is an annotation or correction of another document's declarations that no longer has any effect.
+    /// Where that other document is only a part of the service's description, this is to be expected.
     pub stale: bool,
-    /// Whether what it is about can be left out, so that the rest is good for generation.
-    pub can_be_left_out: bool,
+    /// Whether the declaration can be left out, so that code can be generated from the rest.
+    pub omittable: bool,
 }
 
 impl Diagnostic {
-    /// A finding that prevents generation.
+    /// Creates a finding that prevents generation.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
-            message: shown(message.into()),
+            message: displayable(message.into()),
             span,
             related: Vec::new(),
             help: None,
             stale: false,
-            can_be_left_out: false,
+            omittable: false,
         }
     }
 
-    /// A finding that generation can do with.
+    /// Creates a finding that generation tolerates.
     pub fn warning(span: Span, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(span, message) }
     }
 
-    /// Adds what could be done about it.
+    /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(shown(help.into()));
+        self.help = Some(displayable(help.into()));
         self
     }
 
-    /// Says that what it is about can be left out.
+    /// Adds the name that was probably meant, if there is one.
     #[must_use]
-    pub fn that_can_be_left_out(mut self) -> Self {
-        self.can_be_left_out = true;
+    pub fn with_suggestion(self, known: Option<impl fmt::Display>) -> Self {
+        match known {
+            Some(known) => self.with_help(format!("did you mean `{known}`?")),
+            None => self,
+        }
+    }
+
+    /// Marks the declaration as one that can be left out.
+    #[must_use]
+    pub fn into_omittable(mut self) -> Self {
+        self.omittable = true;
         self
     }
 
-    /// Makes it the warning that an entry about another document's declarations has no effect.
+    /// Turns it into the warning that an entry no longer has any effect on another document's declarations.
     #[must_use]
     pub(crate) fn into_stale(mut self) -> Self {
         self.severity = Severity::Warning;
@@ -78,7 +88,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds another place that matters.
+    /// Adds another position.
     #[must_use]
     pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
@@ -86,9 +96,8 @@ impl Diagnostic {
     }
 }
 
-/// A text about a document as it can be shown: characters that show nothing, or move what is around them, by their numbers,
-/// and the middle cut out of what is too long.
-fn shown(text: String) -> String {
+/// Makes a text safe to display: hidden characters become their code points, and the middle of an overlong text is cut out.
+fn displayable(text: String) -> String {
     let mut text = if text.chars().any(is_hidden) {
         text.chars().fold(String::new(), |mut visible, c| {
             if is_hidden(c) {
@@ -101,24 +110,24 @@ fn shown(text: String) -> String {
     } else {
         text
     };
-    if text.len() > LONGEST_MESSAGE {
+    if text.len() > MAX_MESSAGE {
         let boundary = |mut at: usize| {
             while !text.is_char_boundary(at) {
                 at += 1;
             }
             at
         };
-        let middle = boundary(LONGEST_MESSAGE * 2 / 3)..boundary(text.len() - LONGEST_MESSAGE / 3);
+        let middle = boundary(MAX_MESSAGE * 2 / 3)..boundary(text.len() - MAX_MESSAGE / 3);
         text.replace_range(middle, "…");
     }
     text
 }
 
-/// Looks for what may have been meant, as long as that pays: in a document with thousands of mistakes nobody reads the
-/// thousandth suggestion, and each one costs a look at every name.
+/// Suggests what a misspelt name was meant to be, within a budget: nobody reads the thousandth suggestion about a
+/// document, and each one means comparing against every name.
 #[derive(Debug)]
 pub struct Suggestions {
-    /// How many names may still be looked at.
+    /// How many more names may be compared.
     left: Cell<usize>,
 }
 
@@ -129,12 +138,12 @@ impl Default for Suggestions {
 }
 
 impl Suggestions {
-    /// The candidate that is spelt most like `name`, if one is close enough to be meant.
+    /// The candidate closest to `name` in spelling, if one is close enough.
     pub fn nearest<'a>(&self, name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         self.nearest_of(name, candidates, |_| true)
     }
 
-    /// As [`nearest`](Self::nearest), of the candidates for which `suits` holds.
+    /// Like [`nearest`](Self::nearest), among the candidates for which `suits` holds.
     pub(crate) fn nearest_of<'a>(
         &self,
         name: &str,
@@ -144,19 +153,27 @@ impl Suggestions {
         if self.left.get() == 0 {
             return None;
         }
-        let looked_at = Cell::new(0);
-        let found = nearest_of(name, candidates.inspect(|_| looked_at.set(looked_at.get() + 1)), suits);
-        self.left.set(self.left.get().saturating_sub(looked_at.get().max(1)));
+        let compared = Cell::new(0);
+        let found = nearest_of(name, candidates.inspect(|_| compared.set(compared.get() + 1)), suits);
+        self.left.set(self.left.get().saturating_sub(compared.get().max(1)));
         found
     }
 }
 
-/// Longer names are not compared.
-const LONGEST_COMPARED: usize = 300;
+/// The most bytes of a name to look for: longer ones are generated rather than misspelt.
+const MAX_COMPARED: usize = 300;
 
-/// The candidate that is spelt most like `name`, if one is close enough to be meant.
+/// The candidate closest to `name` in spelling, if one is close enough.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     nearest_of(name, candidates, |_| true)
+}
+
+/// A message with the closest candidate, for errors that have no position in a document.
+pub(crate) fn or_similar<'a>(message: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    match nearest(name, candidates) {
+        Some(candidate) => format!("{message}; did you mean `{candidate}`?"),
+        None => message.to_owned(),
+    }
 }
 
 fn nearest_of<'a>(
@@ -164,16 +181,16 @@ fn nearest_of<'a>(
     candidates: impl Iterator<Item = &'a str>,
     suits: impl Fn(&str) -> bool,
 ) -> Option<&'a str> {
-    // Comparing takes the product of both lengths, and a name of this length is not misspelt but generated.
-    if name.len() > LONGEST_COMPARED {
+    // Comparing costs the product of both lengths.
+    if name.len() > MAX_COMPARED {
         return None;
     }
     let wanted = name.to_lowercase();
     let length = name.chars().count();
     let allowed = (length / 3).clamp(1, 4);
     candidates
-        // Lengths alone say that most names are too far off.
-        .filter(|candidate| candidate.len() <= 4 * LONGEST_COMPARED)
+        // The length alone rules out most names.
+        .filter(|candidate| candidate.len() <= 4 * MAX_COMPARED)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *candidate != name && suits(candidate))

@@ -6,65 +6,36 @@ mod calls;
 mod capabilities;
 mod complex;
 mod context;
+mod conventions;
 mod docs;
 mod enums;
+mod fields;
+mod file;
 mod handles;
+mod http_line;
 mod keys;
 mod markdown;
 mod operations;
 mod permissions;
+mod relations;
+mod requests;
 mod service;
 mod signatures;
 mod structs;
 mod types;
+mod verbs;
 
 use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
 
 use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 pub(crate) use calls::{Calls, Parameter};
 use context::Context;
+pub use conventions::Conventions;
+pub(crate) use file::{Item, RustFile};
 use markdown::code;
 pub(crate) use signatures::{Signatures, is_deprecated};
-
-/// Where the service's conventions come from: what it does in a way of its own, where OData leaves it open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Conventions {
-    /// OData's own, and what the schema says.
-    #[default]
-    OData,
-    /// The crate's constant `conventions::CONVENTIONS`, written by hand, and what the schema says.
-    Own,
-}
-
-/// A Rust file before it is formatted.
-#[derive(Debug)]
-pub(crate) struct RustFile {
-    /// Path below the folder of generated code.
-    pub(crate) path: String,
-    /// What the file holds, for its first lines.
-    pub(crate) docs: Vec<String>,
-    /// Items in order; each is followed by a blank line.
-    pub(crate) items: Vec<Item>,
-}
-
-/// A part of a file.
-#[derive(Debug)]
-pub(crate) enum Item {
-    /// Code for the formatter.
-    Tokens(TokenStream),
-    /// Code that is laid out already.
-    Text(String),
-}
-
-impl From<TokenStream> for Item {
-    fn from(tokens: TokenStream) -> Self {
-        Self::Tokens(tokens)
-    }
-}
 
 /// A file that is to be written.
 #[derive(Clone, Copy, Debug)]
@@ -107,8 +78,7 @@ pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -
 
 fn entity(layout: &Layout<'_>, id: StructuredId) -> RustFile {
     let context = Context::of_type(layout, Element::Structured(id), handles::own_names(layout, id));
-    let mut items = structs::items(&context, id);
-    items.extend(handles::items(&context, id).into_iter().map(Item::from));
+    let items = with_handles(&context, id);
     RustFile {
         path: layout.path(Element::Structured(id)),
         docs: vec![format!("{}: the entity, its handles and operations.", code(&layout.model.ty(id).name.to_string()))],
@@ -123,19 +93,20 @@ fn single(layout: &Layout<'_>, element: Element) -> RustFile {
     };
     let context = Context::of_type(layout, element, own);
     let items = match element {
-        Element::Structured(id) => {
-            let mut items = structs::items(&context, id);
-            if layout.has_handle(element) {
-                items.extend(handles::of_complex(&context, id).into_iter().map(Item::from));
-            }
-            items
-        }
+        Element::Structured(id) => with_handles(&context, id),
         Element::Enum(id) => enums::items(&context, id),
-        Element::Definition(_) | Element::Primitive(_) => vec![complex::definition(&context, element).into()],
+        Element::Definition(id) => vec![complex::definition(&context, id).into()],
+        Element::Primitive(_) => Vec::new(),
     };
     RustFile {
         path: layout.path(element),
         docs: vec![format!("{}.", code(&layout.model.element_name(element)))],
         items: context.with_imports(items),
     }
+}
+
+/// The struct of a type and its handles.
+fn with_handles(context: &Context<'_, '_>, id: StructuredId) -> Vec<Item> {
+    let structure = structs::structure(context, id);
+    std::iter::once(structure).chain(handles::items(context, id)).map(Item::from).collect()
 }

@@ -1,29 +1,29 @@
-//! Owns what may be the name of a file: one that every file system takes, for what others may read on another system.
+//! Owns file names: which ones every operating system accepts, and the one for each namespace.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names that Windows keeps for devices, whatever follows after a dot.
+/// Names that Windows reserves for devices, whatever extension follows.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 
-/// The most bytes of a namespace in the name of its file: with a number and an ending it still is a name.
+/// The most bytes that a namespace contributes to its file's name; a number and an extension still fit after it.
 const LONGEST: usize = 200;
 
-/// Whether a file can have a name on all systems: ASCII, no path, no device of Windows, and no blank or dot that Windows
-/// takes off at the end.
+/// Whether every operating system accepts `name` for a file: ASCII, no path, no Windows device, and no trailing space
+/// or dot, which Windows strips.
 pub fn is_portable(name: &str) -> bool {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     plain && !name.is_empty() && name.len() <= 255 && !name.starts_with('.') && !name.ends_with('.') && !is_device(name)
 }
 
-/// Whether Windows takes a name for that of a device: up to the first dot it is one, in any case.
+/// Whether Windows takes `name` for a device: it compares the part before the first dot, ignoring case.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |kind| stem.strip_prefix(kind).is_some_and(|port| matches!(port.as_bytes(), [b'0'..=b'9']));
     DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// The names of the files for namespaces: each its namespace with an ending, if that can be the name of a file beside the
-/// others on a disk that knows no case. The order in which they come does not matter.
+/// A file name for each namespace: the namespace and `ending` where possible, changed where it would not be portable or
+/// where two names would be equal but for case. The order of the namespaces does not matter.
 pub(crate) fn of_namespaces<'n>(
     namespaces: impl IntoIterator<Item = &'n str>,
     ending: &str,
@@ -42,7 +42,7 @@ pub(crate) fn of_namespaces<'n>(
     names
 }
 
-/// A namespace as the start of a file's name. What cannot stand there becomes hyphens, which namespaces do not have.
+/// The stem of a namespace's file. Characters that file names cannot have become hyphens, which namespaces do not contain.
 fn portable(namespace: &str) -> String {
     let mut name = String::new();
     for c in namespace.chars() {
@@ -73,13 +73,13 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_namespaces_keep_their_names() {
+    fn ordinary_namespaces_are_file_names_as_they_are() {
         let ordinary = ["microsoft.graph", "Default", "com.sap.gateway.srvd_a2x.v0001", "a_b", "company.com1x"];
         assert_eq!(names(&ordinary), ordinary.map(|namespace| format!("{namespace}.csdl.json")));
     }
 
     #[test]
-    fn whatever_the_namespaces_each_has_a_file_of_its_own_on_every_system() {
+    fn hostile_namespaces_get_distinct_and_portable_file_names() {
         let long = "n".repeat(400);
         let longer = format!("{long}n");
         let hostile = [
@@ -107,16 +107,16 @@ mod tests {
             "a-2",
         ];
         let files = names(&hostile);
-        let different: BTreeSet<String> = files.iter().map(|name| name.to_ascii_lowercase()).collect();
-        assert_eq!(different.len(), hostile.len(), "{files:#?}");
+        let distinct: BTreeSet<String> = files.iter().map(|name| name.to_ascii_lowercase()).collect();
+        assert_eq!(distinct.len(), hostile.len(), "{files:#?}");
         for name in &files {
             assert!(is_portable(name), "{name:?}");
         }
         let mut reversed = hostile;
         reversed.reverse();
-        let mut again = names(&reversed);
-        again.reverse();
-        assert_eq!(again, files, "the order does not matter");
+        let mut from_reversed = names(&reversed);
+        from_reversed.reverse();
+        assert_eq!(from_reversed, files, "the order does not matter");
         assert_eq!(names(&["A", "a"]), ["A.csdl.json", "a-2.csdl.json"]);
         assert_eq!(names(&["con", "con.x"]), ["con-.csdl.json", "con-.x.csdl.json"]);
     }

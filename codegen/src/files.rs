@@ -1,23 +1,23 @@
-//! Owns the result: an ordered map from path to text. Writing it to a disk is the caller's affair.
+//! Owns the result of generation: an ordered map from path to text. Writing it to disk is up to the caller.
 
 use std::collections::BTreeMap;
 
-/// Generated files by their path, with `/` between segments.
+/// Generated files by path, with `/` between segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files(BTreeMap<String, String>);
 
 impl Files {
-    /// The text at a path.
+    /// The text of the file at `path`.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }
 
-    /// All files by path.
+    /// All files, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// How many files there are.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.0.len()
     }

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::emit::Calls;
-use crate::layout::{AreaMap, AreaRecord, Handle, Layout};
+use crate::layout::{AreaMap, AreaRecord, Handle, HandleId, Layout};
 use crate::model::{Element, KeyPart, Model, StructuredId};
 
 pub use annotations::Permissions;
@@ -166,7 +166,7 @@ impl<'m> Finder<'m> {
 
     /// A way to some entity of a type.
     fn way_to(&self, id: StructuredId) -> Option<Way<'m>> {
-        let line = Line::parse(self.layout.places.path(id, false)?);
+        let line = Line::parse(self.layout.places.path(HandleId::one(id))?);
         let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
         walk::walk(self, &line.segments, &goal).ok()
     }
@@ -180,7 +180,8 @@ impl<'m> Finder<'m> {
     }
 
     fn handle(&self, id: StructuredId, many: bool) -> Rc<Handle<'m>> {
-        let make = || if many { self.layout.collection(id) } else { self.layout.resource(id) };
+        let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
+        let make = || self.layout.handle(handle);
         Rc::clone(self.handles.borrow_mut().entry((id, many)).or_insert_with(|| Rc::new(make())))
     }
 

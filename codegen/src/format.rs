@@ -1,4 +1,4 @@
-//! Owns the look of generated files: header, formatting, blank lines. It must not know what the code is about.
+//! Owns the look of generated files: header, formatting, blank lines. It must not know what the code does.
 
 use crate::emit::{Item, RustFile};
 
@@ -14,7 +14,7 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
             Item::Text(laid_out) => text.push_str(&laid_out),
             Item::Tokens(tokens) => match syn::parse2::<syn::File>(tokens) {
                 Ok(parsed) => text.push_str(&space_out(&prettyplease::unparse(&parsed))),
-                // The emitters build items out of items; should one of them be wrong, the compiler says so with a place.
+                // Emitters build items from items, so this does not happen; if it did, the compiler would show where.
                 Err(error) => text.push_str(&error.to_compile_error().to_string()),
             },
         }
@@ -22,16 +22,17 @@ pub(crate) fn format(file: RustFile, command: &str) -> String {
     text
 }
 
-/// Puts a blank line before each field, variant and method that has documentation or attributes, but the first.
+/// Separates members by blank lines, which prettyplease leaves out: before each field, variant and method that has
+/// documentation or attributes, except the first.
 fn space_out(formatted: &str) -> String {
     let mut text = String::with_capacity(formatted.len() + formatted.len() / 16);
     let mut previous: &str = "";
     let mut in_attribute = false;
     for line in formatted.lines() {
         let member = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
-        // What follows the last line of an attribute is what the attribute is about.
-        let behind_attribute = in_attribute && !previous.starts_with("     ") && previous.ends_with(']');
-        in_attribute &= !behind_attribute;
+        // The line after an attribute is the member that it applies to.
+        let after_attribute = in_attribute && !previous.starts_with("     ") && previous.ends_with(']');
+        in_attribute &= !after_attribute;
         let starts = member.is_some_and(|rest| {
             rest.starts_with("///") || rest.starts_with("#[") || rest.starts_with("pub fn") || rest.starts_with("fn ")
         });
@@ -39,7 +40,7 @@ fn space_out(formatted: &str) -> String {
         let continues = before.is_empty()
             || before.starts_with("///")
             || before.starts_with("#[")
-            || behind_attribute
+            || after_attribute
             || previous.ends_with('{');
         if starts && !continues && !in_attribute {
             text.push('\n');
@@ -57,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_stand_apart_but_not_from_their_attributes() {
+    fn members_are_separated_but_not_from_their_attributes() {
         let formatted = "struct A {\n    /// a\n    #[x]\n    a: u8,\n    /// b\n    b: u8,\n}\n";
         assert_eq!(space_out(formatted), "struct A {\n    /// a\n    #[x]\n    a: u8,\n\n    /// b\n    b: u8,\n}\n");
     }
 
     #[test]
-    fn nothing_stands_between_a_long_attribute_and_its_member() {
+    fn no_blank_line_separates_a_multi_line_attribute_from_its_member() {
         let formatted =
             "struct A {\n    a: u8,\n    #[x(\n        y = \"[z]\",\n    )]\n    #[y]\n    pub fn b() {}\n}\n";
         let spaced =

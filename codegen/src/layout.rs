@@ -6,250 +6,28 @@ mod area_record;
 mod areas;
 mod boxes;
 mod fields;
+mod gate;
+mod handle_id;
 mod handles;
 mod names;
+mod parameters;
 mod places;
+mod roots;
+mod shape;
 mod summary;
+mod taken;
 mod type_names;
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use proc_macro2::Ident;
-use quote::format_ident;
-
-use crate::model::{Element, EnumId, Model, StructuredId};
-use crate::vocabulary;
+mod verbs;
+mod words;
 
 pub use area_map::{AreaMap, AreaRule};
 pub use area_record::{AreaRecord, Names};
-pub(crate) use areas::{AreaId, Gate, Presence};
 pub(crate) use fields::{Field, Member};
-pub(crate) use handles::{Handle, Method, MethodKind};
-pub(crate) use places::Places;
+pub(crate) use gate::{AreaId, Gate, Presence};
+pub(crate) use handle_id::HandleId;
+pub(crate) use handles::{Handle, Key, Method, MethodKind};
+pub(crate) use parameters::{key_idents, parameter_idents};
+pub(crate) use places::Place;
+pub(crate) use shape::Layout;
 pub use summary::{Area, Need};
-
-use areas::Areas;
-use names::{Taken, module, pascal, shouty, snake};
-use type_names::{TypeNames, service_name};
-
-/// The module of an area's complex types and type definitions.
-const COMPLEX_TYPES: &str = "complex_types";
-
-/// The module of an area's enumerations.
-const ENUMS: &str = "enums";
-
-/// The Rust shape of a model.
-#[derive(Debug)]
-pub(crate) struct Layout<'m> {
-    /// The model.
-    pub(crate) model: &'m Model,
-    /// The map that it was divided by.
-    pub(crate) map: &'m AreaMap,
-    /// Where entities are found in the service.
-    pub(crate) places: Places,
-    /// The name of the service's handle.
-    pub(crate) service: String,
-    areas: Areas,
-    modules: Vec<String>,
-    names: TypeNames,
-    /// Complex types with handles.
-    addressed: BTreeSet<StructuredId>,
-    /// Properties that have to be boxed, because their type would contain itself.
-    boxed: BTreeMap<StructuredId, BTreeSet<String>>,
-    /// The modules of types that have a file of their own.
-    files: BTreeMap<Element, String>,
-}
-
-impl<'m> Layout<'m> {
-    /// Works out the Rust shape of a model.
-    pub(crate) fn new(model: &'m Model, map: &'m AreaMap, record: &AreaRecord) -> Self {
-        let areas = areas::divide(model, map, record);
-        let mut taken = Taken::default();
-        let modules = areas.names.iter().map(|name| area_module(name, &mut taken)).collect();
-        let service = model
-            .container
-            .as_ref()
-            .map_or_else(|| "Service".to_owned(), |container| service_name(&container.name.name));
-        let addressed = addressed::complex_types(model);
-        let names = TypeNames::new(model, &areas, record, &service, &addressed);
-        let mut boxed: BTreeMap<StructuredId, BTreeSet<String>> = BTreeMap::new();
-        for (id, property) in boxes::recursive(model) {
-            boxed.entry(id).or_default().insert(property);
-        }
-        let mut layout = Self {
-            model,
-            map,
-            places: Places::new(model),
-            service,
-            areas,
-            modules,
-            names,
-            addressed,
-            boxed,
-            files: BTreeMap::new(),
-        };
-        layout.name_files();
-        layout
-    }
-
-    /// Entity types have a file each, and so have other types that are not always there with their area.
-    fn name_files(&mut self) {
-        let model = self.model;
-        let open = |element: Element| {
-            let here = self.areas.of(element).map(|area| Presence::from([area]));
-            self.gate(here.as_ref(), [element]).is_open()
-        };
-        let mut elements: Vec<Element> =
-            model.elements().filter(|element| self.has_handle(*element) || !open(*element)).collect();
-        elements.sort_by_cached_key(|element| (!model.is_entity(*element), model.element_name(*element)));
-        let mut modules: BTreeMap<AreaId, Taken> = BTreeMap::new();
-        for element in elements {
-            let Some(area) = self.areas.of(element) else { continue };
-            let name = module(self.ident(element));
-            let marked = format!("{name}_{}", if model.is_entity(element) { "entity" } else { "type" });
-            let taken = modules.entry(area).or_insert_with(|| Taken::reserving([COMPLEX_TYPES, ENUMS]));
-            self.files.insert(element, taken.claim(&[name, marked]));
-        }
-    }
-
-    /// Where all types live and what they are called, for the next run.
-    pub(crate) fn record(&self) -> AreaRecord {
-        let mut record = AreaRecord::default();
-        for (element, area) in self.areas.iter() {
-            let area = self.feature(area).to_owned();
-            record.insert(self.model.element_name(element), area, self.names.of(element).cloned());
-        }
-        record
-    }
-
-    /// All areas.
-    pub(crate) fn area_ids(&self) -> impl Iterator<Item = AreaId> + use<> {
-        (0..self.areas.names.len()).map(AreaId)
-    }
-
-    /// The Cargo feature of an area.
-    pub(crate) fn feature(&self, area: AreaId) -> &str {
-        &self.areas.names[area.0]
-    }
-
-    /// The module of an area.
-    pub(crate) fn module(&self, area: AreaId) -> &str {
-        &self.modules[area.0]
-    }
-
-    /// Whether a type has handles: entity types, and complex types that operations are bound to.
-    pub(crate) fn has_handle(&self, element: Element) -> bool {
-        self.model.is_entity(element) || matches!(element, Element::Structured(id) if self.addressed.contains(&id))
-    }
-
-    /// Whether a type has a file of its own.
-    pub(crate) fn has_own_file(&self, element: Element) -> bool {
-        self.files.contains_key(&element)
-    }
-
-    /// The module of a type's file.
-    pub(crate) fn file(&self, element: Element) -> &str {
-        match (self.files.get(&element), element) {
-            (Some(own), _) => own,
-            (None, Element::Enum(_)) => ENUMS,
-            (None, _) => COMPLEX_TYPES,
-        }
-    }
-
-    /// Where the file of a type is, below the folder of generated code.
-    pub(crate) fn path(&self, element: Element) -> String {
-        let area = self.areas.of(element).map_or("", |area| self.module(area));
-        format!("{area}/{}.rs", self.file(element))
-    }
-
-    /// What the map says that an area is about.
-    pub(crate) fn area_description(&self, area: AreaId) -> Option<&str> {
-        let rule = self.map.areas.get(self.feature(area))?;
-        Some(rule.description.as_str()).filter(|text| !text.is_empty())
-    }
-
-    /// The areas that an area needs, itself not among them.
-    pub(crate) fn needs(&self, area: AreaId) -> impl Iterator<Item = AreaId> + '_ {
-        self.areas.needs[area.0].iter().copied().filter(move |needed| *needed != area)
-    }
-
-    /// The area that a type lives in.
-    pub(crate) fn area(&self, element: Element) -> Option<AreaId> {
-        self.areas.of(element)
-    }
-
-    /// The area that an entity or complex type lives in.
-    pub(crate) fn area_of(&self, id: StructuredId) -> AreaId {
-        self.areas.of_structured(id)
-    }
-
-    /// The areas of which one has to be on for a type to be there.
-    pub(crate) fn presence(&self, element: Element) -> Option<Presence> {
-        self.areas.presence(element)
-    }
-
-    /// What has to be on for something that uses some types, beside what it is there with itself.
-    pub(crate) fn gate(&self, here: Option<&Presence>, there: impl IntoIterator<Item = Element>) -> Gate {
-        self.areas.gate(here, there)
-    }
-
-    /// The handle of one entity of a type.
-    pub(crate) fn resource_ident(&self, id: StructuredId) -> String {
-        self.names.of(Element::Structured(id)).map(Names::resource).unwrap_or_default()
-    }
-
-    /// The handle of several entities of a type.
-    pub(crate) fn collection_ident(&self, id: StructuredId) -> String {
-        self.names.of(Element::Structured(id)).map(Names::collection).unwrap_or_default()
-    }
-
-    /// The handle of one entity of a type, or of several.
-    pub(crate) fn handle_ident(&self, id: StructuredId, collection: bool) -> String {
-        if collection { self.collection_ident(id) } else { self.resource_ident(id) }
-    }
-
-    /// Whether a property has to be boxed, because the type would contain itself.
-    pub(crate) fn is_boxed(&self, id: StructuredId, property: &str) -> bool {
-        self.boxed.get(&id).is_some_and(|boxed| boxed.contains(property))
-    }
-
-    /// The Rust name of a type that is not built in.
-    pub(crate) fn ident(&self, element: Element) -> &str {
-        self.names.of(element).map_or("", |names| names.ident.as_str())
-    }
-
-    /// Names for the members of an enumeration: variants, or constants if it is a set of flags.
-    pub(crate) fn members(&self, id: EnumId) -> Vec<String> {
-        let ty = self.model.enumeration(id);
-        let mut taken = Taken::reserving(["Unrecognized"]);
-        ty.members
-            .iter()
-            .map(|member| {
-                let name = if ty.is_flags { shouty(&member.name) } else { pascal(&member.name) };
-                let marked = format!("{name}{}", if ty.is_flags { "_MEMBER" } else { "Member" });
-                taken.claim(&[name, marked])
-            })
-            .collect()
-    }
-}
-
-/// The names of a method's parameters, which do not clash with each other, for OData names.
-pub(crate) fn argument_idents<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Ident> {
-    let mut taken = Taken::default();
-    let idents = names.map(|name| {
-        let ident = snake(name);
-        let marked = format!("{ident}_value");
-        // In a script without case it may be the name of a variant, which no parameter can have.
-        let plain = Some(ident).filter(|ident| *ident != pascal(name));
-        taken.claim(&plain.into_iter().chain([marked]).collect::<Vec<_>>())
-    });
-    idents.map(|ident| format_ident!("{ident}")).collect()
-}
-
-/// The module of an area, which is a folder as well.
-fn area_module(area: &str, taken: &mut Taken) -> String {
-    let name = module(area);
-    let marked = format!("{}_area", name.trim_end_matches('_'));
-    let plain = Some(name).filter(|name| !vocabulary::is_reserved_module(name));
-    taken.claim(&plain.into_iter().chain([marked]).collect::<Vec<_>>())
-}
+pub(crate) use verbs::Verb;

@@ -1,7 +1,7 @@
 //! Reads an OData CSDL description and writes typed Rust models and request functions.
 //!
-//! A pipeline whose arrows point one way: text is read into a syntax tree ([`csdl`]), names are resolved into a
-//! language-neutral [`model`] ([`resolve`]), the model gets its Rust shape, code is emitted, formatted, and handed back as
+//! A pipeline whose arrows point one way: text is parsed into a syntax tree ([`csdl`]), names are resolved into a
+//! language-neutral [`model`] ([`resolve`]), the model is laid out as Rust, code is emitted, formatted, and returned as
 //! a map from path to text ([`Files`]). Nothing here reads or writes a file.
 
 #[cfg(test)]
@@ -9,11 +9,13 @@ mod checks;
 pub mod csdl;
 pub mod diagnostic;
 pub mod diff;
+pub mod edm;
 mod emit;
 pub mod file_name;
 mod files;
 pub mod find;
 mod format;
+pub mod hidden;
 mod layout;
 pub mod model;
 pub mod resolve;
@@ -43,7 +45,7 @@ use source::{Source, SourceId};
 pub struct Options {
     /// Which types and roots belong to which area.
     pub areas: AreaMap,
-    /// Where types live that an earlier run has placed.
+    /// Where earlier runs placed the types.
     pub record: AreaRecord,
     /// Where the service's conventions come from.
     pub conventions: Conventions,
@@ -51,39 +53,39 @@ pub struct Options {
     pub command: String,
 }
 
-/// What was generated.
+/// The generated crate's files, and what its manifest and the next run need to know about them.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The Rust files, by path below the folder of generated code; `mod.rs` is the root.
+    /// The Rust files, by path within the folder of generated code; `mod.rs` is the root.
     pub files: Files,
-    /// The areas, by name: each is a Cargo feature that switches on those of the areas that it needs.
+    /// The areas, by name: each is a Cargo feature that enables the areas it needs.
     pub areas: Vec<Area>,
-    /// Where all types live, for the next run.
+    /// Where every type was placed, for the next run.
     pub record: AreaRecord,
     /// The name of the service's handle.
     pub service: String,
     /// Whether the code needs the runtime's feature `geo`.
     pub uses_geo: bool,
-    /// How long the stages took.
+    /// How long each stage took.
     pub timings: Timings,
 }
 
-/// How documents are read.
+/// How to read documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadOptions {
-    /// Whether what is broken is left out, with all that needs it, each with a warning: members whose types are missing, and
-    /// what is declared twice. Such things are errors otherwise.
+    /// Whether to leave out broken declarations, and everything that depends on them, with a warning each: members
+    /// whose types are missing, and duplicates. Otherwise these are errors.
     pub leave_out_broken: bool,
 }
 
-/// What was read.
+/// The outcome of reading documents.
 #[derive(Debug)]
 pub struct Reading {
-    /// The documents that could be read, without what was left out.
+    /// The documents that could be parsed, without what was left out.
     pub documents: Vec<Document>,
-    /// The model, unless a finding is an error.
+    /// The model, unless any finding is an error.
     pub model: Option<Model>,
-    /// All findings.
+    /// All findings, errors first.
     pub findings: Vec<Diagnostic>,
     /// What was left out.
     pub left_out: LeftOut,
@@ -91,13 +93,13 @@ pub struct Reading {
 
 /// Reads and resolves documents that belong together; the index of a source is its [`SourceId`].
 ///
-/// Gives the model unless a finding is an error, and all findings either way.
+/// Returns the model unless any finding is an error, and all findings either way.
 pub fn read(sources: &[Source]) -> (Option<Model>, Vec<Diagnostic>) {
     let reading = read_with(sources, ReadOptions::default());
     (reading.model, reading.findings)
 }
 
-/// As [`read`], with options.
+/// Like [`read`], with options.
 pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     let mut findings = Vec::new();
     let mut documents = Vec::new();
@@ -108,12 +110,12 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     Reading { documents, model, findings, left_out }
 }
 
-/// Generates the code for a model.
+/// Generates the Rust code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
     let started = Instant::now();
     let layout = Layout::new(model, &options.areas, &options.record);
     let timings = Stopwatches { layout: started.elapsed(), ..Stopwatches::default() };
-    // Tokens cannot go from one thread to another, so each file is emitted and formatted in one go.
+    // Tokens are not `Send`, so each file is emitted and formatted by the same thread.
     let files: Files = emit::tasks(&layout)
         .into_par_iter()
         .filter_map(|task| {
@@ -141,18 +143,18 @@ pub fn generate(model: &Model, options: &Options) -> Output {
     }
 }
 
-/// How long the stages of generating took.
+/// How long the stages of generating code took.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timings {
-    /// Names, modules and areas.
+    /// Choosing names, modules and areas.
     pub layout: Duration,
     /// Emitting tokens, summed over all threads.
     pub emit: Duration,
-    /// Formatting them, summed over all threads.
+    /// Formatting, summed over all threads.
     pub format: Duration,
 }
 
-/// Durations that several threads add to.
+/// The stopwatches behind [`Timings`]; several threads run them at once.
 #[derive(Default)]
 struct Stopwatches {
     layout: Duration,
@@ -173,7 +175,7 @@ impl Stopwatch {
     fn time<T>(&self, work: impl FnOnce() -> T) -> T {
         let started = Instant::now();
         let result = work();
-        // More than 500 years of nanoseconds would not fit.
+        // 64 bits hold five centuries of nanoseconds.
         self.0.fetch_add(u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
         result
     }

@@ -1,16 +1,19 @@
-//! Owns the way from syntax to model: names, base types, keys, bindings and annotations are resolved and every finding is
-//! collected; it must not know what will be emitted.
+//! Owns the way from syntax to model: it resolves names, base types, keys, bindings and annotations, and collects all
+//! findings. It must not know what is emitted.
 
 mod annotations;
 mod check;
 mod container;
 mod corrections;
+pub(crate) mod declared;
 mod expression;
 mod ledger;
 mod members;
 mod operations;
 mod scope;
 mod sound;
+mod target_path;
+mod terms;
 mod types;
 
 use crate::csdl::syntax::Document;
@@ -25,16 +28,16 @@ use scope::Scope;
 
 /// Resolves documents that belong together into one model.
 ///
-/// Gives no model if a finding is an error: what generation needs and cannot have.
+/// Returns no model if any finding is an error.
 pub fn resolve(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
     resolve_and_leave_out(&mut documents.to_vec(), false, diagnostics).0
 }
 
-/// As [`resolve`], with what is broken left out of the documents: a member whose type is missing or that is declared twice,
-/// and all that cannot be there without it.
+/// Like [`resolve`], but removes broken declarations from the documents: members whose type is missing, duplicates, and
+/// whatever depends on one of these.
 ///
-/// Each is a warning if `leave_out_broken`, and an error otherwise. Findings of the reader that can be left out, because it has
-/// left them out already, count as well.
+/// Each is a warning if `leave_out_broken`, and an error otherwise. What the readers have already left out counts as
+/// well.
 pub fn resolve_and_leave_out(
     documents: &mut [Document],
     leave_out_broken: bool,
@@ -43,10 +46,10 @@ pub fn resolve_and_leave_out(
     let mut scope = Scope::new(documents, diagnostics);
     corrections::apply(documents, &scope, diagnostics);
     let mut ledger = Ledger::new(diagnostics, leave_out_broken);
-    let is_bounded = sound::leave_out(documents, &mut scope, &mut ledger).is_some();
+    let is_within_limits = sound::leave_out(documents, &mut scope, &mut ledger).is_some();
     let left_out = ledger.settle();
     let mut model = Model::default();
-    if is_bounded {
+    if is_within_limits {
         types::resolve(documents, &scope, &mut model, diagnostics);
         check::base_types(&mut model, diagnostics);
         let members = Members::new(&model);
@@ -56,28 +59,28 @@ pub fn resolve_and_leave_out(
         container::resolve(documents, &scope, &members, &mut model, diagnostics);
         annotations::resolve(documents, &scope, &members, &mut model, diagnostics);
         check::references(&model, &members, diagnostics);
-        check_that_there_is_something(documents, &model, diagnostics);
+        check_not_empty(documents, &model, diagnostics);
     }
     diagnostics.sort_by_key(|finding| (finding.severity, finding.span));
     let usable = diagnostics.iter().all(|finding| finding.severity != Severity::Error);
     (usable.then_some(model), left_out)
 }
 
-/// Documents that declare nothing give a crate with nothing in it, which nobody can have wanted.
-fn check_that_there_is_something(documents: &[Document], model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let mut schemas = documents.iter().flat_map(|document| &document.schemas);
+/// Reports documents without any declaration: an empty crate is never intended.
+fn check_not_empty(documents: &[Document], model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let mut schemas = declared::schemas(documents);
     let is_empty = model.type_names().next().is_none()
         && model.operations.is_empty()
         && model.terms.is_empty()
         && model.container.is_none()
-        && schemas.clone().all(|schema| schema.out_of_line.is_empty());
+        && declared::schemas(documents).all(|schema| schema.out_of_line.is_empty());
     if is_empty
         && diagnostics.iter().all(|finding| finding.severity != Severity::Error)
         && let Some(first) = schemas.next()
     {
         diagnostics.push(Diagnostic::error(
             first.namespace.span,
-            format!("nothing is declared in `{}`, so there is nothing to generate from", first.namespace.value),
+            format!("the schema `{}` is empty, so there is nothing to generate", first.namespace.value),
         ));
     }
 }

@@ -1,34 +1,34 @@
-//! Owns choosing a part of a service: paths and types to the part of the documents that they cannot do without; it must not
-//! know how the part is written or what is generated from it.
+//! Owns selecting a part of a service: the declarations that given paths and types need. It must not know how the part
+//! is written or what is generated from it.
 //!
-//! A *selected* type brings its base types, selected as well, and the overloads bound to it, with the types of their
-//! parameters and results. Every type that is *held* brings the types of its structural properties; an entity type its base
-//! types; an abstract complex type its derived types, because a value is always one of those. Nothing is brought along
-//! navigation: a navigation property stays if its target is there for another reason.
+//! Selecting a type also selects its base types, and includes the overloads bound to it with the types of their
+//! parameters and results. Including a type also includes its base type and the types of its structural properties, and
+//! if it is an abstract complex type, those derived from it, as every value is of one of these. Navigation includes
+//! nothing: a navigation property is kept if its target is included for another reason.
 //!
-//! A path selects the type at each of its steps, and at its end the derived types too, and keeps the child of the container
-//! that it starts at.
+//! A path selects the type at each of its segments, at its end the derived types as well, and the child of the entity
+//! container that it starts from.
 
 mod closure;
 mod path;
 mod prune;
 
 use crate::csdl::syntax::Document;
-use crate::diagnostic::nearest;
+use crate::diagnostic::or_similar;
 use crate::model::{Element, Model};
 
 use closure::{Closure, Types};
 
-/// The part of a document that paths and types need.
+/// Returns the part of a document that the given paths and types need.
 ///
-/// Each of `wanted` is the qualified name of a type (`microsoft.graph.user`), or a path from a child of the entity container
-/// along navigation and complex properties, type casts, and at the end a bound operation
-/// (`deviceManagement/deviceCompliancePolicies`); keys as in `users/{id}/manager` are skipped. `model` is the model of that
-/// document alone.
+/// Each item of `wanted` is the qualified name of a type, such as `microsoft.graph.user`, or a path that starts from a
+/// child of the entity container and leads along navigation and complex properties, type casts, and at the end perhaps
+/// a bound operation, such as `deviceManagement/deviceCompliancePolicies`; keys, as in `users/{id}/manager`, are
+/// skipped. `model` is that of the document alone.
 ///
 /// # Errors
 ///
-/// A message for each part of `wanted` that the model does not have, with what may have been meant.
+/// Returns a message for each item that is not in the model.
 pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<Document, Vec<String>> {
     let mut closure = Closure::new(model);
     let types = Types::new(model);
@@ -44,26 +44,22 @@ pub fn select(document: &Document, model: &Model, wanted: &[String]) -> Result<D
     if !errors.is_empty() {
         return Err(errors);
     }
-    closure.hold_terms();
+    closure.include_terms();
     Ok(prune::prune(document, &closure))
 }
 
 fn select_type(closure: &mut Closure<'_>, types: &Types, name: &str) -> Result<(), String> {
     match types.find(name) {
         Some(Element::Structured(id)) => closure.select(id),
-        Some(element) => closure.hold(element),
+        Some(element) => closure.include(element),
         None => {
             let names: Vec<String> = closure.model.type_names().map(ToString::to_string).collect();
-            return Err(unknown(&format!("the service has no type `{name}`"), name, names.iter().map(String::as_str)));
+            return Err(or_similar(
+                &format!("the service has no type `{name}`"),
+                name,
+                names.iter().map(String::as_str),
+            ));
         }
     }
     Ok(())
-}
-
-/// A message with the candidate that may have been meant.
-fn unknown<'c>(message: &str, name: &str, candidates: impl Iterator<Item = &'c str>) -> String {
-    match nearest(name, candidates) {
-        Some(candidate) => format!("{message}; did you mean `{candidate}`?"),
-        None => message.to_owned(),
-    }
 }

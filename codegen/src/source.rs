@@ -1,21 +1,22 @@
-//! Owns the texts that are read and the places in them; it must not know what the texts mean.
+//! Owns the source texts and positions in them; it must not know what the texts mean.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// So many bytes at most are counted to find a column.
+/// The most bytes to count through to find a column.
 const STEP: usize = 1024;
 
-/// A text with the name under which messages mention it.
+/// A source text, and the name that messages call it by.
 #[derive(Clone)]
 pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
-    /// Found once, when the first place is looked up: documents of one line have as many findings as those of many.
+    /// Computed when the first position is looked up. Minified documents have one line and as many findings as others,
+    /// so marks are set within lines as well.
     marks: Arc<OnceLock<Vec<Mark>>>,
 }
 
-/// A place whose line and column are known: the start of each line, and more where a line is long.
+/// An offset whose line and column are known: the start of every line, and points within long lines.
 struct Mark {
     offset: usize,
     line: usize,
@@ -31,13 +32,13 @@ impl PartialEq for Source {
 impl Eq for Source {}
 
 impl Source {
-    /// A text and its name, usually a file's path. A byte-order mark is taken off.
+    /// Creates a source from a text and its name, usually a file's path. A byte-order mark is stripped.
     pub fn new(name: impl Into<Arc<str>>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         Self { name: name.into(), text, marks: Arc::default() }
     }
 
-    /// The name under which messages mention the text.
+    /// The name that messages call the text by.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -47,14 +48,14 @@ impl Source {
         &self.text
     }
 
-    /// Line and column, both counted from one, of a byte offset; the column counts characters.
+    /// The line and column of a byte offset, both counted from one; columns count characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
         let marks = self.marks.get_or_init(|| marks(&self.text));
-        // The first mark is at the start of the text, so that there is one before any place.
+        // The first mark is at offset zero, so there is one before any offset.
         let nearest = marks.partition_point(|mark| mark.offset <= offset).saturating_sub(1);
         let mark = &marks[nearest];
         (mark.line, mark.column + self.text[mark.offset..offset].chars().count())
@@ -84,11 +85,11 @@ impl fmt::Debug for Source {
     }
 }
 
-/// Which of the documents that were read together.
+/// One of the documents that are read together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
-/// A range of bytes in one of the documents.
+/// A byte range in one of the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The document.
@@ -102,7 +103,7 @@ pub struct Span {
 impl Span {
     /// The range `start..end` of a document.
     pub fn new(source: SourceId, range: std::ops::Range<usize>) -> Self {
-        // Documents of more than 4 GiB are refused before they are read, so the offsets fit.
+        // Offsets only locate messages, so those beyond 4 GiB may saturate.
         Self {
             source,
             start: u32::try_from(range.start).unwrap_or(u32::MAX),
@@ -111,17 +112,17 @@ impl Span {
     }
 }
 
-/// A value and where it was written.
+/// A value with its position in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it was written.
+    /// Its position.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value and where it was written.
+    /// Attaches a position to a value.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
@@ -140,13 +141,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_found_in_short_and_in_long_lines() {
+    fn offsets_map_to_lines_and_columns_in_short_and_long_lines() {
         let long = "ü".repeat(3 * STEP);
         let source = Source::new("a", &format!("\u{feff}one\n\n{long}\nend"));
-        for (offset, place) in
+        for (offset, position) in
             [(0, (1, 1)), (3, (1, 4)), (4, (2, 1)), (5, (3, 1)), (7, (3, 2)), (8, (3, 2)), (9999, (4, 4))]
         {
-            assert_eq!(source.line_column(offset), place, "{offset}");
+            assert_eq!(source.line_column(offset), position, "{offset}");
         }
         for characters in [STEP / 2, STEP, 2 * STEP + 1, 3 * STEP] {
             assert_eq!(source.line_column(5 + 2 * characters), (3, characters + 1));

@@ -31,17 +31,18 @@ runtime! {
     Create = "Create",
     Delete = "Delete",
     Delta = "Delta",
-    DeserializeOwned = "DeserializeOwned",
+    Deserialize = "Deserialize",
     Download = "Download",
     Edm = "edm",
     Entity = "Entity",
-    EntityHandle = "EntityHandle",
     Get = "Get",
+    Handle = "Handle",
     Invoke = "Invoke",
     IsA = "IsA",
     Key = "Key",
     KeyStyle = "KeyStyle",
     List = "List",
+    Listed = "Listed",
     Map = "Map",
     Maybe = "Maybe",
     Media = "Media",
@@ -51,38 +52,13 @@ runtime! {
     Path = "Path",
     ReferenceCollection = "ReferenceCollection",
     Scalar = "Scalar",
+    Serialize = "Serialize",
     SingleReference = "SingleReference",
     Structured = "Structured",
-    StructuredModule = "structured",
-    Unlisted = "Unlisted",
     Update = "Update",
     Value = "Value",
     Wire = "wire",
 }
-
-macro_rules! serde {
-    ($($variant:ident),*) => {
-        /// One of serde's traits, with the derive of the same name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Serde {
-            $(#[doc = concat!("`", stringify!($variant), "`")] $variant),*
-        }
-
-        impl Serde {
-            /// Both of them.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name under which the runtime exports it.
-            pub(crate) const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => stringify!($variant)),*
-                }
-            }
-        }
-    };
-}
-
-serde!(Deserialize, Serialize);
 
 /// The crate that generated code depends on.
 pub(crate) const RUNTIME: &str = "odata";
@@ -166,7 +142,7 @@ pub(crate) fn is_reserved_feature(name: &str) -> bool {
 
 /// The names that files import.
 fn imported() -> impl Iterator<Item = &'static str> {
-    Rt::ALL.iter().map(|item| item.name()).chain(Serde::ALL.iter().map(|item| item.name()))
+    Rt::ALL.iter().map(|item| item.name())
 }
 
 /// Every name that has a meaning in generated code, for tests that declare types, properties and operations of these names.

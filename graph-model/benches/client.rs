@@ -1,9 +1,9 @@
-//! What the client adds to the HTTP library below it, and how much memory a long list takes.
+//! What the client costs on top of the HTTP library below it, and how much memory a long collection takes.
 //!
 //! `cargo bench -p graph-model --bench client`
 //!
-//! Each pair asks the same server on this machine for the same, with the same settings of connections, and reads the same
-//! types. The server has a thread of its own, whose allocations are not counted.
+//! The benchmarks of a pair send the same request to the same server on this machine, with the same connection settings, and
+//! read the same types. The server has a thread of its own, whose allocations are not counted.
 
 #[path = "../examples/local/serve.rs"]
 mod serve;
@@ -34,12 +34,12 @@ static ROOT: LazyLock<String> = LazyLock::new(|| {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         runtime().block_on(async {
-            let address = serve::serve(answers()).await.expect("there is a free port");
-            sender.send(address).expect("somebody waits for it");
+            let address = serve::serve(responses()).await.expect("a port is free");
+            sender.send(address).expect("the benchmark waits for the address");
             std::future::pending::<()>().await;
         });
     });
-    let address = receiver.recv().expect("the server starts");
+    let address = receiver.recv().expect("the server's thread sends its address");
     format!("{address}/v1.0")
 });
 
@@ -48,10 +48,10 @@ fn main() {
 }
 
 fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("there can be a runtime")
+    Builder::new_current_thread().enable_all().build().expect("the system has the resources of a runtime")
 }
 
-/// A user with what Graph sends unless it is asked for something else.
+/// A user with the properties that Graph sends by default.
 fn user(number: usize) -> String {
     format!(
         r#"{{"@odata.id":"users/{number}","id":"87d349ed-44d7-43e1-9a83-5f2406dee{number:03x}","businessPhones":["+1 425 555 0{number:03}"],
@@ -61,8 +61,8 @@ fn user(number: usize) -> String {
     )
 }
 
-/// What the server answers: bodies that were made before, whatever was asked for on the way to them.
-fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send + Sync + 'static {
+/// The responses of the server, whose bodies were made before.
+fn responses() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send + Sync + 'static {
     let list = |length: usize| (0..length).map(user).collect::<Vec<_>>().join(",");
     let one = Bytes::from(user(1));
     let page = Bytes::from(format!(r#"{{"value":[{}]}}"#, list(PAGE)));
@@ -98,13 +98,13 @@ fn answers() -> impl Fn(http::Request<Bytes>) -> Response<Bytes> + Clone + Send 
     }
 }
 
-/// The client, with its usual settings.
+/// The client with its default settings.
 fn client() -> Client {
     let client = Client::builder(ROOT.as_str(), Credential::token(TOKEN)).build();
-    client.expect("the client can be made")
+    client.expect("the settings are valid")
 }
 
-/// The HTTP library alone, with the settings that the client makes.
+/// The HTTP library alone, with the settings that the client gives it.
 fn bare() -> reqwest::Client {
     let builder = reqwest::Client::builder()
         .user_agent("benchmark")
@@ -112,13 +112,14 @@ fn bare() -> reqwest::Client {
         .read_timeout(Duration::from_secs(100))
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none());
-    builder.build().expect("the client can be made")
+    builder.build().expect("the settings are valid")
 }
 
 async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> T {
     let request = request.bearer_auth(TOKEN).header(header::ACCEPT, "application/json");
-    let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("the server answers");
-    serde_json::from_slice(&response.bytes().await.expect("all of it comes")).expect("it is what it should be")
+    let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("the server responds");
+    serde_json::from_slice(&response.bytes().await.expect("the server sends all of the body"))
+        .expect("the server's JSON is of this type")
 }
 
 #[derive(Deserialize)]
@@ -133,9 +134,9 @@ struct Responses<T> {
 
 #[derive(Deserialize)]
 struct Item<T> {
-    #[expect(dead_code, reason = "it is read, as the client reads it")]
+    #[expect(dead_code, reason = "the client reads it as well")]
     id: String,
-    #[expect(dead_code, reason = "it is read, as the client reads it")]
+    #[expect(dead_code, reason = "the client reads it as well")]
     status: u16,
     body: T,
 }
@@ -146,7 +147,7 @@ fn one_user_by_client(bencher: Bencher) {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
     bencher.bench_local(|| {
         let user = runtime.block_on(users.by_id(divan::black_box("1")).get().send(&client));
-        user.expect("it is there").id.expect("it has one")
+        user.expect("the server has every user").id.expect("every user has an id")
     });
 }
 
@@ -157,7 +158,7 @@ fn one_user_by_reqwest(bencher: Bencher) {
     bencher.bench_local(|| {
         let address = format!("{}/users/{}", *ROOT, divan::black_box("1"));
         let user: User = runtime.block_on(read(client.get(address)));
-        user.id.expect("it has one")
+        user.id.expect("every user has an id")
     });
 }
 
@@ -166,7 +167,7 @@ fn one_user_by_reqwest(bencher: Bencher) {
 fn page_by_client(bencher: Bencher) {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
     bencher.bench_local(|| {
-        let page = runtime.block_on(users.list().send(&client)).expect("it is there");
+        let page = runtime.block_on(users.list().send(&client)).expect("the server has a page");
         assert_eq!(page.value.len(), PAGE);
         page
     });
@@ -183,16 +184,16 @@ fn page_by_reqwest(bencher: Bencher) {
     });
 }
 
-/// 20 users in one batch, put together each time.
+/// 20 users in one batch, which is made each time.
 #[divan::bench(sample_count = 1000)]
 fn batch_by_client(bencher: Bencher) {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
     bencher.bench_local(|| {
         let mut batch = Batch::new();
         let tickets: Vec<_> = (1..=BATCH).map(|number| batch.add(users.by_id(&number.to_string()).get())).collect();
-        let mut results = runtime.block_on(batch.send(&client)).expect("it is answered");
-        let users: Vec<User> = tickets.into_iter().map(|ticket| results.take(ticket).expect("it is there")).collect();
-        users
+        let mut results = runtime.block_on(batch.send(&client)).expect("nothing keeps the batch from being sent");
+        let take = |ticket| results.take(ticket).expect("the server has every user");
+        tickets.into_iter().map(take).collect::<Vec<User>>()
     });
 }
 
@@ -210,14 +211,14 @@ fn batch_by_reqwest(bencher: Bencher) {
         let requests: Vec<_> = (1..=BATCH).map(item).collect();
         let body = serde_json::json!({"requests": requests}).to_string();
         let request = client.post(format!("{}/$batch", *ROOT)).header(header::CONTENT_TYPE, "application/json");
-        let answer: Responses<User> = runtime.block_on(read(request.body(body)));
-        let users: Vec<User> = answer.responses.into_iter().map(|item| item.body).collect();
+        let batch: Responses<User> = runtime.block_on(read(request.body(body)));
+        let users: Vec<User> = batch.responses.into_iter().map(|item| item.body).collect();
         assert_eq!(users.len(), BATCH);
         users
     });
 }
 
-/// All of a collection, one item after the other: `max alloc` is the most memory that is held at a time.
+/// A whole collection, item by item: `max alloc` is the most memory that is held at a time.
 #[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 3, sample_size = 1)]
 fn items(bencher: Bencher, length: usize) {
     let (runtime, client, users) = (runtime(), client(), GraphService::new().users());
@@ -226,7 +227,7 @@ fn items(bencher: Bencher, length: usize) {
         let mut items = list.items(&client);
         let number = runtime.block_on(async {
             let mut number = 0;
-            while let Some(user) = items.try_next().await.expect("it comes") {
+            while let Some(user) = items.try_next().await.expect("the server has every page") {
                 number += usize::from(user.id.is_some());
             }
             number

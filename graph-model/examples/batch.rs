@@ -1,4 +1,4 @@
-//! Sends several requests as one, and takes the result of each.
+//! Sends several requests as one batch, and takes the result of each.
 //!
 //! `cargo run --example batch -- USER`, or `cargo run --example batch -- --local`
 
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut results = batch.send(&client).await?;
     println!("the user: {:?}", results.take(user)?.display_name);
     println!("users on the page: {}", results.take(page)?.value.len());
-    // One that fails leaves the others as they are.
+    // A request that fails does not affect the others.
     match results.take(nobody) {
         Ok(user) => println!("somebody after all: {:?}", user.id),
         Err(error) => println!("as expected: {error}"),

@@ -1,4 +1,4 @@
-//! Says which users changed since it was run before: the link from there is in a file.
+//! Prints which users have changed since the previous run, whose delta link is in a file.
 //!
 //! `cargo run --example delta -- LINK-FILE`, or `cargo run --example delta -- --local`
 
@@ -16,7 +16,7 @@ use graph_model::{Change, Client, ErrorKind, GraphService, Nullable};
 struct Arguments {
     #[command(flatten)]
     service: local::Service,
-    /// The file with the link from the run before, if there was one.
+    /// The file with the link of the previous run, if there was one.
     #[arg(required_unless_present = "local")]
     link: Option<PathBuf>,
 }
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         report(&client, &file).await?;
         return Ok(());
     }
-    // The local service forgets everything when this program ends: both runs happen here, with a change in between.
+    // The local service ends with this program, so both runs happen here, with a change in between.
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("delta-link");
     report(&client, &file).await?;
@@ -39,12 +39,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints what changed, saves the new link, and gives the number of changes.
+/// Prints what has changed, saves the new link, and returns the number of changes.
 async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
     let everything = GraphService::new().users().delta().select("id,displayName,mobilePhone");
     let news = match fs::read_to_string(file) {
         Ok(saved) => match everything.clone().resume(&saved).all(client).await {
-            // The link is too old: from here on it is as if there had been none.
+            // The link has expired: start over, as if there were none.
             Err(error) if error.kind() == ErrorKind::Resync => everything.all(client).await?,
             news => news?,
         },
@@ -62,7 +62,7 @@ async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
         }
     }
     println!("{} changes", news.changes.len());
-    // Written last: if anything fails before, the next run sees the same changes again rather than none of them.
+    // Written last: if anything fails before, the next run sees the same changes again, instead of missing them.
     if let Some(link) = &news.delta_link {
         fs::write(file, link)?;
     }

@@ -1,4 +1,4 @@
-//! Lists users across pages, and goes on at a saved page.
+//! Lists users across pages, and resumes from a saved page.
 //!
 //! `cargo run --example list`, or `cargo run --example list -- --local`
 
@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Arguments::parse().service.client().await?;
     let list = GraphService::new().users().list().select("id,displayName").top(100);
 
-    // One user after the other; the pages come when they are needed.
+    // One user after the other; pages are requested when they are needed.
     let mut number = 0;
     let mut users = list.items(&client);
     while let Some(user) = users.try_next().await? {
@@ -32,13 +32,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("… {number} users in all");
 
-    // One page at a time, each with the link to the next, which can be saved and resumed at.
+    // One page at a time. The link to the next one can be saved, and resumed from later.
     let mut pages = list.pages(&client);
-    let first = pages.try_next().await?.ok_or("there is always a page, be it empty")?;
+    let first = pages.try_next().await?.ok_or("the service sent no page")?;
     println!("{} users on the first page", first.value.len());
     if let Some(link) = pages.next_link() {
         let rest = list.resume(link).all(&client).await?;
-        println!("{} users on the others", rest.len());
+        println!("{} users on the remaining pages", rest.len());
     }
     Ok(())
 }

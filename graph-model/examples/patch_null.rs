@@ -1,4 +1,4 @@
-//! Clears a property of a user, and leaves the others as they are.
+//! Clears a property of a user, and keeps the others.
 //!
 //! `cargo run --example patch_null -- USER`, or `cargo run --example patch_null -- --local`
 
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let before = read.send(&client).await?;
     println!("before: {:?}", before.mobile_phone);
 
-    // `null` clears the property. `Nullable::Absent`, the default, leaves it alone.
+    // `null` clears a property; `Nullable::Absent`, the default, keeps it.
     let changes = User { mobile_phone: Nullable::Null, ..Default::default() };
     let mut update = user.update(&changes);
     if before.additional.contains_key("@odata.etag") {

@@ -1,4 +1,4 @@
-//! Changes the overview of a device compliance policy.
+//! Updates the user overview of a device compliance policy.
 //!
 //! `cargo run --example update -- POLICY-ID`, or `cargo run --example update -- --local`
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = arguments.service.client().await?;
     let policy = arguments.policy.unwrap_or_default();
 
-    // Only what is set is sent: `{"pendingCount":12}`.
+    // Only properties that are set are sent: `{"pendingCount":12}`.
     let changes = DeviceComplianceUserOverview { pending_count: Some(12), ..Default::default() };
     let overview = GraphService::new()
         .device_management()

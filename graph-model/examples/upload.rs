@@ -1,4 +1,4 @@
-//! Uploads a file in parts as the new content of one in a drive, with a progress bar.
+//! Uploads a file in parts, as the new content of a file in a drive, with a progress bar.
 //!
 //! `cargo run --example upload -- DRIVE ITEM FILE`, or `cargo run --example upload -- --local`
 
@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match result {
         Ok(uploaded) => println!("the file is now: {:?}", uploaded.item.and_then(|item| item.size.into_option())),
         Err(error) => {
-            // Saved with serde, the session could be gone on with another day, too. This program gives up.
+            // The session could be saved with serde, and resumed later. This program gives up.
             session.cancel(&client).await?;
             return Err(error.into());
         }

@@ -1,10 +1,23 @@
-//! Owns where Microsoft Graph is: the national clouds and the versions of the interface.
+//! Owns where Microsoft Graph is: its national clouds, and the versions of its API.
 
-/// A cloud that has a Microsoft Graph of its own.
+/// A cloud with its own deployment of Microsoft Graph.
+///
+/// A client takes one as its service root, for v1.0:
+///
+/// ```
+/// # #[cfg(feature = "client")] {
+/// use graph_model::{Client, Cloud, Credential};
+///
+/// let client = Client::builder(Cloud::Global, Credential::token("eyJ0eXAi…")).build()?;
+/// assert_eq!(client.service_root(), "https://graph.microsoft.com/v1.0");
+/// # }
+/// # Ok::<(), graph_model::Error>(())
+/// ```
+#[doc(alias("national cloud", "endpoint"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cloud {
-    /// The global cloud, which is also that of US Government L2 (GCC): `https://graph.microsoft.com`.
+    /// The global cloud, which also serves US Government L2 (GCC): `https://graph.microsoft.com`.
     #[default]
     Global,
     /// US Government L4 (GCC High): `https://graph.microsoft.us`.
@@ -15,19 +28,25 @@ pub enum Cloud {
     China,
 }
 
-/// A version of Microsoft Graph's interface.
+/// A version of Microsoft Graph's API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiVersion {
     /// `v1.0`, for production.
     #[default]
     V1,
-    /// `beta`, which may change.
+    /// `beta`, which may change without notice.
     Beta,
 }
 
 impl Cloud {
-    /// The address of the cloud's Microsoft Graph, without a version.
+    /// The address of Microsoft Graph in this cloud, without a version.
+    ///
+    /// ```
+    /// use graph_model::Cloud;
+    ///
+    /// assert_eq!(Cloud::China.endpoint(), "https://microsoftgraph.chinacloudapi.cn");
+    /// ```
     pub const fn endpoint(self) -> &'static str {
         match self {
             Self::Global => "https://graph.microsoft.com",
@@ -38,13 +57,19 @@ impl Cloud {
     }
 
     /// The service root of a version in this cloud, such as `https://graph.microsoft.com/v1.0`.
+    ///
+    /// ```
+    /// use graph_model::{ApiVersion, Cloud};
+    ///
+    /// assert_eq!(Cloud::UsGovernmentL4.service_root(ApiVersion::Beta), "https://graph.microsoft.us/beta");
+    /// ```
     pub fn service_root(self, version: ApiVersion) -> String {
         format!("{}/{}", self.endpoint(), version.segment())
     }
 }
 
 impl ApiVersion {
-    /// The version as it stands in addresses.
+    /// The version as a segment of an address.
     pub const fn segment(self) -> &'static str {
         match self {
             Self::V1 => "v1.0",
@@ -53,7 +78,7 @@ impl ApiVersion {
     }
 }
 
-/// The service root of v1.0 in the cloud, for `Client::builder`.
+/// The service root of v1.0 in this cloud, for `Client::builder`.
 impl From<Cloud> for String {
     fn from(cloud: Cloud) -> Self {
         cloud.service_root(ApiVersion::V1)
@@ -65,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_cloud_has_its_root() {
+    fn each_cloud_has_its_own_service_root() {
         for (cloud, version, root) in [
             (Cloud::Global, ApiVersion::V1, "https://graph.microsoft.com/v1.0"),
             (Cloud::UsGovernmentL4, ApiVersion::Beta, "https://graph.microsoft.us/beta"),

@@ -1,20 +1,20 @@
-//! Owns which queries need the header `ConsistencyLevel: eventual`: by the query alone, not by what it is about.
+//! Owns which queries need the header `ConsistencyLevel: eventual`: the query alone decides, whatever it is about.
 //!
-//! Graph runs advanced queries on directory objects against an index that lags behind, and only if the request accepts that.
-//! All other resources of Graph ignore the header, so a request need not know whether it leads to a directory object, be it by
-//! a relation, a cast, or a path put together by hand.
+//! Microsoft Graph runs advanced queries on directory objects against an index that lags behind, and only for requests that accept
+//! this. All other resources ignore the header, so it does not matter whether a relation, a cast or a path by hand leads to a
+//! directory object.
 
 use odata::http::{HeaderName, HeaderValue};
 
 const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel");
 const EVENTUAL: HeaderValue = HeaderValue::from_static("eventual");
 
-/// The header for a query, given the path of the request and its query options, decoded.
+/// The header for a query, given the path of the request and its decoded query options.
 pub(crate) fn header(path: &str, options: &[(String, String)]) -> Option<(HeaderName, HeaderValue)> {
     needs_eventual(path, options).then_some((CONSISTENCY_LEVEL, EVENTUAL))
 }
 
-/// Whether a query is one of those that Graph answers on directory objects only with the header.
+/// Whether Microsoft Graph accepts the query on directory objects only with the header.
 fn needs_eventual(path: &str, query: &[(String, String)]) -> bool {
     let option = |name: &str| query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
     let filter = option("$filter");
@@ -25,9 +25,9 @@ fn needs_eventual(path: &str, query: &[(String, String)]) -> bool {
         || filter.is_some_and(is_advanced)
 }
 
-/// Whether a condition has `ne`, `not`, `endswith` or the number of related entities in it.
+/// Whether a condition contains `ne`, `not`, `endswith`, or a number of related entities.
 fn is_advanced(filter: &str) -> bool {
-    // Texts between single quotes are data; two quotes in a row, one within a text, end it and start it again.
+    // Text between single quotes is data. A doubled quote inside ends the text and starts it again, which comes to the same.
     let syntax: Vec<&str> = filter.split('\'').step_by(2).collect();
     syntax.iter().any(|part| {
         part.contains("/$count")
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn advanced_queries_are_told_by_their_options() {
+    fn advanced_queries_need_the_header() {
         assert!(needs("/users", &[("$search", "\"displayName:a\"")]));
         assert!(needs("/users", &[("$filter", "startswith(displayName,'a')"), ("$count", "true")]));
         assert!(needs("/users", &[("$filter", "a eq 'b'"), ("$orderby", "a")]));
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_queries_are_left_alone() {
+    fn other_queries_do_not() {
         assert!(!needs("/users", &[]));
         assert!(!needs("/users", &[("$orderby", "displayName"), ("$top", "5"), ("$count", "false")]));
         for filter in

@@ -1,4 +1,4 @@
-//! Owns what Microsoft Graph does in a way of its own: the limits of its batches and uploads, and where its operations are.
+//! Owns the conventions of Microsoft Graph: the limits of its batches and uploads, its query header, and how it locates operations.
 
 use odata::service::{BatchLimits, Conventions, UploadParts};
 
@@ -7,15 +7,15 @@ use crate::consistency;
 /// The unit of uploads: 320 KiB.
 const UPLOAD_UNIT: usize = 320 * 1024;
 
-/// Graph's conventions, which its requests carry.
+/// The conventions that all requests to Microsoft Graph carry.
 pub(crate) const CONVENTIONS: Conventions = Conventions::ODATA
-    // A body may have 4 MB; the rest is left for what proxies add to headers in it.
+    // A body may have 4 MB; the difference is a margin for the estimate of its size.
     .with_batch_limits(BatchLimits { requests: 20, bytes: 3_500_000 })
     .with_upload_parts(UploadParts { unit: UPLOAD_UNIT, preferred: 12 * UPLOAD_UNIT, largest: 192 * UPLOAD_UNIT })
     .with_query_header(consistency::header)
     .with_operation_location(operation_location);
 
-/// Graph gives addresses such as `/teams('1')/operations('2')`, which are relative to the service root.
+/// `Location` may be `/teams('1')/operations('2')`, which is relative to the service root, not to the host as HTTP would have it.
 fn operation_location(service_root: &str, location: &str) -> Option<String> {
     let path = service_root.split_once("://")?.1.split_once('/').map_or("", |(_, path)| path);
     let below_host = location.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;

@@ -1,13 +1,30 @@
 //! Typed Microsoft Graph: models and requests, generated from its OData schema.
 //!
-//! Requests start at [`GraphService`], from where methods lead along the service's addresses to handles of entities and
-//! collections. A handle's verbs give requests, which are values: `to_http` makes an [`http::Request`] for whatever transport
-//! there is, and `read` makes a typed value of the response.
+//! Requests start at [`GraphService`]. Methods lead along the addresses of Microsoft Graph to a handle, whose verbs give requests,
+//! and `send` sends them to one of the [`Cloud`]s:
+//!
+#![cfg_attr(all(feature = "client", feature = "users"), doc = "```")]
+#![cfg_attr(not(all(feature = "client", feature = "users")), doc = "```ignore")]
+//! use graph_model::{Client, Cloud, Credential, GraphService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), graph_model::Error> {
+//! let client = Client::builder(Cloud::Global, Credential::token("eyJ0eXAi…"))
+//! #   .with_handler(|_| graph_model::http::Response::new(br#"{"displayName": "Ann"}"#.to_vec()))
+//!     .build()?;
+//! let ann = GraphService::new().users().by_id("ann@contoso.com").get().select("displayName").send(&client).await?;
+//! assert_eq!(ann.display_name.as_deref(), Some("Ann"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Requests are values: without the client, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed
+//! value of its response.
 //!
 //! ```
 //! # #[cfg(feature = "device-management")] {
-//! use graph_model::GraphService;
 //! use graph_model::device_management::DeviceComplianceUserOverview;
+//! use graph_model::{GraphService, http};
 //!
 //! let changes = DeviceComplianceUserOverview { pending_count: Some(12), ..Default::default() };
 //! let request = GraphService::new()
@@ -29,12 +46,27 @@
 //! # Ok::<(), graph_model::Error>(())
 //! ```
 //!
-//! With the feature `client`, which is on by default, `request.send(&client)` does both: see `Client`, which is built for one
-//! of the [`Cloud`]s.
+//! # Guides
 //!
-//! Properties are `Option`s, since a service may leave any of them out; those that can be cleared are [`Nullable`], which
-//! tells `null` from absent. What the schema does not know is kept: properties in `additional`, members of enumerations
-//! as `Unrecognized`.
+//! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are guides:
+//! [`request`] (queries, updates), [`response`] (paging, changes), [`batch`], [`value`] (absent and `null`, dates, decimals,
+//! enumerations), [`handle`], [`address`], [`error`], and with the client `client`, `download`, `upload` and `operation`.
+//!
+//! # What Microsoft Graph needs beyond OData
+//!
+//! The requests of this crate know it: a batch is split into calls of 20 requests, uploads into parts of the required size, and
+//! advanced queries on directory objects have `ConsistencyLevel: eventual`:
+//!
+//! ```
+//! # #[cfg(feature = "users")] {
+//! let query = graph_model::GraphService::new().users().list().search("\"displayName:ann\"");
+//! let http = query.to_http("https://graph.microsoft.com/v1.0")?;
+//! assert_eq!(http.headers()["consistencylevel"], "eventual");
+//! # }
+//! # Ok::<(), graph_model::Error>(())
+//! ```
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod cloud;
 mod consistency;

@@ -1,5 +1,5 @@
-//! Properties of addresses: what a service decodes is what was given, whatever it is. The decoder shares no code with the
-//! library: it takes addresses apart as the URL standard says, and what is between slashes as OData's URL conventions do.
+//! Properties of addresses: a service decodes what the program encoded, whatever it is. The decoder shares no code with the
+//! library: it parses addresses by the URL standard, and segments by OData's URL conventions.
 
 #![cfg(all(feature = "client", feature = "full"))]
 
@@ -27,7 +27,7 @@ impl Structured for Thing {
     const TYPE_NAME: &'static str = "n.thing";
 }
 
-/// The segments below the service root, and the options; both decoded after they were taken apart.
+/// The segments below the service root and the query options, decoded after they were split.
 #[derive(Debug)]
 struct Address {
     segments: Vec<String>,
@@ -36,35 +36,38 @@ struct Address {
 
 impl Address {
     fn of<R: Request>(request: &R) -> Self {
-        Self::read(&request.to_http(ROOT).expect("it is a request").uri().to_string())
+        match request.to_http(ROOT) {
+            Ok(http) => Self::parse(&http.uri().to_string()),
+            Err(error) => panic!("{error}"),
+        }
     }
 
-    fn read(text: &str) -> Self {
-        // This folds dots, reads a backslash as a slash, and drops what is behind a `#`, as every HTTP client does.
-        let url = Url::parse(text).expect("it is an address");
-        let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().expect("it is UTF-8").into();
-        let mut segments: Vec<String> = url.path_segments().expect("there is a path").map(decode).collect();
+    fn parse(text: &str) -> Self {
+        // Like every HTTP client, this resolves dots, takes a backslash for a slash, and drops a fragment.
+        let url = Url::parse(text).expect("the library writes absolute URLs");
+        let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let mut segments: Vec<String> = url.path_segments().expect("https has paths").map(decode).collect();
         assert_eq!((url.host_str(), segments.remove(0).as_str()), (Some("graph.microsoft.com"), "v1.0"));
-        // This decodes a plus sign as a space, which a service may do or not.
+        // This decodes a plus sign as a space, as some services do.
         let options = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
         Self { segments, options }
     }
 
     fn option(&self, name: &str) -> &str {
         let mut values = self.options.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
-        let value = values.next().expect("the option is there");
-        assert_eq!(values.next(), None, "the option is there once");
+        let value = values.next().unwrap_or_else(|| panic!("there is no {name} in {self:?}"));
+        assert_eq!(values.next(), None, "the option occurs once");
         value
     }
 
-    /// The key of an entity in a collection, in a segment of its own or in parentheses, and the segments after it.
+    /// The key of an entity in a collection, as a segment of its own or in parentheses, and the segments after it.
     fn keyed(&self, collection: &str) -> (String, &[String]) {
         match self.segments.as_slice() {
             [name, key, rest @ ..] if name == collection => (key.clone(), rest),
             [segment, rest @ ..] => {
                 let (name, arguments) = call(segment);
                 assert_eq!(name, collection);
-                let [(None, literal)] = arguments.as_slice() else { panic!("{arguments:?} is no key") };
+                let [(None, literal)] = arguments.as_slice() else { panic!("{arguments:?} is not a key") };
                 (text(literal), rest)
             }
             [] => panic!("there is no key in {self:?}"),
@@ -72,10 +75,10 @@ impl Address {
     }
 }
 
-/// A name, and the literals in parentheses behind it, some with names.
+/// A name and the literals in parentheses after it, each with its own name, if it has one.
 fn call(segment: &str) -> (&str, Vec<(Option<&str>, &str)>) {
-    let (name, rest) = segment.split_once('(').expect("there are parentheses");
-    let inside = rest.strip_suffix(')').expect("they end the segment");
+    let (name, rest) = segment.split_once('(').expect("keys and parameters are in parentheses");
+    let inside = rest.strip_suffix(')').expect("parentheses end the segment");
     let mut is_text = false;
     let parts = inside.split(|character| {
         is_text ^= character == '\'';
@@ -88,14 +91,15 @@ fn call(segment: &str) -> (&str, Vec<(Option<&str>, &str)>) {
     (name, parts.map(named).collect())
 }
 
-/// The text that a literal in quotes stands for.
+/// The text that a string literal stands for.
 fn text(literal: &str) -> String {
-    let inside = literal.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).expect("it is in quotes");
+    let inside =
+        literal.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).expect("string literals are in quotes");
     assert!(!inside.replace("''", "").contains('\''), "{literal:?} ends before its end");
     inside.replace("''", "'")
 }
 
-/// Texts of all kinds, many of them out of pieces that mean something in addresses.
+/// Texts of all kinds, many of them made of pieces that have a meaning in addresses.
 fn texts() -> impl Strategy<Value = String> {
     let pieces = [
         "'",
@@ -138,7 +142,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn a_number_that_no_property_declares_is_read_and_written_as_the_same() -> Result<(), serde_json::Error> {
+fn numbers_of_undeclared_properties_survive_a_round_trip() -> Result<(), serde_json::Error> {
     let user: User = serde_json::from_str(r#"{"more": 1.1844674407370955e+20}"#)?;
     let again: User = serde_json::from_str(&serde_json::to_string(&user)?)?;
     assert_eq!((again.additional["more"].as_f64(), &again), (Some(1.184_467_440_737_095_5e20), &user));
@@ -149,7 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn keys_of_every_kind_are_decoded(key in texts(), below in texts()) {
+    fn keys_of_every_kind_survive(key in texts(), below in texts()) {
         let graph = GraphService::new();
         let user = Address::of(&graph.users().by_id(&key).mail_folders().by_id(&below).get());
         let (found, rest) = user.keyed("users");
@@ -165,7 +169,7 @@ proptest! {
 
         let things = Path::root(KeyStyle::Parentheses).segment("things");
         let thing = Get::<Thing>::new(things.key(&Key::single(&key)).segment(&below));
-        // A segment of one or two dots cannot be told from the folder, which no property is called.
+        // URL parsers drop segments of one or two dots, so the library refuses them.
         if matches!(below.as_str(), "." | "..") {
             prop_assert!(thing.to_http(ROOT).is_err());
         } else {
@@ -181,12 +185,12 @@ proptest! {
     }
 
     #[test]
-    fn keys_of_related_entities_are_decoded(key in texts()) {
+    fn keys_in_references_survive(key in texts()) {
         let graph = GraphService::new();
         let request = graph.groups().by_id("g").members_references().add(&graph.groups().by_id(&key));
-        let http = request.to_http(ROOT).expect("it is a request");
-        let body: Value = serde_json::from_slice(http.body()).expect("it is JSON");
-        let reference = Address::read(body["@odata.id"].as_str().expect("it is an address"));
+        let http = request.to_http(ROOT).expect("the key is not empty");
+        let body: Value = serde_json::from_slice(http.body()).expect("a reference is JSON");
+        let reference = Address::parse(body["@odata.id"].as_str().expect("`@odata.id` is a string"));
         prop_assert_eq!(reference.keyed("groups"), (key.clone(), &[][..]));
 
         let request = Address::of(&graph.groups().by_id(&key).members_references().remove(&key));
@@ -197,7 +201,7 @@ proptest! {
     }
 
     #[test]
-    fn parameters_of_functions_are_decoded(first in any::<String>(), second in texts(), list in prop::collection::vec(texts(), 0..3)) {
+    fn parameters_of_functions_survive(first in any::<String>(), second in texts(), list in prop::collection::vec(texts(), 0..3)) {
         let root = GraphService::new().me().drive().root();
         let search = Address::of(&root.search(Some(&second)));
         let (name, parameters) = call(&search.segments[3]);
@@ -211,12 +215,12 @@ proptest! {
         prop_assert_eq!((parameters[0].0, text(parameters[0].1)), (Some("a"), first));
         prop_assert_eq!(&parameters[1..3], [(Some("b"), "null"), (Some("c"), "@c")]);
         prop_assert_eq!((parameters[3].0, text(parameters[3].1), parameters.len()), (Some("d"), second, 4));
-        let alias: Vec<String> = serde_json::from_str(found.option("@c")).expect("it is JSON");
+        let alias: Vec<String> = serde_json::from_str(found.option("@c")).expect("a list is passed as JSON");
         prop_assert_eq!(alias, list);
     }
 
     #[test]
-    fn values_of_options_are_decoded(values in prop::collection::vec(any::<String>(), 5), name in texts(), other in texts()) {
+    fn values_of_query_options_survive(values in prop::collection::vec(any::<String>(), 5), name in texts(), other in texts()) {
         let list = GraphService::new().groups().list().filter(&values[0]).search(&values[1]).orderby(&values[2]);
         let list = list.select(&values[3]).expand(&values[4]).top(5).count(true);
         let address = Address::of(&list);
@@ -225,7 +229,7 @@ proptest! {
         }
         prop_assert_eq!((address.option("$top"), address.option("$count"), address.options.len()), ("5", "true", 7));
 
-        // Lists are added to, with a comma between; of others the last one counts.
+        // Lists grow, separated by commas; of other options, the latest value counts.
         let twice = list.select(&other).filter(&other);
         let address = Address::of(&twice);
         prop_assert_eq!(address.option("$select"), format!("{},{other}", values[3]));
@@ -237,29 +241,29 @@ proptest! {
     }
 
     #[test]
-    fn conditions_keep_texts_in_their_quotes(value in any::<String>()) {
+    fn string_literals_in_conditions_survive(value in any::<String>()) {
         let condition = format!("displayName eq '{}'", value.replace('\'', "''"));
         let address = Address::of(&GraphService::new().groups().by_id("g").members().cast::<Group>().list().filter(&condition));
-        let literal = address.option("$filter").strip_prefix("displayName eq ").expect("it starts as it did");
+        let literal = address.option("$filter").strip_prefix("displayName eq ").expect("the condition begins with the property");
         prop_assert_eq!(text(literal), value);
     }
 
     #[test]
-    fn values_of_other_types_are_decoded(bytes in any::<Vec<u8>>(), number in any::<i64>(), float in any::<f64>(), id in any::<u128>()) {
+    fn literals_of_other_types_survive(bytes in any::<Vec<u8>>(), number in any::<i64>(), float in any::<f64>(), id in any::<u128>()) {
         let guid = Guid::from_u128(id);
         let key = Key::named("a", &Binary::from(bytes.clone())).and("b", &number).and("c", &float).and("d", &guid);
         let address = Address::of(&Get::<Thing>::new(Path::root(KeyStyle::Segment).segment("things").key(&key)));
         let (_, keys) = call(&address.segments[0]);
         let keys: Vec<&str> = keys.into_iter().map(|(_, literal)| literal).collect();
         let [binary, integer, double, id] = keys.as_slice() else { panic!("{keys:?}") };
-        let binary = binary.strip_prefix("binary'").and_then(|rest| rest.strip_suffix('\'')).expect("it is one");
-        prop_assert_eq!(URL_SAFE.decode(binary).expect("it is Base64"), bytes);
+        let binary = binary.strip_prefix("binary'").and_then(|rest| rest.strip_suffix('\'')).expect("the literal is binary");
+        prop_assert_eq!(URL_SAFE.decode(binary).expect("binary literals are base64url"), bytes);
         prop_assert_eq!(integer.parse(), Ok(number));
         prop_assert_eq!(id.parse(), Ok(guid));
         let double = match *double {
             "INF" => f64::INFINITY,
             "-INF" => f64::NEG_INFINITY,
-            number => number.parse().expect("it is a number"),
+            number => number.parse().expect("other literals are decimal"),
         };
         prop_assert!(double.total_cmp(&float).is_eq() || (double.is_nan() && float.is_nan()));
     }

@@ -1,4 +1,4 @@
-//! The first page of the documentation that was modelled: updating the overview of users of a compliance policy.
+//! A page of Microsoft Graph's documentation as a user would follow it: update the user overview of a compliance policy.
 
 #![cfg(feature = "device-management")]
 
@@ -6,8 +6,10 @@ use graph_model::device_management::{DeviceCompliancePolicy, DeviceComplianceUse
 use graph_model::{GraphService, Nullable};
 use serde_json::{Value, json};
 
-/// The body of the page's request.
-fn sent() -> Value {
+type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+
+/// The request body of the page.
+fn documented_body() -> Value {
     json!({
         "@odata.type": "#microsoft.graph.deviceComplianceUserOverview",
         "pendingCount": 12,
@@ -21,7 +23,7 @@ fn sent() -> Value {
 }
 
 #[test]
-fn the_request_of_the_page_is_what_is_sent() {
+fn the_documented_request_is_sent() -> Result {
     let changes = DeviceComplianceUserOverview {
         odata_type: Some("#microsoft.graph.deviceComplianceUserOverview".into()),
         pending_count: Some(12),
@@ -35,7 +37,7 @@ fn the_request_of_the_page_is_what_is_sent() {
     };
     let policies = GraphService::new().device_management().device_compliance_policies();
     let request = policies.by_id("0f6d").user_status_overview().update(&changes);
-    let http = request.to_http("https://graph.microsoft.com/v1.0").expect("it is a request");
+    let http = request.to_http("https://graph.microsoft.com/v1.0")?;
     assert_eq!(http.method(), "PATCH");
     assert_eq!(
         http.uri(),
@@ -43,27 +45,29 @@ fn the_request_of_the_page_is_what_is_sent() {
     );
     assert_eq!(http.headers()["content-type"], "application/json");
     assert_eq!(http.headers()["accept"], "application/json");
-    assert_eq!(serde_json::from_slice::<Value>(http.body()).expect("it is JSON"), sent());
+    assert_eq!(serde_json::from_slice::<Value>(http.body())?, documented_body());
+    Ok(())
 }
 
 #[test]
-fn the_response_of_the_page_is_read_and_nothing_of_it_is_lost() {
-    let mut answer = sent();
-    answer["id"] = "2d4f5bf4-5bf4-2d4f-f45b-4f2df45b4f2d".into();
+fn the_documented_response_is_read_without_loss() -> Result {
+    let mut body = documented_body();
+    body["id"] = "2d4f5bf4-5bf4-2d4f-f45b-4f2df45b4f2d".into();
     let request = GraphService::new().device_management().device_compliance_policies().by_id("0f6d");
     let request = request.user_status_overview().update(&DeviceComplianceUserOverview::default());
     let response = http::Response::builder().status(200).header("content-type", "application/json");
-    let overview = request.read(response.body(answer.to_string().into_bytes()).expect("it is a response"));
-    let overview = overview.expect("it is an overview");
+    let overview = request.read(response.body(body.to_string().into_bytes())?)?;
     assert_eq!(overview.id.as_deref(), Some("2d4f5bf4-5bf4-2d4f-f45b-4f2df45b4f2d"));
     assert_eq!((overview.success_count, overview.configuration_version), (Some(12), Some(4)));
-    assert_eq!(overview.last_update_date_time.expect("it is there").to_string(), "2016-12-31T23:58:21.6459442-08:00");
+    let updated = overview.last_update_date_time.map(|time| time.to_string());
+    assert_eq!(updated.as_deref(), Some("2016-12-31T23:58:21.6459442-08:00"));
     assert!(overview.additional.is_empty());
-    assert_eq!(serde_json::to_value(&overview).expect("it can be written"), answer);
+    assert_eq!(serde_json::to_value(&overview)?, body);
+    Ok(())
 }
 
 #[test]
-fn changes_keys_and_unknown_properties() -> Result<(), Box<dyn std::error::Error>> {
+fn only_set_properties_are_sent_and_unknown_ones_are_kept() -> Result {
     let changes = DeviceComplianceUserOverview {
         pending_count: Some(12),
         last_update_date_time: Some("2016-12-31T23:58:21.6459442-08:00".parse()?),
@@ -93,7 +97,7 @@ fn changes_keys_and_unknown_properties() -> Result<(), Box<dyn std::error::Error
 }
 
 #[test]
-fn a_policy_becomes_one_of_its_platform() -> Result<(), Box<dyn std::error::Error>> {
+fn a_policy_is_downcast_to_its_platform() -> Result {
     let policy: DeviceCompliancePolicy = serde_json::from_value(json!({
         "@odata.type": "#microsoft.graph.iosCompliancePolicy",
         "displayName": "d", "description": null, "passcodeRequired": true
@@ -103,7 +107,7 @@ fn a_policy_becomes_one_of_its_platform() -> Result<(), Box<dyn std::error::Erro
     let ios: IosCompliancePolicy = policy.clone().downcast().map_err(|_| "not an iOS policy")?;
     assert_eq!(ios.passcode_required, Some(true));
     assert_eq!(DeviceCompliancePolicy::from(ios), policy);
-    // Written on its own, it says its type, so that the service knows which platform it is for.
+    // By itself, a derived type is written with its name, which tells the service the platform.
     let new = IosCompliancePolicy { display_name: Some("d".into()), ..Default::default() };
     assert_eq!(
         serde_json::to_value(&new)?,
@@ -113,18 +117,19 @@ fn a_policy_becomes_one_of_its_platform() -> Result<(), Box<dyn std::error::Erro
 }
 
 #[test]
-fn a_failure_has_everything_that_the_service_said() {
+fn an_error_has_everything_that_the_service_said() -> Result {
     let request = GraphService::new().device_management().device_compliance_policies().by_id("x").get();
     let body = json!({"error": {
         "code": "ResourceNotFound", "message": "No policy with this id.\n(a second line)",
         "innerError": {"date": "2026-01-01T00:00:00", "request-id": "r-1", "client-request-id": "c-1"}
     }});
-    let response = http::Response::builder().status(404).body(body.to_string().into_bytes()).expect("it is a response");
-    let error = request.read(response).expect_err("it failed");
+    let response = http::Response::builder().status(404).body(body.to_string().into_bytes())?;
+    let error = request.read(response).expect_err("404 is an error status");
     assert_eq!(
         error.to_string(),
         "404 Not Found: ResourceNotFound: No policy with this id. (a second line) (request id r-1)"
     );
     assert_eq!((error.request_id(), error.client_request_id()), (Some("r-1"), Some("c-1")));
     assert_eq!(error.body(), body.to_string().as_bytes());
+    Ok(())
 }

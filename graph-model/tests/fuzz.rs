@@ -1,5 +1,4 @@
-//! Fuzzes what a service can send and a program can pass on: whatever it is, nothing panics, and what was read is written as
-//! it was.
+//! Fuzzes what a service can send and a program can pass on: nothing panics, and what was read is written back unchanged.
 
 #![cfg(all(feature = "client", feature = "full"))]
 
@@ -75,14 +74,14 @@ null
 "@odata.deltaLink": "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=x"
 }"#;
 
-/// A body: of no sense, or near to one that makes sense.
+/// A body: random bytes, or a mutation of a valid one.
 fn body(u: &mut Unstructured<'_>, texts: &[&str]) -> Result<Vec<u8>> {
     if u.ratio(1, 12)? {
         return Ok(bytes(u)?.into_bytes());
     }
     let text = *u.choose(texts)?;
     let mut body = mutated(u, text)?.into_bytes();
-    // Seldom something that is not UTF-8.
+    // Rarely, invalid UTF-8.
     if u.ratio(1, 20)? && !body.is_empty() {
         let at = u.int_in_range(0..=body.len() - 1)?;
         body[at] = u.arbitrary()?;
@@ -90,10 +89,10 @@ fn body(u: &mut Unstructured<'_>, texts: &[&str]) -> Result<Vec<u8>> {
     Ok(body)
 }
 
-/// What can be read can be written and read again, and is the same.
+/// Whatever can be read can be written, and reads as the same value.
 fn round_trip<T: DeserializeOwned + Serialize + PartialEq + Debug>(body: &[u8]) {
     let Ok(read) = serde_json::from_slice::<T>(body) else { return };
-    // A program can make values that have no JSON, such as one name twice; none of them comes out of JSON.
+    // Values that have no JSON form, such as one name twice, can be built, but not read.
     let written = serde_json::to_string(&read).unwrap_or_else(|error| panic!("{error}: {read:?}"));
     let again: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
     assert_eq!(read, again, "{written}");
@@ -105,8 +104,8 @@ fn page_of(entity: &str) -> String {
     )
 }
 
-/// Shows an error in all ways there are.
-fn look_at(error: &Error) {
+/// Formats an error in every way.
+fn format_all(error: &Error) {
     let shown =
         format!("{error} {error:?} {:?} {:?} {:?}", error.code(), error.kind(), std::error::Error::source(error));
     assert!(!shown.is_empty());
@@ -134,7 +133,7 @@ fn fuzz_entities() {
         let request = GraphService::new().users().by_id("ann").get();
         let response = response(u, 200, body)?;
         if let Err(error) = request.read(response) {
-            look_at(&error);
+            format_all(&error);
         }
         Ok(())
     });
@@ -151,7 +150,7 @@ fn fuzz_pages() {
         let response = response(u, 200, body)?;
         match GraphService::new().users().list().read(response) {
             Ok(page) => _ = page.next_link,
-            Err(error) => look_at(&error),
+            Err(error) => format_all(&error),
         }
         Ok(())
     });
@@ -164,8 +163,8 @@ fn fuzz_errors() {
         let status = *u.choose(&[400, 401, 404, 409, 410, 412, 416, 429, 500, 503, 504, 199, 302, 999])?;
         let response = response(u, status, body)?;
         match GraphService::new().users().by_id("ann").get().read(response) {
-            Ok(_) => assert!(status == 199 || status < 300, "{status} is no success"),
-            Err(error) => look_at(&error),
+            Ok(_) => assert!(status == 199 || status < 300, "{status} is not a success"),
+            Err(error) => format_all(&error),
         }
         Ok(())
     });
@@ -178,7 +177,7 @@ fn fuzz_deltas() {
         round_trip::<Page<Change<User>>>(&body);
         let response = response(u, 200, body)?;
         if let Err(error) = GraphService::new().users().delta().read(response) {
-            look_at(&error);
+            format_all(&error);
         }
         Ok(())
     });
@@ -193,7 +192,7 @@ fn fuzz_batches() {
         let deleted = batch.add(graph.users().by_id("bob").delete());
         let count = batch.add_after(graph.groups().count(), [user.id()]);
         let content = batch.add(graph.me().photo().content().download());
-        let mut calls = batch.calls(ROOT).expect("the root is an address");
+        let mut calls = batch.calls(ROOT).expect("the root is a URL");
         for _ in 0..4 {
             let Some(call) = calls.next_call() else { break };
             assert!(serde_json::from_slice::<serde_json::Value>(call.body()).is_ok());
@@ -202,31 +201,31 @@ fn fuzz_batches() {
             calls.read(response(u, status, body)?);
         }
         let mut results = calls.finish();
-        results.take(user).err().iter().for_each(look_at);
-        results.take(deleted).err().iter().for_each(look_at);
-        results.take(count).err().iter().for_each(look_at);
-        results.take(content).err().iter().for_each(look_at);
+        results.take(user).err().iter().for_each(format_all);
+        results.take(deleted).err().iter().for_each(format_all);
+        results.take(count).err().iter().for_each(format_all);
+        results.take(content).err().iter().for_each(format_all);
         Ok(())
     });
 }
 
-/// What can be parsed is shown as a text that is parsed as the same value, and is shown as the same text.
-fn value<T: FromStr + Display + PartialEq + Debug + Serialize + DeserializeOwned>(text: &str)
+/// Whatever can be parsed displays as a text that parses as the same value, and displays as the same text.
+fn check_value<T: FromStr + Display + PartialEq + Debug + Serialize + DeserializeOwned>(text: &str)
 where
     T::Err: Debug,
 {
     let json = serde_json::Value::from(text).to_string();
     let read = serde_json::from_str::<T>(&json);
     let Ok(value) = text.parse::<T>() else { return };
-    assert_eq!(read.ok().as_ref(), Some(&value), "{text:?} is read differently in JSON");
+    assert_eq!(read.ok().as_ref(), Some(&value), "{text:?} reads differently in JSON");
     let shown = value.to_string();
-    let again: T = shown.parse().unwrap_or_else(|error| panic!("{text:?} is shown as {shown:?}: {error:?}"));
-    assert_eq!(value, again, "{text:?} is shown as {shown:?}");
+    let again: T = shown.parse().unwrap_or_else(|error| panic!("{text:?} displays as {shown:?}: {error:?}"));
+    assert_eq!(value, again, "{text:?} displays as {shown:?}");
     assert_eq!(shown, again.to_string(), "of {text:?}");
     let written = serde_json::to_string(&value).unwrap_or_else(|error| panic!("{text:?} cannot be written: {error}"));
     let again: T =
-        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{text:?} is written {written}: {error}"));
-    assert_eq!(value, again, "{text:?} is written {written}");
+        serde_json::from_str(&written).unwrap_or_else(|error| panic!("{text:?} is written as {written}: {error}"));
+    assert_eq!(value, again, "{text:?} is written as {written}");
 }
 
 #[test]
@@ -276,12 +275,12 @@ fn fuzz_edm_values() {
                 _ => text.insert_str(at, &"9".repeat(u.int_in_range(1..=40)?)),
             }
         }
-        value::<Date>(&text);
-        value::<TimeOfDay>(&text);
-        value::<DateTimeOffset>(&text);
-        value::<Duration>(&text);
-        value::<Decimal>(&text);
-        value::<Binary>(&text);
+        check_value::<Date>(&text);
+        check_value::<TimeOfDay>(&text);
+        check_value::<DateTimeOffset>(&text);
+        check_value::<Duration>(&text);
+        check_value::<Decimal>(&text);
+        check_value::<Binary>(&text);
         Ok(())
     });
 }
@@ -327,12 +326,12 @@ fn fuzz_links() {
                         Some("graph.microsoft.com"),
                         "{link:?}"
                     );
-                    // Those who send it take the address apart as the URL standard says.
-                    let url = reqwest::Url::parse(&uri.to_string()).expect("it is an address");
+                    // HTTP clients parse the address by the URL standard.
+                    let url = reqwest::Url::parse(&uri.to_string()).expect("the library writes absolute URLs");
                     assert_eq!(url.host_str(), Some("graph.microsoft.com"), "{link:?} leads to {url}");
                     assert!(url.username().is_empty() && url.password().is_none(), "{link:?} has a user");
                 }
-                Err(error) => look_at(&error),
+                Err(error) => format_all(&error),
             }
         }
         Ok(())

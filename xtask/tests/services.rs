@@ -230,7 +230,7 @@ fn an_entry_that_no_longer_applies_stops_a_strict_import() -> io::Result<()> {
     let message = said(&refused);
     assert!(!refused.status.success() && !schema.exists(), "{message}");
     for expected in [
-        "the correction of `microsoft.graph.message` corrects nothing any more",
+        "the correction of `microsoft.graph.message` is no longer needed",
         "its target `microsoft.graph.windowsUniversalAppX/committedContainedApps` is unknown",
         "microsoft.graph.conventions.csdl.json:",
         "nothing was imported: 2 entries",

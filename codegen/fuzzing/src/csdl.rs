@@ -1,10 +1,10 @@
-//! Owns CSDL documents in XML that are nearly right: what they refer to is there most of the time, their names are odd.
+//! Owns generating almost valid CSDL XML documents: most references resolve, and names are unusual.
 
 use arbtest::arbitrary::{Result, Unstructured};
 
 use crate::hostile;
 
-/// What a document declares, by name, and what it is made of.
+/// The names that a document declares.
 #[derive(Default)]
 struct Names {
     entities: Vec<String>,
@@ -39,11 +39,11 @@ const PRIMITIVES: &[&str] = &[
     "Edm.PropertyPath",
 ];
 
-/// A document.
+/// Generates a document.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn document(u: &mut Unstructured<'_>) -> Result<String> {
     let mut names = Names::default();
     let mut pool = Vec::new();
@@ -58,7 +58,7 @@ pub fn document(u: &mut Unstructured<'_>) -> Result<String> {
             1 => u.choose(&pool)?.clone(),
             _ => format!("shop{number}"),
         };
-        // Names of one schema differ, mostly.
+        // Most names in a schema are distinct.
         let mut plan = Vec::new();
         let mut free = pool.clone();
         for _ in 0..u.int_in_range(1..=9)? {
@@ -167,7 +167,7 @@ impl Writer<'_, '_, '_> {
         let mut attributes = String::new();
         let base =
             if self.ratio(3)? { self.pick(if entity { |n| &n.entities } else { |n| &n.complex })? } else { None };
-        // A type that derives from one that is declared later may end in a circle, which is an error of its own.
+        // Base types may be declared later, so cycles are possible; a type that is its own base is too obvious.
         let base = base.filter(|base| *base != format!("{namespace}.{name}"));
         if let Some(base) = &base {
             attributes.push_str(&format!(" BaseType=\"{}\"", escaped(base)));
@@ -271,7 +271,7 @@ impl Writer<'_, '_, '_> {
     }
 
     fn container(&mut self, _namespace: &str) -> Result<()> {
-        // Half of them have the name of a type or an operation, which is a mistake.
+        // Half of the containers may share the name of a type or an operation, which is an error.
         let mark = if self.ratio(2)? { "Container" } else { "" };
         let name = escaped(&format!("{}{mark}", self.name()?));
         self.line(&format!("<EntityContainer Name=\"{name}\">"));
@@ -341,7 +341,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// A text as the value of an attribute. Characters that XML does not allow are left as they are: that is an error as well.
+/// Escapes the value of an attribute. Characters that XML forbids are kept, as these are errors worth testing.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

@@ -1,8 +1,8 @@
-//! Owns names and texts that have broken something somewhere: keywords, names of the runtime, paths, markup, odd characters.
+//! Owns names and texts that tend to break generators: keywords, names of the runtime, paths, markup, unusual characters.
 
 use arbtest::arbitrary::{Result, Unstructured};
 
-/// Names that CSDL allows and that a generator of Rust has to look at twice.
+/// Valid names in CSDL that need care in Rust.
 pub const NAMES: &[&str] = &[
     "a",
     "b",
@@ -126,7 +126,7 @@ pub const NAMES: &[&str] = &[
     "rustls_tls",
 ];
 
-/// Texts that are no names, and would be something else where text is laid out carelessly.
+/// Texts that are not names, and that turn into something else where text is embedded carelessly.
 pub const ATOMS: &[&str] = &[
     "",
     " ",
@@ -275,29 +275,29 @@ pub const ATOMS: &[&str] = &[
     "Edm.GeographyPoint",
 ];
 
-/// A name: most are such as CSDL allows.
+/// A name, usually one that CSDL allows.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn name(u: &mut Unstructured<'_>) -> Result<String> {
     if u.ratio(1, 40)? { text(u) } else { Ok((*u.choose(NAMES)?).to_owned()) }
 }
 
-/// One of the texts that are no names, or a name.
+/// A text from [`ATOMS`], or sometimes a name.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn atom(u: &mut Unstructured<'_>) -> Result<&'static str> {
     if u.ratio(1, 4)? { Ok(*u.choose(NAMES)?) } else { Ok(*u.choose(ATOMS)?) }
 }
 
-/// A text put together of some of these, seldom a very long one.
+/// A text of a few atoms, rarely a very long one.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn text(u: &mut Unstructured<'_>) -> Result<String> {
     let mut text = String::new();
     for _ in 0..u.int_in_range(0..=5)? {

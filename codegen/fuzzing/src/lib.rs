@@ -1,11 +1,11 @@
-//! Owns how fuzz targets run: for a moment and with the same inputs each time as tests, for as long as is asked for otherwise.
+//! Owns how fuzz targets run: as tests, briefly and with the same inputs every time; or for longer, on request.
 //!
-//! A target is a test that calls [`target`]. Four variables change what it does:
+//! A target is a test that calls [`target`]. Environment variables change how it runs:
 //!
-//! * `FUZZ_SECONDS=600`: how long it runs, in place of [`MOMENT`];
-//! * `FUZZ_SEED=7`: other inputs;
-//! * `FUZZ_FAILURES=9`: goes on until that many inputs have failed;
-//! * `FUZZ_REPLAY=0x1f2e3d4c00000100`: the one input that a failed run names, and smaller ones that fail as well.
+//! * `FUZZ_SECONDS=600`: for this long, instead of [`MOMENT`];
+//! * `FUZZ_SEED=7`: with different inputs;
+//! * `FUZZ_FAILURES=9`: until this many inputs have failed;
+//! * `FUZZ_REPLAY=0x1f2e3d4c00000100`: only with the input that a failed run named, and smaller ones that also fail.
 
 mod hostile;
 mod mutation;
@@ -23,7 +23,7 @@ pub use mutation::{bytes, mutated};
 /// How long a target runs as a test.
 pub const MOMENT: Duration = Duration::from_millis(600);
 
-/// What a run is told by the environment.
+/// The settings of a run.
 struct Run {
     budget: Duration,
     seed: u64,
@@ -32,14 +32,14 @@ struct Run {
 }
 
 impl Run {
-    fn asked_for() -> Self {
+    fn from_environment() -> Self {
         let number = |name: &str| {
             let text = std::env::var(name).ok()?;
             let number = match text.strip_prefix("0x") {
                 Some(digits) => u64::from_str_radix(digits, 16),
                 None => text.parse(),
             };
-            Some(number.unwrap_or_else(|_| panic!("{name} is {text:?}, which is no number")))
+            Some(number.unwrap_or_else(|_| panic!("{name} must be a number, not {text:?}")))
         };
         Self {
             budget: number("FUZZ_SECONDS").map_or(MOMENT, Duration::from_secs),
@@ -50,13 +50,13 @@ impl Run {
     }
 }
 
-/// Runs a property on inputs made of random bytes, until the time is over or it panics.
+/// Runs a property on pseudo-random inputs until time is up or it panics.
 ///
 /// # Panics
 ///
-/// Panics as the property did, after saying which input it was.
+/// Resumes the panic of the property, after printing how to replay the input.
 pub fn target(name: &str, mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
-    let run = Run::asked_for();
+    let run = Run::from_environment();
     if let Some(seed) = run.replay {
         arbtest::arbtest(property).seed(seed).minimize().budget(Duration::from_secs(10)).run();
         return;
@@ -72,7 +72,7 @@ pub fn target(name: &str, mut property: impl FnMut(&mut Unstructured<'_>) -> Res
         slowest = slowest.max((begun.elapsed(), seed));
         count += 1;
         if let Err(panic) = result {
-            say(&format!("{name}: execution {count} failed; again: FUZZ_REPLAY={seed:#x} cargo test {name}"));
+            say(&format!("{name}: execution {count} failed; replay it with FUZZ_REPLAY={seed:#x} cargo test {name}"));
             failures += 1;
             if failures == run.failures {
                 resume_unwind(panic);
@@ -88,19 +88,19 @@ pub fn target(name: &str, mut property: impl FnMut(&mut Unstructured<'_>) -> Res
     ));
 }
 
-/// The input with a number: its length in the lower half, what its bytes are made from in the upper half.
+/// The seed of an input by number: the lower half is its length, the upper half determines its bytes.
 fn seed_of(seed: u64, number: u64) -> u64 {
-    // SplitMix64 scatters numbers in a row.
+    // SplitMix64 scatters consecutive numbers.
     let mut mixed = seed.wrapping_add(number).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^= mixed >> 31;
-    // Short inputs are simple and fast, so most are; each power of two is as frequent as the next.
+    // Lengths from 16 bytes to 4 KiB, each power of two equally often: short inputs are fast and easy to understand.
     let length = 16_u64 << (number % 8);
     (mixed & 0xffff_ffff_0000_0000) | (length + mixed % length)
 }
 
-/// Tells the user, past the capture of the test harness, which would keep it to itself.
+/// Prints a line, bypassing the output capture of the test harness.
 fn say(line: &str) {
     let _closed = writeln!(std::io::stderr(), "{line}");
 }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inputs_of_a_seed_are_the_same_each_time_and_differ_among_each_other() {
+    fn inputs_are_distinct_and_the_same_in_every_run() {
         let inputs = |seed| (0..10_000).map(|number| seed_of(seed, number)).collect::<BTreeSet<u64>>();
         assert_eq!(inputs(0).len(), 10_000);
         assert_eq!(inputs(7), inputs(7));
@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "found it")]
-    fn a_failure_is_found() {
-        target("a_failure_is_found", |u| {
+    fn a_failing_input_is_found() {
+        target("a_failing_input_is_found", |u| {
             assert!(u.int_in_range(0..=9)? != 7, "found it");
             Ok(())
         });

@@ -1,4 +1,4 @@
-//! Owns changing texts that are right into texts that are nearly right: by bytes, by lines, and by what stands in quotes.
+//! Owns mutating valid texts into almost valid ones: by character, by line, and by quoted value.
 
 use std::ops::Range;
 
@@ -6,26 +6,26 @@ use arbtest::arbitrary::{Result, Unstructured};
 
 use crate::hostile;
 
-/// Bytes without any sense.
+/// Random bytes as text.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn bytes(u: &mut Unstructured<'_>) -> Result<String> {
     let length = u.len();
     Ok(String::from_utf8_lossy(u.bytes(length)?).into_owned())
 }
 
-/// A text with one to eight changes.
+/// A text with one to eight random changes.
 ///
 /// # Errors
 ///
-/// Fails as its source of bytes does.
+/// Fails if the source of bytes does.
 pub fn mutated(u: &mut Unstructured<'_>, text: &str) -> Result<String> {
     let mut text = text.to_owned();
     for _ in 0..u.int_in_range(1..=8)? {
         change(u, &mut text)?;
-        // Repeated parts of repeated parts grow beyond all measure.
+        // Repeating repeated lines grows exponentially.
         if text.len() > 1 << 16 {
             break;
         }
@@ -63,17 +63,17 @@ fn change(u: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
             }
         }
         7 => {
-            let at = place(u, text)?;
+            let at = boundary(u, text)?;
             text.insert_str(at, hostile::atom(u)?);
         }
         8 => {
-            let start = place(u, text)?;
+            let start = boundary(u, text)?;
             let length = u.int_in_range(1..=64)?;
             let end = text[start..].char_indices().nth(length).map_or(text.len(), |(at, _)| start + at);
             text.replace_range(start..end, "");
         }
         _ => {
-            let at = place(u, text)?;
+            let at = boundary(u, text)?;
             if u.ratio(1, 8)? {
                 text.truncate(at);
             } else {
@@ -87,8 +87,8 @@ fn change(u: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// A place between two characters.
-fn place(u: &mut Unstructured<'_>, text: &str) -> Result<usize> {
+/// A random character boundary.
+fn boundary(u: &mut Unstructured<'_>, text: &str) -> Result<usize> {
     let at = u.int_in_range(0..=text.len())?;
     Ok((0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default())
 }
@@ -97,7 +97,7 @@ fn pick(u: &mut Unstructured<'_>, ranges: &[Range<usize>]) -> Result<Option<Rang
     if ranges.is_empty() { Ok(None) } else { u.choose(ranges).cloned().map(Some) }
 }
 
-/// What stands in quotes.
+/// The ranges of quoted values, without the quotes.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
     quotes.chunks_exact(2).map(|pair| pair[0] + 1..pair[1]).collect()

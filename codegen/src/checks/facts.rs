@@ -56,7 +56,10 @@ pub(super) fn strings(tokens: TokenStream) -> Vec<String> {
     for token in tokens {
         match token {
             TokenTree::Group(group) => found.extend(strings(group.stream())),
-            TokenTree::Literal(literal) => found.push(self::literal(&literal.to_string())),
+            TokenTree::Literal(literal) => {
+                let literal = self::literal(&literal.to_string());
+                found.extend(Some(literal).filter(|literal| literal.starts_with('"')));
+            }
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
@@ -85,4 +88,19 @@ pub(super) fn method(holder: &str, attributes: &[String], signature: &str, strin
 pub(super) fn note_attribute(note: &str) -> String {
     let letters: String = note.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() { "#[deprecated]".to_owned() } else { format!("#[deprecated(note = {letters:?})]") }
+}
+
+/// Attributes in the order in which facts have them.
+pub(super) fn sorted(attributes: &[&str]) -> String {
+    let mut attributes: Vec<String> =
+        attributes.iter().map(|text| code(text)).filter(|text| !text.is_empty()).collect();
+    attributes.sort();
+    attributes.join(" ")
+}
+
+/// The attribute with the name of an element, where no part of the one that it has in code reads the same.
+pub(super) fn alias(name: &str, ident: &str) -> String {
+    let words = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let is_plain = name.chars().all(|c| c == '_' || c.is_alphanumeric());
+    if is_plain && !words(ident).contains(&words(name)) { format!("#[doc(alias = {name:?})]") } else { String::new() }
 }

@@ -1,7 +1,7 @@
 //! Looks at imports: of the area, of the runtime, and none that is not used.
 
 use super::observed::Observed;
-use super::vocabulary::RUNTIME;
+use super::vocabulary::is_of_runtime;
 
 /// Checks the imports of a file of types or of the service; those of the area are looked at elsewhere.
 pub(super) fn check(observed: &Observed) -> Vec<String> {
@@ -10,7 +10,7 @@ pub(super) fn check(observed: &Observed) -> Vec<String> {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let known = match path.as_slice() {
             ["super", _] => true,
-            ["odata", "model", name] => RUNTIME.contains(name),
+            ["odata", "model", name] => is_of_runtime(name),
             _ => false,
         };
         if !known {

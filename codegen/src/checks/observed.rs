@@ -134,9 +134,9 @@ impl Observed {
         self.declared.insert(ident.clone());
         let attributes = self.attributes(&item.attrs);
         self.fact(&attributes, &canonical(&Bare(&item.vis, &[&"struct", &item.ident, &item.generics])));
-        for field in &item.fields {
+        for (index, field) in item.fields.iter().enumerate() {
             let attributes = self.attributes(&field.attrs);
-            let name = field.ident.as_ref().map_or_else(String::new, ToString::to_string);
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
             names.claim(&format!("field of {ident}"), &name);
             let visibility = match canonical(&field.vis) {
                 none if none.is_empty() => none,

@@ -166,10 +166,10 @@ fn what_is_missing_or_another_is_found() {
     is_found(entity, "    pub name: Nullable<String>,\n", "", "missing: ");
     is_found(entity, "    pub name: Nullable<String>", "    pub name: Option<String>", "missing: ");
     is_found(entity, "\"shop.item\"", "\"shop.other\"", "\"shop.other\"");
-    is_found(entity, "self.path.segment(\"maker\")", "self.path.segment(\"taker\")", "\"taker\"");
-    is_found(entity, "self.path.segment(\"maker\")", "self.path.clone()", "missing: ");
-    is_found(entity, "self.path.segment(\"maker\")", "std::process::exit(1)", "a function says `std`");
-    is_found(entity, "self.path.segment(\"maker\")", "self.path.segment(\"maker\") + 1", "a function says `+`");
+    is_found(entity, "self.0.segment(\"maker\")", "self.0.segment(\"taker\")", "\"taker\"");
+    is_found(entity, "self.0.segment(\"maker\")", "self.0.clone()", "missing: ");
+    is_found(entity, "self.0.segment(\"maker\")", "std::process::exit(1)", "a function says `std`");
+    is_found(entity, "self.0.segment(\"maker\")", "self.0.segment(\"maker\") + 1", "a function says `+`");
     is_found(entity, "pub fn delete(&self)", "pub fn remove(&self)", "pub fn remove");
     is_found(entity, "rename_all = \"camelCase\"", "rename_all = \"PascalCase\"", "PascalCase");
     is_found("shop/enums.rs", "\"small\" => 0", "\"small\" => 1", "not called for: odata : : enumeration");

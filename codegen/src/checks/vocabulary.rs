@@ -4,50 +4,11 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::layout::Layout;
+use crate::layout::{HandleId, Layout};
 use crate::model::Element;
+use crate::vocabulary::Rt;
 
 use super::observed::Observed;
-
-/// What generated code uses of the runtime.
-pub(super) const RUNTIME: &[&str] = &[
-    "Arguments",
-    "Body",
-    "Conventions",
-    "Count",
-    "Create",
-    "Delete",
-    "Delta",
-    "Deserialize",
-    "DeserializeOwned",
-    "Download",
-    "Entity",
-    "EntityHandle",
-    "Get",
-    "Invoke",
-    "IsA",
-    "Key",
-    "KeyStyle",
-    "List",
-    "Map",
-    "Maybe",
-    "Media",
-    "MediaResource",
-    "Nullable",
-    "Page",
-    "Path",
-    "ReferenceCollection",
-    "Scalar",
-    "Serialize",
-    "SingleReference",
-    "Structured",
-    "Unlisted",
-    "Update",
-    "Value",
-    "edm",
-    "structured",
-    "wire",
-];
 
 /// What functions say beside that: Rust's own words, and functions of the runtime.
 const WORDS: &[&str] = &[
@@ -118,7 +79,7 @@ impl Vocabulary {
         for element in layout.model.elements() {
             types.insert(layout.ident(element).to_owned());
             if let Element::Structured(id) = element {
-                types.extend([layout.resource_ident(id), layout.collection_ident(id)]);
+                types.extend([HandleId::one(id), HandleId::many(id)].map(|handle| layout.handle_ident(handle)));
             }
         }
         let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();
@@ -148,7 +109,7 @@ impl Vocabulary {
                 TokenTree::Ident(ident) => {
                     let word = ident.to_string();
                     let known = WORDS.contains(&word.as_str())
-                        || RUNTIME.contains(&word.as_str())
+                        || is_of_runtime(&word)
                         || observed.locals.contains(&word)
                         || self.types.contains(&word)
                         || self.modules.contains(&word)
@@ -161,11 +122,18 @@ impl Vocabulary {
                 }
                 TokenTree::Punct(punct) => findings.push(format!("a function says `{punct}`")),
                 TokenTree::Literal(literal) => {
-                    if !literal.to_string().starts_with('"') {
+                    // Texts, and the field of a handle.
+                    let text = literal.to_string();
+                    if !text.starts_with('"') && text != "0" {
                         findings.push(format!("a function says {literal}"));
                     }
                 }
             }
         }
     }
+}
+
+/// Whether generated code can use a name of the runtime's.
+pub(super) fn is_of_runtime(word: &str) -> bool {
+    Rt::ALL.iter().any(|item| item.name() == word)
 }

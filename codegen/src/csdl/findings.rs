@@ -1,4 +1,4 @@
-//! Owns how the readers report what they find in one document; it must not know in which notation the document is.
+//! Owns how the readers report findings about a document; it must not know its notation.
 
 use std::ops::Range;
 
@@ -8,55 +8,56 @@ use super::syntax::Name;
 use crate::diagnostic::{Diagnostic, Severity, Suggestions};
 use crate::source::{SourceId, Span};
 
-/// How deep a document may be nested. Annotation expressions hardly reach ten levels; the bound keeps the readers,
-/// which call themselves for every level, from running out of stack.
+/// The most levels of nesting in a document. Annotation expressions rarely reach ten; the limit keeps the readers,
+/// which recurse at every level, from overflowing the stack.
 pub(super) const MAX_DEPTH: usize = 200;
 
-/// What a document has to be, for messages that refuse one.
+/// What a document must be, for the messages that reject one.
 pub(super) const EXPECTED: &str = "expected OData V4 metadata: CSDL JSON, an object with `$Version`, \
                         or CSDL XML, an element `Edmx` or `Schema`";
 
-/// The findings about one document, with its places.
+/// Collects the findings about one document.
 pub(super) struct Findings<'d> {
     source: SourceId,
     diagnostics: &'d mut Vec<Diagnostic>,
     suggestions: Suggestions,
-    /// How many of the things that are being read, one in the other, generation can do without.
+    /// How many of the enclosing constructs being read are optional for generation.
     dispensable: usize,
 }
 
 impl<'d> Findings<'d> {
-    /// Adds to `diagnostics` what is found in the document `source`.
+    /// Collects the findings about the document `source` into `diagnostics`.
     pub(super) fn new(source: SourceId, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
         Self { source, diagnostics, suggestions: Suggestions::default(), dispensable: 0 }
     }
 
-    /// The document that is read.
+    /// The document being read.
     pub(super) fn source(&self) -> SourceId {
         self.source
     }
 
-    /// The bytes `range` of the document.
+    /// The span of the bytes `range` of the document.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range)
     }
 
-    /// Begins something that generation can do without: until its end, what is wrong is a warning, and left out.
+    /// Begins a construct that generation does not need: until its end, errors are warnings, and what they are about is
+    /// left out.
     pub(super) fn begin_dispensable(&mut self) {
         self.dispensable += 1;
     }
 
-    /// Ends what [`begin_dispensable`](Self::begin_dispensable) has begun.
+    /// Ends the construct that [`begin_dispensable`](Self::begin_dispensable) began.
     pub(super) fn end_dispensable(&mut self) {
         self.dispensable = self.dispensable.saturating_sub(1);
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     pub(super) fn errors(&self) -> usize {
         self.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
-    /// Whether generation can do without what is being read.
+    /// Whether generation does not need what is being read.
     pub(super) fn is_dispensable(&self) -> bool {
         self.dispensable > 0
     }
@@ -66,7 +67,7 @@ impl<'d> Findings<'d> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Reports a finding that prevents generation, unless it can do without what is being read.
+    /// Reports an error; a warning, if generation does not need what is being read.
     pub(super) fn error(&mut self, span: Span, message: impl Into<String>) {
         self.push(if self.dispensable > 0 {
             Diagnostic::warning(span, format!("{}; it is left out", message.into()))
@@ -75,29 +76,29 @@ impl<'d> Findings<'d> {
         });
     }
 
-    /// Reports a finding that generation can do with.
+    /// Reports a warning.
     pub(super) fn warning(&mut self, span: Span, message: impl Into<String>) {
         self.push(Diagnostic::warning(span, message));
     }
 
-    /// Reports that what is given once already is given again; the first one is kept.
+    /// Warns of a repetition; the first occurrence is kept.
     pub(super) fn repeated(&mut self, span: Span, first: Span, message: &str) {
         self.push(
             Diagnostic::warning(span, format!("{message}; the first one is kept"))
-                .with_related(first, "the first one is here"),
+                .with_related(first, "first given here"),
         );
     }
 
-    /// Reports that something is declared twice: an error, as it matters which one holds, that can be left out.
+    /// Reports a duplicate declaration. It is an error, as the choice between the two matters; but it can be left out.
     pub(super) fn twice(&mut self, span: Span, first: Span, message: String) {
         self.push(if self.dispensable > 0 {
             Diagnostic::warning(span, format!("{message}; the first one is kept"))
         } else {
-            Diagnostic::error(span, message).that_can_be_left_out().with_related(first, "the first one is here")
+            Diagnostic::error(span, message).into_omittable().with_related(first, "first declared here")
         });
     }
 
-    /// Warns of a name that has no meaning where it stands, and offers the candidate that may have been meant.
+    /// Warns of a name that is unknown in its place, and suggests the closest candidate.
     pub(super) fn unknown<'c>(
         &mut self,
         span: Span,
@@ -105,32 +106,28 @@ impl<'d> Findings<'d> {
         name: &str,
         candidates: impl Iterator<Item = &'c str>,
     ) {
-        let warning = Diagnostic::warning(span, message);
-        self.push(match self.suggestions.nearest(name, candidates) {
-            Some(candidate) => warning.with_help(format!("did you mean `{candidate}`?")),
-            None => warning,
-        });
+        self.push(Diagnostic::warning(span, message).with_suggestion(self.suggestions.nearest(name, candidates)));
     }
 
-    /// Whether a text may refer to `what`; reports it if not. Names are code and addresses in the end, so one that must not
-    /// be is an error wherever it stands.
+    /// Whether a text may be a reference to `what`; reports it otherwise. References end up in code and addresses, so
+    /// an unsafe one is an error even in a dispensable construct.
     pub(super) fn is_reference(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection_to_reference(name, what);
-        self.object(name, objection)
+        self.accept(name, objection)
     }
 
-    /// Whether a text may be the name of something that is declared; reports it if not, and warns if it is no simple
-    /// identifier, as it should be.
+    /// Whether a text may be the name of a declaration; reports it otherwise. Warns if it is not a simple identifier,
+    /// as CSDL demands but services do not.
     pub(super) fn is_declarable(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection(name, what);
-        if !self.object(name, objection) {
+        if !self.accept(name, objection) {
             return false;
         }
         if !is_identifier(name) {
             self.warning(
                 name.span,
                 format!(
-                    "`{}` is no OData identifier: a letter or underscore and at most 127 letters, digits and underscores",
+                    "`{}` is not an OData identifier: a letter or underscore, then at most 127 letters, digits and underscores",
                     name.value
                 ),
             );
@@ -138,13 +135,13 @@ impl<'d> Findings<'d> {
         true
     }
 
-    /// Whether a text may be the name of a term that is applied: qualified, and neither with the marks that surround it in
-    /// JSON nor in the namespace of control information; reports it if not.
+    /// Whether a text may be the name of an applied term; reports it otherwise. It must be qualified, without the
+    /// characters that delimit it in JSON, and outside the namespace of control information.
     pub(super) fn is_term(&mut self, name: &Name) -> bool {
         let why = if name.contains(['@', '#', '/']) {
             "must not contain `@`, `#` or `/`"
         } else if name.starts_with("odata.") {
-            "must not be in the namespace `odata`, which is that of control information"
+            "must not be in the namespace `odata`, which is reserved for control information"
         } else if !name.contains('.') {
             "must be qualified with a namespace or an alias"
         } else {
@@ -154,8 +151,8 @@ impl<'d> Findings<'d> {
         false
     }
 
-    /// Whether a text may be the name of a property in a record, or that of what else JSON has as a member beside keywords
-    /// and annotations; reports it if not.
+    /// Whether a text may be the name of a record's property, or of another member that JSON mixes with keywords and
+    /// annotations; reports it otherwise.
     pub(super) fn is_member(&mut self, name: &Name, what: &str) -> bool {
         let objection = objection(name, what);
         let Some(objection) = objection else { return true };
@@ -167,26 +164,26 @@ impl<'d> Findings<'d> {
         false
     }
 
-    /// Whether a text may be a namespace; reports it if not, and warns if it is not made of simple identifiers.
+    /// Whether a text may be a namespace; reports it otherwise. Warns if its parts are not simple identifiers.
     pub(super) fn is_namespace(&mut self, name: &Name) -> bool {
         if name.is_empty() {
             self.error(name.span, "a namespace must not be empty");
             return false;
         }
         let objection = objection(name, "a namespace");
-        if !self.object(name, objection) {
+        if !self.accept(name, objection) {
             return false;
         }
         if !name.split('.').all(is_identifier) {
             self.warning(
                 name.span,
-                format!("`{}` is no OData namespace: identifiers with dots between them", name.value),
+                format!("`{}` is not an OData namespace: identifiers separated by dots", name.value),
             );
         }
         true
     }
 
-    fn object(&mut self, name: &Name, objection: Option<String>) -> bool {
+    fn accept(&mut self, name: &Name, objection: Option<String>) -> bool {
         let Some(objection) = objection else { return true };
         self.push(Diagnostic::error(name.span, objection));
         false

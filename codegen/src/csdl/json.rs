@@ -34,7 +34,7 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads CSDL JSON.
+/// Reads a CSDL JSON document.
 pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Document> {
     if let Some((offset, message)) = exceeded(text) {
         let span = findings.span(offset..offset + 1);
@@ -46,7 +46,7 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
         Err(error) => {
             let range = error.range();
             let span = findings.span(range.start..range.end.max(range.start));
-            findings.error(span, format!("the document is no valid JSON: {}", refusal::reason(&error)));
+            findings.error(span, format!("the document is not valid JSON: {}", refusal::reason(&error)));
             return None;
         }
     };
@@ -54,11 +54,11 @@ pub(super) fn read<'d>(mut findings: Findings<'d>, text: &'d str) -> Option<Docu
     document(&mut reader, value.as_ref()?)
 }
 
-/// The most values of a document: a tree takes a hundred times the memory of the shortest value. A service's description has
-/// less than a hundredth of that.
+/// The most values in a document. The shortest takes a hundred times its length in memory once it is parsed; the
+/// metadata of a large service has less than a hundredth of this number.
 const MAX_VALUES: usize = 4_000_000;
 
-/// The first thing in a text that is too much of it, by its offset.
+/// The first place where a text exceeds a limit: its offset, and a message.
 fn exceeded(text: &str) -> Option<(usize, String)> {
     let mut depth = 0_usize;
     let mut values = 0_usize;
@@ -107,7 +107,7 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     match reader.required(&root, "$Version", "the document") {
         Some(version) if refusal::is_old_version(&version) => {
             let message =
-                format!("OData V2/V3 metadata is not supported, V4 is needed; `$Version` is `{}`", version.value);
+                format!("OData V2 and V3 metadata is not supported, only V4: `$Version` is `{}`", version.value);
             reader.findings.error(version.span, message);
             return None;
         }
@@ -149,8 +149,8 @@ fn document(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     if document.schemas.is_empty() && reader.findings.errors() == before {
         let span = reader.findings.span(0..1);
         reader.findings.push(
-            Diagnostic::error(span, "the document has no schema, so there is nothing to generate from")
-                .with_help("a schema is a member by the name of its namespace, as in `\"example.shop\": { … }`"),
+            Diagnostic::error(span, "the document has no schema, so there is nothing to generate")
+                .with_help("a schema is a member named after its namespace, such as `\"example.shop\": { … }`"),
         );
     }
     Some(document)

@@ -1,5 +1,5 @@
-//! Owns reading and writing: CSDL JSON and CSDL XML into one syntax tree, and that into canonical CSDL JSON. It must not
-//! know what names mean.
+//! Owns parsing and serializing: CSDL JSON and CSDL XML to one syntax tree, and the tree to canonical CSDL JSON. It
+//! must not know what names refer to.
 
 mod findings;
 mod json;
@@ -16,12 +16,11 @@ use findings::{EXPECTED, Findings};
 use syntax::Document;
 pub use write::{Written, write};
 
-/// Reads a CSDL document: JSON if its first character that is not blank is `{`, XML if it is `<`.
+/// Reads a CSDL document: JSON if its first character, apart from white space, is `{`; XML if it is `<`.
 ///
-/// All findings of the document are added to `diagnostics`, with places in the document `id`. What is wrong is left
-/// out of the tree and the rest is read nevertheless, so a tree is only good for generation if no error was added.
-/// The result is `None` if nothing useful can be read, as for text that is not well-formed or metadata of version 2 or 3;
-/// then at least one error was added. No input makes it panic.
+/// Adds all findings to `diagnostics`, with positions in the document `id`. What is wrong is left out of the tree and the rest
+/// is read nevertheless, so the tree is good for generation only if no error was added. Returns `None`, after adding at least
+/// one error, if nothing useful can be read, as from malformed text or metadata of OData 2 or 3. No input makes it panic.
 ///
 /// ```
 /// use codegen::csdl::read;
@@ -29,9 +28,10 @@ pub use write::{Written, write};
 ///
 /// let source = Source::new("tiny.json", r#"{"$Version": "4.01", "ns": {"Place": {"$Kind": "ComplexType", "City": {}}}}"#);
 /// let mut diagnostics = Vec::new();
-/// let document = read(SourceId(0), &source, &mut diagnostics).unwrap();
+/// let document = read(SourceId(0), &source, &mut diagnostics).ok_or("the document cannot be read")?;
 /// assert_eq!(diagnostics, []);
 /// assert_eq!(document.schemas[0].structured[0].properties[0].ty.name.value, "Edm.String");
+/// # Ok::<(), &str>(())
 /// ```
 pub fn read(id: SourceId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let text = source.text();

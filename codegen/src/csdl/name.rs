@@ -1,37 +1,39 @@
-//! Owns what may be a name, in both notations: of what is declared, of what is referred to, and of the steps of a path. It must
-//! not know what names mean, nor what becomes of them in Rust.
+//! Owns which texts may be names, in both notations: of declarations, in references, and as segments of paths. It must
+//! not know what names refer to, nor what they become in Rust.
 //!
-//! Names end up in code, addresses, file names and on terminals, so characters that show nothing or move what is around them
-//! are refused everywhere. Nothing else is: services do have names with hyphens, blanks and letters of every script.
+//! Names end up in code, addresses, file names and on terminals, so hidden characters are rejected everywhere. Nothing
+//! else is: real services have names with hyphens, spaces and letters of every script.
 
-/// The most characters of a name that is declared. CSDL has 128; a longer one than this is no name but an accident.
-pub(super) const LONGEST: usize = 1_000;
+use crate::hidden::is_hidden;
 
-/// The most characters of a path or of what else is made of several names.
-const LONGEST_PATH: usize = 10_000;
+/// The most characters of a declared name. CSDL allows 128; names this long are accidents.
+const MAX_NAME: usize = 1_000;
 
-/// So much of a name that is too long is shown.
+/// The most characters of a path, or of anything else composed of names.
+const MAX_PATH: usize = 10_000;
+
+/// How many characters of an overlong name are shown.
 const SHOWN: usize = 40;
 
-/// What keeps a text from being a name, as a sentence that begins with `what` it would be the name of.
+/// Why a text cannot be the name of `what`, if it cannot: a sentence without a full stop.
 pub(super) fn objection(name: &str, what: &str) -> Option<String> {
     let what = format!("the name of {what}");
     if name.is_empty() {
         return Some(format!("{what} must not be empty"));
     }
-    too_long(name, &what, LONGEST).or_else(|| hidden(name, &what)).or_else(|| {
+    too_long(name, &what, MAX_NAME).or_else(|| hidden(name, &what)).or_else(|| {
         let why = match name.find(['$', '@']) {
-            Some(0) if name.starts_with('$') => "must not start with `$`, as keywords do",
-            Some(_) if name.contains('@') => "must not contain `@`, which begins the name of a term",
+            Some(0) if name.starts_with('$') => "must not start with `$`, which marks keywords",
+            Some(_) if name.contains('@') => "must not contain `@`, which marks annotations",
             _ => return None,
         };
         Some(format!("{what} {why}: `{name}`"))
     })
 }
 
-/// What keeps a text from being a reference to something with a name, a path among them; emptiness is not looked at.
+/// Why a text cannot be a reference, such as a qualified name or a path, if it cannot. Empty texts are not objected to.
 pub(super) fn objection_to_reference(name: &str, what: &str) -> Option<String> {
-    too_long(name, what, LONGEST_PATH).or_else(|| hidden(name, what))
+    too_long(name, what, MAX_PATH).or_else(|| hidden(name, what))
 }
 
 fn hidden(name: &str, what: &str) -> Option<String> {
@@ -39,46 +41,26 @@ fn hidden(name: &str, what: &str) -> Option<String> {
     Some(format!("{what} must not contain the character U+{:04X}, {}", u32::from(hidden), described(hidden)))
 }
 
-fn too_long(name: &str, what: &str, longest: usize) -> Option<String> {
-    // Most names are short in bytes already.
-    if name.len() <= longest || name.chars().count() <= longest {
+fn too_long(name: &str, what: &str, max: usize) -> Option<String> {
+    // Counting characters is needed only if there are many bytes.
+    if name.len() <= max || name.chars().count() <= max {
         return None;
     }
     let start: String = name.chars().take(SHOWN).collect();
-    Some(format!("{what} must not have more than {longest} characters; it begins `{start}…`"))
+    Some(format!("{what} must not have more than {max} characters; it begins `{start}…`"))
 }
 
-/// What kind of character a hidden one is.
+/// Describes a hidden character.
 fn described(c: char) -> &'static str {
     match c {
-        '\u{2028}' | '\u{2029}' => "which breaks a line",
+        '\u{2028}' | '\u{2029}' => "a line break",
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "which changes the direction of the text around it"
+            "which changes the direction of text"
         }
         _ if c.is_control() => "a control character",
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "which has no meaning of its own",
-        _ => "which cannot be seen",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "a private-use character",
+        _ => "which is invisible",
     }
-}
-
-/// Whether a character shows nothing, or changes how the text around it is shown: control characters, line and paragraph
-/// separators, format characters (`Cf`), what else Unicode calls ignorable by default, and code points for private use or
-/// for no character at all.
-///
-/// Their ranges are few and closed, as Unicode adds to them once in many years, so they are listed.
-pub(crate) fn is_hidden(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
-    let private_or_none = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}')
-        || u32::from(c) & 0xfffe == 0xfffe;
-    let format = matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}'
-        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
-    c.is_control() || private_or_none || format
 }
 
 #[cfg(test)]
@@ -86,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_every_script_are_names() {
+    fn names_may_use_every_script_and_punctuation() {
         for good in
             ["ID", "a-b", "two words", "1st", "Straße", "名前", "Pc_\u{203f}\u{2040}", "a.b", "ü\u{308}", "na#me", "a$"]
         {
@@ -95,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_no_part_of_a_name() {
+    fn hidden_characters_are_rejected_and_named_by_code_point() {
         for hidden in [
             '\0',
             '\n',
@@ -123,14 +105,14 @@ mod tests {
             '\u{e0041}',
             '\u{10fffd}',
         ] {
-            let said = objection(&format!("a{hidden}b"), "a property").expect("it is refused");
-            assert!(said.contains(&format!("U+{:04X}", u32::from(hidden))), "{said}");
-            assert!(!said.chars().any(is_hidden), "{said:?}");
+            let objection = objection(&format!("a{hidden}b"), "a property").unwrap_or_default();
+            assert!(objection.contains(&format!("U+{:04X}", u32::from(hidden))), "{objection}");
+            assert!(!objection.chars().any(is_hidden), "{objection:?}");
         }
     }
 
     #[test]
-    fn what_json_takes_for_keywords_and_annotations_is_no_name() {
+    fn names_that_json_would_take_for_keywords_or_annotations_are_rejected() {
         for bad in ["$Kind", "@type", "a@b.c"] {
             assert!(objection(bad, "a property").is_some(), "{bad}");
             assert_eq!(objection_to_reference(bad, "a path"), None, "{bad}");
@@ -138,10 +120,10 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_shown_by_its_beginning() {
-        assert_eq!(objection(&"é".repeat(LONGEST), "a property"), None);
-        let said = objection(&"é".repeat(LONGEST + 1), "a property").expect("it is refused");
-        assert!(said.chars().count() < 150, "{said}");
+    fn an_overlong_name_is_shown_abbreviated() {
+        assert_eq!(objection(&"é".repeat(MAX_NAME), "a property"), None);
+        let objection = objection(&"é".repeat(MAX_NAME + 1), "a property").unwrap_or_default();
+        assert!((1..150).contains(&objection.chars().count()), "{objection}");
         assert_eq!(objection_to_reference(&"a/".repeat(2_000), "a path"), None);
         assert!(objection_to_reference(&"a".repeat(20_000_000), "a path").is_some());
     }

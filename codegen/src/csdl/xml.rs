@@ -17,7 +17,7 @@ use super::syntax::{Document, Include, IncludeAnnotations, Reference};
 use crate::diagnostic::Diagnostic;
 use reader::{EDM, EDMX, Node, Reader};
 
-/// Reads CSDL XML; `start` is the offset of the first character that is not blank.
+/// Reads a CSDL XML document; `start` is the offset of the first character other than white space.
 pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Option<Document> {
     let body = text.get(start..).unwrap_or_default();
     if let Some(what) = refusal::before_parsing(body) {
@@ -30,14 +30,14 @@ pub(super) fn read(mut findings: Findings<'_>, text: &str, start: usize) -> Opti
         findings.error(span, message);
         return None;
     }
-    // An XML declaration must be the very first thing in a strict parser; blanks before it harm nobody, and cutting
-    // them off would shift every offset, so they are read as if they were the end of the byte-order mark.
+    // A strict parser wants the XML declaration first. White space before it is harmless, so only `body` is parsed, and
+    // the reader shifts all offsets.
     let parsed = match roxmltree::Document::parse(body) {
         Ok(parsed) => parsed,
         Err(error) => {
             let offset = start + refusal::offset_of(body, &error);
             let span = findings.span(offset..offset);
-            findings.error(span, format!("the document is no well-formed XML: {}", refusal::reason(&error)));
+            findings.error(span, format!("the document is not well-formed XML: {}", refusal::reason(&error)));
             return None;
         }
     };
@@ -57,7 +57,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
     };
     match (root.tag_name().namespace(), root.tag_name().name()) {
         (Some(EDM), "Schema") => {
-            // A schema by itself does not tell the version; what 4.01 added is recognised anyway.
+            // A bare schema does not say its version; what 4.01 added is recognised anyway.
             document.schemas.extend(reader.schema(root));
             return (!document.schemas.is_empty()).then_some(document);
         }
@@ -90,7 +90,7 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
         services += 1;
         if services > 1 {
             let span = reader.tag(child);
-            reader.findings.error(span, "`Edmx` must contain `DataServices` once");
+            reader.findings.error(span, "`Edmx` must not contain more than one `DataServices`");
         }
         reader.foreign_schemas(child);
         for schema in reader.open(child, &[], &["Schema"]) {
@@ -102,22 +102,23 @@ fn document(reader: &mut Reader<'_>, root: Node<'_>) -> Option<Document> {
     }
     if document.schemas.is_empty() && reader.findings.errors() == before {
         reader.findings.push(
-            Diagnostic::error(tag, "the document has no schema, so there is nothing to generate from")
-                .with_help(format!("a schema is an element `Schema` within `DataServices`, in the namespace `{EDM}`")),
+            Diagnostic::error(tag, "the document has no schema, so there is nothing to generate")
+                .with_help(format!("a schema is an element `Schema` in `DataServices`, in the namespace `{EDM}`")),
         );
     }
     Some(document)
 }
 
 impl Reader<'_> {
-    /// Reports schemas in another namespace than that of version 4; they would be taken for extensions, and everything in
-    /// them would be lost.
+    /// Reports schemas outside the namespace of OData 4, which would otherwise be taken for extensions and ignored with
+    /// everything in them.
     fn foreign_schemas(&mut self, services: Node<'_>) {
         for child in services.children().filter(Node::is_element) {
             let span = self.tag(child);
             let namespace = child.tag_name().namespace().unwrap_or_default();
             if refusal::is_old_namespace(Some(namespace)) {
-                self.findings.error(span, refusal::old_version(&format!("the element's namespace is `{namespace}`")));
+                self.findings
+                    .error(span, refusal::old_version(&format!("the namespace of the element is `{namespace}`")));
             } else if child.tag_name().name() == "Schema" && namespace != EDM {
                 let found = if namespace.is_empty() { "none".to_owned() } else { format!("`{namespace}`") };
                 self.findings.push(

@@ -1,24 +1,21 @@
-//! Owns comparing annotations: descriptions, deprecation, and everything else as far as it only documents.
+//! Owns comparing annotations: deprecation, descriptions, and others that affect only documentation.
 
 use std::collections::BTreeSet;
 
 use crate::emit::is_deprecated;
+use crate::model::terms::{ALTERNATE_KEYS, DESCRIPTION, LONG_DESCRIPTION, OPTIONAL_PARAMETER, REVISIONS};
 use crate::model::{Annotation, Annotations, Value};
 
-use super::{Differ, Subject};
+use super::change::Subject;
+use super::differ::Differ;
 
-const DESCRIPTIONS: [&str; 2] = ["Org.OData.Core.V1.Description", "Org.OData.Core.V1.LongDescription"];
-const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
-
-const ALTERNATE_KEYS: &str = "Org.OData.Core.V1.AlternateKeys";
-const OPTIONAL: &str = "Org.OData.Core.V1.OptionalParameter";
-
-/// Whether the effect of a term is compared where it shows: keys of types, and parameters.
+/// Whether a term's effect is compared elsewhere: that of alternate keys with the type, that of optional ones with the
+/// parameter.
 fn is_compared_elsewhere(term: &str, what: &str) -> bool {
-    term == ALTERNATE_KEYS || (term == OPTIONAL && what.starts_with("parameter "))
+    term == ALTERNATE_KEYS || (term == OPTIONAL_PARAMETER && what.starts_with("parameter "))
 }
 
-/// Whether two annotations with alternate keys name the same ones, so that what differs shows nowhere else.
+/// Whether two annotations name the same alternate keys, so that they differ in something that is not compared elsewhere.
 fn has_same_keys(old: &Annotation, new: &Annotation) -> bool {
     let part = |part: &Value| ["Name", "Alias"].map(|name| part.get(name).and_then(Value::as_text).map(str::to_owned));
     let keys = |annotation: &Annotation| -> Vec<Vec<[Option<String>; 2]>> {
@@ -30,14 +27,14 @@ fn has_same_keys(old: &Annotation, new: &Annotation) -> bool {
 }
 
 impl Differ<'_> {
-    /// Compares the annotations of `what`, which is in words, as in "property `x` of `y`".
+    /// Compares the annotations of an element, which `what` describes, as in "property `x` of `y`".
     pub(super) fn annotations(&mut self, subject: &Subject, what: &str, old: &Annotations, new: &Annotations) {
         if old == new {
             return;
         }
         if is_deprecated(old) != is_deprecated(new) {
             if is_deprecated(new) {
-                self.additive(subject, format!("{what} is deprecated"));
+                self.additive(subject, format!("{what} is now deprecated"));
             } else {
                 self.documentation(subject, format!("{what} is no longer deprecated"));
             }
@@ -54,13 +51,13 @@ impl Differ<'_> {
                 (_, None) => "was removed",
                 _ => "was changed",
             };
-            if DESCRIPTIONS.contains(&term) {
+            if [DESCRIPTION, LONG_DESCRIPTION].contains(&term) {
                 self.documentation(subject, format!("the description of {what} {done}"));
             } else if is_compared_elsewhere(term, what)
                 && !before.zip(after).is_some_and(|(old, new)| has_same_keys(old, new))
                 || (term == REVISIONS && is_deprecated(old) != is_deprecated(new))
             {
-                // An alternate key that names no property has no effect, and is not compared anywhere else.
+                // Reported elsewhere.
             } else {
                 let mark = qualifier.map(|qualifier| format!("#{qualifier}")).unwrap_or_default();
                 self.documentation(subject, format!("the annotation `{}{mark}` of {what} {done}", short(term)));
@@ -69,7 +66,7 @@ impl Differ<'_> {
     }
 }
 
-/// The name of a term of the standard vocabularies without the parts that all of them share.
+/// The name of a term of a standard vocabulary, without the prefix and version that all of them share.
 fn short(term: &str) -> String {
     match term.strip_prefix("Org.OData.").and_then(|rest| rest.split_once(".V1.")) {
         Some((vocabulary, name)) => format!("{vocabulary}.{name}"),

@@ -1,4 +1,4 @@
-//! Owns comparing what is not a type: the container with its children, terms and schemas.
+//! Owns comparing the entity container with its children, terms and schemas.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,12 +8,13 @@ use crate::model::{
     StructuredId, Term,
 };
 
+use super::change::{SERVICE, Subject};
+use super::differ::Differ;
 use super::methods::overload;
 use super::side::Side;
-use super::{Differ, SERVICE, Subject};
 
 impl<'m> Differ<'m> {
-    /// Compares the containers.
+    /// Compares the entity containers.
     pub(super) fn container(&mut self) {
         let subject = |container: &Container| Subject { area: SERVICE.to_owned(), name: container.name.to_string() };
         match (&self.old.model.container, &self.new.model.container) {
@@ -56,7 +57,7 @@ impl<'m> Differ<'m> {
         let names = service_methods(&self.new);
         for (what, ident) in service_methods(&self.old) {
             if let Some(now) = names.get(&what).filter(|now| **now != ident) {
-                self.breaking(subject, format!("the method for {what} has another name: `{ident}()` → `{now}()`"));
+                self.breaking(subject, format!("the method for {what} was renamed: `{ident}()` → `{now}()`"));
             }
         }
     }
@@ -65,7 +66,7 @@ impl<'m> Differ<'m> {
         let ContainerChild { name, kind: before, annotations } = old;
         let subject = child_subject(&self.new, &Subject { area: SERVICE.to_owned(), name: container.to_owned() }, new);
         if kind(old) != kind(new) {
-            self.breaking(&subject, format!("`{name}` is of another kind: {} → {}", kind(old), kind(new)));
+            self.breaking(&subject, format!("`{name}` changed its kind: {} → {}", kind(old), kind(new)));
             return;
         }
         let what = format!("{} `{name}`", kind(new));
@@ -83,7 +84,7 @@ impl<'m> Differ<'m> {
             ) => {
                 self.child_type(&subject, &what, *ty, *ty_now);
                 if nullable != nullable_now {
-                    let is = if *nullable_now { "may be absent now" } else { "is always there now" };
+                    let is = if *nullable_now { "is now nullable" } else { "is no longer nullable" };
                     self.documentation(&subject, format!("{what} {is}"));
                 }
                 self.bindings(&subject, &what, bindings, now);
@@ -92,7 +93,7 @@ impl<'m> Differ<'m> {
                 ContainerChildKind::Import { overloads, entity_set },
                 ContainerChildKind::Import { overloads: overloads_now, entity_set: now },
             ) => {
-                // The overloads themselves are compared as operations.
+                // Overloads are compared with the operations.
                 let old = overloads.first().map(|id| self.old.model.operation(*id).name.to_string());
                 let new = overloads_now.first().map(|id| self.new.model.operation(*id).name.to_string());
                 if old != new {
@@ -100,7 +101,7 @@ impl<'m> Differ<'m> {
                     self.breaking(&subject, format!("{what} imports another operation: {names}"));
                 }
                 if entity_set != now {
-                    self.documentation(&subject, format!("the set of results of {what} changed"));
+                    self.documentation(&subject, format!("the entity set of the result of {what} changed"));
                 }
             }
             _ => {}
@@ -128,11 +129,11 @@ impl<'m> Differ<'m> {
             self.documentation(subject, format!("{what} no longer binds {gone}"));
         }
         if !added.is_empty() {
-            self.documentation(subject, format!("{what} binds {added}"));
+            self.documentation(subject, format!("{what} now binds {added}"));
         }
     }
 
-    /// Compares the terms that the documents declare; nothing is generated for them.
+    /// Compares the declared terms, for which nothing is generated.
     pub(super) fn terms(&mut self) {
         let subject = |term: &Term| Subject { area: SERVICE.to_owned(), name: term.name.to_string() };
         let (old, new) = (&self.old.model.terms, &self.new.model.terms);
@@ -156,7 +157,7 @@ impl<'m> Differ<'m> {
         }
     }
 
-    /// Compares the annotations of schemas; what is in them is compared by itself.
+    /// Compares the annotations of schemas; their children are compared elsewhere.
     pub(super) fn schemas(&mut self) {
         let (old, new) = (&self.old.model.schemas, &self.new.model.schemas);
         let namespaces: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
@@ -170,20 +171,20 @@ impl<'m> Differ<'m> {
     }
 }
 
-/// The names of the methods of the service's handle, by what they lead to.
+/// The names of the service handle's methods, by what they lead to.
 fn service_methods(side: &Side<'_>) -> BTreeMap<String, String> {
     let named = |method: Method<'_>| match method.kind {
         MethodKind::Child(child, ..) => Some((format!("`{}`", child.name), method.ident)),
         MethodKind::Operation { operation, import } => {
             Some((format!("{} as `{}`", overload(operation), import.unwrap_or_default()), method.ident))
         }
-        // The other kinds hang on entities, but for what is composed, which is named after its operation.
+        // The others belong to entities, or are named after their operation.
         _ => None,
     };
     side.layout.service_handle().methods.into_iter().filter_map(named).collect()
 }
 
-/// A child is listed in the area of its entities.
+/// The subject of changes to a child: those of sets and singletons are in the area of their entities.
 fn child_subject(side: &Side<'_>, container: &Subject, child: &ContainerChild) -> Subject {
     let area = match &child.kind {
         ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{DefinitionId, EnumId, EnumMember, EnumType, TypeDefinition};
 
+use super::change::Subject;
+use super::differ::Differ;
 use super::type_use::facets;
-use super::{Differ, Subject};
 
 impl<'m> Differ<'m> {
     /// Compares an enumeration type.
@@ -17,7 +18,7 @@ impl<'m> Differ<'m> {
             self.documentation(subject, format!("the underlying type of `{short}` changed: {types}"));
         }
         if *is_flags != after.is_flags {
-            let now = if after.is_flags { "is a set of flags now" } else { "is no set of flags any more" };
+            let now = if after.is_flags { "is now a set of flags" } else { "is no longer a set of flags" };
             self.breaking(subject, format!("`{short}` {now}"));
         }
         self.annotations(subject, &format!("`{short}`"), annotations, &after.annotations);
@@ -28,7 +29,7 @@ impl<'m> Differ<'m> {
         let (known, known_now) = (places(members), places(&after.members));
         let find = |name: &str| known_now.get(name).copied();
         let is_new = |member: &EnumMember| !known.contains_key(member.name.as_str());
-        // New members by number, those that come first at the end.
+        // New members by value; the first is at the end, where it is popped.
         let mut by_value: HashMap<i64, Vec<usize>> = HashMap::new();
         for (index, member) in after.members.iter().enumerate().rev().filter(|(_, member)| is_new(member)) {
             by_value.entry(member.value).or_default().push(index);
@@ -46,12 +47,12 @@ impl<'m> Differ<'m> {
                 }
                 if ident != ident_now && *is_flags == after.is_flags {
                     let idents = format!("`{ident}` → `{ident_now}`");
-                    self.breaking(subject, format!("member `{name}` of `{short}` has another name in Rust: {idents}"));
+                    self.breaking(subject, format!("member `{name}` of `{short}` was renamed in Rust: {idents}"));
                 }
                 self.annotations(subject, &format!("member `{name}` of `{short}`"), annotations, &now.annotations);
                 continue;
             }
-            // A new member with the same number is the old one under another name.
+            // A new member with the same value is a renamed one.
             let renamed = by_value.get_mut(value).and_then(Vec::pop);
             let Some((now, ident_now)) = renamed.map(|index| (&after.members[index], &names_now[index])) else {
                 self.breaking(subject, format!("member `{name}` of `{short}` was removed"));
@@ -60,7 +61,7 @@ impl<'m> Differ<'m> {
             taken.insert(&now.name);
             let message = format!("member `{name}` of `{short}` was renamed to `{}`", now.name);
             if ident == ident_now {
-                self.documentation(subject, format!("{message}; in Rust it is `{ident}` still"));
+                self.documentation(subject, format!("{message}; in Rust it is still `{ident}`"));
             } else {
                 self.breaking(subject, format!("{message}: `{ident}` → `{ident_now}`"));
             }
@@ -74,7 +75,7 @@ impl<'m> Differ<'m> {
         if !shared.eq(shared_now) {
             self.breaking(
                 subject,
-                format!("the members of `{short}` have another order, by which values are compared"),
+                format!("the members of `{short}` were reordered, which changes how values compare"),
             );
         }
     }
@@ -85,10 +86,10 @@ impl<'m> Differ<'m> {
         let TypeDefinition { name: _, underlying, facets: bounds, annotations, span: _ } = before;
         if *underlying != after.underlying {
             let types = format!("`Edm.{}` → `Edm.{}`", underlying.name(), after.underlying.name());
-            self.breaking(subject, format!("what `{short}` stands for changed: {types}"));
+            self.breaking(subject, format!("the underlying type of `{short}` changed: {types}"));
         }
         if *bounds != after.facets {
-            self.documentation(subject, format!("facets of `{short}` changed: {}", facets(bounds, &after.facets)));
+            self.documentation(subject, format!("the facets of `{short}` changed: {}", facets(bounds, &after.facets)));
         }
         self.annotations(subject, &format!("`{short}`"), annotations, &after.annotations);
     }

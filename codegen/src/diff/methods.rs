@@ -1,12 +1,13 @@
-//! Owns comparing handles: which there are, what can be done with entities, and what the methods are called.
+//! Owns comparing handles: which there are, which requests they offer, and what their methods are called.
 
 use std::collections::BTreeMap;
 
-use crate::layout::{Layout, Method, MethodKind};
-use crate::model::{Operation, StructuredId, StructuredKind};
+use crate::layout::{HandleId, Layout, Method, MethodKind};
+use crate::model::{ContainerChildKind, Element, Operation, StructuredId, StructuredKind};
 
+use super::change::Subject;
+use super::differ::Differ;
 use super::side::Side;
-use super::{Differ, Subject};
 
 /// The names of methods, by what they lead to.
 type Names = BTreeMap<String, String>;
@@ -20,25 +21,31 @@ impl Differ<'_> {
         let (listed, listed_now) = (self.old.layout.is_listed(old), self.new.layout.is_listed(new));
         match (listed, listed_now) {
             (true, false) => {
-                let handle = self.old.layout.collection_ident(old);
-                self.breaking(subject, format!("several `{short}` are found nowhere any more: `{handle}` is gone"));
+                let handle = self.old.layout.handle_ident(HandleId::many(old));
+                self.breaking(
+                    subject,
+                    format!("there is no longer any collection of `{short}`: `{handle}` was removed"),
+                );
             }
             (false, true) => {
-                let handle = self.new.layout.collection_ident(new);
-                self.additive(subject, format!("several `{short}` are found in one place now: `{handle}` is new"));
+                let handle = self.new.layout.handle_ident(HandleId::many(new));
+                self.additive(subject, format!("there is now a collection of `{short}`: `{handle}` was added"));
             }
             _ => {}
         }
         let (verbs, verbs_now) = (self.old.signatures.verbs(old), self.new.signatures.verbs(new));
-        let of_several = |verb: &str| matches!(verb, "list" | "create");
+        let is_of_collections = |verb: &str| matches!(verb, "list" | "create");
         for gone in verbs.difference(&verbs_now) {
-            if listed_now || !of_several(gone) {
-                self.breaking(subject, format!("`{gone}()` of `{short}` is gone: the service allows it nowhere"));
+            if listed_now || !is_of_collections(gone) {
+                self.breaking(
+                    subject,
+                    format!("`{gone}()` of `{short}` was removed: the service no longer allows it anywhere"),
+                );
             }
         }
         for added in verbs_now.difference(&verbs) {
-            if listed || !of_several(added) {
-                self.additive(subject, format!("`{added}()` of `{short}` is new: the service allows it"));
+            if listed || !is_of_collections(added) {
+                self.additive(subject, format!("`{added}()` of `{short}` was added: the service allows it"));
             }
         }
         let bases = (self.old.model.ty(old).base, self.new.model.ty(new).base);
@@ -46,12 +53,12 @@ impl Differ<'_> {
         let (names, names_now) = (names_of(&self.old, Some(old)), names_of(&self.new, Some(new)));
         for (what, ident) in names {
             let Some(ident_now) = names_now.get(&what).filter(|now| **now != ident) else { continue };
-            // What is inherited is reported once.
+            // Inherited methods are reported for the base type.
             let inherited = base_names.0.get(&what) == Some(&ident) && base_names.1.get(&what) == Some(ident_now);
             if !inherited {
                 self.breaking(
                     subject,
-                    format!("the method for {what} of `{short}` has another name: `{ident}()` → `{ident_now}()`"),
+                    format!("the method for {what} of `{short}` was renamed: `{ident}()` → `{ident_now}()`"),
                 );
             }
         }
@@ -73,38 +80,34 @@ fn names_of(side: &Side<'_>, id: Option<StructuredId>) -> Names {
 fn add(names: &mut Names, methods: &[Method<'_>]) {
     for method in methods {
         let what = match method.kind {
-            // The name says all there is in it; keys are compared as such.
+            // Keys are compared with the type.
             MethodKind::ByKey { .. } | MethodKind::Child(..) => continue,
             MethodKind::Navigation(property) => format!("`{}`", property.name),
             MethodKind::References(property) => format!("references of `{}`", property.name),
             MethodKind::Complex(property, _) => format!("the property `{}`", property.name),
-            MethodKind::Media => "the content itself".to_owned(),
+            MethodKind::Media => "the media content".to_owned(),
             MethodKind::Stream(property) => format!("the stream `{}`", property.name),
             MethodKind::Operation { operation, .. } => overload(operation),
-            MethodKind::Composed { operation, .. } => format!("what is composed with {}", overload(operation)),
+            MethodKind::Composed { operation, .. } => format!("composition with {}", overload(operation)),
         };
         names.insert(what, method.ident.clone());
     }
 }
 
-/// An overload in words that tell it from others bound to the same.
+/// Describes an overload, distinguishing it from others with the same binding type.
 pub(super) fn overload(operation: &Operation) -> String {
-    let kind = match operation.kind {
-        crate::model::OperationKind::Action => "action",
-        crate::model::OperationKind::Function => "function",
-    };
     let parameters: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    format!("{kind} `{}({})`", operation.name.name, parameters.join(", "))
+    format!("{} `{}({})`", operation.kind.name(), operation.name.name, parameters.join(", "))
 }
 
-/// Whether an overload has a method: on a handle of what it is bound to, or as an import on that of the service.
+/// Whether an overload has a method, on the handle of its binding type or of the service.
 pub(super) fn has_method(layout: &Layout<'_>, operation: &Operation) -> bool {
     let model = layout.model;
     match operation.bound_to() {
-        Some((id, _)) => layout.has_handle(crate::model::Element::Structured(id)),
+        Some((id, _)) => layout.has_handle(Element::Structured(id)),
         None if operation.binding.is_some() => false,
-        None => model.container.iter().flat_map(|container| &container.children).any(|child| match &child.kind {
-            crate::model::ContainerChildKind::Import { overloads, .. } => {
+        None => model.children().any(|child| match &child.kind {
+            ContainerChildKind::Import { overloads, .. } => {
                 overloads.iter().any(|id| std::ptr::eq(model.operation(*id), operation))
             }
             _ => false,

@@ -1,19 +1,20 @@
-//! Owns comparing actions and functions: which overloads there are, what they take and give.
+//! Owns comparing actions and functions: their overloads, parameters and results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, Operation, OperationKind, Parameter};
 
+use super::change::{Class, SERVICE, Subject};
+use super::differ::Differ;
 use super::methods::{has_method, overload};
 use super::side::Side;
 use super::type_use::{TypeChange, given};
-use super::{Class, Differ, SERVICE, Subject};
 
 /// Overloads by qualified name and what they are bound to.
 type Groups<'m> = BTreeMap<(String, String), Vec<&'m Operation>>;
 
 impl<'m> Differ<'m> {
-    /// Compares all overloads. Those of types that are gone or new go without saying.
+    /// Compares all overloads. Those bound to a removed or added type are not reported separately.
     pub(super) fn operations(&mut self) {
         let (old, new) = (self.groups(&self.old, true), self.groups(&self.new, false));
         let keys: BTreeSet<&(String, String)> = old.keys().chain(new.keys()).collect();
@@ -21,7 +22,7 @@ impl<'m> Differ<'m> {
             let none = Vec::new();
             let (mut before, mut after) =
                 (old.get(key).unwrap_or(&none).clone(), new.get(key).unwrap_or(&none).clone());
-            // Overloads are told apart by the names of their parameters.
+            // Overloads are matched by the names of their parameters.
             let mut pairs = Vec::new();
             before.retain(|operation| {
                 let same = after.iter().position(|now| parameter_names(now) == parameter_names(operation));
@@ -59,7 +60,7 @@ impl<'m> Differ<'m> {
         groups
     }
 
-    /// What an overload is listed under: the type that it is bound to.
+    /// The subject of changes to an overload: its binding type, if any.
     fn subject_of(side: &Side<'_>, operation: &Operation) -> Subject {
         match operation.binding.as_ref().map(|binding| binding.ty.element) {
             Some(element) if !matches!(element, Element::Primitive(_)) => side.subject(element),
@@ -67,20 +68,19 @@ impl<'m> Differ<'m> {
         }
     }
 
-    /// An overload with what it is bound to, in words.
+    /// Describes an overload, with its binding type.
     fn bound(&self, side: &Side<'_>, operation: &Operation) -> String {
         match &operation.binding {
             Some(binding) => {
                 let name = self.short(&side.model.element_name(binding.ty.element));
-                let of = if binding.ty.collection { "several" } else { "of" };
-                let of = if binding.ty.collection { format!("of {of}") } else { of.to_owned() };
+                let of = if binding.ty.is_collection() { "of collections of" } else { "of" };
                 format!("{} {of} `{name}`", overload(operation))
             }
             None => format!("unbound {}", overload(operation)),
         }
     }
 
-    /// An overload that is gone or new, unless its type is as well.
+    /// Reports a removed or added overload, unless its binding type was removed or added as well.
     fn single(&mut self, operation: &'m Operation, is_new: bool) {
         let (here, there) = if is_new { (&self.new, &self.old) } else { (&self.old, &self.new) };
         if let Some(binding) = &operation.binding {
@@ -100,8 +100,8 @@ impl<'m> Differ<'m> {
                 self.additive(&subject, format!("{what} was added: `{signature}`"));
             }
             (false, true) => self.breaking(&subject, format!("{what} was removed")),
-            (true, false) => self.documentation(&subject, format!("{what} was added, which has no method")),
-            (false, false) => self.documentation(&subject, format!("{what} was removed, which had no method")),
+            (true, false) => self.documentation(&subject, format!("{what} was added; it has no method")),
+            (false, false) => self.documentation(&subject, format!("{what} was removed; it had no method")),
         }
     }
 
@@ -128,35 +128,37 @@ impl<'m> Differ<'m> {
         };
         let class = if has_method && signatures.0 != signatures.1 { Class::Breaking } else { Class::Documentation };
         if *kind != new.kind {
-            let kinds = if new.kind == OperationKind::Action { "was a function" } else { "was an action" };
+            let old = if new.kind == OperationKind::Action { "a function" } else { "an action" };
             let class = if has_method { Class::Breaking } else { Class::Documentation };
-            self.report(&subject, class, format!("{what} {kinds}{shown}"));
+            self.report(&subject, class, format!("{what} used to be {old}{shown}"));
         }
         let parameters = self.parameters(old, new);
         if !parameters.is_empty() {
             let list = parameters.join("; ");
-            self.report(&subject, class, format!("parameters of {what} changed, {list}{shown}"));
+            self.report(&subject, class, format!("the parameters of {what} changed, {list}{shown}"));
         }
         let result = match (returns, &new.returns) {
             (Some(old), Some(new)) => match self.type_change(&old.ty, &new.ty) {
                 TypeChange::None => None,
-                TypeChange::Facets => Some("other facets".to_owned()),
-                TypeChange::Null if new.ty.nullable => Some("null, too".to_owned()),
-                TypeChange::Null => Some("null no longer".to_owned()),
-                TypeChange::Type => {
-                    Some(format!("`{}` → `{}`", self.old.model.type_name(&old.ty), self.new.model.type_name(&new.ty)))
-                }
+                TypeChange::Facets => Some(format!("the result of {what} has other facets")),
+                TypeChange::Null if new.ty.nullable => Some(format!("the result of {what} may now be null")),
+                TypeChange::Null => Some(format!("the result of {what} is no longer null")),
+                TypeChange::Type => Some(format!(
+                    "the result of {what} changed, `{}` → `{}`",
+                    self.old.model.type_name(&old.ty),
+                    self.new.model.type_name(&new.ty)
+                )),
             },
-            (None, Some(new)) => Some(format!("something now: `{}`", self.new.model.type_name(&new.ty))),
-            (Some(_), None) => Some("nothing any more".to_owned()),
+            (None, Some(new)) => Some(format!("{what} now returns `{}`", self.new.model.type_name(&new.ty))),
+            (Some(_), None) => Some(format!("{what} no longer returns anything")),
             (None, None) => None,
         };
         if let Some(result) = result {
-            self.report(&subject, class, format!("{what} returns {result}{shown}"));
+            self.report(&subject, class, format!("{result}{shown}"));
         }
         match (*is_composable, new.is_composable) {
             (true, false) if has_method => self.breaking(&subject, format!("{what} is no longer composable")),
-            (false, true) if has_method => self.additive(&subject, format!("{what} is composable now")),
+            (false, true) if has_method => self.additive(&subject, format!("{what} is now composable")),
             (before, after) if before != after => {
                 self.documentation(&subject, format!("whether {what} is composable changed"));
             }
@@ -183,41 +185,41 @@ impl<'m> Differ<'m> {
         }
     }
 
-    /// What changed about the parameters, in words.
+    /// Describes the changes to the parameters.
     fn parameters(&self, old: &Operation, new: &Operation) -> Vec<String> {
         let mut words = Vec::new();
         for parameter in &old.parameters {
             let Parameter { name, ty, optional, annotations: _ } = parameter;
             let Some(now) = new.parameters.iter().find(|now| now.name == *name) else {
-                words.push(format!("`{name}` is gone"));
+                words.push(format!("`{name}` was removed"));
                 continue;
             };
             match self.type_change(ty, &now.ty) {
                 TypeChange::None => {}
                 TypeChange::Facets => words.push(format!("`{name}` has other facets")),
-                TypeChange::Null if now.ty.nullable => words.push(format!("`{name}` became nullable")),
+                TypeChange::Null if now.ty.nullable => words.push(format!("`{name}` is now nullable")),
                 TypeChange::Null => words.push(format!("`{name}` is no longer nullable")),
                 TypeChange::Type => words.push(format!(
-                    "`{name}` has another type, `{}` → `{}`",
+                    "the type of `{name}` changed, `{}` → `{}`",
                     self.old.model.type_name(ty),
                     self.new.model.type_name(&now.ty)
                 )),
             }
             if *optional != now.optional {
-                let is = if now.optional { "is optional now" } else { "is required now" };
+                let is = if now.optional { "is now optional" } else { "is now required" };
                 words.push(format!("`{name}` {is}"));
             }
         }
         for added in new.parameters.iter().filter(|now| old.parameters.iter().all(|known| known.name != now.name)) {
             let kind = if added.optional { "optional" } else { "required" };
-            words.push(format!("`{}` is new and {kind}", added.name));
+            words.push(format!("`{}` was added and is {kind}", added.name));
         }
         let shared = |operation: &Operation, other: &Operation| -> Vec<String> {
             let names = operation.parameters.iter().map(|parameter| &parameter.name);
             names.filter(|name| other.parameters.iter().any(|known| known.name == **name)).cloned().collect()
         };
         if shared(old, new) != shared(new, old) {
-            words.push("they have another order".to_owned());
+            words.push("they were reordered".to_owned());
         }
         words
     }

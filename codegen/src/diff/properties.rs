@@ -1,18 +1,21 @@
-//! Owns comparing properties of both kinds, which are the fields of a struct.
+//! Owns comparing properties of both kinds, which become the fields of a struct.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::layout::{Field, Member};
 use crate::model::{NavigationProperty, Property, StructuredId};
 
+use super::change::Subject;
+use super::differ::Differ;
+use super::renames;
+use super::side::Side;
 use super::type_use::{TypeChange, facets, given};
-use super::{Differ, Subject, renames};
 
 /// The Rust names of the fields of the old and the new base type, by wire names.
 type BaseIdents<'m> = [HashMap<&'m str, String>; 2];
 
 impl<'m> Differ<'m> {
-    /// Compares the fields of a type, inherited ones among them; what is inherited is reported where it is declared.
+    /// Compares the fields of a type. Changes to inherited properties are reported for the type that declares them.
     pub(super) fn properties(&mut self, subject: &Subject, short: &str, old: StructuredId, new: StructuredId) {
         let (before, after) = (self.old.layout.fields(old).fields, self.new.layout.fields(new).fields);
         let by_name = |fields: &[Field<'m>]| -> BTreeMap<&'m str, usize> {
@@ -46,7 +49,7 @@ impl<'m> Differ<'m> {
                 let message = format!("{} of `{short}` was renamed to `{to}`", what(field.member));
                 match places_now.get(to).map(|index| after[*index].ident.as_str()) {
                     Some(ident) if ident == field.ident => {
-                        self.documentation(subject, format!("{message}; in Rust it is `{ident}` still"));
+                        self.documentation(subject, format!("{message}; in Rust it is still `{ident}`"));
                     }
                     ident => {
                         let idents = format!("`{}` → `{}`", field.ident, ident.unwrap_or_default());
@@ -65,7 +68,7 @@ impl<'m> Differ<'m> {
         }
     }
 
-    /// Pairs of properties that are one but for the name.
+    /// Pairs of properties that differ only in their names.
     fn renamed_fields(&self, gone: &[&Field<'m>], added: &[&Field<'m>]) -> Vec<(&'m str, &'m str)> {
         let names =
             |fields: &[&Field<'m>]| -> Vec<&'m str> { fields.iter().map(|field| field.member.name()).collect() };
@@ -82,7 +85,7 @@ impl<'m> Differ<'m> {
         })
     }
 
-    /// The Rust name of a field may change, and whether it is boxed, although nothing about the property did.
+    /// Compares what may change about a field although its property did not: its Rust name, and whether it is boxed.
     fn field_name(
         &mut self,
         subject: &Subject,
@@ -94,22 +97,22 @@ impl<'m> Differ<'m> {
         let name = before.member.name();
         if before.ident != after.ident {
             let [old, new] = bases;
-            // What is inherited is reported for the type that declares it.
+            // Inherited fields are reported for the type that declares them.
             let inherited = old.get(name) == Some(&before.ident) && new.get(name) == Some(&after.ident);
             if !inherited {
                 let idents = format!("`{}` → `{}`", before.ident, after.ident);
-                self.breaking(subject, format!("the field of `{name}` of `{short}` has another name: {idents}"));
+                self.breaking(subject, format!("the field for `{name}` of `{short}` was renamed: {idents}"));
             }
         }
         if before.boxed != after.boxed && self.type_change(before.member.ty(), after.member.ty()) == TypeChange::None {
             let types = self.types_of(before, after);
-            self.breaking(subject, format!("the field of `{name}` of `{short}` has another type: {types}"));
+            self.breaking(subject, format!("the type of the field for `{name}` of `{short}` changed: {types}"));
         }
     }
 
-    /// The Rust names of the fields of the base types, where any field has another name now.
+    /// The Rust names of the base types' fields, if `any` field was renamed.
     fn base_idents(&self, old: StructuredId, new: StructuredId, any: bool) -> BaseIdents<'m> {
-        let idents = |side: &super::Side<'m>, id: StructuredId| -> HashMap<&'m str, String> {
+        let idents = |side: &Side<'m>, id: StructuredId| -> HashMap<&'m str, String> {
             let fields = side.model.ty(id).base.filter(|_| any).map(|base| side.layout.fields(base).fields);
             fields.into_iter().flatten().map(|field| (field.member.name(), field.ident)).collect()
         };
@@ -118,7 +121,7 @@ impl<'m> Differ<'m> {
 
     fn types_of(&self, before: &Field<'m>, after: &Field<'m>) -> String {
         let (old, new) = (self.old.signatures.field(before), self.new.signatures.field(after));
-        if old == new { format!("`{old}` stays") } else { format!("`{old}` → `{new}`") }
+        if old == new { format!("`{old}` as before") } else { format!("`{old}` → `{new}`") }
     }
 
     fn property(&mut self, subject: &Subject, short: &str, before: &Field<'m>, after: &Field<'m>) {
@@ -127,8 +130,8 @@ impl<'m> Differ<'m> {
             (Member::Property(old), Member::Property(new)) => {
                 let Property { name: _, ty: _, default_value, is_navigation, annotations, span: _ } = old;
                 if *is_navigation != new.is_navigation {
-                    let now = if new.is_navigation { "is" } else { "is no longer" };
-                    self.documentation(subject, format!("{what} {now} a navigation property to any entity"));
+                    let now = if new.is_navigation { "is now" } else { "is no longer" };
+                    self.documentation(subject, format!("{what} {now} a navigation property to entities of any type"));
                 }
                 self.field_type(subject, &what, before, after);
                 if *default_value != new.default_value {
@@ -145,9 +148,9 @@ impl<'m> Differ<'m> {
             _ => {
                 let types = self.types_of(before, after);
                 let kinds = if is_navigation(after.member) {
-                    "is a navigation property now"
+                    "is now a navigation property"
                 } else {
-                    "is no navigation property any more"
+                    "is no longer a navigation property"
                 };
                 self.breaking(subject, format!("`{}` of `{short}` {kinds}: {types}", after.member.name()));
             }
@@ -159,14 +162,17 @@ impl<'m> Differ<'m> {
         match self.type_change(old, new) {
             TypeChange::None => {}
             TypeChange::Facets => {
-                self.documentation(subject, format!("facets of {what} changed: {}", facets(&old.facets, &new.facets)));
+                self.documentation(
+                    subject,
+                    format!("the facets of {what} changed: {}", facets(&old.facets, &new.facets)),
+                );
             }
-            TypeChange::Null if new.collection => {
-                let now = if new.nullable { "may be null now" } else { "are no longer null" };
+            TypeChange::Null if new.is_collection() => {
+                let now = if new.nullable { "may now be null" } else { "are no longer null" };
                 self.documentation(subject, format!("elements of {what} {now}"));
             }
             TypeChange::Null => {
-                let now = if new.nullable { "became nullable" } else { "is no longer nullable" };
+                let now = if new.nullable { "is now nullable" } else { "is no longer nullable" };
                 self.breaking(subject, format!("{what} {now}: {}", self.types_of(before, after)));
             }
             TypeChange::Type => {
@@ -203,13 +209,13 @@ impl<'m> Differ<'m> {
             annotations,
             span: _,
         } = old;
-        let suffix = if new.ty.collection { "references" } else { "reference" };
+        let suffix = if new.ty.is_collection() { "references" } else { "reference" };
         match (*contains_target, new.contains_target) {
             (false, true) => {
-                self.breaking(subject, format!("{what} contains its target now: `{ident}_{suffix}()` is gone"));
+                self.breaking(subject, format!("{what} now contains its target: `{ident}_{suffix}()` was removed"));
             }
             (true, false) => {
-                self.additive(subject, format!("{what} no longer contains its target: `{ident}_{suffix}()` is new"));
+                self.additive(subject, format!("{what} no longer contains its target: `{ident}_{suffix}()` was added"));
             }
             _ => {}
         }
@@ -222,7 +228,7 @@ impl<'m> Differ<'m> {
         }
         if *on_delete != new.on_delete {
             let actions = format!("{} → {}", given(on_delete.as_deref()), given(new.on_delete.as_deref()));
-            self.documentation(subject, format!("what happens to {what} on deletion changed: {actions}"));
+            self.documentation(subject, format!("the `OnDelete` action of {what} changed: {actions}"));
         }
         self.annotations(subject, what, annotations, &new.annotations);
     }
@@ -232,7 +238,7 @@ fn is_navigation(member: Member<'_>) -> bool {
     matches!(member, Member::Navigation(_))
 }
 
-/// A property in words.
+/// Describes a property.
 fn what(member: Member<'_>) -> String {
     let kind = if is_navigation(member) { "navigation property" } else { "property" };
     format!("{kind} `{}`", member.name())

@@ -1,4 +1,4 @@
-//! Owns guessing what was renamed: what is gone and what is new are one if they look the same but for the name.
+//! Owns guessing renames: a removed and an added declaration that differ only in their names are one.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,10 +7,10 @@ use crate::model::{Element, Model};
 
 use super::side::Side;
 
-/// With fewer members than that, two types look the same by accident.
-const ENOUGH: usize = 2;
+/// The fewest members of types that are compared; with fewer, types are alike by accident.
+const MIN_MEMBERS: usize = 2;
 
-/// The new qualified names of types that seem to have been renamed, by the old ones.
+/// The new qualified names of types that were probably renamed, by their old ones.
 pub(super) fn types(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String> {
     let mut gone: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
     let mut added: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
@@ -22,8 +22,8 @@ pub(super) fn types(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String> 
     }
     let mut renamed = BTreeMap::new();
     for (shape, old) in gone {
-        // The first two parts are namespace and kind.
-        if shape.len() < 2 + ENOUGH {
+        // A shape starts with the namespace and the kind.
+        if shape.len() < 2 + MIN_MEMBERS {
             continue;
         }
         if let ([old], Some([new])) = (old.as_slice(), added.get(&shape).map(Vec::as_slice)) {
@@ -33,16 +33,11 @@ pub(super) fn types(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String> 
     renamed
 }
 
-/// What a type looks like: namespace, kind, and the names of what it declares.
+/// The shape of a type: its namespace, its kind, and the sorted names of its members.
 fn shape(model: &Model, name: &str, element: Element) -> Vec<String> {
     let namespace = name.rsplit_once('.').map_or("", |(namespace, _)| namespace);
     let (kind, mut members): (&str, Vec<String>) = match element {
-        Element::Structured(id) => {
-            let ty = model.ty(id);
-            let structural = ty.properties.iter().map(|property| &property.name);
-            let navigation = ty.navigation.iter().map(|property| &property.name);
-            ("structured", structural.chain(navigation).cloned().collect())
-        }
+        Element::Structured(id) => ("structured", model.ty(id).member_names().map(str::to_owned).collect()),
         Element::Enum(id) => ("enum", model.enumeration(id).members.iter().map(|member| member.name.clone()).collect()),
         Element::Definition(_) | Element::Primitive(_) => ("definition", Vec::new()),
     };
@@ -50,7 +45,7 @@ fn shape(model: &Model, name: &str, element: Element) -> Vec<String> {
     [namespace.to_owned(), kind.to_owned()].into_iter().chain(members).collect()
 }
 
-/// Pairs of names, one that is gone and one that is new, that are spelt alike and for which `alike` holds.
+/// Pairs of a removed and an added name that are spelt similarly, and for which `alike` holds.
 pub(super) fn names<'n>(
     gone: &[&'n str],
     added: &[&'n str],
@@ -61,7 +56,7 @@ pub(super) fn names<'n>(
     let suggestions = Suggestions::default();
     for old in gone {
         let candidates = added.iter().copied().filter(|new| !taken.contains(new));
-        // Names that are spelt alike are few, so whether the rest is alike is asked last.
+        // Few names are spelt similarly, so `alike` is only asked about those.
         if let Some(new) = suggestions.nearest_of(old, candidates, |new| alike(old, new)) {
             pairs.push((*old, new));
             taken.insert(new);

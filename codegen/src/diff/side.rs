@@ -1,12 +1,12 @@
-//! Owns one of the two versions that are compared: its model by names, and its Rust names and types.
+//! Owns one of the two compared versions: its model by name, and its Rust names and types.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::emit::Signatures;
 use crate::layout::Layout;
-use crate::model::{DefinitionId, Element, EnumId, Model, StructuredId};
+use crate::model::{Element, Model, StructuredId};
 
-use super::{SERVICE, Subject};
+use super::change::{SERVICE, Subject};
 
 /// One of the two versions.
 pub(super) struct Side<'m> {
@@ -14,18 +14,15 @@ pub(super) struct Side<'m> {
     pub(super) layout: &'m Layout<'m>,
     pub(super) signatures: Signatures<'m, 'm>,
     types: BTreeMap<String, Element>,
-    /// How many types share a simple name.
+    /// The number of types with each simple name.
     simple: BTreeMap<String, usize>,
 }
 
 impl<'m> Side<'m> {
     pub(super) fn new(layout: &'m Layout<'m>) -> Self {
         let model = layout.model;
-        let structured = model.structured_ids().map(Element::Structured);
-        let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
-        let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
         let types: BTreeMap<String, Element> =
-            structured.chain(enums).chain(definitions).map(|element| (model.element_name(element), element)).collect();
+            model.named_elements().map(|(element, name)| (name.to_string(), element)).collect();
         let mut simple: BTreeMap<String, usize> = BTreeMap::new();
         for name in types.keys() {
             *simple.entry(name.rsplit('.').next().unwrap_or(name).to_owned()).or_default() += 1;
@@ -38,7 +35,7 @@ impl<'m> Side<'m> {
         self.types.iter().map(|(name, element)| (name.as_str(), *element))
     }
 
-    /// The type of a qualified name.
+    /// The type with a qualified name.
     pub(super) fn find(&self, name: &str) -> Option<Element> {
         self.types.get(name).copied()
     }
@@ -53,25 +50,21 @@ impl<'m> Side<'m> {
         self.layout.area(element).map_or(SERVICE, |area| self.layout.feature(area)).to_owned()
     }
 
-    /// The path of a type in the crate.
+    /// The path of a type within the crate.
     pub(super) fn path(&self, element: Element) -> String {
         let module = self.layout.area(element).map_or("", |area| self.layout.module(area));
         format!("{module}::{}", self.layout.ident(element))
     }
 
-    /// A type as what a change is about.
+    /// The subject of changes to a type.
     pub(super) fn subject(&self, element: Element) -> Subject {
         Subject { area: self.area(element), name: self.model.element_name(element) }
     }
 
-    /// What kind of thing a type is.
+    /// Describes the kind of a type.
     pub(super) fn kind(&self, element: Element) -> &'static str {
-        use crate::model::StructuredKind;
         match element {
-            Element::Structured(id) => match self.model.ty(id).kind {
-                StructuredKind::Entity => "entity type",
-                StructuredKind::Complex => "complex type",
-            },
+            Element::Structured(id) => self.model.ty(id).kind.name(),
             Element::Enum(_) => "enumeration type",
             Element::Definition(_) => "type definition",
             Element::Primitive(_) => "built-in type",
@@ -80,8 +73,6 @@ impl<'m> Side<'m> {
 
     /// The names of the properties that a type declares itself.
     pub(super) fn declared(&self, id: StructuredId) -> HashSet<&'m str> {
-        let ty = self.model.ty(id);
-        let structural = ty.properties.iter().map(|known| known.name.as_str());
-        structural.chain(ty.navigation.iter().map(|known| known.name.as_str())).collect()
+        self.model.ty(id).member_names().collect()
     }
 }

@@ -1,10 +1,12 @@
-//! Owns comparing types as a whole: which there are, where they live, and what entity and complex types are like.
+//! Owns comparing types as a whole: which there are, their areas and names, and what entity and complex types declare.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Element, KeyPart, StructuredId, StructuredType};
 
-use super::{Differ, Subject};
+use super::change::Subject;
+use super::differ::Differ;
+use super::side::Side;
 
 impl Differ<'_> {
     /// Compares all types.
@@ -40,7 +42,7 @@ impl Differ<'_> {
         let short = self.short(&new_name);
         let (before, after) = (self.old.kind(old), self.new.kind(new));
         if before != after {
-            self.breaking(&subject, format!("`{short}` is of another kind: {before} → {after}"));
+            self.breaking(&subject, format!("`{short}` changed its kind: {before} → {after}"));
             return;
         }
         let paths = format!("`{}` → `{}`", self.old.path(old), self.new.path(new));
@@ -51,7 +53,7 @@ impl Differ<'_> {
             let areas = format!("from the area `{}` to `{}`", self.old.area(old), self.new.area(new));
             self.breaking(&subject, format!("{before} `{short}` moved {areas}: {paths}"));
         } else if self.old.path(old) != self.new.path(new) {
-            self.breaking(&subject, format!("{before} `{short}` has another name in Rust: {paths}"));
+            self.breaking(&subject, format!("{before} `{short}` was renamed in Rust: {paths}"));
         }
         match (old, new) {
             (Element::Structured(old), Element::Structured(new)) => self.structured(&subject, &short, old, new),
@@ -63,7 +65,7 @@ impl Differ<'_> {
 
     fn structured(&mut self, subject: &Subject, short: &str, old: StructuredId, new: StructuredId) {
         let (before, after) = (self.old.model.ty(old), self.new.model.ty(new));
-        // Types that derive from it and what is bound to it are compared by themselves.
+        // Derived types and bound operations are compared separately.
         let StructuredType {
             kind: _,
             name: _,
@@ -81,7 +83,7 @@ impl Differ<'_> {
             span: _,
         } = before;
         if !self.have_same_base(*base, after.base) {
-            let name = |side: &super::Side<'_>, base: &Option<StructuredId>| {
+            let name = |side: &Side<'_>, base: &Option<StructuredId>| {
                 base.map_or_else(
                     || "none".to_owned(),
                     |base| format!("`{}`", self.short(&side.model.ty(base).name.to_string())),
@@ -91,17 +93,17 @@ impl Differ<'_> {
             self.breaking(subject, format!("the base type of `{short}` changed: {bases}{}", self.inherited(old, new)));
         }
         if *is_abstract != after.is_abstract {
-            let now = if after.is_abstract { "is abstract now" } else { "is no longer abstract" };
+            let now = if after.is_abstract { "is now abstract" } else { "is no longer abstract" };
             self.documentation(subject, format!("`{short}` {now}"));
         }
         if *open != after.open {
-            let now = if after.open { "is open now" } else { "is no longer open" };
+            let now = if after.open { "is now open" } else { "is no longer open" };
             self.documentation(subject, format!("`{short}` {now}"));
         }
         match (*has_stream, after.has_stream) {
-            (false, true) => self.additive(subject, format!("`{short}` is a media entity now, with `content()`")),
+            (false, true) => self.additive(subject, format!("`{short}` is now a media entity, with `content()`")),
             (true, false) => {
-                self.breaking(subject, format!("`{short}` is no media entity any more: `content()` is gone"));
+                self.breaking(subject, format!("`{short}` is no longer a media entity: `content()` was removed"));
             }
             _ => {}
         }
@@ -119,42 +121,40 @@ impl Differ<'_> {
         }
     }
 
-    /// The inherited properties that a type has lost or got with another base type.
+    /// Describes the inherited properties that a type lost or gained with its base type.
     fn inherited(&self, old: StructuredId, new: StructuredId) -> String {
-        let names = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
+        let names = |side: &Side<'_>, id: StructuredId| -> BTreeSet<String> {
             let structural = side.model.all_properties(id).into_iter().map(|(ty, property)| (ty, &property.name));
             let navigation = side.model.all_navigation(id).into_iter().map(|(ty, property)| (ty, &property.name));
             structural.chain(navigation).filter(|(ty, _)| *ty != id).map(|(_, name)| name.clone()).collect()
         };
-        let all = |side: &super::Side<'_>, id: StructuredId| -> BTreeSet<String> {
-            let ty = side.model.ty(id);
-            let own = ty.properties.iter().map(|property| property.name.clone());
-            let own = own.chain(ty.navigation.iter().map(|property| property.name.clone()));
+        let all = |side: &Side<'_>, id: StructuredId| -> BTreeSet<String> {
+            let own = side.model.ty(id).member_names().map(str::to_owned);
             own.chain(names(side, id)).collect()
         };
         let quoted = |names: Vec<&String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let (before, after) = (names(&self.old, old), names(&self.new, new));
         let (all_before, all_after) = (all(&self.old, old), all(&self.new, new));
         let lost = quoted(before.difference(&all_after).collect());
-        let got = quoted(after.difference(&all_before).collect());
+        let gained = quoted(after.difference(&all_before).collect());
         let mut text = String::new();
         if !lost.is_empty() {
-            text.push_str(&format!("; it loses {lost}"));
+            text.push_str(&format!("; it no longer inherits {lost}"));
         }
-        if !got.is_empty() {
-            text.push_str(&format!("; it gets {got}"));
+        if !gained.is_empty() {
+            text.push_str(&format!("; it now inherits {gained}"));
         }
         text
     }
 
-    /// Compares keys where they are declared.
+    /// Compares the keys that a type declares.
     fn keys(&mut self, subject: &Subject, short: &str, old: StructuredId, new: StructuredId) {
         let (before, after) = (self.old.model.ty(old), self.new.model.ty(new));
         if !before.key.is_empty() || !after.key.is_empty() {
             let (in_force, in_force_now) = (self.old.model.key(old), self.new.model.key(new));
             let (text, text_now) = (self.key(in_force, false), self.key(in_force_now, true));
             if in_force.is_empty() && text != text_now {
-                self.additive(subject, format!("`{short}` has a key now: {text_now}"));
+                self.additive(subject, format!("`{short}` now has a key: {text_now}"));
             } else if text != text_now {
                 self.breaking(subject, format!("the key of `{short}` changed: {text} → {text_now}"));
             }
@@ -162,14 +162,14 @@ impl Differ<'_> {
         let alternates: Vec<String> = before.alternate_keys.iter().map(|key| self.key(&key.parts, false)).collect();
         let alternates_now: Vec<String> = after.alternate_keys.iter().map(|key| self.key(&key.parts, true)).collect();
         for gone in alternates.iter().filter(|key| !alternates_now.contains(key)) {
-            self.breaking(subject, format!("`{short}` can no longer be found by the alternate key {gone}"));
+            self.breaking(subject, format!("`{short}` can no longer be addressed by the alternate key {gone}"));
         }
         for added in alternates_now.iter().filter(|key| !alternates.contains(key)) {
-            self.additive(subject, format!("`{short}` can be found by the alternate key {added}"));
+            self.additive(subject, format!("`{short}` can now be addressed by the alternate key {added}"));
         }
     }
 
-    /// A key in words.
+    /// Describes a key.
     fn key(&self, parts: &[KeyPart], is_new: bool) -> String {
         let model = if is_new { self.new.model } else { self.old.model };
         let part = |KeyPart { name, path, ty }: &KeyPart| {

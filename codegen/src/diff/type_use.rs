@@ -1,28 +1,28 @@
-//! Owns comparing uses of types: name, collection, null and facets.
+//! Owns comparing uses of types: type, cardinality, nullability and facets.
 
 use crate::csdl::syntax::Facets;
 use crate::model::{Element, TypeUse};
 
-use super::Differ;
+use super::differ::Differ;
 
-/// How two uses of types differ.
+/// How two uses of types differ, from not at all to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TypeChange {
-    /// Not at all.
+    /// They are equal.
     None,
-    /// In facets.
+    /// Only in facets.
     Facets,
-    /// In null.
+    /// In nullability, and perhaps in facets.
     Null,
-    /// In the type, and perhaps in the others.
+    /// In the type or cardinality, and perhaps in others.
     Type,
 }
 
 impl Differ<'_> {
-    /// How two uses of types differ; a type that was renamed is the same.
+    /// How two uses of types differ. A renamed type is the same type.
     pub(super) fn type_change(&self, old: &TypeUse, new: &TypeUse) -> TypeChange {
-        let TypeUse { element, collection, nullable, facets } = old;
-        if !self.is_same(*element, new.element) || *collection != new.collection {
+        let TypeUse { element, cardinality, nullable, facets } = old;
+        if !self.is_same(*element, new.element) || *cardinality != new.cardinality {
             TypeChange::Type
         } else if *nullable != new.nullable {
             TypeChange::Null
@@ -33,23 +33,23 @@ impl Differ<'_> {
         }
     }
 
-    /// Whether two types have one name, or one that was changed.
+    /// Whether two types have the same name, or one was renamed to the other.
     pub(super) fn is_same(&self, old: Element, new: Element) -> bool {
         let (old, new) = (self.old.model.element_name(old), self.new.model.element_name(new));
         old == new || self.renamed.get(&old).is_some_and(|renamed| *renamed == new)
     }
 
-    /// Whether two types are the same in Rust although they have different names: a type definition is an alias.
+    /// Whether two different types are the same in Rust, where type definitions are aliases.
     pub(super) fn is_alias(&self, old: &TypeUse, new: &TypeUse) -> bool {
         let old_primitive = self.old.model.primitive(old.element);
-        old.collection == new.collection
-            && (old.nullable == new.nullable || old.collection)
+        old.cardinality == new.cardinality
+            && (old.nullable == new.nullable || old.is_collection())
             && old_primitive.is_some()
             && old_primitive == self.new.model.primitive(new.element)
     }
 }
 
-/// The facets that differ, in words.
+/// Describes the facets that differ.
 pub(super) fn facets(old: &Facets, new: &Facets) -> String {
     let Facets { max_length, precision, scale, unicode, srid } = old;
     let number = |value: &Option<u64>| value.map(|value| value.to_string());
@@ -68,7 +68,7 @@ pub(super) fn facets(old: &Facets, new: &Facets) -> String {
     differing.join(", ")
 }
 
-/// A value that need not be given.
+/// Describes an optional value.
 pub(super) fn given(value: Option<&str>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
 }

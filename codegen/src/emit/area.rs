@@ -10,8 +10,8 @@ use crate::model::Element;
 use crate::vocabulary::RUNTIME;
 
 use super::context::gate;
+use super::file::{Item, RustFile};
 use super::markdown;
-use super::{Item, RustFile};
 
 /// The root of the generated code: a module per area and the service's handle.
 pub(super) fn root(layout: &Layout<'_>) -> RustFile {
@@ -42,7 +42,7 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     }));
     RustFile {
         path: "mod.rs".to_owned(),
-        docs: vec!["Generated models and requests, a module per area.".to_owned()],
+        docs: vec!["Generated models and requests, one module for each area.".to_owned()],
         items,
     }
 }
@@ -56,8 +56,8 @@ fn description(layout: &Layout<'_>, area: AreaId) -> String {
 
 /// The module of an area.
 pub(super) fn module(layout: &Layout<'_>, area: AreaId) -> RustFile {
-    let elements = layout.model.elements().filter(|element| layout.area(*element) == Some(area));
-    let modules: BTreeMap<&str, Element> = elements.map(|element| (layout.file(element), element)).collect();
+    let modules: BTreeMap<&str, Element> =
+        layout.elements_of(area).map(|element| (layout.file(element), element)).collect();
     let with_gates = || {
         modules.iter().map(|(module, element)| {
             let gate = gate(layout, &layout.gate(Some(&Presence::from([area])), [*element]));

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use quote::format_ident;
+use crate::layout::{HandleId, Layout, Verb, key_idents};
+use crate::model::{Element, KeyPart, Operation, StructuredId, TypeUse};
 
-use crate::layout::{Layout, argument_idents};
-use crate::model::{Element, KeyPart, Operation, OperationKind, StructuredId, TypeUse};
-
-use super::capabilities::{self, Verb};
 use super::context::Context;
+use super::requests::{self, Arguments};
 use super::signatures::text;
-use super::{operations, types};
+use super::{capabilities, types};
 
 /// The methods that send and read, and their types, with paths from the crate's root.
 pub(crate) struct Calls<'l, 'm>(Context<'l, 'm>);
@@ -32,30 +30,25 @@ impl<'l, 'm> Calls<'l, 'm> {
 
     /// The parameters of the method of an overload.
     pub(crate) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
-        let (arguments, _) = operations::arguments(&self.0, operation);
-        let texts = arguments.iter().map(text);
+        let arguments = Arguments::of(&self.0, operation);
+        let texts = arguments.parameters.iter().map(text);
         texts.filter_map(|text| text.split_once(": ").map(|(name, ty)| parameter(name, ty))).collect()
     }
 
     /// The type of the request of an overload.
     pub(crate) fn request(&self, operation: &Operation) -> String {
-        let (_, passes) = operations::arguments(&self.0, operation);
-        let (ty, _) = match operation.kind {
-            // The segment has no part in the types.
-            OperationKind::Action => operations::action(&self.0, operation, "", &passes),
-            OperationKind::Function => operations::function(&self.0, operation, "", &passes),
-        };
-        text(&ty)
+        // The segment has no part in the types.
+        text(&requests::request(&self.0, operation, "", &Arguments::of(&self.0, operation)).ty)
     }
 
-    /// The parameters of the method for a key; there is no such method if a part cannot be written in an address.
-    pub(crate) fn key(&self, parts: &[KeyPart]) -> Option<Vec<Parameter>> {
-        let idents = argument_idents(parts.iter().map(|part| part.name.as_str()));
+    /// The parameters of the method for a key of a type; there is no such method if a part cannot be written in an address.
+    pub(crate) fn key(&self, id: StructuredId, parts: &[KeyPart]) -> Option<Vec<Parameter>> {
+        let idents = key_idents(self.0.layout.model, id, parts);
         let pairs = parts.iter().zip(idents);
         pairs
             .map(|(part, ident)| {
-                let argument = types::argument(&self.0, &part.ty, &format_ident!("{ident}"), false);
-                types::is_literal(&self.0, &part.ty).then(|| parameter(&ident.to_string(), &text(&argument.ty)))
+                let argument = types::argument(&self.0, &part.ty, &ident);
+                self.is_literal(&part.ty).then(|| parameter(&ident.to_string(), &text(&argument.ty)))
             })
             .collect()
     }
@@ -67,17 +60,25 @@ impl<'l, 'm> Calls<'l, 'm> {
 
     /// Whether a value can be written as a literal in an address.
     pub(crate) fn is_literal(&self, ty: &TypeUse) -> bool {
-        types::is_literal(&self.0, ty)
+        types::is_literal(self.0.layout.model, ty)
     }
 
-    /// The names of the methods that read and write what a handle stands for, each with the method of HTTP that it uses.
-    pub(crate) fn verbs(&self, id: StructuredId, collection: bool) -> Vec<(&'static str, &'static str)> {
-        let update = if capabilities::is_replaced(&self.0, id) { "PUT" } else { "PATCH" };
-        let of_one = [("GET", "get", Verb::Get), (update, "update", Verb::Update), ("DELETE", "delete", Verb::Delete)];
-        let of_many = [("GET", "list", Verb::List), ("POST", "create", Verb::Create)];
-        let verbs = if collection { of_many.as_slice() } else { of_one.as_slice() };
-        let allowed = verbs.iter().filter(|(_, _, verb)| capabilities::is_allowed(&self.0, id, *verb));
-        allowed.map(|(http, name, _)| (*http, *name)).collect()
+    /// The verbs of a handle, each with the method of HTTP that it uses.
+    pub(crate) fn verbs(&self, handle: HandleId) -> Vec<(&'static str, Verb)> {
+        let layout = self.0.layout;
+        let verbs = Verb::ALL.into_iter().filter(|verb| verb.cardinality() == handle.cardinality);
+        let allowed = verbs.filter(|verb| capabilities::is_allowed(layout, handle.ty, *verb));
+        let with_http = allowed.map(|verb| {
+            let http = match verb {
+                Verb::Get | Verb::List => "GET",
+                Verb::Create => "POST",
+                Verb::Delete => "DELETE",
+                Verb::Update if capabilities::is_replaced(layout, handle.ty) => "PUT",
+                Verb::Update => "PATCH",
+            };
+            (http, verb)
+        });
+        with_http.collect()
     }
 }
 

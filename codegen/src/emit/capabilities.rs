@@ -1,82 +1,63 @@
-//! Owns what capability annotations say about verbs: whether any relation that leads to a type allows them.
+//! Owns what capability annotations say: which verbs are allowed anywhere, and how keys are written.
 
-use crate::model::{Annotations, StructuredId, Value};
+use crate::layout::{Layout, Place, Verb};
+use crate::model::Cardinality;
+use crate::model::{Annotations, Model, StructuredId, Value};
 
-use super::context::Context;
-
-/// What can be done with entities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
-    /// Read one entity.
-    Get,
-    /// Read several.
-    List,
-    /// Add one.
-    Create,
-    /// Change one.
-    Update,
-    /// Delete one.
-    Delete,
+/// Where a term restricts a verb.
+struct Restriction {
+    term: &'static str,
+    /// The property that says whether the verb is allowed at all.
+    property: &'static str,
 }
 
-impl Verb {
-    /// The term that restricts it.
-    pub(super) fn term(self) -> &'static str {
-        match self {
-            Self::Get | Self::List => "Org.OData.Capabilities.V1.ReadRestrictions",
-            Self::Create => "Org.OData.Capabilities.V1.InsertRestrictions",
-            Self::Update => "Org.OData.Capabilities.V1.UpdateRestrictions",
-            Self::Delete => "Org.OData.Capabilities.V1.DeleteRestrictions",
-        }
-    }
+const fn restriction(verb: Verb) -> Restriction {
+    let (term, property) = match verb {
+        Verb::Get | Verb::List => ("Org.OData.Capabilities.V1.ReadRestrictions", "Readable"),
+        Verb::Create => ("Org.OData.Capabilities.V1.InsertRestrictions", "Insertable"),
+        Verb::Update => ("Org.OData.Capabilities.V1.UpdateRestrictions", "Updatable"),
+        Verb::Delete => ("Org.OData.Capabilities.V1.DeleteRestrictions", "Deletable"),
+    };
+    Restriction { term, property }
+}
 
-    fn property(self) -> &'static str {
-        match self {
-            Self::Get | Self::List => "Readable",
-            Self::Create => "Insertable",
-            Self::Update => "Updatable",
-            Self::Delete => "Deletable",
-        }
-    }
-
-    /// What annotations say about the verb; reading by key may have a record of its own.
-    pub(super) fn restrictions(self, annotations: &Annotations, collection: bool) -> Option<&Value> {
-        let record = annotations.value(self.term())?;
-        match record.get("ReadByKeyRestrictions") {
-            Some(by_key) if self == Self::Get && collection => Some(by_key),
-            _ => Some(record),
-        }
+/// What the annotations of a relation say of a verb. Reading by key from a collection may have a record of its own.
+pub(super) fn restrictions(verb: Verb, annotations: &Annotations, relation: Cardinality) -> Option<&Value> {
+    let record = annotations.value(restriction(verb).term)?;
+    match record.get("ReadByKeyRestrictions") {
+        Some(by_key) if verb == Verb::Get && relation == Cardinality::Many => Some(by_key),
+        _ => Some(record),
     }
 }
 
 /// Whether a verb is allowed somewhere: methods hang on types, so only what is forbidden everywhere is left out.
-pub(super) fn is_allowed(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> bool {
-    let model = context.layout.model;
-    let places: Vec<_> = context
-        .layout
-        .places
-        .leading_to(model, id)
-        .into_iter()
-        .filter(|place| !matches!(verb, Verb::List | Verb::Create) || place.is_collection(model))
-        .collect();
-    places.is_empty()
-        || places.iter().any(|place| {
-            let Some(annotations) = place.annotations(model) else { return true };
-            let record = verb.restrictions(annotations, place.is_collection(model));
-            record.and_then(|record| record.get(verb.property())) != Some(&Value::Bool(false))
-        })
+pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> bool {
+    let model = layout.model;
+    let mut places = layout.places.leading_to(model, id);
+    places.retain(|place| verb.cardinality() == Cardinality::One || place.cardinality(model) == Cardinality::Many);
+    let allows = |place: &Place| {
+        let Some(annotations) = place.annotations(model) else { return true };
+        let record = restrictions(verb, annotations, place.cardinality(model));
+        record.and_then(|record| record.get(restriction(verb).property)) != Some(&Value::Bool(false))
+    };
+    places.is_empty() || places.iter().any(allows)
 }
 
 /// Whether entities are replaced with `PUT` and not changed with `PATCH`, wherever they are found.
-pub(super) fn is_replaced(context: &Context<'_, '_>, id: StructuredId) -> bool {
-    let model = context.layout.model;
-    let places = context.layout.places.leading_to(model, id);
-    !places.is_empty()
-        && places.iter().all(|place| {
-            let annotations = place.annotations(model);
-            let record = annotations.and_then(|annotations| annotations.value(Verb::Update.term()));
-            record.and_then(|record| record.get("UpdateMethod")).is_some_and(|method| {
-                method.members().iter().all(|method| method.ends_with("PUT")) && !method.members().is_empty()
-            })
-        })
+pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
+    let model = layout.model;
+    let places = layout.places.leading_to(model, id);
+    let is_put = |place: &Place| {
+        let record = place.annotations(model).and_then(|known| known.value(restriction(Verb::Update).term));
+        let methods = record.and_then(|record| record.get("UpdateMethod")).map(Value::members).unwrap_or_default();
+        !methods.is_empty() && methods.iter().all(|method| method.ends_with("PUT"))
+    };
+    !places.is_empty() && places.iter().all(is_put)
+}
+
+/// Whether the service takes keys as segments of their own.
+pub(super) fn keys_are_segments(model: &Model) -> bool {
+    let container = model.container.as_ref();
+    container
+        .is_some_and(|container| container.annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))
 }

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{AreaId, Gate, Layout, Presence};
+use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
 use crate::model::Element;
-use crate::vocabulary::{RUNTIME, Rt, Serde};
+use crate::vocabulary::{RUNTIME, Rt};
 
-use super::Item;
+use super::file::Item;
 
 /// What emitters share while they write one file.
 pub(super) struct Context<'l, 'm> {
@@ -50,20 +50,18 @@ impl<'l, 'm> Context<'l, 'm> {
         quote!(#name)
     }
 
-    /// One of serde's traits with the derive of the same name, imported.
-    pub(super) fn serde(&self, item: Serde) -> TokenStream {
-        self.from_runtime.borrow_mut().insert(item.name());
-        let name = format_ident!("{}", item.name());
-        quote!(#name)
-    }
-
     /// A type of the model; imported from its area if that is this file's, else by its path.
     pub(super) fn ty(&self, element: Element) -> TokenStream {
         self.item(element, self.layout.ident(element))
     }
 
+    /// A handle of values of a type.
+    pub(super) fn handle(&self, handle: HandleId) -> TokenStream {
+        self.item(Element::Structured(handle.ty), &self.layout.handle_ident(handle))
+    }
+
     /// An item that lives beside a type of the model.
-    pub(super) fn item(&self, element: Element, name: &str) -> TokenStream {
+    fn item(&self, element: Element, name: &str) -> TokenStream {
         let ident = format_ident!("{name}");
         let area = self.layout.area(element);
         if area.is_some() && area == self.here {

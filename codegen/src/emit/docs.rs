@@ -1,6 +1,6 @@
 //! Owns documentation: paragraphs and lists of Markdown, and the notes of what is deprecated.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::{Annotations, Value};
@@ -48,9 +48,10 @@ impl Docs {
         self.lines.push(markdown::code(code));
     }
 
-    /// Adds a list item of Markdown, wrapped; a list starts with a blank line.
+    /// Adds a list item of Markdown, wrapped; a list stands right below a line that introduces it.
     pub(super) fn item(&mut self, markdown: &str) {
-        if self.lines.last().is_some_and(|line| !line.starts_with("* ") && !line.starts_with("  ")) {
+        let goes_on = |line: &String| line.ends_with(':') || line.starts_with("* ") || line.starts_with("  ");
+        if self.lines.last().is_some_and(|line| !goes_on(line)) {
             self.lines.push(String::new());
         }
         let mut lines = markdown::wrap(markdown, "  ").into_iter();
@@ -67,6 +68,20 @@ impl Docs {
     pub(super) fn attributes(&self) -> TokenStream {
         let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote!(#(#[doc = #lines])*)
+    }
+}
+
+/// `#[doc(alias)]` with the name on the wire, where a search for it would not find the one in code: case and what divides words
+/// make no difference there.
+pub(super) fn alias(name: &str, ident: &Ident) -> TokenStream {
+    let plain =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    // The compiler takes no alias with quotes or blanks in it.
+    let is_found = plain(&ident.to_string()).contains(&plain(name));
+    if is_found || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        quote!()
+    } else {
+        quote!(#[doc(alias = #name)])
     }
 }
 

@@ -9,14 +9,19 @@ use crate::model::{Element, EnumId};
 use crate::vocabulary::RUNTIME;
 
 use super::context::Context;
-use super::docs::{Docs, deprecated, deprecated_line};
+use super::docs::{Docs, alias, deprecated, deprecated_line};
+use super::file::{Item, RustFile};
 use super::markdown::code;
-use super::{Item, RustFile};
 
 /// The file, if the area has enumerations.
 pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
-    let here = |id: &EnumId| layout.area(Element::Enum(*id)) == Some(area) && !layout.has_own_file(Element::Enum(*id));
-    let mut ids: Vec<EnumId> = (0..layout.model.enums.len()).map(EnumId).filter(here).collect();
+    let shared = layout.elements_of(area).filter(|element| !layout.has_own_file(*element));
+    let mut ids: Vec<EnumId> = shared
+        .filter_map(|element| match element {
+            Element::Enum(id) => Some(id),
+            Element::Structured(_) | Element::Definition(_) | Element::Primitive(_) => None,
+        })
+        .collect();
     if ids.is_empty() {
         return None;
     }
@@ -47,6 +52,7 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     let ty = context.layout.model.enumeration(id);
     let ident = format_ident!("{}", context.layout.ident(Element::Enum(id)));
     let docs = type_docs(context, id).attributes();
+    let alias = alias(&ty.name.name, &ident);
     let deprecated_type = deprecated(&ty.annotations);
     let names = context.layout.members(id);
     let variants = ty.members.iter().zip(&names).map(|(member, name)| {
@@ -57,12 +63,13 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
     });
     let declaration = quote! {
         #docs
+        #alias
         #deprecated_type
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A member that this version does not know, by its name."]
+            #[doc = " A member that is not in this version's schema, by its name."]
             Unrecognized(String),
         }
     };

@@ -3,77 +3,70 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use crate::layout::{MethodKind, argument_idents};
-use crate::model::{KeyPart, StructuredId};
+use crate::layout::{HandleId, Key, Method, MethodKind, key_idents};
+use crate::model::StructuredId;
 use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::Docs;
 use super::markdown::code;
-use super::{handles, types};
-
-/// The term by which a service says that keys are segments of their own.
-pub(super) const KEY_AS_SEGMENT: &str = "Org.OData.Capabilities.V1.KeyAsSegmentSupported";
+use super::{capabilities, types};
 
 /// The method that leads to the entity with a key.
-pub(super) fn by_key(
-    context: &Context<'_, '_>,
-    id: StructuredId,
-    ident: &proc_macro2::Ident,
-    parts: &[KeyPart],
-    alternate: bool,
-    gate: &TokenStream,
-) -> TokenStream {
-    // OData allows no such keys, some schemas have them all the same: nothing could be written in an address.
-    if !parts.iter().all(|part| types::is_literal(context, &part.ty)) {
+pub(super) fn by_key(context: &Context<'_, '_>, id: StructuredId, method: &Method<'_>, key: Key<'_>) -> TokenStream {
+    // OData does not allow such keys, but some schemas have them: there is no literal for them in an address.
+    if !key.parts.iter().all(|part| types::is_literal(context.layout.model, &part.ty)) {
         return quote!();
     }
-    let resource = handles::handle(context, id, false);
-    let key = context.rt(Rt::Key);
-    let arguments: Vec<_> = argument_idents(parts.iter().map(|part| part.name.as_str()));
+    let resource = context.handle(HandleId::one(id));
+    let arguments: Vec<_> = key_idents(context.layout.model, id, key.parts);
     let mut types = Vec::new();
     let mut passes = Vec::new();
-    for (part, argument) in parts.iter().zip(&arguments) {
-        let argument = types::argument(context, &part.ty, argument, false);
+    for (part, argument) in key.parts.iter().zip(&arguments) {
+        let argument = types::argument(context, &part.ty, argument);
         types.push(argument.ty);
         passes.push(argument.pass);
     }
-    let value = if let ([pass], false) = (passes.as_slice(), alternate) {
-        quote!(#key::single(#pass))
-    } else {
-        let names = parts.iter().map(|part| part.name.as_str());
-        let mut pairs = names.zip(&passes);
-        let first = pairs.next().map(|(name, pass)| quote!(#key::named(#name, #pass)));
-        let rest = pairs.map(|(name, pass)| quote!(.and(#name, #pass)));
-        quote!(#first #(#rest)*)
-    };
-    let call = match (parts.len(), alternate, names_beside_keys(context, id)) {
+    let value = value(context, key, &passes);
+    let call = match (key.parts.len(), key.is_alternate, names_beside_keys(context, id)) {
         (1, false, names) if !names.is_empty() => quote!(key_beside(&#value, &[#(#names),*])),
         _ => quote!(key(&#value)),
     };
-    let names: Vec<String> = parts.iter().map(|part| code(&part.name)).collect();
+    let names: Vec<String> = key.parts.iter().map(|part| code(&part.name)).collect();
+    let kind = if key.is_alternate { "alternate key" } else { "key" };
     let mut docs = Docs::default();
-    let kind = if alternate { "alternate key" } else { "key" };
-    docs.paragraph(&format!("The entity with a value of the {kind} {}.", names.join(", ")));
-    let docs = docs.attributes();
+    docs.paragraph(&format!("The entity with this {kind}: {}.", names.join(", ")));
+    let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
+    let ident = format_ident!("{}", method.ident);
     quote! {
         #docs
         #gate
         pub fn #ident(&self, #(#arguments: #types),*) -> #resource {
-            #resource::from(self.path.#call)
+            #resource::from(self.0.#call)
         }
     }
 }
 
-/// What stands below a collection, where a service takes keys as segments: operations by their names, and for qualified names
-/// of operations and types the start of those.
+/// The key's value: a single one without a name, if the key allows it, else pairs of names and values.
+fn value(context: &Context<'_, '_>, key: Key<'_>, passes: &[TokenStream]) -> TokenStream {
+    let ty = context.rt(Rt::Key);
+    if let ([pass], false) = (passes, key.is_alternate) {
+        return quote!(#ty::single(#pass));
+    }
+    let mut pairs = key.parts.iter().map(|part| part.name.as_str()).zip(passes);
+    let first = pairs.next().map(|(name, pass)| quote!(#ty::named(#name, #pass)));
+    let rest = pairs.map(|(name, pass)| quote!(.and(#name, #pass)));
+    quote!(#first #(#rest)*)
+}
+
+/// The segments below a collection that a key must not be taken for, where a service takes keys as segments: the names of
+/// operations, and what qualified names of operations and types start with.
 fn names_beside_keys(context: &Context<'_, '_>, id: StructuredId) -> BTreeSet<String> {
     let model = context.layout.model;
-    let container = model.container.as_ref();
     let mut names = BTreeSet::new();
-    if !container.is_some_and(|container| container.annotations.is_tagged(KEY_AS_SEGMENT)) {
+    if !capabilities::keys_are_segments(model) {
         return names;
     }
     for method in &context.layout.collection(id).methods {

@@ -1,20 +1,18 @@
 //! Owns the permissions in documentation: which schemes and scopes a request needs, as annotations say.
 
+use crate::layout::{HandleId, Layout, Verb};
 use crate::model::{Annotations, StructuredId, Value};
 
-use super::capabilities::Verb;
-use super::context::Context;
+use super::capabilities;
 use super::docs::Docs;
 use super::markdown::{self, code};
 
 /// Adds the permissions of a verb at the place where a type is found by the shortest path.
-pub(super) fn of_verb(context: &Context<'_, '_>, docs: &mut Docs, id: StructuredId, verb: Verb, collection: bool) {
-    let model = context.layout.model;
-    let places = &context.layout.places;
-    let shortest = places.place(id, collection);
+pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, verb: Verb) {
+    let (model, places) = (layout.model, &layout.places);
+    let shortest = places.place(HandleId { ty: id, cardinality: verb.cardinality() });
     let record = shortest.into_iter().chain(places.leading_to(model, id)).find_map(|place| {
-        let annotations = place.annotations(model)?;
-        verb.restrictions(annotations, place.is_collection(model))?.get("Permissions")
+        capabilities::restrictions(verb, place.annotations(model)?, place.cardinality(model))?.get("Permissions")
     });
     add(docs, record);
 }

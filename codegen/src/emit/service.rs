@@ -10,9 +10,12 @@ use crate::model::Annotations;
 use crate::vocabulary::Rt;
 
 use super::context::Context;
-use super::docs::{Docs, deprecated};
+use super::conventions::Conventions;
+use super::docs::Docs;
+use super::file::{Item, RustFile};
 use super::markdown::code;
-use super::{Conventions, Item, RustFile, handles, operations};
+use super::operations::Call;
+use super::{capabilities, relations};
 
 /// The file of the service's handle.
 pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
@@ -20,15 +23,15 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     let empty = Annotations::default();
     let container = layout.model.container.as_ref();
     let annotations = container.map_or(&empty, |container| &container.annotations);
-    let mut docs = Docs::described(annotations, "The service: where every address starts.");
+    let mut docs = Docs::described(annotations, "The service's root: all requests start here.");
     if let Some(container) = container {
         docs.paragraph(&format!("Entity container {}.", code(&container.name.to_string())));
     }
     let docs = docs.attributes();
     let ident = format_ident!("{}", layout.service);
     let (path, style) = (context.rt(Rt::Path), context.rt(Rt::KeyStyle));
-    let segment = annotations.is_tagged(super::keys::KEY_AS_SEGMENT);
-    let key_style = if segment { format_ident!("Segment") } else { format_ident!("Parentheses") };
+    let key_style = if capabilities::keys_are_segments(layout.model) { "Segment" } else { "Parentheses" };
+    let key_style = format_ident!("{key_style}");
     let base = match conventions {
         Conventions::OData => {
             let conventions = context.rt(Rt::Conventions);
@@ -42,15 +45,13 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         quote! {
             #docs
             #[derive(Clone, Debug)]
-            pub struct #ident {
-                path: #path,
-            }
+            pub struct #ident(#path);
         },
         quote! {
             impl #ident {
-                #[doc = " The service at whatever root requests are sent to."]
+                #[doc = " The service; its root URL is given where requests are sent."]
                 pub fn new() -> Self {
-                    Self { path: #path::of(&const { #base.with_key_style(#style::#key_style) }) }
+                    Self(#path::of(&const { #base.with_key_style(#style::#key_style) }))
                 }
 
                 #(#methods)*
@@ -72,33 +73,14 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
 }
 
 fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
-    let ident = format_ident!("{}", method.ident);
-    let gate = context.gate(&method.gate);
     match method.kind {
-        MethodKind::Child(child, ty, collection) => {
-            let name = &child.name;
-            let otherwise = format!("The {} {}.", if collection { "entity set" } else { "singleton" }, code(name));
-            let mut docs = Docs::described(&child.annotations, &otherwise);
-            docs.code(&format!("/{name}"));
-            let (docs, deprecated) = (docs.attributes(), deprecated(&child.annotations));
-            let handle = handles::handle(context, ty, collection);
-            quote! {
-                #docs
-                #deprecated
-                #gate
-                pub fn #ident(&self) -> #handle {
-                    #handle::from(self.path.segment(#name))
-                }
-            }
-        }
-        MethodKind::Operation { operation, import } => {
-            operations::method(context, operation, None, &ident, import, &gate)
-        }
-        MethodKind::Composed { operation, import } => {
-            operations::composed(context, operation, None, &ident, import, &gate)
+        MethodKind::Child(child, handle) => relations::child(context, method, child, handle),
+        MethodKind::Operation { operation, import } => Call { operation, import, bound: None }.method(context, method),
+        MethodKind::Composed { operation, import, handle } => {
+            Call { operation, import, bound: None }.composed(context, method, handle)
         }
         // The container has neither keys nor properties.
-        MethodKind::ByKey { .. }
+        MethodKind::ByKey(_)
         | MethodKind::Navigation(_)
         | MethodKind::References(_)
         | MethodKind::Complex(..)

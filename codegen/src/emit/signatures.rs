@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
-use crate::layout::{Field, Layout};
+use crate::layout::{Field, Layout, Verb};
+use crate::model::Cardinality;
 use crate::model::{Annotations, Operation, StructuredId};
 
-use super::capabilities::{self, Verb};
 use super::context::Context;
-use super::{docs, operations, structs};
+use super::requests::{self, Arguments};
+use super::{capabilities, docs, fields};
 
 /// The Rust types of a layout, as text with paths from the crate's root.
 pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
@@ -22,30 +24,25 @@ impl<'l, 'm> Signatures<'l, 'm> {
 
     /// The type of a field.
     pub(crate) fn field(&self, field: &Field<'_>) -> String {
-        text(&structs::field_type(&self.0, field))
+        text(&fields::field_type(&self.0, field))
     }
 
     /// The parameters and the result of the method of an overload.
     pub(crate) fn operation(&self, operation: &Operation) -> String {
-        text(&operations::signature(&self.0, operation))
+        let arguments = Arguments::of(&self.0, operation);
+        // The segment has no part in the types.
+        let ty = requests::request(&self.0, operation, "", &arguments).ty;
+        let parameters = &arguments.parameters;
+        text(&quote!((#(#parameters),*) -> #ty))
     }
 
     /// The names of the methods that read and write entities of a type.
     pub(crate) fn verbs(&self, id: StructuredId) -> BTreeSet<&'static str> {
-        let mut verbs = BTreeSet::new();
-        for (verb, name) in [(Verb::Get, "get"), (Verb::Update, "update"), (Verb::Delete, "delete")] {
-            if capabilities::is_allowed(&self.0, id, verb) {
-                verbs.insert(name);
-            }
-        }
-        if self.0.layout.is_listed(id) {
-            for (verb, name) in [(Verb::List, "list"), (Verb::Create, "create")] {
-                if capabilities::is_allowed(&self.0, id, verb) {
-                    verbs.insert(name);
-                }
-            }
-        }
-        verbs
+        let layout = self.0.layout;
+        let is_listed = layout.is_listed(id);
+        let has_handle = |verb: &Verb| verb.cardinality() == Cardinality::One || is_listed;
+        let verbs = Verb::ALL.into_iter().filter(has_handle);
+        verbs.filter(|verb| capabilities::is_allowed(layout, id, *verb)).map(Verb::name).collect()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Owns the Rust types of values: in fields, as arguments, as results.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Element, Primitive, TypeUse};
+use crate::model::{Element, Model, Primitive, TypeUse};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
@@ -48,8 +48,8 @@ pub(super) fn primitive(context: &Context<'_, '_>, primitive: Primitive) -> Toke
 }
 
 /// Whether the JSON form of a value is not the one that serde gives its Rust type.
-pub(super) fn has_own_wire_form(context: &Context<'_, '_>, element: Element) -> bool {
-    matches!(context.layout.model.primitive(element), Some(Primitive::Int64 | Primitive::Single | Primitive::Double))
+pub(super) fn has_own_wire_form(model: &Model, element: Element) -> bool {
+    matches!(model.primitive(element), Some(Primitive::Int64 | Primitive::Single | Primitive::Double))
 }
 
 /// How an argument is taken by a method and handed on to the runtime.
@@ -58,14 +58,25 @@ pub(super) struct Argument {
     pub(super) ty: TokenStream,
     /// The expression that the runtime gets: a reference, or an option of one.
     pub(super) pass: TokenStream,
+    value: Ident,
+    is_reference: bool,
 }
 
-/// An argument of a type; `optional` if it may be left out.
-pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &proc_macro2::Ident, optional: bool) -> Argument {
+impl Argument {
+    /// The same, if it may be left out.
+    pub(super) fn optional(self) -> Self {
+        let Self { ty, value, is_reference, .. } = self;
+        let pass = if is_reference { quote!(#value) } else { quote!(#value.as_ref()) };
+        Self { ty: quote!(Option<#ty>), pass, value, is_reference }
+    }
+}
+
+/// An argument of a type.
+pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &Ident) -> Argument {
     let model = context.layout.model;
     let primitive = model.primitive(ty.element);
     let text = primitive == Some(Primitive::String);
-    let (plain, is_reference) = if ty.collection {
+    let (ty, is_reference) = if ty.is_collection() {
         let element = if text { quote!(&str) } else { value(context, ty.element) };
         (quote!(&[#element]), true)
     } else if text {
@@ -74,12 +85,8 @@ pub(super) fn argument(context: &Context<'_, '_>, ty: &TypeUse, name: &proc_macr
         let value = value(context, ty.element);
         if primitive.is_some_and(is_copy) { (value, false) } else { (quote!(&#value), true) }
     };
-    match (optional, is_reference) {
-        (true, true) => Argument { ty: quote!(Option<#plain>), pass: quote!(#name) },
-        (true, false) => Argument { ty: quote!(Option<#plain>), pass: quote!(#name.as_ref()) },
-        (false, true) => Argument { ty: plain, pass: quote!(#name) },
-        (false, false) => Argument { ty: plain, pass: quote!(&#name) },
-    }
+    let pass = if is_reference { quote!(#name) } else { quote!(&#name) };
+    Argument { ty, pass, value: name.clone(), is_reference }
 }
 
 /// Whether the Rust type of a built-in type is small enough to be handed over by value.
@@ -103,15 +110,15 @@ fn is_copy(primitive: Primitive) -> bool {
 }
 
 /// Whether a value can be written as a literal in an address.
-pub(super) fn is_literal(context: &Context<'_, '_>, ty: &TypeUse) -> bool {
-    if ty.collection {
+pub(super) fn is_literal(model: &Model, ty: &TypeUse) -> bool {
+    if ty.is_collection() {
         return false;
     }
     match ty.element {
         Element::Enum(_) => true,
         Element::Structured(_) => false,
         Element::Primitive(_) | Element::Definition(_) => !matches!(
-            context.layout.model.primitive(ty.element),
+            model.primitive(ty.element),
             Some(Primitive::Stream | Primitive::Untyped(_) | Primitive::Geography(_) | Primitive::Geometry(_)) | None
         ),
     }

@@ -43,11 +43,8 @@ impl<'m> Said<'m> {
         }
         let relations: Vec<(&str, &Annotations)> = way.steps.iter().filter_map(relation).collect();
         let Some((_, annotations)) = relations.last() else { return Self { record: None, annotations: None, kind } };
-        let is_keyed = way
-            .steps
-            .last()
-            .and_then(Step::method)
-            .is_some_and(|method| matches!(method.kind, MethodKind::ByKey { .. }));
+        let is_keyed =
+            way.steps.last().and_then(Step::method).is_some_and(|method| matches!(method.kind, MethodKind::ByKey(_)));
         let of_key = |record: &'m Value| {
             record.get("ReadByKeyRestrictions").filter(|_| is_keyed && kind == "get").unwrap_or(record)
         };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::layout::{Handle, Method, MethodKind};
+use crate::layout::{Handle, Key, Method, MethodKind};
 use crate::model::{Element, KeyPart, NavigationProperty, Operation, StructuredId};
 
 use super::Finder;
@@ -86,13 +86,12 @@ impl<'w, 'm> At<'w, 'm> {
             let rank = usize::from(fit) * NAME;
             let step = |values| step(owner, handle, index, values);
             match method.kind {
-                MethodKind::Child(_, ty, many) => candidates.extend(self.related(rank, step(Vec::new()), ty, many)),
-                MethodKind::Complex(property, ty) => {
-                    candidates.extend(self.related(rank, step(Vec::new()), ty, property.ty.collection));
+                MethodKind::Child(_, handle) | MethodKind::Complex(_, handle) => {
+                    candidates.extend(self.related(rank, step(Vec::new()), handle.ty, handle.is_many()));
                 }
                 MethodKind::Navigation(property) => {
                     candidates.extend(self.references(rank, owner, handle, property));
-                    let (ty, many) = (property.target, property.ty.collection);
+                    let (ty, many) = (property.target, property.ty.is_collection());
                     candidates.extend(self.related(rank, step(Vec::new()), ty, many));
                 }
                 MethodKind::Stream(_) if self.segment().has_no_arguments() => {
@@ -101,11 +100,9 @@ impl<'w, 'm> At<'w, 'm> {
                 MethodKind::Operation { operation, .. } => {
                     candidates.extend(self.operation(rank, operation, Node::Operation(operation), step));
                 }
-                MethodKind::Composed { operation, .. } => {
-                    let returns = operation.returns.as_ref().map(|returns| &returns.ty);
-                    if let Some((Element::Structured(id), ty)) = returns.map(|ty| (ty.element, ty)) {
-                        candidates.extend(self.operation(rank + 1, operation, Node::Handle(id, ty.collection), step));
-                    }
+                MethodKind::Composed { operation, handle, .. } => {
+                    let node = Node::Handle(handle.ty, handle.is_many());
+                    candidates.extend(self.operation(rank + 1, operation, node, step));
                 }
                 _ => {}
             }
@@ -159,7 +156,7 @@ impl<'w, 'm> At<'w, 'm> {
             _ => return None,
         };
         let [part] = self.finder.model().key(property.target) else { return None };
-        if !property.ty.collection || !values::fits(self.finder.model(), &part.ty, &key) {
+        if !property.ty.is_collection() || !values::fits(self.finder.model(), &part.ty, &key) {
             return None;
         }
         let steps = vec![step(owner, handle, index, vec![key])];
@@ -206,17 +203,18 @@ impl<'w, 'm> At<'w, 'm> {
         let handle = self.finder.handle(id, true);
         let mut steps = Vec::new();
         for (index, method) in handle.methods.iter().enumerate() {
-            let MethodKind::ByKey { parts, alternate } = method.kind else { continue };
-            let values = if self.finder.can_be_written(parts) { self.key(parts, alternate, arguments) } else { None };
+            let MethodKind::ByKey(key) = method.kind else { continue };
+            let values = if self.finder.can_be_written(key.parts) { self.key(key, arguments) } else { None };
             steps.extend(values.map(|values| step(Some(id), &handle, index, values)));
         }
         steps
     }
 
     /// The values of the parts of a key.
-    fn key(self, parts: &[KeyPart], alternate: bool, arguments: &[Argument]) -> Option<Vec<Value>> {
+    fn key(self, key: Key<'_>, arguments: &[Argument]) -> Option<Vec<Value>> {
         let model = self.finder.model();
-        if let ([part], [Argument { name: None, value }], false) = (parts, arguments, alternate) {
+        let Key { parts, is_alternate } = key;
+        if let ([part], [Argument { name: None, value }], false) = (parts, arguments, is_alternate) {
             return values::fits(model, &part.ty, value).then(|| vec![value.clone()]);
         }
         if parts.len() != arguments.len() {

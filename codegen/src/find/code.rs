@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::Parameter;
-use crate::layout::MethodKind;
+use crate::layout::{HandleId, MethodKind};
 use crate::model::{Element, Primitive, StructuredId, TypeUse};
 
 use super::Finder;
@@ -63,8 +63,9 @@ impl<'f, 'm> Code<'f, 'm> {
         };
         let Some(method) = step.method() else { return String::new() };
         let (types, parameters): (Vec<&TypeUse>, Vec<Parameter>) = match method.kind {
-            MethodKind::ByKey { parts, .. } => {
-                (parts.iter().map(|part| &part.ty).collect(), self.finder.calls().key(parts).unwrap_or_default())
+            MethodKind::ByKey(key) => {
+                let parameters = step.owner.and_then(|owner| self.finder.calls().key(owner, key.parts));
+                (key.parts.iter().map(|part| &part.ty).collect(), parameters.unwrap_or_default())
             }
             MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => (
                 operation.parameters.iter().map(|parameter| &parameter.ty).collect(),
@@ -100,7 +101,7 @@ impl<'f, 'm> Code<'f, 'm> {
             }
             Argument::Handle(id) => {
                 let handle = self.handle(id);
-                let ident = self.finder.layout.resource_ident(id);
+                let ident = self.finder.layout.handle_ident(HandleId::one(id));
                 self.before.push(format!("let entity = {handle};"));
                 self.parameters.push((parameter("entity", &format!("&{ident}")), "&entity".to_owned()));
                 "&entity".to_owned()
@@ -119,7 +120,7 @@ impl<'f, 'm> Code<'f, 'm> {
     /// The key of an entity, where any type would do that can be a key.
     fn removed(&mut self, id: StructuredId, value: &Value) -> String {
         let [part] = self.finder.model().key(id) else { return String::new() };
-        let parameters = self.finder.calls().key(std::slice::from_ref(part)).unwrap_or_default();
+        let parameters = self.finder.calls().key(id, std::slice::from_ref(part)).unwrap_or_default();
         let Some(parameter) = parameters.into_iter().next() else { return String::new() };
         let example = self.argument(&part.ty, &parameter.ty, value);
         let ty = format!("{}::{}", self.finder.crate_name, parameter.ty.trim_start_matches('&'));
@@ -149,7 +150,7 @@ impl<'f, 'm> Code<'f, 'm> {
         self.elements.insert(Element::Structured(id));
         let module = self.finder.module(Element::Structured(id));
         let root = &self.finder.crate_name;
-        let ident = self.finder.layout.resource_ident(id);
+        let ident = self.finder.layout.handle_ident(HandleId::one(id));
         format!("{root}::{module}::{ident}::from({root}::Path::root({root}::KeyStyle::default()).segment(\"address\"))")
     }
 
@@ -165,7 +166,7 @@ impl<'f, 'm> Code<'f, 'm> {
 
     fn example(&mut self, ty: &TypeUse, parameter: &str, value: &Value) -> String {
         let model = self.finder.model();
-        if ty.collection {
+        if ty.is_collection() {
             let is_text = model.primitive(ty.element) == Some(Primitive::String);
             return match value {
                 Value::Placeholder(name) if is_text => format!("&[{:?}]", placeholder(name)),

@@ -1,7 +1,7 @@
 //! Owns why there is no request for a line, and what is near: where the walk got stuck, what is there, and what was meant.
 
 use crate::diagnostic::nearest;
-use crate::layout::{Handle, MethodKind};
+use crate::layout::{Handle, Key, MethodKind};
 use crate::model::{Element, Operation, OperationKind, StructuredId};
 
 use super::Finder;
@@ -98,7 +98,9 @@ impl<'m> Place<'_, 'm> {
             Node::Service => {
                 let children = self.finder.service();
                 let set = children.methods.iter().find_map(|method| match method.kind {
-                    MethodKind::Child(child, ty, true) if is_named(segment, &child.name) => Some(ty),
+                    MethodKind::Child(child, handle) if handle.is_many() && is_named(segment, &child.name) => {
+                        Some(handle.ty)
+                    }
                     _ => None,
                 });
                 match set {
@@ -168,7 +170,7 @@ impl<'m> Place<'_, 'm> {
         if !many {
             let relation = handle.methods.iter().find_map(|method| match method.kind {
                 MethodKind::Navigation(property) if is_named(segment, &property.name) => {
-                    Some((property.target, property.ty.collection))
+                    Some((property.target, property.ty.is_collection()))
                 }
                 _ => None,
             });
@@ -334,9 +336,9 @@ fn children(finder: &Finder<'_>, node: Node<'_>) -> Vec<String> {
     let mut children: Vec<String> = Vec::new();
     for method in &handle.methods {
         let child = match method.kind {
-            MethodKind::ByKey { parts, alternate } => {
+            MethodKind::ByKey(Key { parts, is_alternate }) => {
                 let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
-                if alternate || names.len() > 1 {
+                if is_alternate || names.len() > 1 {
                     format!("({})", names.join(","))
                 } else {
                     format!("{{{}}}", names.concat())

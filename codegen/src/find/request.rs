@@ -1,5 +1,6 @@
 //! Owns the last call of a chain: which requests an address offers, with which methods of HTTP.
 
+use crate::layout::{HandleId, Verb};
 use crate::model::{Element, OperationKind, StructuredId};
 
 use super::Finder;
@@ -46,7 +47,7 @@ pub(super) fn offers(finder: &Finder<'_>, node: Node<'_>) -> Vec<Request> {
         Node::Handle(id, many) => of_handle(finder, id, many),
         Node::References(property) => {
             let handle = Argument::Handle(property.target);
-            if property.ty.collection {
+            if property.ty.is_collection() {
                 let list = format!("List<{REFERENCE}>");
                 vec![request("GET", "list", Argument::Nothing, &list), request("POST", "add", handle, "Link")]
             } else {
@@ -82,18 +83,19 @@ fn of_handle(finder: &Finder<'_>, id: StructuredId, many: bool) -> Vec<Request> 
     }
     let calls = finder.calls();
     let entity = calls.ty(element);
-    let verbs = calls.verbs(id, many).into_iter();
+    let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
+    let verbs = calls.verbs(handle).into_iter();
     verbs
-        .map(|(http, name)| {
-            let (kind, argument) = match name {
-                "list" => ("List", Argument::Nothing),
-                "create" => ("Create", Argument::Entity(id)),
-                "update" => ("Update", Argument::Changes(id)),
-                "delete" => ("Delete", Argument::Nothing),
-                _ => ("Get", Argument::Nothing),
+        .map(|(http, verb)| {
+            let (kind, argument) = match verb {
+                Verb::List => ("List", Argument::Nothing),
+                Verb::Create => ("Create", Argument::Entity(id)),
+                Verb::Update => ("Update", Argument::Changes(id)),
+                Verb::Delete => ("Delete", Argument::Nothing),
+                Verb::Get => ("Get", Argument::Nothing),
             };
             let ty = if kind == "Delete" { kind.to_owned() } else { format!("{kind}<{entity}>") };
-            Request { http, name, argument, ty }
+            Request { http, name: verb.name(), argument, ty }
         })
         .collect()
 }

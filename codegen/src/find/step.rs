@@ -73,7 +73,7 @@ pub(super) fn name_of(kind: MethodKind<'_>) -> Option<(&str, Option<&str>)> {
         MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
             Some((&operation.name.name, Some(&operation.name.namespace)))
         }
-        MethodKind::ByKey { .. } | MethodKind::References(_) | MethodKind::Media => None,
+        MethodKind::ByKey(_) | MethodKind::References(_) | MethodKind::Media => None,
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn of_operation(
 
 fn may_be_null(parameter: &Parameter) -> bool {
     let is_untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
-    parameter.ty.nullable && !parameter.ty.collection && !is_untyped
+    parameter.ty.nullable && !parameter.ty.is_collection() && !is_untyped
 }
 
 /// Whether a value in an address can be one of a type.

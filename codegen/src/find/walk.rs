@@ -29,7 +29,7 @@ impl Way<'_> {
         let mut notes = Vec::new();
         for step in &self.steps {
             let Call::Method { values, .. } = &step.call else { continue };
-            let is_key = step.method().is_some_and(|method| matches!(method.kind, MethodKind::ByKey { .. }));
+            let is_key = step.method().is_some_and(|method| matches!(method.kind, MethodKind::ByKey(_)));
             for value in values {
                 match value {
                     Value::Literal(text) if is_key && Segment::plain(text).as_word().is_some() => {

@@ -1,12 +1,35 @@
-//! Owns which complex types have handles: those with operations bound to them, and those through whose properties these are
-//! reached.
+//! Owns which types have handles: entity types, complex types with operations bound to them, and the complex types through
+//! whose properties these are reached.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, Model, StructuredId, StructuredKind};
 
-/// The complex types with handles.
-pub(super) fn complex_types(model: &Model) -> BTreeSet<StructuredId> {
+/// The types with handles.
+#[derive(Debug, Default)]
+pub(super) struct Addressed(BTreeSet<StructuredId>);
+
+impl Addressed {
+    /// Those of a model.
+    pub(super) fn new(model: &Model) -> Self {
+        let entities = model.structured_ids().filter(|id| model.ty(*id).kind == StructuredKind::Entity);
+        let mut all = complex_types(model);
+        all.extend(entities);
+        Self(all)
+    }
+
+    /// Whether a type has handles.
+    pub(super) fn contains(&self, element: Element) -> bool {
+        matches!(element, Element::Structured(id) if self.0.contains(&id))
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = StructuredId> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+fn complex_types(model: &Model) -> BTreeSet<StructuredId> {
     let is_complex = |id: &StructuredId| model.ty(*id).kind == StructuredKind::Complex;
     // What is bound to a type is bound to those derived from it, and they have its properties.
     let and_derived = |id: StructuredId| std::iter::once(id).chain(model.descendants(id));

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::model::Model;
-use crate::vocabulary::is_reserved_feature;
 
-use super::areas::type_at;
-use super::names::is_area;
+use super::names::{is_area, not_an_area};
+use super::roots::type_at;
 
 /// Which types and container children belong to which area.
 #[derive(Clone, Debug, Deserialize)]
@@ -121,16 +120,6 @@ impl AreaMap {
         }
         best.map(|(_, area)| area)
     }
-}
-
-/// Why a name cannot be that of an area.
-pub(super) fn not_an_area(name: &str) -> String {
-    if is_reserved_feature(name) {
-        return format!(
-            "no area can be called `{name}`, which is a Cargo feature or package with a meaning of its own"
-        );
-    }
-    format!("the area name {name:?} is not made of at most 100 lower-case letters, digits and hyphens, a letter first")
 }
 
 /// How closely a pattern matches a name, if it does: by the number of characters that are not left to the `*`.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::area_map::not_an_area;
-use super::names::{is_area, is_type};
+use super::names::{is_area, is_type, not_an_area};
 
 /// Where types live and what they are called, as an earlier run left it: a later schema moves and renames none of them.
 ///

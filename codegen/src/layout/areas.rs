@@ -12,20 +12,13 @@ mod uses;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToKebabCase as _;
-
-use crate::model::{Element, Model};
+use crate::model::{Element, Model, StructuredId};
 
 use super::area_map::AreaMap;
 use super::area_record::AreaRecord;
+use super::gate::{AreaId, Gate, Presence};
 use super::names::{feature, is_area};
-
-pub(crate) use presence::{Gate, Presence};
-pub(super) use seeds::type_at;
-
-/// Which area; the order is that of the areas' names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct AreaId(pub(crate) usize);
+use super::words::words;
 
 /// The areas of a model and where everything lives.
 #[derive(Debug)]
@@ -58,7 +51,7 @@ impl Areas {
     }
 
     /// Where an entity or complex type lives.
-    pub(crate) fn of_structured(&self, id: crate::model::StructuredId) -> AreaId {
+    pub(crate) fn of_structured(&self, id: StructuredId) -> AreaId {
         self.homes[&Element::Structured(id)]
     }
 
@@ -168,7 +161,7 @@ fn single_area(model: &Model, map: &AreaMap, record: &AreaRecord) -> Option<Stri
         .chain(namespaces.into_iter().map(|(namespace, _)| namespace))
         .map(|namespace| namespace.rsplit('.').next().unwrap_or(namespace))
         .collect();
-    let telling = candidates.iter().find(|name| is_area(&name.to_kebab_case()));
+    let telling = candidates.iter().find(|name| is_area(&words(name).join("-")));
     telling.or(candidates.first()).map(|name| feature(name))
 }
 

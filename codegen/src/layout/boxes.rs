@@ -17,7 +17,7 @@ pub(super) fn recursive(model: &Model) -> Vec<(StructuredId, String)> {
 
 /// The types that a value of a type holds, with the properties that hold them.
 fn by_value(model: &Model, id: StructuredId) -> Vec<(usize, &str)> {
-    let single = model.all_properties(id).into_iter().filter(|(_, property)| !property.ty.collection);
+    let single = model.all_properties(id).into_iter().filter(|(_, property)| !property.ty.is_collection());
     single
         .filter_map(|(_, property)| match property.ty.element {
             Element::Structured(inner) => Some((inner.0, property.name.as_str())),

@@ -2,8 +2,10 @@
 
 use crate::model::{Element, NavigationProperty, Property, StructuredId, TypeUse};
 
-use super::names::{Taken, serde_camel, serde_pascal, snake};
-use super::{Gate, Layout};
+use super::gate::Gate;
+use super::names::{serde_camel, serde_pascal, snake};
+use super::shape::Layout;
+use super::taken::Taken;
 
 /// The fields of a struct.
 #[derive(Debug)]
@@ -47,6 +49,14 @@ impl<'m> Member<'m> {
         }
     }
 
+    /// What it is called in code, before that is an identifier.
+    pub(crate) fn called(self) -> &'m str {
+        match self {
+            Self::Property(property) => property.annotations.called(&property.name),
+            Self::Navigation(property) => property.annotations.called(&property.name),
+        }
+    }
+
     /// The OData type.
     pub(crate) fn ty(self) -> &'m TypeUse {
         match self {
@@ -66,8 +76,8 @@ impl<'m> Layout<'m> {
         let mut fields: Vec<Field<'m>> = structural
             .chain(navigation)
             .map(|member| {
-                let name = member.name();
-                let ident = taken.claim(&[snake(name), format!("{}_property", snake(name))]);
+                let name = snake(member.called());
+                let ident = taken.claim(&[name.clone(), format!("{name}_property")]);
                 let gate = match member {
                     Member::Property(_) => Gate::default(),
                     Member::Navigation(property) => self.gate(here.as_ref(), [Element::Structured(property.target)]),

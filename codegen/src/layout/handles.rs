@@ -3,28 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    ContainerChild, Element, KeyPart, NavigationProperty, Operation, OperationId, OperationKind, Primitive, Property,
-    StructuredId, StructuredKind,
+    ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Primitive,
+    Property, StructuredId, StructuredKind,
 };
 
-use super::names::{Taken, pascal, snake};
-use super::{Gate, Layout, Presence};
-
-/// Method names of resource handles that are the same for every type, and those of traits that operations must not hide.
-const RESOURCE_VERBS: &[&str] = &[
-    "borrow", "cast", "clone", "content", "delete", "eq", "fmt", "from", "get", "into", "path", "replace", "to_owned",
-    "try_from", "try_into", "type_id", "update",
-];
-
-/// The same for collection handles.
-const COLLECTION_VERBS: &[&str] = &[
-    "borrow", "cast", "clone", "count", "create", "eq", "fmt", "from", "into", "list", "path", "to_owned", "try_from",
-    "try_into", "type_id",
-];
-
-/// The same for the service's handle.
-const SERVICE_VERBS: &[&str] =
-    &["borrow", "clone", "default", "eq", "fmt", "from", "into", "new", "to_owned", "try_from", "try_into", "type_id"];
+use super::gate::{Gate, Presence};
+use super::handle_id::HandleId;
+use super::names::{pascal, snake};
+use super::parameters::key_names;
+use super::shape::Layout;
+use super::taken::Taken;
+use super::verbs;
+use crate::model::Cardinality;
 
 /// What the method is called that leads to the stream in an entity.
 const CONTENT: &str = "content";
@@ -47,28 +37,32 @@ pub(crate) struct Method<'m> {
     pub(crate) gate: Gate,
 }
 
+/// A key of an entity type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key<'m> {
+    /// The parts.
+    pub(crate) parts: &'m [KeyPart],
+    /// Whether it is an alternate key.
+    pub(crate) is_alternate: bool,
+}
+
 /// What a method of a handle leads to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MethodKind<'m> {
     /// One entity of the collection, by its key or an alternate key.
-    ByKey {
-        /// The parts of the key.
-        parts: &'m [KeyPart],
-        /// Whether it is an alternate key.
-        alternate: bool,
-    },
+    ByKey(Key<'m>),
     /// Related entities.
     Navigation(&'m NavigationProperty),
     /// Links to related entities.
     References(&'m NavigationProperty),
     /// A complex property whose type has a handle.
-    Complex(&'m Property, StructuredId),
+    Complex(&'m Property, HandleId),
     /// The content of an entity that is a stream itself.
     Media,
     /// A stream property.
     Stream(&'m Property),
     /// A child of the container.
-    Child(&'m ContainerChild, StructuredId, bool),
+    Child(&'m ContainerChild, HandleId),
     /// An operation, called under a name that need not be its own.
     Operation {
         /// The overload.
@@ -82,18 +76,39 @@ pub(crate) enum MethodKind<'m> {
         operation: &'m Operation,
         /// The name of the import, for an unbound operation.
         import: Option<&'m str>,
+        /// The handle of what it gives.
+        handle: HandleId,
     },
 }
 
 impl<'m> Layout<'m> {
+    /// The handles of a type.
+    pub(crate) fn handles(&self, id: StructuredId) -> Vec<HandleId> {
+        if !self.has_handle(Element::Structured(id)) {
+            return Vec::new();
+        }
+        let is_complex = self.model.ty(id).kind == StructuredKind::Complex;
+        let many = (is_complex || self.is_listed(id)).then_some(HandleId::many(id));
+        std::iter::once(HandleId::one(id)).chain(many).collect()
+    }
+
+    /// The methods of a handle.
+    pub(crate) fn handle(&self, handle: HandleId) -> Handle<'m> {
+        match handle.cardinality {
+            Cardinality::One => self.resource(handle.ty),
+            Cardinality::Many => self.collection(handle.ty),
+        }
+    }
+
     /// The methods of the handle of one entity.
     pub(crate) fn resource(&self, id: StructuredId) -> Handle<'m> {
-        let mut builder = Builder::new(self, self.presence(Element::Structured(id)), RESOURCE_VERBS);
+        let presence = self.presence(Element::Structured(id));
+        let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::One));
         for (_, property) in self.model.all_navigation(id) {
             builder.navigation(property);
         }
         for (_, property) in self.model.all_properties(id) {
-            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.collection {
+            if property.ty.element == Element::Primitive(Primitive::Stream) && !property.ty.is_collection() {
                 builder.stream(property);
             }
         }
@@ -103,38 +118,30 @@ impl<'m> Layout<'m> {
         for (_, property) in self.model.all_properties(id) {
             builder.complex(property);
         }
-        builder.operations(&self.bound(id, false));
+        builder.operations(&self.bound(HandleId::one(id)), None);
         Handle { methods: builder.methods }
     }
 
     /// The methods of the handle of several entities.
     pub(crate) fn collection(&self, id: StructuredId) -> Handle<'m> {
-        let mut builder = Builder::new(self, self.presence(Element::Structured(id)), COLLECTION_VERBS);
-        builder.key(self.model.key(id), false);
+        let presence = self.presence(Element::Structured(id));
+        let mut builder = Builder::new(self, presence, verbs::reserved(Cardinality::Many));
+        builder.key(id, Key { parts: self.model.key(id), is_alternate: false });
         for key in self.model.alternate_keys(id) {
-            builder.key(&key.parts, true);
+            builder.key(id, Key { parts: &key.parts, is_alternate: true });
         }
-        builder.operations(&self.bound(id, true));
+        builder.operations(&self.bound(HandleId::many(id)), None);
         Handle { methods: builder.methods }
     }
 
     /// Whether several entities of a type have an address of their own somewhere, so that there is a handle of them.
     pub(crate) fn is_listed(&self, id: StructuredId) -> bool {
-        let composed = |operation: &Operation| {
-            operation.is_composable
-                && operation
-                    .returns
-                    .as_ref()
-                    .is_some_and(|returns| returns.ty.collection && returns.ty.element == Element::Structured(id))
-        };
-        self.places.has_several(self.model, id)
-            || !self.bound(id, true).is_empty()
-            || self.model.operations.iter().any(composed)
+        self.places.has_several(self.model, id) || !self.bound(HandleId::many(id)).is_empty()
     }
 
     /// The methods of the service's handle.
     pub(crate) fn service_handle(&self) -> Handle<'m> {
-        let mut builder = Builder::new(self, None, SERVICE_VERBS);
+        let mut builder = Builder::new(self, None, verbs::reserved_for_the_service());
         for child in self.model.container.iter().flat_map(|container| &container.children) {
             builder.child(child);
         }
@@ -142,21 +149,18 @@ impl<'m> Layout<'m> {
     }
 
     /// The operations bound to a type or its base types; a derived type's overload hides the same one of its base.
-    fn bound(&self, id: StructuredId, collection: bool) -> Vec<&'m Operation> {
+    fn bound(&self, handle: HandleId) -> Vec<&'m Operation> {
         let model = self.model;
         let mut seen = BTreeSet::new();
         let mut found: Vec<&'m Operation> = Vec::new();
-        for ty in model.lineage(id) {
-            for operation in &model.ty(ty).operations {
-                let operation: OperationId = *operation;
-                let operation = model.operation(operation);
-                if operation.bound_to().is_none_or(|(_, several)| several != collection) {
-                    continue;
-                }
-                let parameters: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
-                if seen.insert((&operation.name, parameters)) {
-                    found.push(operation);
-                }
+        for operation in model.lineage(handle.ty).flat_map(|ty| &model.ty(ty).operations) {
+            let operation = model.operation(*operation);
+            if operation.binding.as_ref().is_none_or(|binding| binding.ty.cardinality != handle.cardinality) {
+                continue;
+            }
+            let parameters: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
+            if seen.insert((&operation.name, parameters)) {
+                found.push(operation);
             }
         }
         found.sort_by(|a, b| {
@@ -179,8 +183,8 @@ struct Builder<'l, 'm> {
 }
 
 impl<'l, 'm> Builder<'l, 'm> {
-    fn new(layout: &'l Layout<'m>, here: Option<Presence>, verbs: &[&str]) -> Self {
-        Self { layout, here, taken: Taken::reserving(verbs.iter().copied()), methods: Vec::new() }
+    fn new(layout: &'l Layout<'m>, here: Option<Presence>, reserved: impl Iterator<Item = &'static str>) -> Self {
+        Self { layout, here, taken: Taken::reserving(reserved), methods: Vec::new() }
     }
 
     fn gate(&self, elements: impl IntoIterator<Item = Element>) -> Gate {
@@ -193,17 +197,17 @@ impl<'l, 'm> Builder<'l, 'm> {
     }
 
     fn navigation(&mut self, property: &'m NavigationProperty) {
-        let name = snake(&property.name);
+        let name = snake(property.annotations.called(&property.name));
         let gate = self.gate([Element::Structured(property.target)]);
         self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
         if !property.contains_target {
-            let suffix = if property.ty.collection { "references" } else { "reference" };
+            let suffix = if property.ty.is_collection() { "references" } else { "reference" };
             self.push(&[format!("{name}_{suffix}")], MethodKind::References(property), gate);
         }
     }
 
     fn stream(&mut self, property: &'m Property) {
-        let name = snake(&property.name);
+        let name = snake(property.annotations.called(&property.name));
         // The name is reserved for what an entity holds, and that may be this stream.
         if name == CONTENT && !self.has_content() {
             self.methods.push(Method { ident: name, kind: MethodKind::Stream(property), gate: Gate::default() });
@@ -223,10 +227,9 @@ impl<'l, 'm> Builder<'l, 'm> {
     }
 
     fn complex(&mut self, property: &'m Property) {
-        let Element::Structured(ty) = property.ty.element else { return };
-        if self.layout.has_handle(property.ty.element) {
-            let name = snake(&property.name);
-            self.push(&[name.clone(), format!("{name}_value")], MethodKind::Complex(property, ty), Gate::default());
+        if let Some(handle) = HandleId::of(&property.ty).filter(|_| self.layout.has_handle(property.ty.element)) {
+            let name = snake(property.annotations.called(&property.name));
+            self.push(&[name.clone(), format!("{name}_value")], MethodKind::Complex(property, handle), Gate::default());
         }
     }
 
@@ -234,63 +237,55 @@ impl<'l, 'm> Builder<'l, 'm> {
         self.methods.iter().any(|method| method.ident == CONTENT)
     }
 
-    fn key(&mut self, parts: &'m [KeyPart], alternate: bool) {
-        if parts.is_empty() {
+    fn key(&mut self, id: StructuredId, key: Key<'m>) {
+        if key.parts.is_empty() {
             return;
         }
-        let names: Vec<String> = parts.iter().map(|part| snake(&part.name)).collect();
-        let gate = self.gate(parts.iter().map(|part| part.ty.element));
-        self.push(&[format!("by_{}", names.join("_and_"))], MethodKind::ByKey { parts, alternate }, gate);
+        let names: Vec<String> = key_names(self.layout.model, id, key.parts).into_iter().map(snake).collect();
+        let gate = self.gate(key.parts.iter().map(|part| part.ty.element));
+        self.push(&[format!("by_{}", names.join("_and_"))], MethodKind::ByKey(key), gate);
     }
 
     fn child(&mut self, child: &'m ContainerChild) {
-        use crate::model::ContainerChildKind as Kind;
-        let name = snake(&child.name);
-        let candidates = [name.clone(), format!("{name}_root")];
-        match &child.kind {
-            Kind::EntitySet { ty, .. } => {
-                let gate = self.gate([Element::Structured(*ty)]);
-                self.push(&candidates, MethodKind::Child(child, *ty, true), gate);
-            }
-            Kind::Singleton { ty, .. } => {
-                let gate = self.gate([Element::Structured(*ty)]);
-                self.push(&candidates, MethodKind::Child(child, *ty, false), gate);
-            }
-            Kind::Import { overloads, .. } => {
-                let operations: Vec<&'m Operation> =
-                    overloads.iter().map(|id| self.layout.model.operation(*id)).collect();
-                self.named_operations(&operations, Some(&child.name));
-            }
+        if let Some(handle) = HandleId::of_child(child) {
+            let name = snake(child.annotations.called(&child.name));
+            let gate = self.gate([Element::Structured(handle.ty)]);
+            self.push(&[name.clone(), format!("{name}_root")], MethodKind::Child(child, handle), gate);
+        }
+        if let ContainerChildKind::Import { overloads, .. } = &child.kind {
+            let operations: Vec<&'m Operation> = overloads.iter().map(|id| self.layout.model.operation(*id)).collect();
+            self.operations(&operations, Some(child));
         }
     }
 
-    /// Whether what an operation gives has an address that can go on: entities; whether several.
-    fn composes(&self, operation: &Operation) -> Option<bool> {
+    /// The handle of what an operation gives, if further segments may follow its call.
+    fn composed(&self, operation: &Operation) -> Option<HandleId> {
         let returns = operation.returns.as_ref().filter(|_| operation.is_composable)?;
-        let Element::Structured(id) = returns.ty.element else { return None };
-        (self.layout.model.ty(id).kind == StructuredKind::Entity).then_some(returns.ty.collection)
+        HandleId::of(&returns.ty).filter(|handle| self.layout.model.ty(handle.ty).kind == StructuredKind::Entity)
     }
 
-    fn operations(&mut self, operations: &[&'m Operation]) {
+    /// Operations by what they are called: an import gives its overloads its own name.
+    fn operations(&mut self, operations: &[&'m Operation], import: Option<&'m ContainerChild>) {
         let mut groups: BTreeMap<&str, Vec<&'m Operation>> = BTreeMap::new();
         for operation in operations {
-            groups.entry(&operation.name.name).or_default().push(operation);
+            let name = import.map_or(operation.name.name.as_str(), |child| child.annotations.called(&child.name));
+            groups.entry(operation.annotations.called(name)).or_default().push(operation);
         }
-        for group in groups.values() {
-            self.named_operations(group, None);
+        for (name, group) in groups {
+            self.overloads(&snake(name), group, import.map(|child| child.name.as_str()));
         }
     }
 
     /// Overloads: the one with the fewest parameters has the plain name, the others are named by their parameters.
-    fn named_operations(&mut self, overloads: &[&'m Operation], import: Option<&'m str>) {
-        let mut sorted = overloads.to_vec();
-        sorted.sort_by_key(|operation| operation.parameters.len());
-        for (index, operation) in sorted.into_iter().enumerate() {
-            let name = snake(import.unwrap_or(&operation.name.name));
+    fn overloads(&mut self, name: &str, mut overloads: Vec<&'m Operation>, import: Option<&'m str>) {
+        overloads.sort_by_key(|operation| operation.parameters.len());
+        for (index, operation) in overloads.into_iter().enumerate() {
             let verb = if operation.kind == OperationKind::Action { "invoke" } else { "call" };
             let marked = format!("{verb}_{}", name.trim_end_matches('_'));
-            let plain = if self.taken.contains(&name) && index == 0 { marked.clone() } else { name.clone() };
-            let parameters: Vec<String> = operation.parameters.iter().map(|parameter| snake(&parameter.name)).collect();
+            let plain = if self.taken.contains(name) && index == 0 { marked.clone() } else { name.to_owned() };
+            let parameters = operation.parameters.iter();
+            let parameters: Vec<String> =
+                parameters.map(|parameter| snake(parameter.annotations.called(&parameter.name))).collect();
             let by_parameters = if parameters.is_empty() {
                 // Same name in another namespace.
                 let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();
@@ -302,10 +297,10 @@ impl<'l, 'm> Builder<'l, 'm> {
             let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
             let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
             self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
-            if let Some(collection) = self.composes(operation) {
+            if let Some(handle) = self.composed(operation) {
                 let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();
-                let suffix = if collection { "collection" } else { "resource" };
-                self.push(&[format!("{called}_{suffix}")], MethodKind::Composed { operation, import }, gate);
+                let suffix = if handle.is_many() { "collection" } else { "resource" };
+                self.push(&[format!("{called}_{suffix}")], MethodKind::Composed { operation, import, handle }, gate);
             }
         }
     }

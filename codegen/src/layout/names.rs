@@ -1,11 +1,10 @@
 //! Owns the way from OData names to Rust identifiers: case, keywords, characters, clashes. It knows nothing of the model.
 
-use std::collections::{HashMap, HashSet};
-
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::vocabulary;
+
+use super::words::words;
 
 /// Words that cannot name a field, a method or a module; all but four could be written as raw identifiers, but a suffix
 /// reads the same everywhere.
@@ -27,13 +26,13 @@ const LONGEST: usize = 100;
 
 /// A name for fields and methods: `pendingCount` becomes `pending_count`.
 pub(crate) fn snake(name: &str) -> String {
-    identifier(&readable(name).to_snake_case(), "_")
+    identifier(&words(&readable(name)).join("_"), "_")
 }
 
 /// A name for types and variants: `pendingCount` becomes `PendingCount`, and `v1_1_10` becomes `V1_1_10`.
 pub(crate) fn pascal(name: &str) -> String {
     let mut cased = String::new();
-    for word in readable(name).to_snake_case().split('_') {
+    for word in words(&readable(name)) {
         // Digits that ran together would make one name of `v1_1_10` and `v1_11_0`.
         if cased.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             cased.push('_');
@@ -47,12 +46,12 @@ pub(crate) fn pascal(name: &str) -> String {
 
 /// A name for constants: `pendingCount` becomes `PENDING_COUNT`.
 pub(crate) fn shouty(name: &str) -> String {
-    identifier(&readable(name).to_shouty_snake_case(), "N")
+    identifier(&words(&readable(name)).join("_").to_uppercase(), "N")
 }
 
 /// A name for Cargo features, which registries want in ASCII: `deviceManagement` becomes `device-management`.
 pub(crate) fn feature(name: &str) -> String {
-    let kebab = cut(&ascii(name).to_kebab_case());
+    let kebab = cut(&words(&ascii(name)).join("-"));
     let means_something = vocabulary::is_reserved_feature(&kebab) || DEVICES.contains(&kebab.as_str());
     match kebab.chars().next() {
         None => "area".to_owned(),
@@ -64,7 +63,7 @@ pub(crate) fn feature(name: &str) -> String {
 
 /// A name for modules that are files: in ASCII, as the compiler looks for no others, and none of a device on Windows.
 pub(crate) fn module(name: &str) -> String {
-    let name = identifier(&cut(&ascii(name).to_snake_case()), "_");
+    let name = identifier(&cut(&words(&ascii(name)).join("_")), "_");
     if DEVICES.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
@@ -75,6 +74,16 @@ pub(crate) fn is_area(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !vocabulary::is_reserved_feature(name)
+}
+
+/// Why a name cannot be that of an area.
+pub(super) fn not_an_area(name: &str) -> String {
+    if vocabulary::is_reserved_feature(name) {
+        return format!(
+            "no area can be called `{name}`, which is a Cargo feature or package with a meaning of its own"
+        );
+    }
+    format!("the area name {name:?} is not made of at most 100 lower-case letters, digits and hyphens, a letter first")
 }
 
 /// Whether a name can be that of a type: an identifier that starts with an upper-case letter, if its script has those.
@@ -149,50 +158,6 @@ pub(crate) fn serde_pascal(field: &str) -> String {
     wire
 }
 
-/// Identifiers that are taken in one place.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Taken {
-    names: HashSet<String>,
-    /// The last number given to each name that several have asked for.
-    numbers: HashMap<String, usize>,
-}
-
-impl Taken {
-    /// A place where some identifiers are taken from the start.
-    pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { names: names.into_iter().map(str::to_owned).collect(), numbers: HashMap::new() }
-    }
-
-    /// Takes an identifier, if it is free.
-    pub(crate) fn take(&mut self, name: &str) -> bool {
-        self.names.insert(name.to_owned())
-    }
-
-    /// The first candidate that is free, else the last one with the lowest number that makes it free.
-    pub(crate) fn claim(&mut self, candidates: &[String]) -> String {
-        if let Some(free) = candidates.iter().find(|candidate| self.take(candidate)) {
-            return free.clone();
-        }
-        let last = candidates.last().map_or("item", String::as_str);
-        // A number right behind another one would read as one number.
-        let mark = if last.contains('_') || last.ends_with(char::is_numeric) { "_" } else { "" };
-        let mut number = self.numbers.get(last).copied().unwrap_or(1);
-        loop {
-            number += 1;
-            let candidate = format!("{last}{mark}{number}");
-            if self.take(&candidate) {
-                self.numbers.insert(last.to_owned(), number);
-                return candidate;
-            }
-        }
-    }
-
-    /// Whether an identifier is taken.
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.names.contains(name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,8 +184,6 @@ mod tests {
         assert_eq!(pascal("v1_1_10"), "V1_1_10");
         assert_eq!(pascal("v1.11.0"), "V1_11_0");
         assert_eq!(pascal("version2Beta"), "Version2Beta");
-        let mut taken = Taken::reserving(["V1"]);
-        assert_eq!(taken.claim(&["V1".into()]), "V1_2");
     }
 
     #[test]
@@ -256,14 +219,5 @@ mod tests {
                 assert!(syn::parse_str::<syn::Ident>(&identifier).is_ok(), "{name:?} gave {identifier:?}");
             }
         }
-    }
-
-    #[test]
-    fn clashes_get_numbers() {
-        let mut taken = Taken::reserving(["a"]);
-        assert_eq!(taken.claim(&["a".into(), "b".into()]), "b");
-        assert_eq!(taken.claim(&["a".into(), "b".into()]), "b2");
-        assert_eq!(taken.claim(&["b_c".into()]), "b_c");
-        assert_eq!(taken.claim(&["b_c".into()]), "b_c_2");
     }
 }

@@ -1,15 +1,21 @@
 //! Owns where entities are found in a service: the shortest path to each entity type, and every relation that leads to it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use crate::model::{Annotations, ContainerChildKind, Model, StructuredId};
+use crate::model::{Annotations, ContainerChild, Model, StructuredId};
+
+use super::handle_id::HandleId;
+use super::words::singular;
+use crate::model::Cardinality;
 
 /// Where entities are found in a service.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    shortest: BTreeMap<(StructuredId, bool), Shortest>,
+    shortest: BTreeMap<HandleId, Shortest>,
     all: BTreeMap<StructuredId, Vec<Place>>,
+    /// What composable functions give, which starts a longer address.
+    composed: BTreeSet<HandleId>,
 }
 
 /// A relation that leads to an entity type: a container child or a navigation property.
@@ -42,16 +48,16 @@ impl Places {
     }
 
     fn collect(&mut self, model: &Model) {
-        for (index, child) in model.container.iter().flat_map(|container| container.children.iter().enumerate()) {
-            if let ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } = child.kind {
-                self.all.entry(ty).or_default().push(Place::Child(index));
-            }
+        for (place, _, handle) in children(model) {
+            self.all.entry(handle.ty).or_default().push(place);
         }
         for id in model.structured_ids() {
             for (index, property) in model.ty(id).navigation.iter().enumerate() {
                 self.all.entry(property.target).or_default().push(Place::Navigation(id, index));
             }
         }
+        let composable = model.operations.iter().filter(|operation| operation.is_composable);
+        self.composed = composable.filter_map(|operation| HandleId::of(&operation.returns.as_ref()?.ty)).collect();
     }
 
     fn find_shortest(&mut self, model: &Model) {
@@ -60,33 +66,25 @@ impl Places {
         const CAST: u32 = 3;
         const RELATED: u32 = 6;
         let mut queue = BinaryHeap::new();
-        for (index, child) in model.container.iter().flat_map(|container| container.children.iter().enumerate()) {
-            let path = format!("/{}", child.name);
-            match child.kind {
-                ContainerChildKind::EntitySet { ty, .. } => {
-                    queue.push(Reverse((0, path, ty, true, Place::Child(index))));
-                }
-                ContainerChildKind::Singleton { ty, .. } => {
-                    queue.push(Reverse((0, path, ty, false, Place::Child(index))));
-                }
-                ContainerChildKind::Import { .. } => {}
-            }
+        for (place, child, handle) in children(model) {
+            queue.push(Reverse((0, format!("/{}", child.name), handle, place)));
         }
-        while let Some(Reverse((distance, path, id, collection, place))) = queue.pop() {
-            if self.shortest.contains_key(&(id, collection)) {
+        while let Some(Reverse((distance, path, handle, place))) = queue.pop() {
+            if self.shortest.contains_key(&handle) {
                 continue;
             }
+            let id = handle.ty;
             let shown = Some(path.clone()).filter(|path| path.len() <= LONGEST);
-            self.shortest.insert((id, collection), Shortest { path: shown.clone(), place });
+            self.shortest.insert(handle, Shortest { path: shown.clone(), place });
             let further = |rest: &str| shown.as_ref().map_or_else(|| path.clone(), |path| format!("{path}{rest}"));
             for derived in &model.ty(id).derived {
                 let cast = further(&format!("/{}", model.ty(*derived).name));
-                queue.push(Reverse((distance + CAST, cast, *derived, collection, place)));
+                queue.push(Reverse((distance + CAST, cast, HandleId { ty: *derived, ..handle }, place)));
             }
-            if collection {
+            if handle.is_many() {
                 if !model.key(id).is_empty() {
-                    let keyed = further(&format!("/{{{}Id}}", model.ty(id).name.name));
-                    queue.push(Reverse((distance + KEY, keyed, id, false, place)));
+                    let keyed = further(&format!("/{{{}Id}}", singular(&model.ty(id).name.name)));
+                    queue.push(Reverse((distance + KEY, keyed, HandleId::one(id), place)));
                 }
                 continue;
             }
@@ -94,27 +92,29 @@ impl Places {
                 for (index, property) in model.ty(declaring).navigation.iter().enumerate() {
                     let step = if property.contains_target { CONTAINED } else { RELATED };
                     let next = further(&format!("/{}", property.name));
-                    let place = Place::Navigation(declaring, index);
-                    queue.push(Reverse((distance + step, next, property.target, property.ty.collection, place)));
+                    let related = HandleId::of_related(property);
+                    queue.push(Reverse((distance + step, next, related, Place::Navigation(declaring, index))));
                 }
             }
         }
     }
 
-    /// The shortest path to one entity of a type, or to several.
-    pub(crate) fn path(&self, id: StructuredId, collection: bool) -> Option<&str> {
-        self.shortest.get(&(id, collection))?.path.as_deref()
+    /// The shortest path to what a handle stands for.
+    pub(crate) fn path(&self, handle: HandleId) -> Option<&str> {
+        self.shortest.get(&handle)?.path.as_deref()
     }
 
     /// The relation that the shortest path ends with.
-    pub(crate) fn place(&self, id: StructuredId, collection: bool) -> Option<Place> {
-        self.shortest.get(&(id, collection)).map(|shortest| shortest.place)
+    pub(crate) fn place(&self, handle: HandleId) -> Option<Place> {
+        self.shortest.get(&handle).map(|shortest| shortest.place)
     }
 
     /// Whether several entities of a type can be found in one place, or whether nothing at all is known of where it is.
     pub(crate) fn has_several(&self, model: &Model, id: StructuredId) -> bool {
         let places = self.leading_to(model, id);
-        places.is_empty() || places.iter().any(|place| place.is_collection(model))
+        model.lineage(id).any(|ty| self.composed.contains(&HandleId::many(ty)))
+            || places.is_empty()
+            || places.iter().any(|place| place.cardinality(model) == Cardinality::Many)
     }
 
     /// Every relation that leads to a type, or to a base type of it.
@@ -132,13 +132,20 @@ impl Place {
         }
     }
 
-    /// Whether the relation leads to several entities.
-    pub(crate) fn is_collection(self, model: &Model) -> bool {
+    /// Whether the relation leads to one entity or to several.
+    pub(crate) fn cardinality(self, model: &Model) -> Cardinality {
         match self {
-            Self::Child(index) => model.container.as_ref().is_some_and(|container| {
-                matches!(container.children[index].kind, ContainerChildKind::EntitySet { .. })
-            }),
-            Self::Navigation(id, index) => model.ty(id).navigation[index].ty.collection,
+            Self::Child(index) => {
+                let child = model.container.as_ref().map(|container| &container.children[index]);
+                child.and_then(HandleId::of_child).map_or(Cardinality::One, |handle| handle.cardinality)
+            }
+            Self::Navigation(id, index) => model.ty(id).navigation[index].ty.cardinality,
         }
     }
+}
+
+/// The sets and singletons of the container.
+fn children(model: &Model) -> impl Iterator<Item = (Place, &ContainerChild, HandleId)> {
+    let children = model.container.iter().flat_map(|container| container.children.iter().enumerate());
+    children.filter_map(|(index, child)| Some((Place::Child(index), child, HandleId::of_child(child)?)))
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Element, StructuredKind};
 
-use super::{AreaId, Layout};
+use super::gate::AreaId;
+use super::shape::Layout;
 
 /// What an area holds and needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Element, Model, QualifiedName, StructuredId};
+use crate::model::{Element, Model, QualifiedName, StructuredId, StructuredKind};
 use crate::vocabulary;
 
+use super::addressed::Addressed;
 use super::area_record::{AreaRecord, Names};
-use super::areas::{AreaId, Areas};
-use super::names::{Taken, pascal};
+use super::areas::Areas;
+use super::gate::AreaId;
+use super::names::pascal;
+use super::taken::Taken;
 
 /// The Rust names of all types, and of the handles of entity types.
 #[derive(Debug, Default)]
@@ -31,16 +34,7 @@ struct Group<'m> {
 
 impl TypeNames {
     /// Names all types of a model; `service` is what the service's handle is called.
-    pub(super) fn new(
-        model: &Model,
-        areas: &Areas,
-        record: &AreaRecord,
-        service: &str,
-        addressed: &BTreeSet<StructuredId>,
-    ) -> Self {
-        let has_handle = |element: Element| {
-            model.is_entity(element) || matches!(element, Element::Structured(id) if addressed.contains(&id))
-        };
+    pub(super) fn new(model: &Model, areas: &Areas, record: &AreaRecord, service: &str, addressed: &Addressed) -> Self {
         let mut names = Self::default();
         let mut kept: BTreeSet<Element> = BTreeSet::new();
         let mut taken: BTreeMap<AreaId, Taken> = BTreeMap::new();
@@ -48,9 +42,13 @@ impl TypeNames {
         for (element, name) in model.named_elements() {
             let Some(area) = areas.of(element) else { continue };
             let taken = taken.entry(area).or_insert_with(|| Taken::reserving([service]));
-            let group = groups.entry((area, type_name(&name.name))).or_default();
-            let known = record.names_of(&name.to_string());
-            if known.is_some_and(|known| names.keep(has_handle(element), taken, element, known)) {
+            let called = called(model, element, name);
+            let plain = type_name(called);
+            // A name that the schema gives goes before the recorded one: that is how a type is renamed on purpose.
+            let is_given = called != name.name;
+            let known = record.names_of(&name.to_string()).filter(|known| !is_given || known.ident == plain);
+            let group = groups.entry((area, plain)).or_default();
+            if known.is_some_and(|known| names.keep(addressed.contains(element), taken, element, known)) {
                 kept.insert(element);
                 group.known.push(Unnamed { element, name });
             } else {
@@ -75,11 +73,10 @@ impl TypeNames {
                 names.insert(unnamed.element, ident);
             }
         }
-        let mut handled: Vec<StructuredId> =
-            model.structured_ids().filter(|id| has_handle(Element::Structured(*id))).collect();
+        let mut handled: Vec<StructuredId> = addressed.iter().collect();
         handled.sort_by(|a, b| model.ty(*a).name.cmp(&model.ty(*b).name));
         handled.retain(|id| !kept.contains(&Element::Structured(*id)));
-        names.name_handles(areas, &handled, &mut taken);
+        names.name_handles(model, areas, &handled, &mut taken);
         names
     }
 
@@ -107,7 +104,13 @@ impl TypeNames {
     }
 
     /// Handles come last: types have the first claim to their names.
-    fn name_handles(&mut self, areas: &Areas, handled: &[StructuredId], taken: &mut BTreeMap<AreaId, Taken>) {
+    fn name_handles(
+        &mut self,
+        model: &Model,
+        areas: &Areas,
+        handled: &[StructuredId],
+        taken: &mut BTreeMap<AreaId, Taken>,
+    ) {
         for id in handled.iter().copied() {
             let Some(names) = self.0.get_mut(&Element::Structured(id)) else { continue };
             let taken = taken.entry(areas.of_structured(id)).or_default();
@@ -118,8 +121,12 @@ impl TypeNames {
                     .collect();
                 Some(taken.claim(&candidates)).filter(|name| *name != plain)
             };
-            names.resource = claim(names.resource(), format!("{}Handle", names.ident));
-            names.collection = claim(names.collection(), format!("{}Collections", names.ident));
+            let kind = match model.ty(id).kind {
+                StructuredKind::Entity => "Entity",
+                StructuredKind::Complex => "Value",
+            };
+            names.resource = claim(names.resource(), format!("{}{kind}Resource", names.ident));
+            names.collection = claim(names.collection(), format!("{}{kind}Collection", names.ident));
         }
     }
 }
@@ -145,6 +152,17 @@ impl Group<'_> {
         }
         shared
     }
+}
+
+/// What a type is called in code, before that is an identifier.
+fn called<'m>(model: &'m Model, element: Element, name: &'m QualifiedName) -> &'m str {
+    let annotations = match element {
+        Element::Structured(id) => &model.ty(id).annotations,
+        Element::Enum(id) => &model.enumeration(id).annotations,
+        Element::Definition(id) => &model.definition(id).annotations,
+        Element::Primitive(_) => return &name.name,
+    };
+    annotations.called(&name.name)
 }
 
 fn segments(name: &QualifiedName) -> Vec<&str> {

@@ -1,6 +1,9 @@
-//! Owns annotations of the model: terms by qualified name, values of every kind, and how to look into them.
+//! Owns annotations of the model: their terms by qualified name, and their values.
 
 use std::collections::BTreeMap;
+
+/// The term that gives a model element a name for code, from which identifiers are derived in place of its own.
+pub const NAME: &str = "GraphModel.Naming.V1.Name";
 
 /// The annotations of one model element, by term and qualifier.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,46 +14,50 @@ pub struct Annotations {
 /// An annotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {
-    /// The value, which is the term's default where the document gives none.
+    /// The value; where the document gives none, the term's default.
     pub value: Value,
-    /// Annotations of the annotation.
+    /// Annotations of the annotation itself.
     pub annotations: Annotations,
 }
 
 /// The value of an annotation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Null.
+    /// `null`.
     Null,
     /// A Boolean.
     Bool(bool),
-    /// A number, as written.
+    /// A number as written.
     Number(String),
-    /// Text: strings and every constant that CSDL JSON writes as one, such as dates, paths of model elements, and members
-    /// of enumeration types with commas between them.
+    /// A string, or a constant that CSDL JSON writes as one: a date, the path of a model element, comma-separated
+    /// members of an enumeration type.
     Text(String),
-    /// A path whose value is meant.
+    /// A path that stands for the value it leads to.
     Path(String),
-    /// Several values.
+    /// A collection.
     Collection(Vec<Value>),
-    /// Named values.
+    /// A record.
     Record {
-        /// The record's type, qualified.
+        /// The qualified name of its type, if given.
         ty: Option<String>,
-        /// The values.
+        /// Its properties by name.
         properties: BTreeMap<String, Value>,
     },
-    /// An expression that has to be computed: operator or function, operands.
+    /// An expression that only a client could evaluate.
     Computed {
-        /// Name of the operator or function.
+        /// The name of the operator or function.
         operator: String,
-        /// Operands.
+        /// Its operands.
         operands: Vec<Value>,
     },
 }
 
 impl Annotations {
-    /// Adds an annotation; gives it back if there is one with the same term and qualifier.
+    /// Adds an annotation.
+    ///
+    /// # Errors
+    ///
+    /// Returns the annotation if there already is one with the same term and qualifier.
     pub fn insert(
         &mut self,
         term: String,
@@ -66,31 +73,26 @@ impl Annotations {
         }
     }
 
-    /// Adds what a record says beside the record that is there already under the same term and qualifier.
+    /// Adds an annotation, or its record's properties to those of the record under the same term and qualifier: another
+    /// document may supplement the service's own annotations.
     ///
-    /// # Errors
-    ///
-    /// Gives the annotation back if one of the two is no record, or if both say something about the same property.
-    pub fn complete(
-        &mut self,
-        term: String,
-        qualifier: Option<String>,
-        annotation: Annotation,
-    ) -> Result<(), Annotation> {
-        let known = self.by_term.get_mut(&(term, qualifier)).map(|known| &mut known.value);
-        match (known, &annotation.value) {
+    /// Returns whether all of it was added; the first of two contradicting annotations wins.
+    pub(crate) fn merge(&mut self, term: &str, qualifier: Option<String>, annotation: Annotation) -> bool {
+        let Err(annotation) = self.insert(term.to_owned(), qualifier.clone(), annotation) else { return true };
+        let known = self.by_term.get_mut(&(term.to_owned(), qualifier)).map(|known| &mut known.value);
+        match (known, annotation.value) {
             (Some(Value::Record { properties, .. }), Value::Record { properties: further, .. })
                 if further.keys().all(|property| !properties.contains_key(property)) =>
             {
-                properties.extend(further.clone());
-                Ok(())
+                properties.extend(further);
+                true
             }
-            _ => Err(annotation),
+            _ => false,
         }
     }
 
-    /// Puts an annotation in the place of the one with the same term and qualifier: of two records, what the new one says
-    /// goes before what the old one says, which keeps the rest. Gives whether there was one that said anything else.
+    /// Replaces the annotation with the same term and qualifier. Of two records, the new one's properties take
+    /// precedence, and the old one's others are kept. Returns whether this replaced anything that said otherwise.
     pub(crate) fn replace(&mut self, term: String, qualifier: Option<String>, mut annotation: Annotation) -> bool {
         let Some(known) = self.by_term.get_mut(&(term.clone(), qualifier.clone())) else {
             self.by_term.insert((term, qualifier), annotation);
@@ -108,12 +110,12 @@ impl Annotations {
         changes
     }
 
-    /// Takes the annotation with a term and without a qualifier off.
+    /// Removes the annotation with a term and no qualifier.
     pub(crate) fn remove(&mut self, term: &str) {
         self.by_term.remove(&(term.to_owned(), None));
     }
 
-    /// All of them: term, qualifier, annotation.
+    /// All annotations: term, qualifier, annotation.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>, &Annotation)> {
         self.by_term.iter().map(|((term, qualifier), annotation)| (term.as_str(), qualifier.as_deref(), annotation))
     }
@@ -123,7 +125,7 @@ impl Annotations {
         self.by_term.get(&(term.to_owned(), qualifier.map(str::to_owned)))
     }
 
-    /// The annotation with a term and a qualifier, to be added to.
+    /// Like [`find`](Self::find), mutable.
     pub(crate) fn find_mut(&mut self, term: &str, qualifier: Option<&str>) -> Option<&mut Annotation> {
         self.by_term.get_mut(&(term.to_owned(), qualifier.map(str::to_owned)))
     }
@@ -133,34 +135,39 @@ impl Annotations {
         self.find(term, qualifier).is_some()
     }
 
-    /// Whether there are none.
+    /// Whether there are no annotations.
     pub fn is_empty(&self) -> bool {
         self.by_term.is_empty()
     }
 
-    /// The annotation with a term and without a qualifier.
+    /// The annotation with a term and no qualifier.
     pub fn get(&self, term: &str) -> Option<&Annotation> {
         self.by_term.get(&(term.to_owned(), None))
     }
 
-    /// The value of a term.
+    /// The value of a term without a qualifier.
     pub fn value(&self, term: &str) -> Option<&Value> {
         Some(&self.get(term)?.value)
     }
 
-    /// Whether a tagging term holds: it is there and not false.
+    /// Whether a tagging term applies: it is present and not `false`.
     pub fn is_tagged(&self, term: &str) -> bool {
         self.get(term).is_some_and(|annotation| annotation.value != Value::Bool(false))
     }
 
-    /// The text of a term.
+    /// What an element is called in code: by the name that annotations give it, else by its own.
+    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
+        self.text(NAME).unwrap_or(name)
+    }
+
+    /// The text of a term without a qualifier.
     pub fn text(&self, term: &str) -> Option<&str> {
         self.value(term)?.as_text()
     }
 }
 
 impl Value {
-    /// The text, if it is text.
+    /// The text of a string or path.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Path(text) => Some(text),
@@ -168,7 +175,7 @@ impl Value {
         }
     }
 
-    /// A named value of a record.
+    /// A property of a record.
     pub fn get(&self, property: &str) -> Option<&Value> {
         match self {
             Self::Record { properties, .. } => properties.get(property),
@@ -176,7 +183,7 @@ impl Value {
         }
     }
 
-    /// The items of a collection.
+    /// The items of a collection; none of anything else.
     pub fn items(&self) -> &[Value] {
         match self {
             Self::Collection(items) => items,
@@ -184,7 +191,7 @@ impl Value {
         }
     }
 
-    /// Names of enumeration members.
+    /// The names of enumeration members.
     pub fn members(&self) -> Vec<&str> {
         match self {
             Self::Text(text) => text.split(',').map(str::trim).collect(),

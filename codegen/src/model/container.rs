@@ -1,6 +1,8 @@
 //! Owns the entity container of the model.
 
-use super::{Annotations, OperationId, QualifiedName, StructuredId};
+use super::annotation::Annotations;
+use super::id::{OperationId, StructuredId};
+use super::name::QualifiedName;
 use crate::source::Span;
 
 /// The entity container of a service.
@@ -8,58 +10,58 @@ use crate::source::Span;
 pub struct Container {
     /// The qualified name.
     pub name: QualifiedName,
-    /// Sets, singletons and imports: own ones first, then those of the containers that it extends.
+    /// Sets, singletons and imports: its own first, then those of the containers it extends.
     pub children: Vec<ContainerChild>,
     /// Annotations.
     pub annotations: Annotations,
-    /// Where it is declared.
+    /// The position of the declaration.
     pub span: Span,
 }
 
 /// A child of the entity container.
 #[derive(Debug)]
 pub struct ContainerChild {
-    /// The name, which is a path segment.
+    /// The name: the first segment of its address.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: ContainerChildKind,
     /// Annotations.
     pub annotations: Annotations,
 }
 
-/// What a child of the entity container is.
+/// The kinds of children of an entity container.
 #[derive(Debug)]
 pub enum ContainerChildKind {
     /// An entity set.
     EntitySet {
-        /// Type of the entities.
+        /// The type of the entities.
         ty: StructuredId,
-        /// Where its navigation properties lead.
+        /// The sets that its navigation properties lead to.
         bindings: Vec<NavigationBinding>,
     },
     /// A singleton.
     Singleton {
-        /// Type of the entity.
+        /// The type of the entity.
         ty: StructuredId,
         /// Whether it may be absent.
         nullable: bool,
-        /// Where its navigation properties lead.
+        /// The sets that its navigation properties lead to.
         bindings: Vec<NavigationBinding>,
     },
-    /// Unbound overloads of an action or a function.
+    /// An import of an unbound action or function.
     Import {
-        /// The overloads; one for an action.
+        /// Its unbound overloads; an action has one.
         overloads: Vec<OperationId>,
-        /// The set that holds the result, as written.
+        /// The set that the resulting entities belong to, as written.
         entity_set: Option<String>,
     },
 }
 
-/// Where a navigation property of a set or singleton leads.
+/// The set that a navigation property of a set or singleton leads to.
 #[derive(Debug)]
 pub struct NavigationBinding {
-    /// Path to the navigation property as written, casts among its segments.
+    /// The path to the navigation property as written; segments may be type casts.
     pub path: String,
-    /// Path of the target as written.
+    /// The path of the target as written.
     pub target: String,
 }

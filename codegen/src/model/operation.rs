@@ -1,33 +1,32 @@
 //! Owns actions and functions of the model.
 
-use super::{Annotations, QualifiedName, StructuredId, TypeUse};
-pub use crate::csdl::syntax::OperationKind;
+use super::annotation::Annotations;
+use super::id::StructuredId;
+use super::name::QualifiedName;
+use super::type_use::TypeUse;
+use crate::edm::{Cardinality, OperationKind};
 use crate::source::Span;
-
-/// Which overload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OperationId(pub usize);
 
 /// An overload of an action or a function.
 #[derive(Debug)]
 pub struct Operation {
-    /// Which of the two.
+    /// Action or function.
     pub kind: OperationKind,
     /// The qualified name.
     pub name: QualifiedName,
-    /// What it is bound to; absent if it is unbound.
+    /// The binding parameter, if it is bound.
     pub binding: Option<Binding>,
-    /// Whether further segments may follow.
+    /// Whether a path may continue after it.
     pub is_composable: bool,
-    /// The set that holds the result, as written.
+    /// The path to the set that the result belongs to, as written.
     pub entity_set_path: Option<String>,
-    /// Parameters without the binding parameter.
+    /// The parameters other than the binding parameter.
     pub parameters: Vec<Parameter>,
-    /// What it returns.
+    /// The result, if it returns anything.
     pub returns: Option<ReturnType>,
     /// Annotations.
     pub annotations: Annotations,
-    /// Where it is declared.
+    /// The position of the declaration.
     pub span: Span,
 }
 
@@ -43,12 +42,16 @@ pub struct Binding {
 }
 
 impl Operation {
-    /// The structured type that it is bound to, and whether to a collection of it.
-    pub fn bound_to(&self) -> Option<(StructuredId, bool)> {
-        match self.binding.as_ref()?.ty {
-            TypeUse { element: super::Element::Structured(id), collection, .. } => Some((id, collection)),
-            _ => None,
-        }
+    /// The structured type that it is bound to, and whether to one instance or a collection.
+    pub fn bound_to(&self) -> Option<(StructuredId, Cardinality)> {
+        let ty = &self.binding.as_ref()?.ty;
+        Some((ty.element.structured()?, ty.cardinality))
+    }
+
+    /// The types of its parameters, without the binding parameter, and of its result.
+    pub fn types(&self) -> impl Iterator<Item = &TypeUse> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.returns.iter().map(|returns| &returns.ty))
     }
 }
 
@@ -59,13 +62,13 @@ pub struct Parameter {
     pub name: String,
     /// The type.
     pub ty: TypeUse,
-    /// Whether it may be left out (`Core.OptionalParameter`).
+    /// Whether a call may omit it (`Core.OptionalParameter`).
     pub optional: bool,
     /// Annotations.
     pub annotations: Annotations,
 }
 
-/// What an operation returns.
+/// The result of an operation.
 #[derive(Debug)]
 pub struct ReturnType {
     /// The type.

@@ -1,16 +1,16 @@
-//! Owns the checks on resolved types that need the whole model: cycles, and references that lead nowhere.
+//! Owns the checks that need all types of the model: cycles of base types, and references between properties.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Model, NavigationProperty, StructuredId};
 
 use super::members::Members;
 
-/// So many types of a cycle are named.
+/// How many types of a cycle a message names.
 const NAMED: usize = 10;
 
-/// Breaks and reports cycles of base types, then links derived types to their base.
+/// Reports and breaks cycles of base types, then links every type to those derived from it.
 pub(super) fn base_types(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    // The walk that came by a type first, numbered from one.
+    // The number of the walk that visited each type first; zero if none has.
     let mut visited = vec![0_usize; model.structured.len()];
     for start in model.structured_ids() {
         let walk = start.0 + 1;
@@ -45,11 +45,11 @@ fn report_cycle(model: &Model, id: StructuredId, diagnostics: &mut Vec<Diagnosti
     chain.push(ty.name.to_string());
     diagnostics.push(
         Diagnostic::error(ty.span, format!("`{}` derives from itself", ty.name))
-            .with_help(format!("the chain of base types is {}", chain.join(" -> "))),
+            .with_help(format!("its base types form a cycle: {}", chain.join(" -> "))),
     );
 }
 
-/// Reports partners and referential constraints that name no property.
+/// Warns of partners and referential constraints that do not name a property.
 pub(super) fn references(model: &Model, members: &Members, diagnostics: &mut Vec<Diagnostic>) {
     for id in model.structured_ids() {
         for property in &model.ty(id).navigation {
@@ -72,7 +72,7 @@ pub(super) fn references(model: &Model, members: &Members, diagnostics: &mut Vec
                         diagnostics.push(Diagnostic::warning(
                             property.span,
                             format!(
-                                "a referential constraint of `{}` names `{path}`, which `{}` does not have",
+                                "a referential constraint of `{}` names `{path}`, which is not a property of `{}`",
                                 here(),
                                 model.ty(ty).name
                             ),
@@ -84,8 +84,8 @@ pub(super) fn references(model: &Model, members: &Members, diagnostics: &mut Vec
     }
 }
 
-/// Whether a partner is a property of the target or of a type that derives from it: the path begins with it, or ends with it
-/// after a cast.
+/// Whether a partner is a property of the target or of a type derived from it. The path starts with the property, or
+/// ends with it after a cast.
 fn is_partner(model: &Model, members: &Members, property: &NavigationProperty, partner: &str) -> bool {
     let (first, last) = (partner.split('/').next().unwrap_or(partner), partner.rsplit('/').next().unwrap_or(partner));
     [first, last].into_iter().any(|name| {

@@ -1,4 +1,4 @@
-//! Owns resolving the entity container: sets, singletons, imports, bindings, and what it extends.
+//! Owns resolving the entity container: its sets, singletons and imports, their bindings, and the containers it extends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use crate::model::{
     OperationKind, Primitive, QualifiedName, StructuredId,
 };
 
+use super::declared::schemas;
 use super::members::{Members, type_of};
 use super::scope::Scope;
 
@@ -16,7 +17,7 @@ type Unbound = BTreeMap<(OperationKind, String), Vec<OperationId>>;
 
 type Declared<'a> = BTreeMap<String, (&'a str, &'a syntax::Container)>;
 
-/// Resolves the container of the service: the one that `$EntityContainer` names, else the one that no other extends.
+/// Resolves the service's container: the one that `$EntityContainer` names, or else the one that no other extends.
 pub(super) fn resolve(
     documents: &[Document],
     scope: &Scope,
@@ -26,10 +27,9 @@ pub(super) fn resolve(
 ) {
     let unbound = unbound(model);
     let mut declared: Declared<'_> = BTreeMap::new();
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
+    for schema in schemas(documents) {
         for container in &schema.containers {
-            let name = format!("{}.{}", schema.namespace.value, container.name.value);
-            declared.insert(name, (&schema.namespace.value, container));
+            declared.insert(schema.qualified(&container.name), (&schema.namespace.value, container));
         }
     }
     let Some(main) = main_container(documents, scope, &declared, diagnostics) else { return };
@@ -41,10 +41,11 @@ pub(super) fn resolve(
     while let Some(layer) = current {
         for child in &layer.children {
             if !names.insert(&child.name.value) {
-                diagnostics.push(Diagnostic::error(
-                    child.name.span,
-                    format!("the container has two children named `{}`", child.name.value),
-                ));
+                let message =
+                    format!("`{}` is also declared in an entity container that extends this one", child.name.value);
+                diagnostics.push(
+                    Diagnostic::error(child.name.span, message).with_help("rename or remove one of the two children"),
+                );
                 continue;
             }
             children.extend(resolve_child(child, scope, members, model, &unbound, diagnostics));
@@ -67,16 +68,18 @@ fn main_container(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     for name in documents.iter().filter_map(|document| document.entity_container.as_ref()) {
-        let full = scope.expand(name.span.source, &name.value);
+        let full = scope.full(name);
         if declared.contains_key(&full) {
             return Some(full);
         }
-        diagnostics.push(Diagnostic::error(name.span, format!("unknown entity container `{}`", name.value)));
+        let suggestion = scope.suggestions.nearest(&full, declared.keys().map(String::as_str));
+        let finding = Diagnostic::error(name.span, format!("unknown entity container `{}`", name.value));
+        diagnostics.push(finding.with_suggestion(suggestion));
     }
     let extended: BTreeSet<String> = declared
         .values()
         .filter_map(|(_, container)| container.extends.as_ref())
-        .map(|base| scope.expand(base.span.source, &base.value))
+        .map(|base| scope.full(base))
         .collect();
     let mut candidates = declared.keys().filter(|name| !extended.contains(*name));
     let first = candidates.next().or_else(|| declared.keys().next())?;
@@ -84,9 +87,9 @@ fn main_container(
         diagnostics.push(
             Diagnostic::error(
                 declared[other].1.name.span,
-                format!("there are two entity containers, `{first}` and `{other}`"),
+                format!("there are two entity containers, `{first}` and `{other}`, but a service has one"),
             )
-            .with_help("a service has one: give only the documents of one service, or name it in `$EntityContainer`"),
+            .with_help("give the documents of one service only, or name its container in `$EntityContainer`"),
         );
     }
     Some(first.clone())
@@ -99,17 +102,18 @@ fn extended<'a>(
     chain: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a syntax::Container> {
-    let full = scope.expand(base.span.source, &base.value);
+    let full = scope.full(base);
     if chain.contains(&full) {
-        diagnostics.push(Diagnostic::error(base.span, format!("the container `{}` extends itself", base.value)));
+        let message = format!("the entity container `{}` extends itself", base.value);
+        diagnostics.push(Diagnostic::error(base.span, message).with_help("remove one `Extends` from the cycle"));
         return None;
     }
     let found = declared.get(&full).map(|(_, container)| *container);
     if found.is_none() {
-        diagnostics.push(Diagnostic::warning(
-            base.span,
-            format!("the container extends `{}`, which was not given; its children are missing", base.value),
-        ));
+        let message =
+            format!("unknown entity container `{}`: the children it would contribute are missing", base.value);
+        diagnostics
+            .push(Diagnostic::warning(base.span, message).with_help("give the document that declares the container"));
     }
     chain.insert(full);
     found
@@ -123,22 +127,17 @@ fn resolve_child(
     unbound: &Unbound,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<ContainerChild> {
-    let structured = |name: &Name| match scope.find(name.span.source, &name.value) {
-        Some(Element::Structured(id)) => Some(id),
-        _ => None,
-    };
-    let imported =
-        |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.expand(name.span.source, &name.value))).cloned();
+    let imported = |name: &Name, kind: OperationKind| unbound.get(&(kind, scope.full(name))).cloned();
     let mut bound = |ty: StructuredId, bindings: &[syntax::NavigationBinding]| {
         resolve_bindings(model, scope, members, ty, bindings, diagnostics)
     };
     let kind = match &child.kind {
         Syntax::EntitySet { ty, bindings, .. } => {
-            let ty = structured(ty)?;
+            let ty = scope.structured(ty)?;
             ContainerChildKind::EntitySet { ty, bindings: bound(ty, bindings) }
         }
         Syntax::Singleton { ty, nullable, bindings } => {
-            let ty = structured(ty)?;
+            let ty = scope.structured(ty)?;
             ContainerChildKind::Singleton { ty, nullable: *nullable, bindings: bound(ty, bindings) }
         }
         Syntax::ActionImport { action, entity_set } => ContainerChildKind::Import {
@@ -153,11 +152,14 @@ fn resolve_child(
     Some(ContainerChild { name: child.name.value.clone(), kind, annotations: Annotations::default() })
 }
 
-/// Unbound overloads by kind and qualified name.
+/// The unbound overloads, by kind and qualified name.
 fn unbound(model: &Model) -> Unbound {
     let mut unbound = Unbound::new();
-    for (index, operation) in model.operations.iter().enumerate().filter(|(_, known)| known.binding.is_none()) {
-        unbound.entry((operation.kind, operation.name.to_string())).or_default().push(OperationId(index));
+    for id in model.operation_ids() {
+        let operation = model.operation(id);
+        if operation.binding.is_none() {
+            unbound.entry((operation.kind, operation.name.to_string())).or_default().push(id);
+        }
     }
     unbound
 }
@@ -175,7 +177,7 @@ fn resolve_bindings(
             diagnostics.push(Diagnostic::warning(
                 binding.path.span,
                 format!(
-                    "the binding path `{}` leads to no navigation property of `{}`",
+                    "the binding path `{}` does not lead to a navigation property of `{}`",
                     binding.path.value,
                     model.ty(ty).name
                 ),
@@ -200,15 +202,15 @@ fn leads_somewhere(model: &Model, scope: &Scope, members: &Members, ty: Structur
         };
         current = match element {
             Some(Element::Structured(next)) => Some(next),
-            // What leads to entities of any type can be bound, and no path goes on from there.
-            Some(Element::Primitive(Primitive::Untyped("EntityType"))) => None,
+            // A navigation property to entities of any type can be bound, but no path can continue from it.
+            Some(Element::Primitive(Primitive::ANY_ENTITY)) => None,
             _ => return false,
         };
     }
     true
 }
 
-/// Reports bindings whose target starts with no child of the container.
+/// Warns of bindings whose target does not start with a child of the container.
 fn check_targets(
     container: &syntax::Container,
     children: &BTreeSet<&str>,
@@ -220,14 +222,11 @@ fn check_targets(
         for binding in bindings {
             let first = binding.target.value.split('/').find(|segment| !segment.contains('.')).unwrap_or_default();
             if !children.contains(first) {
-                let mut finding = Diagnostic::warning(
+                let finding = Diagnostic::warning(
                     binding.target.span,
-                    format!("the binding target `{}` is not in the container", binding.target.value),
+                    format!("the binding target `{}` is not a child of the entity container", binding.target.value),
                 );
-                if let Some(known) = scope.suggestions.nearest(first, children.iter().copied()) {
-                    finding = finding.with_help(format!("did you mean `{known}`?"));
-                }
-                diagnostics.push(finding);
+                diagnostics.push(finding.with_suggestion(scope.suggestions.nearest(first, children.iter().copied())));
             }
         }
     }

@@ -1,43 +1,32 @@
-//! Owns corrections: what one document says that another gets wrong about its own declarations.
+//! Owns corrections: annotations in one document that fix declarations in another.
 //!
-//! OData has annotations for what a service can do with an entity, but none for what a declaration *is*: a media entity, a
-//! contained navigation property, the type of a property. A service's description that is wrong there is put right with
-//! terms of the project's own, applied to the declarations before anything is resolved from them, so that every check and
-//! everything that follows sees the corrected ones.
+//! OData can annotate what a service can do with an entity, but not what a declaration *is*: a media entity, a containment
+//! navigation property, the type of a property. Where a service's metadata is wrong about that, terms of the project's own
+//! correct the declarations before anything is resolved, so that every check and every later stage sees the corrected ones.
 
 mod apply;
 mod entry;
 mod targets;
 
-use crate::csdl::syntax::{Document, Name};
+use crate::csdl::syntax::Document;
 use crate::diagnostic::Diagnostic;
 
 use super::scope::Scope;
+use super::target_path::TargetPath;
 use apply::{Effect, apply_to_operation, apply_to_type, replace_everywhere};
 use entry::{Correction, Entry};
 use targets::{Declarations, Target};
 
-/// The namespace of the terms.
-pub(super) const NAMESPACE: &str = "GraphModel.Corrections.V1";
-
-/// The term that annotates an annotation: it goes before what the service's own description says.
-pub(super) const OVERRIDES: &str = "GraphModel.Corrections.V1.Overrides";
-
-/// Whether a qualified name is that of a correction: it is applied here and then has no further meaning.
-pub(super) fn is_correction(term: &str) -> bool {
-    term.rsplit_once('.').is_some_and(|(namespace, _)| namespace == NAMESPACE)
-}
-
-/// Puts everything in documents right that corrections in any of them are about.
+/// Applies the corrections in any of the documents to all of them.
 ///
-/// An entry that corrects nothing, because its target is gone or the description is right by now, is a warning: the
-/// service moves on by itself, and that must not keep anybody from generating.
+/// A correction without effect, because its target is gone or the metadata is right by now, is a warning: services change
+/// independently, and that must not prevent generation.
 pub(super) fn apply(documents: &mut [Document], scope: &Scope, diagnostics: &mut Vec<Diagnostic>) {
     let entries = entry::read(documents, scope, diagnostics);
     if entries.is_empty() {
         return;
     }
-    // What is declared, broken or not: some of it may be put right.
+    // All declarations, even broken ones: corrections may repair some of them.
     let mut scope = Scope::new(documents, &mut Vec::new());
     scope.declare_types(documents);
     let declarations = Declarations::new(documents);
@@ -56,7 +45,7 @@ fn one(
     scope: &Scope,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if let Some(missing) = entry.correction.types().find(|name| scope.find(name.span.source, &name.value).is_none()) {
+    if let Some(missing) = entry.correction.types().find(|name| scope.named(name).is_none()) {
         diagnostics.push(scope.unknown(missing, "type").into_stale());
         return;
     }
@@ -76,21 +65,19 @@ fn one(
             }
         });
     }
-    // A target without a signature is all overloads; the entry is needed as long as one of them needs it.
+    // A target without a signature means all overloads; the correction is needed as long as one of them needs it.
     if effects.contains(&Effect::Corrected) {
         return;
     }
     if let Some(Effect::NotFor(what)) = effects.iter().find(|effect| matches!(effect, Effect::NotFor(_))) {
-        diagnostics.push(Diagnostic::error(
-            entry.span,
-            format!("`{}` is said of {what}, which `{}` is not", entry.term, entry.target.value),
-        ));
+        let message = format!("`{}` cannot correct `{}`: it applies to {what}", entry.term, entry.target.value);
+        diagnostics.push(Diagnostic::error(entry.span, message));
         return;
     }
-    diagnostics.push(says_nothing(entry));
+    diagnostics.push(without_effect(entry));
 }
 
-/// Types that stand for others are replaced last: one pass serves them all.
+/// Replaces the types that stand for others, last and in one pass.
 fn replace(
     entries: &[Entry],
     documents: &mut [Document],
@@ -101,9 +88,9 @@ fn replace(
     let mut known = Vec::new();
     for entry in entries {
         let Correction::StandsFor(by) = &entry.correction else { continue };
-        if scope.find(by.name.span.source, &by.name.value).is_none() {
+        if scope.named(&by.name).is_none() {
             diagnostics.push(scope.unknown(&by.name, "type").into_stale());
-        } else if let Some(element) = scope.find(entry.target.span.source, &entry.target.value) {
+        } else if let Some(element) = scope.named(&entry.target) {
             known.push((element, by, entry));
         } else {
             diagnostics.push(unknown_target(entry, declarations, scope));
@@ -112,17 +99,20 @@ fn replace(
     let replaced = replace_everywhere(documents, &known, scope);
     for ((_, _, entry), count) in known.iter().zip(replaced) {
         if count == 0 {
-            diagnostics.push(says_nothing(entry));
+            diagnostics.push(without_effect(entry));
         }
     }
 }
 
-fn says_nothing(entry: &Entry) -> Diagnostic {
+fn without_effect(entry: &Entry) -> Diagnostic {
     Diagnostic::warning(
         entry.span,
-        format!("the correction of `{}` corrects nothing any more: the description says so itself", entry.target.value),
+        format!(
+            "the correction of `{}` is no longer needed: its declaration already says the same",
+            entry.target.value
+        ),
     )
-    .with_help("remove the entry")
+    .with_help("remove the correction")
     .into_stale()
 }
 
@@ -130,17 +120,11 @@ fn unknown_target(entry: &Entry, declarations: &Declarations, scope: &Scope) -> 
     let target = &entry.target;
     let finding = Diagnostic::warning(
         target.span,
-        format!("the correction no longer applies: its target `{}` is unknown", target.value),
+        format!("the correction has no effect: its target `{}` is unknown", target.value),
     );
-    match declarations.nearest(&head(target, scope), scope, target.span.source) {
-        Some(known) => finding.with_help(format!("did you mean `{known}`? if not, remove the entry")),
-        None => finding.with_help("remove the entry, or name what the description has now"),
+    match declarations.nearest(&TargetPath::new(target, scope).head, scope, target.span.source) {
+        Some(known) => finding.with_help(format!("did you mean `{known}`? Otherwise remove the correction")),
+        None => finding.with_help("remove the correction, or change its target"),
     }
     .into_stale()
-}
-
-/// The qualified name that a target starts with, without its alias.
-fn head(target: &Name, scope: &Scope) -> String {
-    let end = target.value.find(['/', '(']).unwrap_or(target.value.len());
-    scope.expand(target.span.source, &target.value[..end])
 }

@@ -1,31 +1,43 @@
-//! Owns turning annotation expressions into the model's values, with names in them expanded.
+//! Owns evaluating annotations: their expressions become values of the model, with aliases in them expanded.
 
 use std::collections::BTreeMap;
 
-use crate::csdl::syntax::{self, Expression, ExpressionKind as Kind, PropertyValue};
+use crate::csdl::syntax::{self, Document, Expression, ExpressionKind as Kind, PropertyValue};
 use crate::model::{Annotation, Annotations, Value};
 
-use super::annotations::put;
+use super::declared;
 use super::scope::Scope;
 
-/// An annotation's value, and the annotations of the annotation.
-pub(super) fn annotation(annotation: &syntax::Annotation, scope: &Scope) -> Annotation {
-    let mut nested = Annotations::default();
-    for inner in &annotation.annotations {
-        let term = scope.expand(inner.term.span.source, &inner.term.value);
-        // What is lost of it is reported where the outermost annotation is placed.
-        let _whole = put(&mut nested, &term, inner.qualifier.clone(), self::annotation(inner, scope));
-    }
-    let value = match &annotation.value {
-        Some(value) => expression(value, scope),
-        None => scope.default_value(&annotation.term).cloned().unwrap_or(Value::Bool(true)),
-    };
-    Annotation { value, annotations: nested }
+/// Evaluates the annotations of a set of documents.
+pub(super) struct Evaluator<'s> {
+    scope: &'s Scope,
+    /// The default values of declared terms, by qualified name.
+    defaults: BTreeMap<String, Value>,
 }
 
-/// The value that a term gives to annotations without one.
-pub(super) fn default_value(term: &syntax::Term, scope: &Scope) -> Option<Value> {
-    Some(expression(&term.default_expression()?, scope))
+impl<'s> Evaluator<'s> {
+    /// Creates an evaluator that knows the default values of the terms that the documents declare.
+    pub(super) fn new(documents: &[Document], scope: &'s Scope) -> Self {
+        let defaults = declared::terms(documents).filter_map(|(_, schema, term)| {
+            Some((schema.qualified(&term.name), expression(&term.default_expression()?, scope)))
+        });
+        Self { scope, defaults: defaults.collect() }
+    }
+
+    /// Evaluates an annotation and its own annotations.
+    pub(super) fn annotation(&self, annotation: &syntax::Annotation) -> Annotation {
+        let mut nested = Annotations::default();
+        for inner in &annotation.annotations {
+            // Duplicates are reported where the outermost annotation is attached.
+            let _is_complete =
+                nested.merge(&self.scope.full(&inner.term), inner.qualifier.clone(), self.annotation(inner));
+        }
+        let value = match &annotation.value {
+            Some(value) => expression(value, self.scope),
+            None => self.defaults.get(&self.scope.full(&annotation.term)).cloned().unwrap_or(Value::Bool(true)),
+        };
+        Annotation { value, annotations: nested }
+    }
 }
 
 fn expression(expression: &Expression, scope: &Scope) -> Value {
@@ -33,22 +45,11 @@ fn expression(expression: &Expression, scope: &Scope) -> Value {
     match &expression.kind {
         Kind::Null => Value::Null,
         Kind::Bool(value) => Value::Bool(*value),
-        // What JSON cannot write as a number is text there, so it is text here.
-        Kind::Decimal(text) | Kind::Float(text) if matches!(text.as_str(), "INF" | "-INF" | "NaN") => {
-            Value::Text(text.clone())
+        // JSON writes infinite numbers as strings, and the model does not depend on the notation.
+        Kind::Constant { ty, text } if ty.is_number() && !matches!(text.as_str(), "INF" | "-INF" | "NaN") => {
+            Value::Number(text.clone())
         }
-        Kind::Decimal(text) | Kind::Float(text) | Kind::Int(text) => Value::Number(text.clone()),
-        Kind::Binary(text)
-        | Kind::Date(text)
-        | Kind::DateTimeOffset(text)
-        | Kind::Duration(text)
-        | Kind::Guid(text)
-        | Kind::String(text)
-        | Kind::TimeOfDay(text)
-        | Kind::PropertyPath(text)
-        | Kind::NavigationPropertyPath(text)
-        | Kind::AnnotationPath(text)
-        | Kind::ModelElementPath(text) => Value::Text(text.clone()),
+        Kind::Constant { text, .. } => Value::Text(text.clone()),
         Kind::Path(path) => Value::Path(path.clone()),
         Kind::EnumMember { members, .. } => Value::Text(members.join(",")),
         Kind::Collection(items) => Value::Collection(all(items, scope)),
@@ -77,7 +78,7 @@ fn record(properties: &[PropertyValue], scope: &Scope) -> BTreeMap<String, Value
     properties
         .iter()
         .map(|property| {
-            // A value that is left out is the default of the record's type, which is true for tagging properties.
+            // An absent value means the default of the record's type, which is true for tags.
             let value = property.value.as_ref().map_or(Value::Bool(true), |value| expression(value, scope));
             (property.name.value.clone(), value)
         })

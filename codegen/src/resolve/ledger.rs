@@ -1,30 +1,32 @@
-//! Owns the account of what is broken: what is an error, what only follows from one, and what was left out. It must not know
-//! how broken things are found.
+//! Owns the account of broken declarations: which are errors, which only follow from one, and which were left out. It
+//! must not know how they are found.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::csdl::syntax::Name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
-/// The argument of the command line that leaves out what is broken; messages name it.
+/// The command-line option that leaves out broken declarations, for messages.
 pub const LEAVE_OUT_BROKEN: &str = "--leave-out-broken";
 
-/// So many of the missing things are named in a summary.
+/// How many missing names a summary lists.
 const NAMED: usize = 10;
 
-/// What was left out of documents because it was broken.
+/// The declarations that were left out of documents because they were broken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// How many things: types, members, operations, keys.
+    /// How many: types, members, operations, keys.
     pub count: usize,
-    /// The names that mean nothing, with the number of things that were left out because they name them.
+    /// The unknown names, each with the number of declarations that were left out because of it.
     pub missing: BTreeMap<String, usize>,
 }
 
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} left out", self.count, if self.count == 1 { "thing was" } else { "things were" })?;
+        let declarations = if self.count == 1 { "declaration was" } else { "declarations were" };
+        write!(f, "{} {declarations} left out", self.count)?;
         if self.missing.is_empty() {
             return Ok(());
         }
@@ -32,7 +34,7 @@ impl fmt::Display for LeftOut {
         by_count.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         let named: Vec<String> =
             by_count.iter().take(NAMED).map(|(name, count)| format!("`{name}` ({count})")).collect();
-        write!(f, "; missing are {}", named.join(", "))?;
+        write!(f, "; unknown names: {}", named.join(", "))?;
         match by_count.len().saturating_sub(NAMED) {
             0 => Ok(()),
             more => write!(f, " and {more} more"),
@@ -40,10 +42,15 @@ impl fmt::Display for LeftOut {
     }
 }
 
-/// Collects what is broken.
+/// The finding about a duplicate declaration.
+pub(super) fn declared_twice(name: &Name, first: Span, message: String) -> Diagnostic {
+    Diagnostic::error(name.span, message).with_related(first, "first declared here")
+}
+
+/// Collects findings about broken declarations.
 pub(super) struct Ledger<'d> {
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
-    /// Whether what is broken is left out, rather than an error.
+    /// Whether broken declarations are left out, rather than errors.
     lenient: bool,
     pub(super) left_out: LeftOut,
 }
@@ -53,37 +60,43 @@ impl<'d> Ledger<'d> {
         Self { diagnostics, lenient, left_out: LeftOut::default() }
     }
 
-    /// Something is broken for a reason of its own, and left out.
+    /// Records a declaration that is broken for a reason of its own.
     pub(super) fn broken(&mut self, finding: Diagnostic) {
-        self.diagnostics.push(finding.that_can_be_left_out());
+        self.diagnostics.push(finding.into_omittable());
     }
 
-    /// Something is broken because it names what is not there.
+    /// Records a duplicate declaration, of which the first is kept.
+    pub(super) fn twice(&mut self, name: &Name, first: Span, message: String) {
+        self.broken(declared_twice(name, first, message));
+    }
+
+    /// Records a declaration that is broken because it uses an unknown name.
     pub(super) fn missing(&mut self, name: String, finding: Diagnostic) {
         *self.left_out.missing.entry(name).or_default() += 1;
         self.broken(finding);
     }
 
-    /// Something cannot be there without what is left out already. As that was an error, this is none.
+    /// Records a declaration that depends on one that is left out. If that was an error, this is not another one.
     pub(super) fn follows(&mut self, span: Span, message: impl FnOnce() -> String) {
         if self.lenient {
             self.broken(Diagnostic::warning(span, message()));
         }
     }
 
-    /// Settles what can be left out: it is a warning if it was left out, and an error that says how to otherwise.
+    /// Decides on declarations that can be left out: a warning if they were, otherwise an error that says how to.
     pub(super) fn settle(self) -> LeftOut {
         let Self { diagnostics, lenient, mut left_out } = self;
-        for finding in diagnostics.iter_mut().filter(|finding| finding.can_be_left_out) {
+        for finding in diagnostics.iter_mut().filter(|finding| finding.omittable) {
             if lenient {
                 finding.severity = Severity::Warning;
                 finding.message.push_str("; it is left out");
                 left_out.count += 1;
                 continue;
             }
-            let way_out = format!("`{LEAVE_OUT_BROKEN}` leaves it out");
+            let way_out = format!("pass `{LEAVE_OUT_BROKEN}` to leave it out");
             finding.help = Some(match finding.help.take() {
                 Some(help) if help.ends_with(&way_out) => help,
+                Some(help) if help.ends_with('?') => format!("{help} Otherwise {way_out}"),
                 Some(help) => format!("{help}; {way_out}"),
                 None => way_out,
             });

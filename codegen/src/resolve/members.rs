@@ -1,27 +1,28 @@
-//! Owns finding properties in the model by name, and following paths of them.
+//! Owns looking up properties of the model by name, and following paths of them.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Element, Model, StructuredId, TypeUse};
+use crate::model::{Model, StructuredId, TypeUse};
 
-/// A property of a type, by its position among its kind.
+/// A property of a type, by its index among those of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Member {
     Structural(usize),
     Navigation(usize),
 }
 
-/// The properties that types declare, by name, and where types stand among those that derive from each other.
+/// An index of declared properties by name, and of types by what they derive from.
 pub(super) struct Members {
     declared: HashMap<(StructuredId, String), Member>,
-    /// Types are numbered so that those that derive from one follow it: its own number, and that behind the last of them.
+    /// Types are numbered so that derived types directly follow their base: the type's number, and the one after its last
+    /// descendant.
     family: Vec<(usize, usize)>,
-    /// The numbers of the types that declare a property of a name, in order.
+    /// The sorted numbers of the types that declare a property with a name.
     declaring: HashMap<String, Vec<usize>>,
 }
 
 impl Members {
-    /// Indexes a model whose base types are linked.
+    /// Indexes a model whose derived types are linked.
     pub(super) fn new(model: &Model) -> Self {
         let mut declared = HashMap::new();
         for id in model.structured_ids() {
@@ -58,17 +59,17 @@ impl Members {
         self.declared.get(&(id, name.to_owned())).copied()
     }
 
-    /// The types that declare an inherited property again.
+    /// The types that redeclare an inherited property.
     pub(super) fn redeclaring(&self, model: &Model) -> BTreeSet<StructuredId> {
         let redeclares = |(id, name): &&(StructuredId, String)| {
-            // A name that one type declares is none that another declares again.
+            // A name that only one type declares cannot be redeclared.
             self.declaring.get(name).is_some_and(|numbers| numbers.len() > 1)
                 && model.ty(*id).base.is_some_and(|base| self.find(model, base, name).is_some())
         };
         self.declared.keys().filter(redeclares).map(|(id, _)| *id).collect()
     }
 
-    /// Whether a type or one that derives from it declares a property of a name.
+    /// Whether a type or one derived from it declares a property with a name.
     pub(super) fn is_declared_below(&self, id: StructuredId, name: &str) -> bool {
         let (first, end) = self.family[id.0];
         self.declaring.get(name).is_some_and(|numbers| {
@@ -84,10 +85,7 @@ impl Members {
         for segment in path.split('/') {
             let (ty, member) = self.find(model, current?, segment)?;
             let used = type_of(model, ty, member);
-            current = match used.element {
-                Element::Structured(inner) => Some(inner),
-                _ => None,
-            };
+            current = used.element.structured();
             found = Some(used);
         }
         found
@@ -102,12 +100,12 @@ pub(super) fn type_of(model: &Model, ty: StructuredId, member: Member) -> &TypeU
     }
 }
 
-/// Numbers types, each followed by those that derive from it.
+/// Numbers the types, each followed by those derived from it.
 fn families(model: &Model) -> Vec<(usize, usize)> {
     let mut family = vec![(0, 0); model.structured.len()];
     let mut next = 0;
     for root in model.structured_ids().filter(|id| model.ty(*id).base.is_none()) {
-        // A type is met twice: before those that derive from it, and after them.
+        // Each type is visited twice: before those derived from it, and after them.
         let mut waiting = vec![(root, false)];
         while let Some((id, is_done)) = waiting.pop() {
             if is_done {

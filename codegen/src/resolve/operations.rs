@@ -1,30 +1,29 @@
-//! Owns resolving actions and functions: parameters, binding, and overloads that cannot be told apart.
+//! Owns resolving actions and functions: their parameters, results, and what they are bound to.
 
 use crate::csdl::syntax::{self, Document, Schema};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Annotations, Binding, Model, Operation, OperationId, Parameter, QualifiedName, ReturnType};
+use crate::model::terms::OPTIONAL_PARAMETER;
+use crate::model::{Annotations, Binding, Model, Operation, Parameter, QualifiedName, ReturnType};
 
+use super::declared;
 use super::scope::Scope;
 
-/// Resolves all overloads of documents that are sound, and lists the bound ones with the types that they are bound to.
+/// Resolves all overloads, and lists bound ones in the types they are bound to.
 pub(super) fn resolve(documents: &[Document], scope: &Scope, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
-        for operation in &schema.operations {
-            let id = OperationId(model.operations.len());
-            let resolved = overload(schema, operation, scope);
-            match resolved.bound_to() {
-                Some((ty, _)) => model.structured[ty.0].operations.push(id),
-                None if resolved.binding.is_some() => diagnostics.push(Diagnostic::warning(
-                    operation.name.span,
-                    format!(
-                        "`{}` is bound to a value that has no address of its own; no request is generated for it",
-                        resolved.name
-                    ),
-                )),
-                None => {}
-            }
-            model.operations.push(resolved);
+    for (id, schema, operation) in declared::operations(documents) {
+        let resolved = overload(schema, operation, scope);
+        match resolved.bound_to() {
+            Some((ty, _)) => model.structured[ty.0].operations.push(id),
+            None if resolved.binding.is_some() => diagnostics.push(Diagnostic::warning(
+                operation.name.span,
+                format!(
+                    "`{}` is bound to a type whose values have no address of their own; no request is generated for it",
+                    resolved.name
+                ),
+            )),
+            None => {}
         }
+        model.operations.push(resolved);
     }
 }
 
@@ -62,7 +61,5 @@ fn overload(schema: &Schema, operation: &syntax::Operation, scope: &Scope) -> Op
 }
 
 fn is_optional(parameter: &syntax::Parameter, scope: &Scope) -> bool {
-    parameter.annotations.iter().any(|annotation| {
-        scope.expand(annotation.term.span.source, &annotation.term.value) == "Org.OData.Core.V1.OptionalParameter"
-    })
+    parameter.annotations.iter().any(|annotation| scope.full(&annotation.term) == OPTIONAL_PARAMETER)
 }

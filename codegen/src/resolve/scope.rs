@@ -1,51 +1,48 @@
-//! Owns what names mean: namespaces, aliases and the index of everything that is declared.
+//! Owns what names refer to: namespaces, aliases and declared types.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csdl::syntax::{Document, Name, Schema, TypeExpression};
 use crate::diagnostic::{Diagnostic, Suggestions};
-use crate::model::{DefinitionId, Element, EnumId, Primitive, StructuredId, TypeUse, Value};
+use crate::model::{Element, Primitive, StructuredId, TypeUse};
 use crate::source::{SourceId, Span};
 
-use super::expression;
+use super::declared::{self, schemas};
+use super::terms::is_standard_vocabulary;
 
-/// What names mean in a set of documents.
+/// The names of a set of documents.
 #[derive(Default)]
 pub(super) struct Scope {
-    /// Aliases of each document, with the namespaces that they stand for.
+    /// The namespaces that aliases stand for in each document.
     aliases: BTreeMap<(SourceId, String), String>,
     /// Declared types by qualified name.
     types: BTreeMap<String, Element>,
-    /// Namespaces that were read, and where.
+    /// Namespaces with a schema in one of the documents, and where.
     namespaces: BTreeMap<String, Span>,
-    /// Namespaces that are referenced but were not read, with the address of their document.
+    /// Namespaces that are included but have no schema in the documents, with the URI of theirs.
     absent: BTreeMap<String, String>,
-    /// Default values of the terms that were read, by qualified name.
-    defaults: BTreeMap<String, Value>,
-    /// What type definitions stand for.
+    /// The underlying types of type definitions.
     underlying: Vec<Primitive>,
-    /// Types by simple name, for suggestions.
+    /// Qualified names by simple name, for suggestions.
     by_simple_name: OnceCell<BTreeMap<String, String>>,
-    /// What may have been meant by names that mean nothing.
+    /// Suggests what unknown names were meant to be.
     pub(super) suggestions: Suggestions,
 }
 
 impl Scope {
-    /// Indexes namespaces and aliases of documents. Types are declared once those are left out that cannot be resolved.
+    /// Indexes the namespaces and aliases of documents. Types are declared later, without those that are left out.
     pub(super) fn new(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut scope = Self::default();
-        for document in documents {
-            for schema in &document.schemas {
-                scope.declare_schema(document.source, schema, diagnostics);
-            }
+        for schema in schemas(documents) {
+            scope.declare_schema(schema, diagnostics);
         }
         scope.declare_references(documents, diagnostics);
         check_aliases(documents, diagnostics);
         scope
     }
 
-    fn declare_schema(&mut self, source: SourceId, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
+    fn declare_schema(&mut self, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(first) = self.namespaces.insert(schema.namespace.value.clone(), schema.namespace.span) {
             diagnostics.push(
                 Diagnostic::error(
@@ -53,11 +50,11 @@ impl Scope {
                     format!("the namespace `{}` is declared twice", schema.namespace.value),
                 )
                 .with_related(first, "first declared here")
-                .with_help("put all of a namespace into one schema; annotations of its elements may stand in a namespace of their own"),
+                .with_help("give one of the two documents only, or merge the schemas; annotations may be in a namespace of their own"),
             );
         }
         if let Some(alias) = &schema.alias {
-            self.declare_alias(source, alias, &schema.namespace.value, diagnostics);
+            self.declare_alias(alias, &schema.namespace.value, diagnostics);
         }
     }
 
@@ -66,76 +63,47 @@ impl Scope {
             for reference in &document.references {
                 for include in &reference.includes {
                     if let Some(alias) = &include.alias {
-                        self.declare_alias(document.source, alias, &include.namespace.value, diagnostics);
+                        self.declare_alias(alias, &include.namespace.value, diagnostics);
                     }
                     if self.namespaces.contains_key(&include.namespace.value) {
                         continue;
                     }
                     self.absent.insert(include.namespace.value.clone(), reference.uri.value.clone());
                     if !is_standard_vocabulary(&include.namespace.value) {
-                        diagnostics.push(Diagnostic::warning(
-                            include.namespace.span,
-                            format!(
-                                "the namespace `{}` is included from `{}`, which was not given",
-                                include.namespace.value, reference.uri.value
-                            ),
-                        ));
+                        let message = format!(
+                            "the namespace `{}` is included from `{}`, which was not given",
+                            include.namespace.value, reference.uri.value
+                        );
+                        diagnostics.push(
+                            Diagnostic::warning(include.namespace.span, message)
+                                .with_help("give that document too, if names from it are used"),
+                        );
                     }
                 }
             }
         }
     }
 
-    fn declare_alias(&mut self, source: SourceId, alias: &Name, namespace: &str, diagnostics: &mut Vec<Diagnostic>) {
-        let previous = self.aliases.insert((source, alias.value.clone()), namespace.to_owned());
+    fn declare_alias(&mut self, alias: &Name, namespace: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let previous = self.aliases.insert((alias.span.source, alias.value.clone()), namespace.to_owned());
         if previous.is_some_and(|previous| previous != namespace) {
-            diagnostics.push(Diagnostic::error(
-                alias.span,
-                format!("the alias `{}` stands for two namespaces in this document", alias.value),
-            ));
+            let message = format!("the alias `{}` stands for two namespaces in this document", alias.value);
+            diagnostics
+                .push(Diagnostic::error(alias.span, message).with_help("give each namespace an alias of its own"));
         }
     }
 
-    /// Declares the types, and the default values of terms; the ids follow the order in which types are declared.
+    /// Declares the types of documents.
     pub(super) fn declare_types(&mut self, documents: &[Document]) {
-        let (mut structured, mut enums, mut definitions) = (0, 0, 0);
-        for schema in documents.iter().flat_map(|document| &document.schemas) {
-            let mut declare = |name: &Name, element: Element| {
-                self.types.insert(format!("{}.{}", schema.namespace.value, name.value), element);
-            };
-            for ty in &schema.structured {
-                declare(&ty.name, Element::Structured(StructuredId(structured)));
-                structured += 1;
-            }
-            for ty in &schema.enums {
-                declare(&ty.name, Element::Enum(EnumId(enums)));
-                enums += 1;
-            }
-            for ty in &schema.definitions {
-                declare(&ty.name, Element::Definition(DefinitionId(definitions)));
-                definitions += 1;
-            }
-        }
-        let definitions =
-            documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.definitions);
-        let underlying = definitions.map(|ty| {
-            let name = &ty.underlying.name;
-            match self.find(name.span.source, &name.value) {
-                Some(Element::Primitive(primitive)) => primitive,
-                _ => Primitive::String,
-            }
+        self.types = declared::types(documents).map(|(ty, schema, name)| (schema.qualified(name), ty)).collect();
+        let underlying = declared::definitions(documents).map(|(_, _, ty)| match self.named(&ty.underlying.name) {
+            Some(Element::Primitive(primitive)) => primitive,
+            _ => Primitive::String,
         });
         self.underlying = underlying.collect();
-        for schema in documents.iter().flat_map(|document| &document.schemas) {
-            for term in &schema.terms {
-                let name = format!("{}.{}", schema.namespace.value, term.name.value);
-                let value = expression::default_value(term, self);
-                self.defaults.extend(value.map(|value| (name, value)));
-            }
-        }
     }
 
-    /// A qualified name with its alias, if it has one, replaced by the namespace.
+    /// Replaces the alias that a qualified name begins with, if any, by the namespace.
     pub(super) fn expand(&self, source: SourceId, name: &str) -> String {
         match name.rsplit_once('.') {
             Some((prefix, simple)) => match self.aliases.get(&(source, prefix.to_owned())) {
@@ -146,29 +114,41 @@ impl Scope {
         }
     }
 
-    /// The type of a qualified name as written in a document.
+    /// The full form of a qualified name as written, without an alias.
+    pub(super) fn full(&self, name: &Name) -> String {
+        self.expand(name.span.source, &name.value)
+    }
+
+    /// The type that a qualified name refers to in a document.
     pub(super) fn find(&self, source: SourceId, name: &str) -> Option<Element> {
         let full = self.expand(source, name);
-        if let Some(simple) = full.strip_prefix("Edm.") {
-            return Primitive::ALL
-                .iter()
-                .find(|(known, _)| *known == simple)
-                .map(|(_, primitive)| Element::Primitive(*primitive));
+        if full.starts_with("Edm.") {
+            return Primitive::qualified(&full).map(Element::Primitive);
         }
         self.types.get(&full).copied()
     }
 
-    /// A type expression with its name resolved.
+    /// The type that a qualified name refers to.
+    pub(super) fn named(&self, name: &Name) -> Option<Element> {
+        self.find(name.span.source, &name.value)
+    }
+
+    /// The entity or complex type that a qualified name refers to.
+    pub(super) fn structured(&self, name: &Name) -> Option<StructuredId> {
+        self.named(name)?.structured()
+    }
+
+    /// Resolves a use of a type.
     pub(super) fn type_use(&self, ty: &TypeExpression) -> Option<TypeUse> {
         Some(TypeUse {
-            element: self.find(ty.name.span.source, &ty.name.value)?,
-            collection: ty.collection,
+            element: self.named(&ty.name)?,
+            cardinality: ty.cardinality,
             nullable: ty.nullable,
             facets: ty.facets.clone(),
         })
     }
 
-    /// The primitive type that a definition stands for, or the primitive type itself.
+    /// The underlying type of a type definition, or a primitive type itself.
     pub(super) fn primitive(&self, element: Element) -> Option<Primitive> {
         match element {
             Element::Primitive(primitive) => Some(primitive),
@@ -177,47 +157,38 @@ impl Scope {
         }
     }
 
-    /// The finding that a name means nothing.
+    /// The finding about an unknown name.
     pub(super) fn unknown(&self, name: &Name, what: &str) -> Diagnostic {
         self.unknown_among(name, what, || self.types.keys().map(String::as_str))
     }
 
-    /// The finding that a name means nothing, with what may have been meant among qualified names.
+    /// The finding about an unknown name, with a suggestion among qualified names.
     pub(super) fn unknown_among<'c, I>(&'c self, name: &Name, what: &str, candidates: impl Fn() -> I) -> Diagnostic
     where
         I: Iterator<Item = &'c str>,
     {
-        let full = self.expand(name.span.source, &name.value);
+        let full = self.full(name);
         let finding = Diagnostic::error(name.span, format!("unknown {what} `{}`", name.value));
         let Some((namespace, simple)) = full.rsplit_once('.') else {
-            if Primitive::ALL.iter().any(|(known, _)| *known == full) {
-                return finding.with_help(format!("names are qualified: did you mean `Edm.{full}`?"));
+            if Primitive::named(&full).is_some() {
+                return finding.with_help(format!("names must be qualified: did you mean `Edm.{full}`?"));
             }
             return match self.by_simple_name(&full) {
-                Some(known) => finding.with_help(format!("names are qualified: did you mean `{known}`?")),
-                None => finding.with_help("names are qualified with a namespace or an alias"),
+                Some(known) => finding.with_help(format!("names must be qualified: did you mean `{known}`?")),
+                None => finding.with_help("names must be qualified with a namespace or an alias"),
             };
         };
         if namespace == "Edm" {
-            let known = self.suggestions.nearest(simple, Primitive::ALL.iter().map(|(known, _)| *known));
-            return match known {
-                Some(known) => finding.with_help(format!("did you mean `Edm.{known}`?")),
-                None => finding,
-            };
+            let known = self.suggestions.nearest(simple, Primitive::all().map(Primitive::name));
+            return finding.with_suggestion(known.map(|known| format!("Edm.{known}")));
         }
         if let Some(uri) = self.absent.get(namespace) {
             return finding.with_help(format!("`{namespace}` is included from `{uri}`: give that document too"));
         }
-        if let Some(known) = self.suggestions.nearest(&full, candidates()) {
-            return finding.with_help(format!("did you mean `{known}`?"));
-        }
-        match self.by_simple_name(simple) {
-            Some(known) => finding.with_help(format!("did you mean `{known}`?")),
-            None => finding,
-        }
+        finding.with_suggestion(self.suggestions.nearest(&full, candidates()).or_else(|| self.by_simple_name(simple)))
     }
 
-    /// The first type by its qualified name that has a simple name.
+    /// The qualified name of the first type with a simple name.
     fn by_simple_name(&self, simple: &str) -> Option<&str> {
         let index = self.by_simple_name.get_or_init(|| {
             let mut index = BTreeMap::new();
@@ -230,23 +201,18 @@ impl Scope {
         index.get(simple).map(String::as_str)
     }
 
-    /// The value of annotations that give none, if their term was read and says so.
-    pub(super) fn default_value(&self, term: &Name) -> Option<&Value> {
-        self.defaults.get(&self.expand(term.span.source, &term.value))
-    }
-
     /// The qualified names of all types.
     pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
         self.types.keys().map(String::as_str)
     }
 
-    /// Whether a namespace was read.
+    /// Whether a document declares a namespace.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.namespaces.contains_key(namespace)
     }
 }
 
-/// An alias that is the namespace of something else in its document gives names two meanings.
+/// Reports aliases that are also namespaces in their document, which makes names ambiguous.
 fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     for document in documents {
         let schemas = document.schemas.iter().map(|schema| (&schema.namespace, &schema.alias));
@@ -256,15 +222,9 @@ fn check_aliases(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
         for (namespace, alias) in names {
             let Some(alias) = alias.as_ref().filter(|alias| alias.value != namespace.value) else { continue };
             if namespaces.contains(alias.value.as_str()) {
-                let message = format!("the alias `{}` of `{}` is a namespace itself", alias.value, namespace.value);
-                diagnostics.push(Diagnostic::error(alias.span, message));
+                let message = format!("the alias `{}` of `{}` is also a namespace", alias.value, namespace.value);
+                diagnostics.push(Diagnostic::error(alias.span, message).with_help("choose another alias"));
             }
         }
     }
-}
-
-/// Whether the namespace is one of the vocabularies whose terms are known without reading them: those that OData itself
-/// publishes, and that of corrections.
-pub(super) fn is_standard_vocabulary(namespace: &str) -> bool {
-    namespace == super::corrections::NAMESPACE || namespace.starts_with("Org.OData.") || namespace.starts_with("odata.")
 }

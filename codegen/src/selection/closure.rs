@@ -1,77 +1,77 @@
-//! Owns what a part of a model cannot do without; it must not know where the part is written down.
+//! Owns which declarations depend on which; it must not know how they are written.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Element, Model, OperationId, StructuredId, StructuredKind};
 
-/// Types by qualified name, for more than a few questions.
+/// An index of types by qualified name.
 pub(super) struct Types(HashMap<String, Element>);
 
 impl Types {
     /// Indexes the types of a model.
     pub(super) fn new(model: &Model) -> Self {
-        Self(model.elements().map(|element| (model.element_name(element), element)).collect())
+        Self(model.named_elements().map(|(element, name)| (name.to_string(), element)).collect())
     }
 
-    /// The type of a qualified name.
+    /// The type with a qualified name.
     pub(super) fn find(&self, name: &str) -> Option<Element> {
         self.0.get(name).copied()
     }
 }
 
-/// The parts of a model that were asked for, and what they need.
+/// The selected parts of a model, and everything they need.
 pub(super) struct Closure<'m> {
     /// The model.
     pub(super) model: &'m Model,
-    /// Children of the container, by name.
+    /// The names of the selected children of the entity container.
     pub(super) children: BTreeSet<&'m str>,
-    held: BTreeSet<Element>,
+    included: BTreeSet<Element>,
     selected: BTreeSet<StructuredId>,
     operations: BTreeSet<OperationId>,
 }
 
 impl<'m> Closure<'m> {
-    /// Nothing of a model.
+    /// Creates an empty selection.
     pub(super) fn new(model: &'m Model) -> Self {
         Self {
             model,
             children: BTreeSet::new(),
-            held: BTreeSet::new(),
+            included: BTreeSet::new(),
             selected: BTreeSet::new(),
             operations: BTreeSet::new(),
         }
     }
 
-    /// Whether a type is there.
-    pub(super) fn holds(&self, element: Element) -> bool {
-        matches!(element, Element::Primitive(_)) || self.held.contains(&element)
+    /// Whether a type is included.
+    pub(super) fn includes(&self, element: Element) -> bool {
+        matches!(element, Element::Primitive(_)) || self.included.contains(&element)
     }
 
-    /// Whether an overload is there.
-    pub(super) fn holds_operation(&self, id: OperationId) -> bool {
+    /// Whether an overload is included.
+    pub(super) fn includes_operation(&self, id: OperationId) -> bool {
         self.operations.contains(&id)
     }
 
-    /// Adds a type with its base types, and what is bound to them.
+    /// Selects a type and its base types, with the overloads bound to them.
     pub(super) fn select(&mut self, id: StructuredId) {
         let model = self.model;
         for ty in model.lineage(id) {
             if !self.selected.insert(ty) {
                 break;
             }
-            self.hold(Element::Structured(ty));
+            self.include(Element::Structured(ty));
             for operation in &model.ty(ty).operations {
-                self.hold_operation(*operation);
+                self.include_operation(*operation);
             }
         }
     }
 
-    /// Adds a type with what it consists of.
-    pub(super) fn hold(&mut self, element: Element) {
+    /// Includes a type, and everything it consists of.
+    pub(super) fn include(&mut self, element: Element) {
         let model = self.model;
         let mut queue = vec![element];
         while let Some(element) = queue.pop() {
-            if matches!(element, Element::Primitive(_)) || !self.held.insert(element) {
+            if matches!(element, Element::Primitive(_)) || !self.included.insert(element) {
                 continue;
             }
             let Element::Structured(id) = element else { continue };
@@ -84,23 +84,21 @@ impl<'m> Closure<'m> {
         }
     }
 
-    /// Adds an overload with the types of its parameters and its result.
-    pub(super) fn hold_operation(&mut self, id: OperationId) {
+    /// Includes an overload, with the types of its parameters and its result.
+    pub(super) fn include_operation(&mut self, id: OperationId) {
         let model = self.model;
         if !self.operations.insert(id) {
             return;
         }
         let operation = model.operation(id);
-        let binding = operation.binding.iter().map(|binding| binding.ty.element);
-        let parameters = operation.parameters.iter().map(|parameter| parameter.ty.element);
-        let returns = operation.returns.iter().map(|returns| returns.ty.element);
-        for element in binding.chain(parameters).chain(returns) {
-            self.hold(element);
+        let binding = operation.binding.iter().map(|binding| &binding.ty);
+        for ty in binding.chain(operation.types()) {
+            self.include(ty.element);
         }
     }
 
-    /// Adds the types of the terms that the documents declare: any annotation may use one.
-    pub(super) fn hold_terms(&mut self) {
+    /// Includes the types of all declared terms, as any annotation may use one.
+    pub(super) fn include_terms(&mut self) {
         let model = self.model;
         if model.terms.is_empty() {
             return;
@@ -108,7 +106,7 @@ impl<'m> Closure<'m> {
         let types = Types::new(model);
         for term in &model.terms {
             if let Some(element) = types.find(&term.ty) {
-                self.hold(element);
+                self.include(element);
             }
         }
     }

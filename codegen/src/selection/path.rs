@@ -1,20 +1,20 @@
-//! Owns following a path through a service; it must not know what the types at its steps need.
+//! Owns following a path through a service; it must not know what the types on it need.
 
+use crate::diagnostic::or_similar;
 use crate::model::{ContainerChildKind, Element, Model, OperationId, StructuredId};
 
 use super::closure::Closure;
-use super::unknown;
 
-/// Where a path has come to.
+/// What the path has reached so far.
 #[derive(Clone, Copy)]
 enum Place {
-    /// Something of a type, whose members can be the next step.
+    /// Something of a structured type, whose members can be the next segment.
     Structured(StructuredId),
     /// A value that has no members.
     Value,
 }
 
-/// Selects what a path passes.
+/// Selects everything on a path.
 pub(super) fn select(closure: &mut Closure<'_>, path: &str) -> Result<(), String> {
     let is_key = |segment: &&str| segment.starts_with('{') && segment.ends_with('}');
     let mut segments = path.trim_start_matches('/').split('/').filter(|segment| !is_key(segment));
@@ -24,7 +24,7 @@ pub(super) fn select(closure: &mut Closure<'_>, path: &str) -> Result<(), String
     for segment in segments {
         place = match place {
             Place::Structured(id) => step(closure, id, segment).map_err(|message| format!("`{path}`: {message}"))?,
-            Place::Value => return Err(format!("`{path}`: nothing can follow before `{segment}`")),
+            Place::Value => return Err(format!("`{path}`: `{segment}` follows a value, which has no members")),
         };
         enter(closure, place);
     }
@@ -42,13 +42,12 @@ fn enter(closure: &mut Closure<'_>, place: Place) {
     }
 }
 
-/// The child of the container at the start of a path.
+/// The child of the entity container at the start of a path.
 fn child(closure: &mut Closure<'_>, name: &str) -> Result<Place, String> {
     let model = closure.model;
-    let children = || model.container.iter().flat_map(|container| &container.children);
-    let Some(child) = children().find(|child| child.name == name) else {
-        let names = children().map(|child| child.name.as_str());
-        return Err(unknown(&format!("the service's container has no child `{name}`"), name, names));
+    let Some(child) = model.children().find(|child| child.name == name) else {
+        let names = model.children().map(|child| child.name.as_str());
+        return Err(or_similar(&format!("the service's entity container has no child `{name}`"), name, names));
     };
     closure.children.insert(&child.name);
     match &child.kind {
@@ -57,20 +56,23 @@ fn child(closure: &mut Closure<'_>, name: &str) -> Result<Place, String> {
         }
         ContainerChildKind::Import { overloads, .. } => {
             for id in overloads {
-                closure.hold_operation(*id);
+                closure.include_operation(*id);
             }
             Ok(overloads.first().map_or(Place::Value, |id| result(model, *id)))
         }
     }
 }
 
-/// What comes after something of a type: a cast, a property, or an operation.
+/// Follows a segment from something of a structured type: a cast, a property, or an operation.
 fn step(closure: &mut Closure<'_>, id: StructuredId, segment: &str) -> Result<Place, String> {
     let model = closure.model;
     if let Some(Element::Structured(cast)) = model.find_type(segment) {
         let related = model.lineage(cast).any(|ty| ty == id) || model.lineage(id).any(|ty| ty == cast);
         if !related {
-            return Err(format!("`{segment}` does not derive from `{}`", model.ty(id).name));
+            return Err(format!(
+                "`{segment}` is neither derived from `{}` nor one of its base types",
+                model.ty(id).name
+            ));
         }
         return Ok(Place::Structured(cast));
     }
@@ -80,19 +82,22 @@ fn step(closure: &mut Closure<'_>, id: StructuredId, segment: &str) -> Result<Pl
     let operations = || model.lineage(id).flat_map(|ty| model.ty(ty).operations.iter().copied());
     let named = |id: &OperationId| {
         let name = &model.operation(*id).name;
-        name.name == segment || name.to_string() == segment
+        name.name == segment || *name == *segment
     };
     if let Some(operation) = operations().find(named) {
         return Ok(result(model, operation));
     }
-    let message = format!("`{}` has no `{segment}`", model.ty(id).name);
+    let message = format!("`{}` has no member `{segment}`", model.ty(id).name);
     if let Some(derived) = model.descendants(id).into_iter().find(|ty| property(model, *ty, segment).is_some()) {
-        return Err(format!("{message}; its derived type `{0}` has: write `{0}/{segment}`", model.ty(derived).name));
+        return Err(format!(
+            "{message}, but its derived type `{0}` does: write `{0}/{segment}`",
+            model.ty(derived).name
+        ));
     }
     let navigation = model.all_navigation(id).into_iter().map(|(_, property)| property.name.as_str());
     let structural = model.all_properties(id).into_iter().map(|(_, property)| property.name.as_str());
     let bound = operations().map(|id| model.operation(id).name.name.as_str());
-    Err(unknown(&message, segment, navigation.chain(structural).chain(bound)))
+    Err(or_similar(&message, segment, navigation.chain(structural).chain(bound)))
 }
 
 fn property(model: &Model, id: StructuredId, name: &str) -> Option<Place> {

@@ -1,4 +1,4 @@
-//! Owns taking out of a document what was not selected; it must not know why the rest was.
+//! Owns removing from a document what was not selected; it must not know why the rest was.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,14 +6,13 @@ use crate::csdl::syntax::{
     ContainerChild, ContainerChildKind, Document, Name, NavigationBinding, NavigationProperty, Schema, StructuredType,
     expand,
 };
-use crate::model::{DefinitionId, Element, EnumId, OperationId, StructuredId};
-use crate::resolve::resolve;
+use crate::model::{Element, StructuredId};
+use crate::resolve::{declared, resolve};
 use crate::source::Span;
 
 use super::closure::Closure;
 
-/// The document with what the closure holds. The numbers of types and operations in the model are the order in which the
-/// document declares them.
+/// Returns the document with only what the closure includes.
 pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
     let aliases = document.aliases();
     let dropped = dropped_types(closure);
@@ -21,12 +20,22 @@ pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
         let head = target.value.split(['/', '(']).next().unwrap_or_default();
         dropped.contains(&expand(&aliases, head))
     };
-    let mut part = document.clone();
-    let mut numbers = Numbers::default();
+    let mut part = [document.clone()];
     let partners = Partners::new(closure);
+    for (id, ty) in declared::structured_mut(&mut part).filter(|(id, _)| closure.includes(Element::Structured(*id))) {
+        prune_navigation(ty, id, closure, &partners);
+    }
+    declared::retain_types(&mut part, |ty| closure.includes(ty));
+    declared::retain_operations(&mut part, |operation| closure.includes_operation(operation));
+    let [mut part] = part;
     for schema in &mut part.schemas {
-        numbers.prune(schema, closure, &partners);
-        // Resolving would find these, too, but looks for what may have been meant by each.
+        if closure.children.is_empty() {
+            schema.containers.clear();
+        }
+        for container in &mut schema.containers {
+            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
+        }
+        // Resolving would find these as well, but would look for a suggestion for each.
         schema.out_of_line.retain(|group| !is_dropped(&group.target));
     }
     if closure.children.is_empty() {
@@ -37,63 +46,19 @@ pub(super) fn prune(document: &Document, closure: &Closure<'_>) -> Document {
     part
 }
 
-/// The names of all types that are not held.
+/// The names of all types that are not included.
 fn dropped_types(closure: &Closure<'_>) -> BTreeSet<String> {
-    let model = closure.model;
-    let structured = model.structured_ids().map(Element::Structured);
-    let enums = (0..model.enums.len()).map(|index| Element::Enum(EnumId(index)));
-    let definitions = (0..model.definitions.len()).map(|index| Element::Definition(DefinitionId(index)));
-    structured
-        .chain(enums)
-        .chain(definitions)
-        .filter(|element| !closure.holds(*element))
-        .map(|element| model.element_name(element))
-        .collect()
-}
-
-#[derive(Default)]
-struct Numbers {
-    structured: usize,
-    enums: usize,
-    definitions: usize,
-    operations: usize,
-}
-
-impl Numbers {
-    fn prune(&mut self, schema: &mut Schema, closure: &Closure<'_>, partners: &Partners) {
-        let mut kept = Vec::new();
-        for mut ty in std::mem::take(&mut schema.structured) {
-            let id = StructuredId(next(&mut self.structured));
-            if closure.holds(Element::Structured(id)) {
-                prune_navigation(&mut ty, id, closure, partners);
-                kept.push(ty);
-            }
-        }
-        schema.structured = kept;
-        schema.enums.retain(|_| closure.holds(Element::Enum(EnumId(next(&mut self.enums)))));
-        schema.definitions.retain(|_| closure.holds(Element::Definition(DefinitionId(next(&mut self.definitions)))));
-        schema.operations.retain(|_| closure.holds_operation(OperationId(next(&mut self.operations))));
-        if closure.children.is_empty() {
-            schema.containers.clear();
-        }
-        for container in &mut schema.containers {
-            container.children.retain(|child| closure.children.contains(child.name.value.as_str()));
-        }
-    }
-}
-
-fn next(number: &mut usize) -> usize {
-    *number += 1;
-    *number - 1
+    let dropped = closure.model.named_elements().filter(|(element, _)| !closure.includes(*element));
+    dropped.map(|(_, name)| name.to_string()).collect()
 }
 
 fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure<'_>, partners: &Partners) {
-    // What leads to entities of any type is none of the model's navigation properties; it needs no type, so it stays.
+    // A navigation property to entities of any type is a structural property in the model. It needs no type, so it is kept.
     let mut declared = closure.model.ty(id).navigation.iter().peekable();
     ty.navigation.retain_mut(|property| {
         let Some(known) = declared.next_if(|known| known.span == property.name.span) else { return true };
         let target = known.target;
-        if closure.holds(Element::Structured(target)) {
+        if closure.includes(Element::Structured(target)) {
             prune_partner(property, target, closure, partners);
             return true;
         }
@@ -101,17 +66,16 @@ fn prune_navigation(ty: &mut StructuredType, id: StructuredId, closure: &Closure
     });
 }
 
-/// The names of the navigation properties that are left, with each type that has a type deriving from it, or itself, which
-/// declares one.
+/// The names of the remaining navigation properties, with each type that declares one or from which such a type is derived.
 struct Partners(HashSet<(StructuredId, String)>);
 
 impl Partners {
     fn new(closure: &Closure<'_>) -> Self {
         let model = closure.model;
         let mut names = HashSet::new();
-        for id in model.structured_ids().filter(|id| closure.holds(Element::Structured(*id))) {
+        for id in model.structured_ids().filter(|id| closure.includes(Element::Structured(*id))) {
             for property in &model.ty(id).navigation {
-                if closure.holds(Element::Structured(property.target)) {
+                if closure.includes(Element::Structured(property.target)) {
                     names.extend(model.lineage(id).map(|ty| (ty, property.name.clone())));
                 }
             }
@@ -120,23 +84,23 @@ impl Partners {
     }
 }
 
-/// Drops a partner that is not there any more.
+/// Drops the partner of a navigation property if it was removed.
 fn prune_partner(property: &mut NavigationProperty, target: StructuredId, closure: &Closure<'_>, partners: &Partners) {
     let Some(partner) = &property.partner else { return };
     let name = partner.value.rsplit('/').next().unwrap_or_default().to_owned();
     let model = closure.model;
     let is_declared = |ty: StructuredId| {
         let mut navigation = model.ty(ty).navigation.iter();
-        navigation.any(|known| known.name == name && closure.holds(Element::Structured(known.target)))
+        navigation.any(|known| known.name == name && closure.includes(Element::Structured(known.target)))
     };
-    // Declared below the target, or above it.
+    // Declared by the target, a type derived from it, or one of its base types.
     let kept = partners.0.contains(&(target, name.clone())) || model.bases(target).any(is_declared);
     if !kept {
         property.partner = None;
     }
 }
 
-/// Drops bindings and out-of-line annotations of what is not there any more: resolving says which they are.
+/// Drops bindings and out-of-line annotations with removed targets: resolving reports which they are.
 fn drop_what_leads_nowhere(document: &mut Document) {
     let mut findings = Vec::new();
     // Only the findings matter here.

@@ -1,4 +1,4 @@
-//! What the examples share: with `--local` they talk to a service in their own process, otherwise to Microsoft Graph.
+//! What the examples share: with `--local` they use a service in their own process, otherwise Microsoft Graph.
 
 pub(crate) mod serve;
 mod service;
@@ -8,17 +8,17 @@ use std::error::Error;
 use clap::Args;
 use graph_model::{Client, Credential};
 
-/// Which service an example talks to.
+/// Which service an example uses.
 #[derive(Args)]
 pub(crate) struct Service {
-    /// Talks to a service in this process, with made-up data, in place of Microsoft Graph.
+    /// Use a service in this process, with made-up data, instead of Microsoft Graph.
     #[arg(long)]
     pub(crate) local: bool,
 }
 
 impl Service {
-    /// A client for the service. For Microsoft Graph, the environment variable `GRAPH_TOKEN` has an access token, such as
-    /// `az account get-access-token --resource-type ms-graph --query accessToken --output tsv` prints.
+    /// A client for the service. For Microsoft Graph, the environment variable `GRAPH_TOKEN` contains an access token, as printed
+    /// by `az account get-access-token --resource-type ms-graph --query accessToken --output tsv`.
     pub(crate) async fn client(&self) -> Result<Client, Box<dyn Error>> {
         if self.local {
             let root = service::start().await?;

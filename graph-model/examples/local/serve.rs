@@ -1,4 +1,4 @@
-//! An HTTP server on a free port of this machine, which a function answers for.
+//! Owns an HTTP server on a free port of this machine, whose responses come from a function.
 
 use std::convert::Infallible;
 use std::io;
@@ -11,8 +11,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
-/// Starts a server on the current runtime, for as long as that lives, and gives its address.
-pub(crate) async fn serve<F>(answer: F) -> io::Result<String>
+/// Starts a server that lives as long as the current runtime, and returns its address.
+pub(crate) async fn serve<F>(respond: F) -> io::Result<String>
 where
     F: Fn(Request<Bytes>) -> Response<Bytes> + Clone + Send + Sync + 'static,
 {
@@ -20,21 +20,21 @@ where
     let address = listener.local_addr()?;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let answer = answer.clone();
+            let respond = respond.clone();
             let service = service_fn(move |request: Request<Incoming>| {
-                let answer = answer.clone();
+                let respond = respond.clone();
                 async move {
                     let (head, body) = request.into_parts();
-                    // A request that breaks off is answered as far as it came: nobody is there to read the answer.
+                    // If the connection breaks, nobody reads the response, whatever it is.
                     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-                    Ok::<_, Infallible>(answer(Request::from_parts(head, body)).map(Full::new))
+                    Ok::<_, Infallible>(respond(Request::from_parts(head, body)).map(Full::new))
                 }
             });
             tokio::spawn(async move {
                 let mut server = http1::Builder::new();
                 server.timer(TokioTimer::new());
                 if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
-                    eprintln!("a connection broke: {error}");
+                    eprintln!("the connection broke: {error}");
                 }
             });
         }

@@ -1,5 +1,5 @@
-//! The service of `--local`: some users, a policy's overview and a file in a drive. It answers what the examples ask for,
-//! and refuses the rest.
+//! Owns the service of `--local`: some users, the overview of a policy, and a file in a drive. It knows the requests of the
+//! examples, and refuses all others.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 
 const PAGE: usize = 100;
 
-/// Starts the service, and gives its root.
+/// Starts the service, and returns its root.
 pub(super) async fn start() -> io::Result<String> {
     let data = Arc::new(Mutex::new(Data::new()));
-    // The root is known once the server listens, and the data has it from there.
-    let answering = Arc::clone(&data);
+    // The data contains the root, which is known once the server listens.
+    let shared = Arc::clone(&data);
     let address = super::serve::serve(move |request| {
-        let mut data = answering.lock().unwrap_or_else(PoisonError::into_inner);
-        data.answer(&request)
+        let mut data = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        data.respond(&request)
     });
     let root = format!("{}/v1.0", address.await?);
     data.lock().unwrap_or_else(PoisonError::into_inner).root.clone_from(&root);
@@ -29,10 +29,10 @@ pub(super) async fn start() -> io::Result<String> {
 struct Data {
     root: String,
     users: BTreeMap<String, Value>,
-    /// The ids of changed users, in the order of the changes: a delta link has the number of those that were seen.
+    /// The ids of changed users, in the order of the changes. A delta token is the number of changes that were seen.
     changes: Vec<String>,
     overview: Value,
-    /// How much of the file has come.
+    /// How many bytes of the file were received.
     received: u64,
 }
 
@@ -55,19 +55,19 @@ impl Data {
         }
     }
 
-    fn answer(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
+    fn respond(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
         let path = request.uri().path().strip_prefix("/v1.0/").unwrap_or_default().to_owned();
         let segments: Vec<&str> = path.split('/').collect();
         match (request.method(), segments.as_slice()) {
             (&Method::GET, ["users"]) => self.page(request, None),
-            (&Method::GET, ["users", "$count"]) => answer(StatusCode::OK, self.users.len().to_string()),
+            (&Method::GET, ["users", "$count"]) => response(StatusCode::OK, self.users.len().to_string()),
             (&Method::GET, ["users", "delta()"]) => self.page(request, Some(&option(request, "$deltatoken"))),
             (&Method::GET, ["users", id]) => self.users.get(*id).map_or_else(not_found, ok),
             (&Method::PATCH, ["users", id]) => {
                 let Some(user) = self.users.get_mut(*id) else { return not_found() };
                 self.changes.push((*id).to_owned());
-                // Like Graph, it says no more than that the change was made.
-                merge(user, request.body()).unwrap_or_else(|| answer(StatusCode::NO_CONTENT, ""))
+                // Like Microsoft Graph, it responds without a body.
+                merge(user, request.body()).unwrap_or_else(|| response(StatusCode::NO_CONTENT, ""))
             }
             (&Method::PATCH, ["deviceManagement", "deviceCompliancePolicies", _, "userStatusOverview"]) => {
                 merge(&mut self.overview, request.body()).unwrap_or_else(|| ok(&self.overview))
@@ -86,7 +86,7 @@ impl Data {
         }
     }
 
-    /// A page of all users, or of those that changed since as many changes as the delta token says.
+    /// A page of all users, or of those that have changed since a delta token.
     fn page(&self, request: &Request<Bytes>, delta: Option<&str>) -> Response<Bytes> {
         let skip: usize = option(request, "$skiptoken").parse().unwrap_or_default();
         let size: usize = option(request, "$top").parse().unwrap_or(PAGE);
@@ -107,7 +107,7 @@ impl Data {
         ok(&page)
     }
 
-    /// Takes a part of the file, which it does not keep.
+    /// Receives a part of the file, and forgets it.
     fn receive(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
         // `bytes 0-327679/1000000`
         let range = request.headers().get(CONTENT_RANGE).and_then(|range| range.to_str().ok()).unwrap_or_default();
@@ -123,20 +123,24 @@ impl Data {
                 *item.status_mut() = StatusCode::CREATED;
                 item
             }
-            _ => error(StatusCode::RANGE_NOT_SATISFIABLE, "invalidRange", "That is not the part that is missing."),
+            _ => error(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                "invalidRange",
+                "The part does not begin where the previous one ended.",
+            ),
         }
     }
 
     fn expects(&self, status: StatusCode) -> Response<Bytes> {
-        let mut answer = ok(&json!({"nextExpectedRanges": [format!("{}-", self.received)]}));
-        *answer.status_mut() = status;
-        answer
+        let mut response = ok(&json!({"nextExpectedRanges": [format!("{}-", self.received)]}));
+        *response.status_mut() = status;
+        response
     }
 
     /// Carries out the requests of a batch, one after the other.
     fn batch(&mut self, body: &[u8]) -> Response<Bytes> {
         let Ok(Value::Object(batch)) = serde_json::from_slice(body) else {
-            return error(StatusCode::BAD_REQUEST, "BadRequest", "A batch is JSON.");
+            return error(StatusCode::BAD_REQUEST, "BadRequest", "The body is not a JSON object.");
         };
         let carry_out = |item: &Value| {
             let inner = Request::builder()
@@ -144,11 +148,11 @@ impl Data {
                 .uri(format!("/v1.0/{}", item["url"].as_str()?.trim_start_matches('/')))
                 .body(Bytes::from(item["body"].to_string()))
                 .ok()?;
-            let answer = self.answer(&inner);
-            // Both the JSON and the counts that it answers with are JSON.
-            let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+            let response = self.respond(&inner);
+            // Counts, which are plain text, are JSON as well.
+            let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
             Some(json!({
-                "id": item["id"], "status": answer.status().as_u16(),
+                "id": item["id"], "status": response.status().as_u16(),
                 "headers": {"Content-Type": "application/json"}, "body": body,
             }))
         };
@@ -158,7 +162,7 @@ impl Data {
     }
 }
 
-/// Changes what the body names, as `PATCH` does; gives an answer if the body is no object.
+/// Changes the properties in the body, as `PATCH` does. A body that is not an object gives an error response.
 fn merge(entity: &mut Value, body: &[u8]) -> Option<Response<Bytes>> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(changes)) => {
@@ -178,18 +182,18 @@ fn option(request: &Request<Bytes>, name: &str) -> String {
 }
 
 fn ok(value: &Value) -> Response<Bytes> {
-    answer(StatusCode::OK, value.to_string())
+    response(StatusCode::OK, value.to_string())
 }
 
 fn not_found() -> Response<Bytes> {
-    error(StatusCode::NOT_FOUND, "Request_ResourceNotFound", "The service has nothing there.")
+    error(StatusCode::NOT_FOUND, "Request_ResourceNotFound", "There is no such resource.")
 }
 
 fn error(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
-    answer(status, json!({"error": {"code": code, "message": message}}).to_string())
+    response(status, json!({"error": {"code": code, "message": message}}).to_string())
 }
 
-fn answer(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes> {
+fn response(status: StatusCode, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));

@@ -1,162 +1,188 @@
-//! Owns [`Batch`]: several requests that go to the service as one, and the typed result of each. What they are about, and
-//! what carries them, it does not know.
+//! Batches: several requests that are sent as one, with a typed result for each.
 //!
-//! `plan` says which of the requests go next, `write` and `read` are the JSON, `calls` is the way from the one to the other,
-//! and `results` is what the caller gets.
+//! [`Batch::add`] takes a request of any kind, and gives a [`Ticket`] for its result. `send` sends the batch:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::{Batch, Client, Credential, ShopService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+//! #     .with_handler(|_| {
+//! #         let body = br#"{"responses": [
+//! #             {"id": "1", "status": 200, "body": {"name": "Kettle"}},
+//! #             {"id": "2", "status": 404, "body": {"error": {"code": "notFound"}}}
+//! #         ]}"#;
+//! #         http::Response::new(body.to_vec())
+//! #     })
+//! #     .build()?;
+//! let shop = ShopService::new();
+//! let mut batch = Batch::new();
+//! let kettle = batch.add(shop.products().by_id(7).get().select("name"));
+//! let supplier = batch.add(shop.suppliers().by_code("ACME").get());
+//!
+//! let mut results = batch.send(&client).await?;
+//! assert_eq!(results.take(kettle)?.name.as_deref(), Some("Kettle"));
+//! match results.take(supplier) {
+//!     Ok(supplier) => println!("{:?}", supplier.name),
+//!     Err(error) => println!("no supplier: {error}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each request has its own result: one that fails does not affect the others, unless they depend on it.
+//!
+//! # Dependencies
+//!
+//! A request that was added with [`Batch::add_after`] is carried out after others, and only if they succeed. If one of them
+//! fails, it fails with the status 424 (Failed Dependency):
+//!
+//! ```
+//! use shop::{Batch, ShopService, http};
+//!
+//! let shop = ShopService::new();
+//! let mut batch = Batch::new();
+//! let restock = batch.add(shop.products().by_id(7).restock(20));
+//! let product = batch.add_after(shop.products().by_id(7).get(), [restock]);
+//!
+//! let mut calls = batch.calls("https://shop.example/odata")?;
+//! while let Some(_call) = calls.next_call() {
+//!     let body = br#"{"responses": [{"id": "1", "status": 409}, {"id": "2", "status": 424}]}"#;
+//!     calls.read(http::Response::new(body.to_vec()));
+//! }
+//! let results = calls.finish();
+//! assert_eq!(results.status(product).map(|status| status.as_u16()), Some(424));
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # Size
+//!
+//! A batch may have any number of requests: it is sent in as many HTTP requests ("calls") as the limits in the
+//! [conventions](crate::service::Conventions) of the service require. A request beyond the maximum size is sent alone. Some
+//! services accept either requests that are independent of each other, or a chain in which each depends on the one before,
+//! but nothing in between; each call is one or the other, whichever needs fewer calls.
+//!
+//! # Limits
+//!
+//! * A redirect is an error, since nothing in a batch follows it: send such a request by itself.
+//! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
+//! * The time-out of a request limits how long it is retried, not how long a call may take.
+
+// A batch knows nothing of what its requests are about, and of what sends them. `plan` decides which requests go next, `write`
+// and `read` are the JSON, `calls` leads from one to the other, and `results` is what the caller gets.
 
 mod calls;
+mod entry;
+mod media_type;
 mod plan;
 mod read;
 mod results;
+mod ticket;
 mod write;
 
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use calls::BatchCalls;
 pub use results::BatchResults;
+pub use ticket::{Ticket, TicketId};
 
 use crate::error::Error;
-use crate::request::{Parts, Request};
+use crate::request::Request;
+use entry::Entry;
 
-/// Several requests that are sent as one (OData's JSON batch, `POST …/$batch`).
+/// Several requests that are sent as one: OData's JSON batch, `POST …/$batch`.
 ///
-/// Any request can be added. That gives a [`Ticket`], for which there is the typed result once the batch was sent. Each
-/// request has a result of its own: one that fails leaves the others as they are.
-///
-/// A batch of any size is sent in as many calls as it takes, of 20 requests and 3.5 MB at most; a request that is larger goes
-/// alone. Microsoft Graph takes calls whose requests do not depend on each other, and calls in which each depends on the one
-/// before, but refuses anything in between. So what depends on others ([`add_after`](Self::add_after)) goes into a later call,
-/// or into one in which each depends on the one before, whichever takes fewer calls. If a request fails, those that depend on
-/// it are not carried out, and fail with the status 424, which the service gives or which is given in its place.
-///
-/// A client sends a batch with `send`. For any other transport there is [`calls`](Self::calls):
+/// A client sends it with `send`. For any other transport there is [`calls`](Self::calls):
 ///
 /// ```
-/// use odata::{Batch, Key, KeyStyle, Path};
-/// use odata::handle::EntityReference;
-/// use odata::request::{Delete, Get};
+/// use shop::{Batch, ShopService, http};
 ///
-/// let users = Path::root(KeyStyle::Segment).segment("users");
+/// let shop = ShopService::new();
 /// let mut batch = Batch::new();
-/// let ann = batch.add(Get::<EntityReference>::new(users.key(&Key::single("ann"))));
-/// let bob = batch.add(Delete::new(users.key(&Key::single("bob"))));
+/// let kettle = batch.add(shop.products().by_id(7).get());
+/// let teapot = batch.add(shop.products().by_id(8).delete());
 ///
-/// let mut calls = batch.calls("https://graph.microsoft.com/v1.0")?;
+/// let mut calls = batch.calls("https://shop.example/odata")?;
 /// while let Some(call) = calls.next_call() {
-///     assert_eq!(call.uri(), "https://graph.microsoft.com/v1.0/$batch");
-///     // What a service might answer:
-///     let answer = r#"{"responses": [
-///         {"id": "2", "status": 404, "body": {"error": {"code": "Request_ResourceNotFound"}}},
-///         {"id": "1", "status": 200, "body": {"@odata.id": "users/ann"}}
+///     assert_eq!(call.uri(), "https://shop.example/odata/$batch");
+///     // What a service might send:
+///     let body = br#"{"responses": [
+///         {"id": "2", "status": 404, "body": {"error": {"code": "notFound"}}},
+///         {"id": "1", "status": 200, "body": {"name": "Kettle"}}
 ///     ]}"#;
-///     calls.read(http::Response::new(answer.as_bytes().to_vec()));
+///     calls.read(http::Response::new(body.to_vec()));
 /// }
 /// let mut results = calls.finish();
-/// assert_eq!(results.take(ann)?.id.as_deref(), Some("users/ann"));
-/// assert_eq!(results.take(bob).unwrap_err().code(), Some("Request_ResourceNotFound"));
-/// # Ok::<(), odata::Error>(())
+/// assert_eq!(results.take(kettle)?.name.as_deref(), Some("Kettle"));
+/// assert_eq!(results.take(teapot).unwrap_err().code(), Some("notFound"));
+/// # Ok::<(), shop::Error>(())
 /// ```
-///
-/// What Graph answers with a redirection, as it does for the content of files, is an error: nothing in a batch follows them.
-/// `Authorization`, `Proxy-Authorization` and `Cookie` are headers of the call: a request that has one of them is not sent.
-/// Time-outs of single requests say how long they may be sent again, not how long a call with them may take.
+#[doc(alias = "$batch")]
 pub struct Batch {
     id: u64,
     entries: Vec<Entry>,
 }
 
-/// A request of a batch.
-#[derive(Clone)]
-struct Entry {
-    request: Arc<dyn Batched>,
-    /// The requests that have to succeed before, each of which was added before; or why there can be none such.
-    after: Result<Vec<usize>, Error>,
-}
-
-/// A request whose type is known to its ticket only.
-trait Batched: Send + Sync {
-    fn parts_of(&self) -> &Parts;
-    fn http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error>;
-    fn as_any(&self) -> &dyn Any;
-}
-
-impl<R: Request + 'static> Batched for R {
-    fn parts_of(&self) -> &Parts {
-        self.parts()
-    }
-
-    fn http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        self.to_http(service_root)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-/// The right to the result of a request of a batch.
-pub struct Ticket<T> {
-    id: TicketId,
-    read: ReadAs<T>,
-}
-
-/// Reads an answer by the type of its request; `None` if the request is of another type.
-type ReadAs<T> = fn(&dyn Any, http::Response<Vec<u8>>) -> Option<Result<T, Error>>;
-
-/// Which request of which batch a ticket is for, whatever the type of its result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TicketId {
-    batch: u64,
-    index: usize,
-}
-
 impl Batch {
-    /// A batch without requests.
+    /// An empty batch.
     pub fn new() -> Self {
         static BATCHES: AtomicU64 = AtomicU64::new(0);
         Self { id: BATCHES.fetch_add(1, Ordering::Relaxed), entries: Vec::new() }
     }
 
     /// Adds a request.
+    ///
+    /// ```
+    /// use shop::{Batch, ShopService};
+    ///
+    /// let mut batch = Batch::new();
+    /// for id in [7, 8, 9] {
+    ///     batch.add(ShopService::new().products().by_id(id).get().select("stock"));
+    /// }
+    /// assert_eq!(batch.len(), 3);
+    /// ```
     pub fn add<R: Request + 'static>(&mut self, request: R) -> Ticket<R::Output> {
         self.push(request, Ok(Vec::new()))
     }
 
-    /// Adds a request that is to be carried out after others of this batch, and only if these succeed (`dependsOn`).
+    /// Adds a request to be carried out after others of this batch, and only if they succeed (`dependsOn`).
     ///
     /// ```
-    /// # use odata::{Batch, KeyStyle, Path};
-    /// # use odata::request::{Count, Delete};
-    /// # let path = Path::root(KeyStyle::Segment).segment("users");
+    /// use shop::catalog::Supplier;
+    /// use shop::{Batch, ShopService};
+    ///
+    /// let shop = ShopService::new();
     /// let mut batch = Batch::new();
-    /// let count = batch.add(Count::new(path.clone()));
-    /// let delete = batch.add_after(Delete::new(path.clone()), [count]);
-    /// // Results of several types:
-    /// batch.add_after(Count::new(path), [count.id(), delete.id()]);
+    /// let supplier = batch.add(shop.suppliers().create(&Supplier { code: Some("ACME".to_owned()), ..Supplier::default() }));
+    /// let link = shop.products().by_id(7).supplier_reference().set(&shop.suppliers().by_code("ACME"));
+    /// let link = batch.add_after(link, [supplier]);
+    /// // Tickets of several types:
+    /// batch.add_after(shop.products().count(), [supplier.id(), link.id()]);
     /// ```
+    #[doc(alias = "dependsOn")]
     pub fn add_after<R: Request + 'static>(
         &mut self,
         request: R,
         earlier: impl IntoIterator<Item = impl Into<TicketId>>,
     ) -> Ticket<R::Output> {
-        // All that there are tickets for was added before, so nothing can depend on itself.
-        let index = |id: TicketId| if id.batch == self.id { Ok(id.index) } else { Err(foreign()) };
-        let after = earlier.into_iter().map(|ticket| index(ticket.into())).collect::<Result<Vec<_>, _>>();
+        // A ticket exists only for a request that was added before, so there are no cycles.
+        let after = earlier.into_iter().map(|ticket| ticket.into().index_in(self.id)).collect::<Result<Vec<_>, _>>();
         self.push(request, after)
     }
 
     fn push<R: Request + 'static>(&mut self, request: R, after: Result<Vec<usize>, Error>) -> Ticket<R::Output> {
-        let id = TicketId { batch: self.id, index: self.entries.len() };
+        let id = TicketId::new(self.id, self.entries.len());
         let after = after.map(|mut after| {
             after.sort_unstable();
             after.dedup();
             after
         });
         self.entries.push(Entry { request: Arc::new(request), after });
-        Ticket { id, read: |request, response| request.downcast_ref::<R>().map(|request| request.read(response)) }
+        Ticket::new::<R>(id)
     }
 
     /// The number of requests.
@@ -164,13 +190,13 @@ impl Batch {
         self.entries.len()
     }
 
-    /// Whether there are no requests.
+    /// Whether the batch has no requests.
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The calls that it takes to send the batch, for any transport. A service root that cannot be used is an error here; what
-    /// is wrong with a request is its result.
+    /// The HTTP requests that send the batch, for any transport. An unusable service root is an error here; a
+    /// mistake in a request is the result of that request.
     pub fn calls(&self, service_root: &str) -> Result<BatchCalls, Error> {
         BatchCalls::new(self.id, &self.entries, service_root)
     }
@@ -187,37 +213,6 @@ impl fmt::Debug for Batch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.entries.iter().map(|entry| entry.request.parts_of())).finish()
     }
-}
-
-impl<T> Ticket<T> {
-    /// Which request it is for, for where tickets of several types come together.
-    pub const fn id(self) -> TicketId {
-        self.id
-    }
-}
-
-impl<T> Clone for Ticket<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Ticket<T> {}
-
-impl<T> fmt::Debug for Ticket<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Ticket").field(&self.id.index).finish()
-    }
-}
-
-impl<T> From<Ticket<T>> for TicketId {
-    fn from(ticket: Ticket<T>) -> Self {
-        ticket.id
-    }
-}
-
-fn foreign() -> Error {
-    Error::new(crate::error::ErrorKind::Setup, "the ticket is for a request of another batch".to_owned())
 }
 
 #[cfg(test)]

@@ -1,155 +1,83 @@
-//! Owns [`Client`]: what sends requests. It knows nothing of what they are about.
+//! The client: sending requests, signed in, retried, and redirected with care.
 //!
-//! A call goes through these rooms, outermost first: `exchange` (attempts and the time they may take, by the rules of
-//! `retry`), `authorize` (the token, and an answer that wants another), `follow` (redirections, by the rules of `hosts`),
-//! `network` (one HTTP request and its answer), `body` (reading the answer, up to a limit).
+//! A [`Client`] is built once per service, and cheap to clone. Every request has `send`, which takes it by reference.
 //!
-//! On top of calls are those who need several: `pages` and `items`, `content` and `to_file` (downloads, by way of `reading`),
-//! `session` and `upload` (from a `source`), `monitor` and `waiting` (by what `outcome` reads).
+//! ```
+//! use odata::{Client, Credential, http};
+//! use shop::ShopService;
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
+//!     .user_agent("inventory/1.2")
+//! #   .with_handler(|_| http::Response::new(br#"{"value": [{"id": 7, "name": "Tea"}]}"#.to_vec()))
+//!     .build()?;
+//!
+//! let page = ShopService::new().products().list().filter("stock gt 0").send(&client).await?;
+//! for product in page {
+//!     println!("{:?}", product.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! There is more than `send`: [`paging`] reads collections across pages, [`download`] and [`upload`] transfer files,
+//! [`operation`] waits for long work, [`Batch`](crate::Batch) sends many requests in one, and `blocking` is for code
+//! that is not asynchronous.
+//!
+//! # Signing in
+//!
+//! A [`Credential`] is a fixed token, an asynchronous function that gives tokens, or, with the feature
+//! `azure-identity`, any credential of the Azure SDK. Tokens are cached, and renewed before they expire, by one request
+//! however many are waiting. A token that the service refuses is replaced once, with the claims that it asks for.
+//!
+//! A token goes to the host of the service root and to those that were [allowed](ClientBuilder::allow_host), never over
+//! plain HTTP to another machine, and never along with a redirect to another host.
+//!
+//! # Failures
+//!
+//! What fails for a transient reason is retried where that is safe: see [`Retry`]. Every other failure is an
+//! [`Error`](crate::Error) with the service's code, message and request id. [`ErrorKind`](crate::ErrorKind) says what
+//! happened: `Transport` and `Timeout` if there was no response, `Service` if it was an error response, `Decode` if it
+//! could not be read, `RefusedAddress` if a token would have gone to the wrong host, `Credential` if there was none.
+//!
+//! # Tracing
+//!
+//! Each request is a `tracing` span with its method, path, attempts, status, request ids and duration; each attempt is
+//! an event. Keys, query options, headers, bodies and tokens are in neither.
+//!
+//! # Testing
+//!
+//! [`ClientBuilder::with_handler`] puts a function in place of the network: see [`testing`].
 
-mod authorize;
+// This file only lists what there is; nothing below imports from it. From the bottom up: `auth` and `call` send one
+// request, by the settings of a client; `shared` is the client; `transport` is what it has in common with the
+// `blocking` one; `paging`, `download`, `upload`, `operation` and `batch` need several requests each; `builder` puts a
+// client together.
+
+mod auth;
 mod batch;
-mod body;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
-mod challenge;
-mod content;
-mod credential;
-mod exchange;
-mod extent;
-mod follow;
-mod form;
-mod hosts;
-mod items;
-mod monitor;
-mod network;
-mod outcome;
-mod own_file;
-mod pages;
-mod part;
-mod parts;
+pub mod download;
+pub mod operation;
+pub mod paging;
 mod progress;
-mod reading;
-mod record;
-mod retry;
-mod session;
-mod source;
-mod to_file;
-mod tokens;
+mod send;
+mod shared;
+pub mod testing;
 mod transport;
-mod version;
-mod waiting;
+pub mod upload;
 
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "azure-identity")]
-mod azure;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
+pub use auth::{AccessToken, Credential, TokenRequest};
 pub use builder::ClientBuilder;
-pub(crate) use call::{Access, Call};
-pub use credential::{AccessToken, Credential, TokenRequest};
+pub use call::Retry;
 pub use progress::Progress;
-pub use retry::Retry;
+pub use shared::Client;
 pub use transport::Transport;
-
-/// Collections: page by page, item by item, and what changed since.
-pub mod paging {
-    pub use super::items::{Changes, Items};
-    pub use super::pages::Pages;
-}
-
-/// Content of streams, in memory or in a file.
-pub mod download {
-    pub use super::Progress;
-    pub use super::content::Content;
-    pub use super::to_file::{Saved, ToFile};
-}
-
-/// Uploads of content that is large, in parts.
-pub mod upload {
-    pub use super::Progress;
-    pub use super::parts::{UploadParts, Uploaded};
-    pub use super::session::UploadSession;
-    pub use super::source::Source;
-}
-
-/// Operations that a service goes on with after its response.
-pub mod operation {
-    pub use super::monitor::Monitor;
-    pub use super::outcome::{Finished, Operation, Running};
-    pub use super::waiting::Wait;
-}
-
-use hosts::Hosts;
-use network::Network;
-use tokens::Tokens;
-
-/// Sends requests to a service.
-///
-/// Cloning it is cheap, and gives another handle of the same client: of its connections, and its tokens.
-///
-/// ```
-/// use odata::{Client, Credential, KeyStyle, Path};
-/// use odata::request::Get;
-/// # use odata::handle::EntityReference;
-///
-/// # async fn run() -> Result<(), odata::Error> {
-/// let client = Client::builder("https://service.example/odata", Credential::token("eyJ0eXAi…")).build()?;
-///
-/// let request = Get::<EntityReference>::new(Path::root(KeyStyle::Segment).segment("me"));
-/// let me = request.send(&client).await?;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// What fails for a passing reason is tried again where that does no harm: see [`Retry`]. A token goes to no host but the
-/// service root's and those that were allowed, and never over plain HTTP, except to this machine.
-#[derive(Clone)]
-pub struct Client {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    network: Network,
-    service_root: String,
-    hosts: Hosts,
-    tokens: Tokens,
-    retry: Retry,
-    timeout: Duration,
-    largest_answer: usize,
-}
-
-impl Client {
-    /// Starts putting a client together, for the service at an address, which the addresses of requests are relative to.
-    pub fn builder(service_root: impl Into<String>, credential: impl Into<Credential>) -> ClientBuilder {
-        ClientBuilder::new(service_root.into(), credential.into())
-    }
-
-    /// The address that the addresses of requests are relative to, such as `https://graph.microsoft.com/v1.0`.
-    pub fn service_root(&self) -> &str {
-        &self.shared.service_root
-    }
-}
-
-/// Shows neither the credential nor a token.
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Client")
-            .field("service_root", &self.shared.service_root)
-            .field("credential", self.shared.tokens.credential())
-            .field("hosts", &self.shared.hosts)
-            .field("retry", &self.shared.retry)
-            .field("timeout", &self.shared.timeout)
-            .finish_non_exhaustive()
-    }
-}

@@ -1,30 +1,106 @@
-//! Typed requests to any OData v4 service: the runtime of generated crates.
+//! Typed requests to any OData v4 service: the runtime of crates that are generated from a service's metadata.
 //!
-//! A crate that is generated from a service's metadata has its types and handles, and re-exports everything here. Requests
-//! are values: `to_http` makes an [`http::Request`] for whatever transport there is, and `read` makes a typed value of the
-//! response.
+//! A generated crate has the service's types and handles, and re-exports everything here, so that its users depend on it alone.
+//! The examples use one for a small shop, generated like any other:
 //!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::{Client, Credential, ShopService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
+//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle", "stock": 3}"#.to_vec()))
+//!     .build()?;
+//!
+//! let kettle = ShopService::new().products().by_id(7).get().select("name,stock").send(&client).await?;
+//! println!("{:?}: {:?} pieces", kettle.name, kettle.stock);
+//! # Ok(())
+//! # }
 //! ```
-//! use odata::handle::EntityReference;
-//! use odata::request::Get;
-//! use odata::{KeyStyle, Path};
 //!
-//! let path = Path::root(KeyStyle::Segment).segment("me").segment("manager");
-//! let request = Get::<EntityReference>::new(path);
+//! Methods lead from the service's handle to a resource; a verb gives a request; `send` sends it. Requests are values: without the
+//! feature `client`, `to_http` makes an [`http::Request`] for any HTTP client, and `read` makes a typed value of its response.
 //!
-//! let http = request.to_http("https://service.example/odata")?;
-//! assert_eq!(http.uri(), "https://service.example/odata/me/manager");
+//! # Guides
 //!
-//! let manager = request.read(http::Response::new(br#"{"@odata.id": "users('7')"}"#.to_vec()))?;
-//! assert_eq!(manager.id.as_deref(), Some("users('7')"));
-//! # Ok::<(), odata::Error>(())
+//! | to … | see |
+//! |---|---|
+//! | read, create, change and delete entities; send a request without the client | [`request`] |
+//! | query collections: `filter`, `select`, `expand`, `orderby`, paging | [`List`](request::List), [`response`] |
+//! | follow changes with delta links | [`response`], [`Delta`](request::Delta) |
+//! | tell absent from `null`; decimals, dates, enumerations, unknown members and properties | [`value`], [`edm`] |
+//! | follow relations, cast to derived types, change references | [`handle`] |
+//! | address what the schema lacks | [`address`] |
+//! | send many requests as one | [`batch`] |
+//! | sign in, retry, limit time and size | `client` |
+//! | download and upload files | `download`, `upload` |
+//! | wait for long-running operations | `operation` |
+//! | handle errors | [`error`] |
+//! | generate a crate for another service | [`service`] |
+//!
+//! # Collections
+//!
+//! `items` streams the entities of all pages; `send` gives a single [`Page`]:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use futures_util::TryStreamExt;
+//! use shop::{Client, Credential, ShopService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+//! #     .with_handler(|_| http::Response::new(br#"{"value": [{"name": "Kettle"}]}"#.to_vec()))
+//! #     .build()?;
+//! let mut low = ShopService::new().products().list().filter("stock lt 5").orderby("name").items(&client);
+//! while let Some(product) = low.try_next().await? {
+//!     println!("{:?}", product.name);
+//! }
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! With the feature `client`, `request.send(&client)` does both: see `Client`.
+//! # Testing your own code
 //!
-//! Properties are `Option`s, since a service may leave any of them out; those that can be cleared are [`Nullable`], which
-//! tells `null` from absent. What the schema does not know is kept: properties in `additional`, members of enumerations
-//! as `Unrecognized`.
+//! Code that takes a client is tested with one whose responses come from a function instead of the network. Everything else is
+//! real: retries, paging, reading. With the feature `client`, see `client::testing`.
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::{Client, Credential, Error, ShopService, http};
+//!
+//! async fn is_available(client: &Client, id: i64) -> Result<bool, Error> {
+//!     let product = ShopService::new().products().by_id(id).get().select("stock").send(client).await?;
+//!     Ok(product.stock.is_some_and(|stock| stock > 0))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+//!     .with_handler(|request| {
+//!         assert_eq!(request.uri().path(), "/odata/products(7)");
+//!         http::Response::new(br#"{"stock": 0}"#.to_vec())
+//!     })
+//!     .build()?;
+//! assert!(!is_available(&client, 7).await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Code that only makes requests, or only reads responses, needs no client at all: see [`request`].
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `client` (default) | the asynchronous client |
+//! | `rustls-tls` (default), `native-tls` | TLS of the client: rustls, or the platform's own |
+//! | `blocking` | a client for code that is not asynchronous |
+//! | `azure-identity` | credentials of the Azure SDK |
+//! | `geo` | `Edm.Geography` and `Edm.Geometry` as GeoJSON |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Derived code names the crate as other crates do.
 extern crate self as odata;

@@ -1,43 +1,144 @@
-//! Owns requests as values: what they have in common, and how they become HTTP. No input or output happens here.
+//! Requests: values that know their HTTP form, and how to read the response.
 //!
-//! Each kind of request has the options that OData allows for it. All have `to_http`, which gives the HTTP request, and
-//! `read`, which gives the typed value of the answer; [`Request`] is for code that takes requests of any kind.
+//! The verbs of a handle give requests. Options are methods; `send` sends the request with a client:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::{Client, Credential, ShopService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+//! #     .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
+//! #     .build()?;
+//! let product = ShopService::new().products().by_id(7).get().select("name,price").send(&client).await?;
+//! assert_eq!(product.name.as_deref(), Some("Kettle"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Without a client
+//!
+//! `to_http` gives an [`http::Request`] for any HTTP client, and `read` makes a typed value of its [`http::Response`]. Nothing here
+//! does any input or output, so tests need no network:
+//!
+//! ```
+//! use shop::{ShopService, http};
+//!
+//! let request = ShopService::new().products().list().filter("stock lt 5").top(10);
+//!
+//! let http = request.to_http("https://shop.example/odata")?;
+//! assert_eq!(http.method(), "GET");
+//! assert_eq!(http.uri().query(), Some("$filter=stock%20lt%205&$top=10"));
+//!
+//! let page = request.read(http::Response::new(br#"{"value": [{"stock": 3}]}"#.to_vec()))?;
+//! assert_eq!(page.value[0].stock, Some(3));
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # Kinds
+//!
+//! | kind | HTTP | options |
+//! |---|---|---|
+//! | [`Get`] | `GET` one value | `select`, `expand`, `if_none_match`, `if_changed` |
+//! | [`List`] | `GET` a collection | `select`, `expand`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
+//! | [`Delta`] | `GET` changes | `select`, `expand`, `filter`, `search`, `orderby`, `top`, `resume` |
+//! | [`Count`] | `GET …/$count` | `filter`, `search` |
+//! | [`Create`] | `POST` an entity | `select`, `expand` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged` |
+//! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
+//! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged` |
+//! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
+//! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
+//! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
+//!
+//! All of them have `header`, `prefer`, `timeout` and `query`, for anything without a method of its own:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use shop::ShopService;
+//!
+//! let request = ShopService::new()
+//!     .products()
+//!     .list()
+//!     .header("accept-language", "de")
+//!     .prefer("odata.maxpagesize=50")
+//!     .timeout(Duration::from_secs(10))
+//!     .query("$apply", "aggregate($count as number)");
+//! let http = request.to_http("https://shop.example/odata")?;
+//! assert_eq!(http.headers()["prefer"], "odata.maxpagesize=50");
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # Changing entities
+//!
+//! An update sends the properties that are there. Everything else comes from `..Default::default()`, and stays as it is:
+//!
+//! ```
+//! use shop::catalog::Order;
+//! use shop::edm::Guid;
+//! use shop::{Nullable, ShopService};
+//!
+//! let changes = Order { note: Nullable::Null, ..Order::default() };
+//! let update = ShopService::new().orders().by_id(Guid::nil()).update(&changes);
+//! let http = update.to_http("https://shop.example/odata")?;
+//! assert_eq!((http.method().as_str(), http.body().as_slice()), ("PATCH", &br#"{"note":null}"#[..]));
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # Code for any request
+//!
+//! [`Request`] is the trait of all kinds. A transport of your own takes it like this:
+//!
+//! ```
+//! use shop::{Error, Request, ShopService, http};
+//!
+//! fn call_my_http_client(request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
+//!     // …
+//! #   assert_eq!(request.method(), "GET");
+//! #   http::Response::new(b"42".to_vec())
+//! }
+//!
+//! fn send<R: Request>(request: &R) -> Result<R::Output, Error> {
+//!     let response = call_my_http_client(request.to_http("https://shop.example/odata")?);
+//!     request.read(response)
+//! }
+//! let count = send(&ShopService::new().products().count())?;
+//! assert_eq!(count, 42);
+//! # Ok::<(), shop::Error>(())
+//! ```
 
+// Requests know nothing of clients: how they are sent is the business of whoever sends them.
+
+mod any;
+mod body;
 mod etag;
-mod kinds;
+mod http_form;
+mod kind;
 mod options;
 mod origin;
 mod parts;
 mod prefer;
 mod range;
+mod reading;
+mod root;
+mod writing;
 
-pub use kinds::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Update, Upload};
+pub use any::Request;
+pub use body::Body;
+pub use parts::Parts;
+pub use reading::{Count, Delta, Download, Get, List};
+pub use writing::{Create, Delete, Invoke, Link, Update, Upload};
+
+#[cfg(feature = "client")]
+pub(crate) use http_form::IDENTITY;
+#[cfg(feature = "client")]
+pub(crate) use origin::is_absolute;
 pub(crate) use origin::is_same;
 #[cfg(feature = "client")]
-pub(crate) use parts::IDENTITY;
-pub use parts::Parts;
-pub(crate) use parts::checked_root;
-#[cfg(feature = "client")]
 pub(crate) use range::ByteRange;
-
-use crate::error::Error;
-
-/// A request of any kind.
-pub trait Request: Send + Sync {
-    /// What the caller gets.
-    type Output;
-
-    /// What is sent.
-    fn parts(&self) -> &Parts;
-
-    /// Makes a value of the service's answer, or an error of one that says that the request failed.
-    fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error>;
-
-    /// The HTTP request, with an absolute address: below the service root, such as `https://graph.microsoft.com/v1.0`.
-    fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
-        self.parts().to_http(service_root)
-    }
-}
+pub(crate) use root::ServiceRoot;
 
 #[cfg(test)]
 mod tests;

@@ -1,31 +1,89 @@
-//! Owns [`Conventions`]: what one service does in a way of its own, where OData leaves it open.
+//! What services do differently where OData leaves them the choice: [`Conventions`].
+//!
+//! A generated crate carries the conventions of its service, and so does each of its requests; programs need this module only to
+//! describe another service, or a deployment that differs from the crate's.
+//!
+//! # Another service
+//!
+//! `cargo xtask generate --schema metadata.xml --crate my-service` writes a crate from the `$metadata` of any OData v4
+//! service. Its users depend on that crate alone, which re-exports this runtime:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::{Client, Credential, ShopService};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
+//! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle"}"#.to_vec()))
+//!     .build()?;
+//! let product = ShopService::new().products().by_id(7).get().send(&client).await?;
+//! assert_eq!(product.name.as_deref(), Some("Kettle"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Conventions
+//!
+//! What the metadata says, such as `Capabilities.KeyAsSegmentSupported`, the generator reads there. What it does not say, the
+//! author of the crate adds: how many requests a batch may have, how large the parts of an upload are, which queries need a
+//! header. Requests by hand take conventions with their path:
+//!
+//! ```
+//! use shop::http::{HeaderName, HeaderValue};
+//! use shop::request::Count;
+//! use shop::service::{BatchLimits, Conventions};
+//! use shop::{KeyStyle, Path};
+//!
+//! static CONVENTIONS: Conventions = Conventions::ODATA
+//!     .with_key_style(KeyStyle::Segment)
+//!     .with_batch_limits(BatchLimits { requests: 20, bytes: 1_000_000 })
+//!     .with_query_header(|path, _| {
+//!         let header = (HeaderName::from_static("x-replica"), HeaderValue::from_static("any"));
+//!         path.ends_with("/$count").then_some(header)
+//!     });
+//!
+//! let http = Count::new(Path::of(&CONVENTIONS).segment("products")).to_http("https://shop.example/odata")?;
+//! assert_eq!(http.headers()["x-replica"], "any");
+//! # Ok::<(), shop::Error>(())
+//! ```
+
+// Conventions know nothing of the requests that follow them.
 
 use std::fmt;
 
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use crate::address::KeyStyle;
+/// How a service writes single keys in addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[doc(alias = "KeyAsSegmentSupported")]
+pub enum KeyStyle {
+    /// In a segment of their own, as in `/products/1`: for services with `Capabilities.KeyAsSegmentSupported`.
+    Segment,
+    /// In parentheses, as in `/products(1)`, which every service understands.
+    #[default]
+    Parentheses,
+}
 
-/// The header that a query needs, if it needs one: by the path of the request, encoded as it is sent, and the query options,
-/// names and values as they were before they were encoded.
+/// The header that a query needs, if any, given the percent-encoded path of the request and its decoded query options.
 pub type QueryHeader = fn(path: &str, options: &[(String, String)]) -> Option<(HeaderName, HeaderValue)>;
 
-/// The absolute address of an operation, given the service root and the header that names it; `None` where HTTP's own rule
-/// holds, by which it is relative to the address of the request.
+/// The absolute address of an operation, given the service root and the value of `Location`; `None` where the value is, by the
+/// rule of HTTP, relative to the address of the request.
 pub type OperationLocation = fn(service_root: &str, location: &str) -> Option<String>;
 
-/// What one service does in a way of its own, where OData leaves it open.
+/// What one service does differently where OData leaves it the choice.
 ///
-/// A generated crate has one of these, and its requests carry it. One for a service that has rules beyond those of OData is
-/// made of [`Conventions::ODATA`]:
+/// It starts from [`Conventions::ODATA`], and is a constant:
 ///
 /// ```
-/// use odata::KeyStyle;
-/// use odata::service::{BatchLimits, Conventions};
+/// use shop::KeyStyle;
+/// use shop::service::{BatchLimits, Conventions};
 ///
-/// const SHOP: Conventions =
-///     Conventions::ODATA.with_key_style(KeyStyle::Segment).with_batch_limits(BatchLimits { requests: 50, bytes: 1_000_000 });
+/// const SHOP: Conventions = Conventions::ODATA
+///     .with_key_style(KeyStyle::Segment)
+///     .with_batch_limits(BatchLimits { requests: 50, bytes: 1_000_000 });
 /// assert_eq!(SHOP.key_style(), KeyStyle::Segment);
 /// ```
 #[derive(Clone, Copy)]
@@ -37,29 +95,28 @@ pub struct Conventions {
     operation_location: Option<OperationLocation>,
 }
 
-/// What a service takes in one batch call.
+/// The limits of a service for one batch request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchLimits {
-    /// The most requests.
+    /// The maximum number of requests in it.
     pub requests: usize,
-    /// The most bytes of the body, unless a single request has more.
+    /// The maximum size of its body in bytes. A single request that is larger is sent alone.
     pub bytes: usize,
 }
 
-/// The sizes of the parts, in bytes, in which a service takes an upload.
+/// The sizes, in bytes, of the parts in which a service takes an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadParts {
-    /// What the size of each part but the last has to be a multiple of.
+    /// The size of each part but the last is a multiple of this.
     pub unit: usize,
-    /// The size of a part, unless the program says another.
+    /// The size of a part unless the program sets another.
     pub preferred: usize,
-    /// The largest size of a part.
+    /// The maximum size of a part.
     pub largest: usize,
 }
 
 impl Conventions {
-    /// OData without rules of one service: keys in parentheses, batch calls of up to 100 requests and 4 MB, uploads in parts
-    /// of any size.
+    /// OData itself: keys in parentheses, batches of up to 100 requests and 4 MB, upload parts of any size.
     pub const ODATA: Self = Self {
         key_style: KeyStyle::Parentheses,
         batch_limits: BatchLimits { requests: 100, bytes: 4_000_000 },
@@ -70,7 +127,7 @@ impl Conventions {
 
     const SEGMENT: Self = Self::ODATA.with_key_style(KeyStyle::Segment);
 
-    /// OData with keys written in one way or the other.
+    /// OData with keys in one style or the other.
     pub(crate) const fn of(style: KeyStyle) -> &'static Self {
         match style {
             KeyStyle::Segment => &Self::SEGMENT,
@@ -79,13 +136,28 @@ impl Conventions {
     }
 
     /// Sets how single keys are written in addresses.
+    ///
+    /// ```
+    /// use shop::KeyStyle;
+    /// use shop::service::Conventions;
+    ///
+    /// const SHOP: Conventions = Conventions::ODATA.with_key_style(KeyStyle::Segment);
+    /// assert_eq!(SHOP.key_style(), KeyStyle::Segment);
+    /// ```
     #[must_use]
     pub const fn with_key_style(mut self, style: KeyStyle) -> Self {
         self.key_style = style;
         self
     }
 
-    /// Sets what the service takes in one batch call.
+    /// Sets the limits for one batch request; a [`Batch`](crate::Batch) beyond them is sent in several.
+    ///
+    /// ```
+    /// use shop::service::{BatchLimits, Conventions};
+    ///
+    /// const SHOP: Conventions = Conventions::ODATA.with_batch_limits(BatchLimits { requests: 20, bytes: 1_000_000 });
+    /// assert_eq!(SHOP.batch_limits().requests, 20);
+    /// ```
     #[must_use]
     pub const fn with_batch_limits(mut self, limits: BatchLimits) -> Self {
         self.batch_limits = limits;
@@ -93,20 +165,27 @@ impl Conventions {
     }
 
     /// Sets the sizes of the parts of an upload.
+    ///
+    /// ```
+    /// use shop::service::{Conventions, UploadParts};
+    ///
+    /// const PARTS: UploadParts = UploadParts { unit: 1024, preferred: 1024 * 1024, largest: 8 * 1024 * 1024 };
+    /// assert_eq!(Conventions::ODATA.with_upload_parts(PARTS).upload_parts(), PARTS);
+    /// ```
     #[must_use]
     pub const fn with_upload_parts(mut self, parts: UploadParts) -> Self {
         self.upload_parts = parts;
         self
     }
 
-    /// Sets which queries need a header. A header of this name that a request has already stays.
+    /// Sets which queries need a header. It does not replace a header of the same name that the request has.
     #[must_use]
     pub const fn with_query_header(mut self, header: QueryHeader) -> Self {
         self.query_header = Some(header);
         self
     }
 
-    /// Sets how the address of an operation is made out of a header.
+    /// Sets how the `Location` of a long-running operation becomes an absolute address.
     #[must_use]
     pub const fn with_operation_location(mut self, location: OperationLocation) -> Self {
         self.operation_location = Some(location);
@@ -118,7 +197,7 @@ impl Conventions {
         self.key_style
     }
 
-    /// What the service takes in one batch call.
+    /// The limits for one batch request.
     pub const fn batch_limits(&self) -> BatchLimits {
         self.batch_limits
     }
@@ -128,12 +207,12 @@ impl Conventions {
         self.upload_parts
     }
 
-    /// The header that a query needs.
+    /// The header that a query needs, if any.
     pub(crate) fn query_header(&self, path: &str, options: &[(String, String)]) -> Option<(HeaderName, HeaderValue)> {
         self.query_header.and_then(|header| header(path, options))
     }
 
-    /// The address of an operation where the service has a rule of its own for it.
+    /// The address of an operation, if the service has its own rule for it.
     #[cfg(feature = "client")]
     pub(crate) fn operation_location(&self, service_root: &str, location: &str) -> Option<String> {
         self.operation_location.and_then(|absolute| absolute(service_root, location))

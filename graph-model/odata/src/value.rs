@@ -1,12 +1,83 @@
-//! Owns the values of properties and parameters: EDM's types, enumerations, absent and null, and their JSON.
+//! Values of properties and parameters: absent, `null` or present; primitive types; enumerations.
+//!
+//! # Absent, `null`, or a value
+//!
+//! A service may leave any property out of a response, and a program sends only what it wants to change. So every property is
+//! optional: an `Option` if the schema rules out `null`, otherwise a [`Nullable`], which tells a property that is `null`
+//! from one that is absent. What is absent is not written:
+//!
+//! ```
+//! use shop::Nullable;
+//! use shop::catalog::Product;
+//!
+//! let changes = Product { stock: Some(12), price: Nullable::Null, ..Product::default() };
+//! assert_eq!(serde_json::to_string(&changes)?, r#"{"price":null,"stock":12}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Primitive types
+//!
+//! Dates, durations, exact decimals and the other types of OData that Rust has no type for are in [`edm`]:
+//!
+//! ```
+//! use shop::Nullable;
+//! use shop::catalog::Product;
+//! use shop::edm::Date;
+//!
+//! let product: Product = serde_json::from_str(r#"{"discontinued": "2024-02-29"}"#)?;
+//! let last_day: Option<Date> = product.discontinued.into_option();
+//! assert_eq!(last_day.map(|day| day.get().year()), Some(2024));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Enumerations
+//!
+//! An [`Enumeration`] is a Rust enumeration with one more variant, `Unrecognized`, for members that the service has added
+//! since the crate was generated. A type with [`Flags`] is a set of members. A `match` on either keeps working when the service
+//! moves on:
+//!
+//! ```
+//! use shop::catalog::{Order, OrderState};
+//!
+//! fn shown(order: &Order) -> &str {
+//!     match &order.state {
+//!         Some(OrderState::Shipped) => "on its way",
+//!         Some(other) => other.as_str(),
+//!         None => "unknown",
+//!     }
+//! }
+//! let order: Order = serde_json::from_str(r#"{"state": "lost"}"#)?;
+//! assert_eq!(shown(&order), "lost");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Properties that the schema does not declare
+//!
+//! They are kept in `additional`, with control information such as `@odata.etag`, and written back:
+//!
+//! ```
+//! use shop::catalog::Product;
+//!
+//! let mut product: Product = serde_json::from_str(r#"{"name": "Kettle", "warranty": "2 years"}"#)?;
+//! assert_eq!(product.additional["warranty"], "2 years");
+//! product.additional.insert("warranty".to_owned(), "3 years".into());
+//! assert_eq!(serde_json::to_string(&product)?, r#"{"name":"Kettle","warranty":"3 years"}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+// Values know nothing of requests, addresses or services.
 
 pub mod edm;
 pub mod enumeration;
 pub mod flags;
 pub mod wire;
 
+mod members;
 mod nullable;
+mod url_literal;
 
 pub use enumeration::Enumeration;
 pub use flags::Flags;
+pub use members::Members;
 pub use nullable::Nullable;
+pub use url_literal::UrlLiteral;

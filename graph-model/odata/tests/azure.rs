@@ -1,4 +1,4 @@
-//! Credentials of the Azure SDK.
+//! Credentials of the Azure SDK as sources of tokens.
 
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +35,7 @@ async fn tokens_come_from_the_sdk() -> Result<(), odata::Error> {
     let seen = Arc::clone(&sent);
     let client = Client::builder(ROOT, Arc::new(Developer))
         .retry(Retry::never())
-        .answered_by(move |request| {
+        .with_handler(move |request| {
             let mut seen = seen.lock().expect("no test panics while it holds the lock");
             seen.push(request.headers()["authorization"].clone());
             let mut response = http::Response::new(b"1".to_vec());

@@ -197,3 +197,92 @@ fn mistakes_have_a_place() {
     assert_eq!(own.to_string(), plain.to_string());
     assert_eq!(own.line(), 3);
 }
+
+/// What a crate that is generated has: types with a hierarchy, and their handles.
+mod generated {
+    use odata::handle::{Handle, Structured};
+    use odata::value::wire::{Deserialize, Serialize};
+    use odata::{Map, Nullable, Path, Value};
+
+    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[odata(type = "n.item", derived("n.book"))]
+    #[serde(rename_all = "camelCase")]
+    pub(crate) struct Item {
+        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        pub(crate) odata_type: Option<String>,
+        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+        pub(crate) name: Nullable<String>,
+        #[serde(flatten)]
+        pub(crate) additional: Map<String, Value>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+    #[odata(type = "n.book", tagged)]
+    #[odata(base(Item))]
+    #[serde(rename_all = "camelCase")]
+    pub(crate) struct Book {
+        #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+        pub(crate) odata_type: Option<String>,
+        #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+        pub(crate) name: Nullable<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub(crate) pages: Option<i32>,
+        #[serde(flatten)]
+        pub(crate) additional: Map<String, Value>,
+    }
+
+    #[derive(Clone, Debug, Handle)]
+    #[odata(one(Book))]
+    pub(crate) struct BookResource(Path);
+
+    #[derive(Clone, Debug, Handle)]
+    #[odata(many(Book))]
+    pub(crate) struct BookCollection(Path);
+
+    #[derive(Clone, Debug, Handle)]
+    pub(crate) struct CoverResource(Path);
+
+    impl BookCollection {
+        pub(crate) fn address(&self) -> &Path {
+            &self.0
+        }
+    }
+}
+
+#[test]
+fn a_value_says_its_type_by_default_where_a_base_type_may_be_declared() -> Result<(), serde_json::Error> {
+    use generated::{Book, Item};
+    assert_eq!(serde_json::to_string(&Item::default())?, "{}");
+    assert_eq!(serde_json::to_string(&Book::default())?, r##"{"@odata.type":"#n.book"}"##);
+    let read: Book = serde_json::from_str("{}")?;
+    assert_eq!(read.odata_type, None, "what is read says what the text says");
+    Ok(())
+}
+
+#[test]
+fn values_become_ones_of_base_types_and_of_derived_types() -> Result<(), Box<dyn std::error::Error>> {
+    use generated::{Book, Item};
+    let book = Book { pages: Some(9), ..Book::default() };
+    let item = Item::from(book.clone());
+    assert_eq!(item.additional.get("pages"), Some(&json!(9)));
+    assert!(item.is::<Book>() && !Item::default().is::<Book>());
+    assert_eq!(item.downcast::<Book>().map_err(|item| format!("{item:?} is no book"))?, book);
+    Ok(())
+}
+
+#[test]
+fn handles_are_made_of_addresses_and_tied_to_their_types() -> Result<(), odata::Error> {
+    use generated::{Book, BookCollection, CoverResource};
+    use odata::Entity;
+    use odata::handle::{EntityHandle, Listed};
+    let sent_to = |path: &odata::Path| -> Result<String, odata::Error> {
+        Ok(odata::request::Delete::new(path.clone()).to_http("https://service.example")?.uri().path().to_owned())
+    };
+    let path = odata::Path::root(odata::KeyStyle::Segment).segment("books");
+    let books: <Book as Listed>::Collection = path.clone().into();
+    assert_eq!(sent_to(books.address())?, "/books");
+    let book: <Book as Entity>::Resource = BookCollection::address(&books).key(&odata::Key::single("7")).into();
+    assert_eq!(sent_to(EntityHandle::path(&book))?, "/books/7");
+    assert_eq!(sent_to(CoverResource::from(path).path())?, "/books");
+    Ok(())
+}

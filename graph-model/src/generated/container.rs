@@ -8,20 +8,18 @@ use odata::model::{KeyStyle, Path};
 ///
 /// Entity container `microsoft.graph.GraphService`.
 #[derive(Clone, Debug)]
-pub struct GraphService {
-    path: Path,
-}
+pub struct GraphService(Path);
 
 impl GraphService {
-    /// The service at whatever root requests are sent to.
+    /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
-        Self {
-            path: Path::of(
+        Self(
+            Path::of(
                 &const {
                     crate::conventions::CONVENTIONS.with_key_style(KeyStyle::Segment)
                 },
             ),
-        }
+        )
     }
 
     /// App registrations of the tenant.
@@ -29,9 +27,7 @@ impl GraphService {
     /// `/applications`
     #[cfg(feature = "applications")]
     pub fn applications(&self) -> crate::applications::ApplicationCollection {
-        crate::applications::ApplicationCollection::from(
-            self.path.segment("applications"),
-        )
+        crate::applications::ApplicationCollection::from(self.0.segment("applications"))
     }
 
     /// Intune: devices, policies and their results.
@@ -42,7 +38,7 @@ impl GraphService {
         &self,
     ) -> crate::device_management::DeviceManagementResource {
         crate::device_management::DeviceManagementResource::from(
-            self.path.segment("deviceManagement"),
+            self.0.segment("deviceManagement"),
         )
     }
 
@@ -59,7 +55,7 @@ impl GraphService {
     )]
     pub fn directory_objects(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("directoryObjects"),
+            self.0.segment("directoryObjects"),
         )
     }
 
@@ -68,9 +64,7 @@ impl GraphService {
     /// `/directoryRoles`
     #[cfg(feature = "directory")]
     pub fn directory_roles(&self) -> crate::directory::DirectoryRoleCollection {
-        crate::directory::DirectoryRoleCollection::from(
-            self.path.segment("directoryRoles"),
-        )
+        crate::directory::DirectoryRoleCollection::from(self.0.segment("directoryRoles"))
     }
 
     /// Every drive that the caller may reach, by its id.
@@ -78,7 +72,7 @@ impl GraphService {
     /// `/drives`
     #[cfg(feature = "files")]
     pub fn drives(&self) -> crate::files::DriveCollection {
-        crate::files::DriveCollection::from(self.path.segment("drives"))
+        crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
     /// Every group of the tenant.
@@ -86,7 +80,7 @@ impl GraphService {
     /// `/groups`
     #[cfg(feature = "groups")]
     pub fn groups(&self) -> crate::groups::GroupCollection {
-        crate::groups::GroupCollection::from(self.path.segment("groups"))
+        crate::groups::GroupCollection::from(self.0.segment("groups"))
     }
 
     /// The signed-in user; not there for apps that act as themselves.
@@ -94,7 +88,7 @@ impl GraphService {
     /// `/me`
     #[cfg(feature = "users")]
     pub fn me(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("me"))
+        crate::users::UserResource::from(self.0.segment("me"))
     }
 
     /// Every delegated grant of the tenant.
@@ -105,7 +99,7 @@ impl GraphService {
         &self,
     ) -> crate::applications::OAuth2PermissionGrantCollection {
         crate::applications::OAuth2PermissionGrantCollection::from(
-            self.path.segment("oauth2PermissionGrants"),
+            self.0.segment("oauth2PermissionGrants"),
         )
     }
 
@@ -115,7 +109,7 @@ impl GraphService {
     #[cfg(feature = "applications")]
     pub fn service_principals(&self) -> crate::applications::ServicePrincipalCollection {
         crate::applications::ServicePrincipalCollection::from(
-            self.path.segment("servicePrincipals"),
+            self.0.segment("servicePrincipals"),
         )
     }
 
@@ -124,7 +118,7 @@ impl GraphService {
     /// `/users`
     #[cfg(feature = "users")]
     pub fn users(&self) -> crate::users::UserCollection {
-        crate::users::UserCollection::from(self.path.segment("users"))
+        crate::users::UserCollection::from(self.0.segment("users"))
     }
 }
 

@@ -1,10 +1,10 @@
-//! The client and the models of Graph against an OData service that others wrote: odatapy, which serves Graph's
-//! description out of memory.
+//! The client and the models of Microsoft Graph against an OData service that others wrote: odatapy, which serves Graph's
+//! description from memory.
 //!
-//! The description is Graph's own metadata where `ODATA_SCHEMAS` names a folder that has it, and the part of it that is in
-//! `schema/` elsewhere. odatapy wants operations to be called by their qualified names, which Graph does not, so that none is called
-//! here; and it does not decode a slash in a key that is a segment of its own, and takes a dot, parentheses, and quotes
-//! around one for something else. The tests of `TripPin`, whose keys are in parentheses, have all of these.
+//! The description is Graph's own metadata if `ODATA_SCHEMAS` names a folder that has it, otherwise the part in `schema/`. odatapy
+//! expects qualified names of operations, which Graph does not use, so no operation is called here. In keys that are segments of
+//! their own it does not decode slashes, and misreads dots, parentheses and quotes; the tests of `TripPin`, whose keys are in
+//! parentheses, have all of these.
 
 #![cfg(feature = "full")]
 
@@ -22,8 +22,10 @@ use graph_model::client::Retry;
 use graph_model::{Client, Credential};
 use server::Server;
 
+type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
 /// A service of Graph without any data, and a client for it.
-fn start() -> (Server, Client) {
+fn start() -> TestResult<(Server, Client)> {
     let real = env::var_os("ODATA_SCHEMAS").and_then(|folders| {
         env::split_paths(&folders).map(|folder| folder.join("graph-v1.0.csdl.xml")).find(|path| path.is_file())
     });
@@ -31,7 +33,7 @@ fn start() -> (Server, Client) {
     let document: PathBuf = real.unwrap_or_else(own);
     let server = Server::start(&[document]);
     let client = Client::builder(server.root(), Credential::token("token-of-ann"));
-    // What fails is to fail soon.
-    let client = client.retry(Retry::default().attempts(2).first_wait(Duration::from_millis(10))).build();
-    (server, client.expect("the client can be made"))
+    // Failures should be quick.
+    let client = client.retry(Retry::default().max_attempts(2).initial_backoff(Duration::from_millis(10))).build();
+    Ok((server, client?))
 }

@@ -1,5 +1,5 @@
-//! Owns the process of an OData service that others wrote: starts it, says where it listens, and ends it, whatever
-//! happens. Knows nothing of what is asked of it, nor of the clients.
+//! Owns the process of an OData service that others wrote: starts it, knows its address, and ends it, whatever happens. It knows
+//! nothing of requests and clients.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Read};
@@ -10,18 +10,18 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// How long a service may take to start, on a machine that is busy.
+/// How long a service may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A service that runs until the value is dropped.
 pub(crate) struct Server {
     process: Child,
     root: String,
-    said: Arc<Mutex<String>>,
+    log: Arc<Mutex<String>>,
 }
 
 impl Server {
-    /// Starts a service of what the documents describe, on a port that is free. It has nothing in it but singletons.
+    /// Starts a service for the described model on a free port. It contains nothing but singletons.
     pub(crate) fn start(documents: &[impl AsRef<Path>]) -> Self {
         let python = env::var_os("ODATA_SERVER_PYTHON").expect("ODATA_SERVER_PYTHON names a Python that has odatapy");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-model/tests/odata/serve.py");
@@ -30,17 +30,17 @@ impl Server {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("the Python that ODATA_SERVER_PYTHON names can be run");
 
-        let said = Arc::new(Mutex::new(String::new()));
-        let log = Arc::clone(&said);
-        let errors = process.stderr.take().expect("it is piped");
-        thread::spawn(move || keep(errors, &log));
+        let log = Arc::new(Mutex::new(String::new()));
+        let shared = Arc::clone(&log);
+        let errors = process.stderr.take().expect("standard error is piped");
+        thread::spawn(move || keep(errors, &shared));
         let (sender, receiver) = mpsc::channel();
-        let output = process.stdout.take().expect("it is piped");
+        let output = process.stdout.take().expect("standard output is piped");
         thread::spawn(move || sender.send(BufReader::new(output).lines().next()));
 
-        // From here on the process is ended if anything fails.
-        let mut server = Self { process, root: String::new(), said };
-        let first = receiver.recv_timeout(PATIENCE).expect("the service says in time where it listens");
+        // From here on, dropping the server ends the process.
+        let mut server = Self { process, root: String::new(), log };
+        let first = receiver.recv_timeout(PATIENCE).expect("the service prints its address in time");
         server.root = first.and_then(Result::ok).expect("the service starts");
         server
     }
@@ -53,17 +53,17 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Both fail only if the process has ended already.
+        // Both fail only if the process has already ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
         if thread::panicking() {
-            let said = self.said.lock().map(|said| said.clone()).unwrap_or_default();
-            eprintln!("The service at {} said:\n{said}", self.root);
+            let log = self.log.lock().map(|log| log.clone()).unwrap_or_default();
+            eprintln!("The log of the service at {}:\n{log}", self.root);
         }
     }
 }
 
-/// Keeps what comes, so that the process never waits for somebody to read it.
+/// Reads continuously, so that the process never blocks on a full pipe.
 fn keep(source: impl Read, log: &Mutex<String>) {
     for line in BufReader::new(source).lines().map_while(Result::ok) {
         if let Ok(mut log) = log.lock() {

@@ -91,9 +91,9 @@ fn an_entry_that_no_longer_applies_is_a_warning_or_an_error() -> TestResult {
     for include in [&[][..], &["--include", "Photos"]] {
         let message = project.import(&[&["--deny-stale"], include].concat())?.failed();
         for part in [
-            "warning: the correction of `Shop.Photo` corrects nothing any more: the description says so itself",
+            "warning: the correction of `Shop.Photo` is no longer needed: its declaration already says the same",
             "schema/Shop.corrections.csdl.json:11:25",
-            "warning: the correction no longer applies: its target `Shop.Person/Born` is unknown",
+            "warning: the correction has no effect: its target `Shop.Person/Born` is unknown",
             "schema/Shop.corrections.csdl.json:12:8",
             "error: nothing was imported: 2 entries in the documents beside the imported ones no longer apply",
         ] {
@@ -112,7 +112,7 @@ fn an_unknown_correction_stops_the_import() -> TestResult {
     let misspelt = CORRECTIONS.replace("HasStream", "HasStreams");
     project.0.write("schema/Shop.corrections.csdl.json", &misspelt)?;
     let message = project.import(&[])?.failed();
-    assert_contains(&message, "there is no correction `HasStreams`");
+    assert_contains(&message, "unknown correction `HasStreams`");
     assert_contains(&message, "did you mean `HasStream`?");
     assert!(!project.is_imported());
     Ok(())

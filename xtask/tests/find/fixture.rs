@@ -63,7 +63,7 @@ fn lines(model: &Model) -> Vec<String> {
             continue;
         }
         for operation in model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id)) {
-            if operation.binding.as_ref().is_some_and(|binding| binding.ty.collection == many) {
+            if operation.binding.as_ref().is_some_and(|binding| binding.ty.is_collection() == many) {
                 call(model, operation, &path, &mut paths, &mut queue);
             }
         }
@@ -88,13 +88,13 @@ fn lines(model: &Model) -> Vec<String> {
             let path = format!("{path}/{}", property.name);
             paths.insert(format!("{path}/$ref"));
             paths.insert(format!("{path}/{{key}}/$ref"));
-            queue.push_back((path, property.target, property.ty.collection));
+            queue.push_back((path, property.target, property.ty.is_collection()));
         }
         for (_, property) in model.all_properties(id) {
             let path = format!("{path}/{}", property.name);
             paths.insert(path.clone());
             if let Element::Structured(ty) = property.ty.element {
-                queue.push_back((path, ty, property.ty.collection));
+                queue.push_back((path, ty, property.ty.is_collection()));
             }
         }
         paths.insert(format!("{path}/$value"));
@@ -124,7 +124,7 @@ fn call(
         && operation.is_composable
         && model.is_entity(Element::Structured(id))
     {
-        let several = operation.returns.as_ref().is_some_and(|returns| returns.ty.collection);
+        let several = operation.returns.as_ref().is_some_and(|returns| returns.ty.is_collection());
         queue.push_back((called.clone(), id, several));
     }
     paths.insert(called);

@@ -104,8 +104,8 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
     };
     let is_entity = model.ty(id).kind == StructuredKind::Entity;
     let operations = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
-    let bound =
-        operations.filter(|operation| operation.binding.as_ref().is_some_and(|binding| binding.ty.collection == many));
+    let bound = operations
+        .filter(|operation| operation.binding.as_ref().is_some_and(|binding| binding.ty.is_collection() == many));
     for operation in bound.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
         states.extend(called(model, operation, part));
     }
@@ -140,7 +140,7 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
         for (index, property) in model.ty(declaring).navigation.iter().enumerate() {
             if property.name.eq_ignore_ascii_case(&part.name) {
                 let relation = Some(Relation::Navigation(declaring, index));
-                states.extend(related(model, property.target, property.ty.collection, part, relation));
+                states.extend(related(model, property.target, property.ty.is_collection(), part, relation));
             }
         }
     }
@@ -153,8 +153,7 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
         states.insert((State::Stream, relation));
     }
     if part.name == "$ref" && referenced(model, relation) {
-        let many =
-            matches!(relation, Some(Relation::Navigation(ty, index)) if model.ty(ty).navigation[index].ty.collection);
+        let many = matches!(relation, Some(Relation::Navigation(ty, index)) if model.ty(ty).navigation[index].ty.is_collection());
         states.insert((if many { State::Reference } else { State::References { many: false } }, relation));
     }
     states
@@ -162,9 +161,9 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
 
 fn of_property(ty: &TypeUse) -> Vec<At> {
     match ty.element {
-        Element::Primitive(codegen::model::Primitive::Stream) if !ty.collection => vec![(State::Stream, None)],
+        Element::Primitive(codegen::model::Primitive::Stream) if !ty.is_collection() => vec![(State::Stream, None)],
         // What is bound to a complex value has an address below it.
-        Element::Structured(id) => vec![(State::Property, None), (State::Type { id, many: ty.collection }, None)],
+        Element::Structured(id) => vec![(State::Property, None), (State::Type { id, many: ty.is_collection() }, None)],
         _ => vec![(State::Property, None)],
     }
 }
@@ -201,12 +200,12 @@ fn called(model: &Model, operation: &Operation, part: &Part) -> Vec<At> {
         return vec![(State::Action, None)];
     }
     let mut states = vec![(State::Function, None)];
-    if let Some(TypeUse { element: Element::Structured(id), collection, .. }) =
-        operation.returns.as_ref().map(|returns| &returns.ty)
+    if let Some(ty) = operation.returns.as_ref().map(|returns| &returns.ty)
+        && let Element::Structured(id) = ty.element
         && operation.is_composable
-        && model.ty(*id).kind == StructuredKind::Entity
+        && model.ty(id).kind == StructuredKind::Entity
     {
-        states.push((State::Type { id: *id, many: *collection }, None));
+        states.push((State::Type { id, many: ty.is_collection() }, None));
     }
     states
 }

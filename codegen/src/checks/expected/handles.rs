@@ -1,97 +1,74 @@
-//! Owns what entity types call for beside their struct: the handles of one entity and of several, and their verbs.
+//! Owns what types with handles call for beside their struct: the handles of one value and of several, and their verbs.
 
-use crate::model::{Element, StructuredId};
+use crate::layout::{HandleId, Verb};
+use crate::model::Cardinality;
+use crate::model::{Element, StructuredId, StructuredKind};
 
-use super::super::facts::{code, method};
-use super::Expected;
-use super::access::{self, CREATE, DELETE, GET, LIST, UPDATE, Verb};
-use super::enums::sorted;
+use super::super::facts::{code, method, sorted};
+use super::access;
+use super::methods::{self, Holder};
+use super::scope::Scope;
 
-impl Expected<'_, '_> {
-    pub(super) fn handles(&self, id: StructuredId) -> Vec<String> {
-        let listed = self.layout.is_listed(id);
-        let (entity, resource) = (self.layout.ident(Element::Structured(id)), &self.layout.resource_ident(id));
-        let collection = &if listed { self.layout.collection_ident(id) } else { "Unlisted".to_owned() };
-        let as_handle = code(&format!("impl EntityHandle for {resource}"));
-        let mut facts = vec![
-            code(&format!("impl Entity for {entity}")),
-            code(&format!("impl Entity for {entity} / type Resource = {resource}")),
-            code(&format!("impl Entity for {entity} / type Collection = {collection}")),
-            code(&format!("impl EntityHandle for {resource} / type Entity = {entity}")),
-            method(&as_handle, &[], "fn path(&self) -> &Path", &[]),
-            as_handle,
-        ];
-        facts.extend(declaration(resource));
-        facts.extend(self.verbs(id, resource, false));
-        let here = self.layout.area(Element::Structured(id));
-        facts.extend(self.methods(here, Some(id), resource, &self.layout.resource(id).methods));
-        if listed {
-            facts.extend(declaration(collection));
-            facts.extend(self.verbs(id, collection, true));
-            facts.extend(self.methods(here, Some(id), collection, &self.layout.collection(id).methods));
-        }
-        facts
-    }
-
-    /// The handles of a complex type, which have no verbs.
-    pub(super) fn complex_handles(&self, id: StructuredId) -> Vec<String> {
-        let here = self.layout.area(Element::Structured(id));
-        let mut facts = Vec::new();
-        for (several, handle) in [(false, self.layout.resource(id)), (true, self.layout.collection(id))] {
-            let ident = self.layout.handle_ident(id, several);
-            let head = code(&format!("impl {ident}"));
-            facts.extend(declaration(&ident));
-            facts.push(method(&head, &[], "pub fn path(&self) -> &Path", &[]));
-            facts.push(head);
-            facts.extend(self.methods(here, Some(id), &ident, &handle.methods));
-        }
-        facts
-    }
-
-    fn verbs(&self, id: StructuredId, handle: &str, several: bool) -> Vec<String> {
-        let model = self.layout.model;
-        let head = code(&format!("impl {handle}"));
-        let entity = self.layout.ident(Element::Structured(id));
-        let has_derived = !model.ty(id).derived.is_empty();
-        let allows = |verb: Verb| verb.several == several && access::is_allowed(self.layout, id, verb);
-        let sent = |name: &str, parameter: &str, request: &str| {
-            if has_derived {
-                format!(
-                    "pub fn {name}<T0: Structured + IsA<{entity}> + Serialize>(&self, {parameter}: &T0) -> {request}<T0>"
-                )
-            } else {
-                format!("pub fn {name}(&self, {parameter}: &{entity}) -> {request}<{entity}>")
-            }
+/// The facts of the handles of a type.
+pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
+    let layout = scope.layout;
+    let is_entity = layout.model.ty(id).kind == StructuredKind::Entity;
+    let entity = layout.ident(Element::Structured(id));
+    let is_many = !is_entity || layout.is_listed(id);
+    let mut facts = Vec::new();
+    for handle in [Some(HandleId::one(id)), is_many.then_some(HandleId::many(id))].into_iter().flatten() {
+        let ident = layout.handle_ident(handle);
+        let relation = match (is_entity, handle.cardinality) {
+            (false, _) => String::new(),
+            (true, Cardinality::One) => format!("#[odata(one({entity}))]"),
+            (true, Cardinality::Many) => format!("#[odata(many({entity}))]"),
         };
-        let mut signatures = Vec::new();
-        for (verb, signature) in [
-            (GET, format!("pub fn get(&self) -> Get<{entity}>")),
-            (UPDATE, sent("update", "changes", "Update")),
-            (DELETE, "pub fn delete(&self) -> Delete".to_owned()),
-            (LIST, format!("pub fn list(&self) -> List<{entity}>")),
-            (CREATE, sent("create", "entity", "Create")),
-        ] {
-            signatures.extend(allows(verb).then_some(signature));
+        let attributes = sorted(&["#[derive(Clone, Debug, Handle)]", &relation]);
+        facts.push(format!("{attributes} {}", code(&format!("pub struct {ident}"))));
+        facts.push(code(&format!("{ident}. 0: Path")));
+        let mut methods = methods::facts(scope, Holder::Handle(handle), &layout.handle(handle).methods);
+        if is_entity {
+            methods.extend(verbs(scope, handle));
         }
-        if several {
-            signatures.push("pub fn count(&self) -> Count".to_owned());
+        if !methods.is_empty() {
+            facts.push(code(&format!("impl {ident}")));
         }
-        if has_derived {
-            let part = if several { "Collection" } else { "Resource" };
-            signatures.push(format!("pub fn cast<T0: Entity + IsA<{entity}>>(&self) -> T0::{part}"));
-        }
-        let mut facts: Vec<String> = signatures.iter().map(|signature| method(&head, &[], signature, &[])).collect();
-        facts.push(head);
-        facts
+        facts.extend(methods);
     }
+    facts
 }
 
-fn declaration(handle: &str) -> [String; 4] {
-    let from = code(&format!("impl From<Path> for {handle}"));
-    [
-        format!("{} {}", sorted(&["#[derive(Clone, Debug)]"]), code(&format!("pub struct {handle}"))),
-        code(&format!("{handle}. path: Path")),
-        method(&from, &[], "fn from(path: Path) -> Self", &[]),
-        from,
-    ]
+fn verbs(scope: Scope<'_, '_>, handle: HandleId) -> Vec<String> {
+    let layout = scope.layout;
+    let head = code(&format!("impl {}", layout.handle_ident(handle)));
+    let entity = layout.ident(Element::Structured(handle.ty));
+    let has_derived = !layout.model.ty(handle.ty).derived.is_empty();
+    let sent = |name: &str, parameter: &str, request: &str| {
+        if has_derived {
+            format!(
+                "pub fn {name}<T0: Structured + IsA<{entity}> + Serialize>(&self, {parameter}: &T0) -> {request}<T0>"
+            )
+        } else {
+            format!("pub fn {name}(&self, {parameter}: &{entity}) -> {request}<{entity}>")
+        }
+    };
+    let is_allowed = |verb| access::is_allowed(layout, handle.ty, verb);
+    let mut signatures = Vec::new();
+    match handle.cardinality {
+        Cardinality::One => {
+            signatures.extend(is_allowed(Verb::Get).then(|| format!("pub fn get(&self) -> Get<{entity}>")));
+            signatures.extend(is_allowed(Verb::Update).then(|| sent("update", "changes", "Update")));
+            signatures.extend(is_allowed(Verb::Delete).then(|| "pub fn delete(&self) -> Delete".to_owned()));
+        }
+        Cardinality::Many => {
+            signatures.extend(is_allowed(Verb::List).then(|| format!("pub fn list(&self) -> List<{entity}>")));
+            signatures.push("pub fn count(&self) -> Count".to_owned());
+            signatures.extend(is_allowed(Verb::Create).then(|| sent("create", "entity", "Create")));
+        }
+    }
+    if has_derived {
+        let (bound, part) = if handle.is_many() { ("Listed", "Collection") } else { ("Entity", "Resource") };
+        signatures.push(format!("pub fn cast<T0: {bound} + IsA<{entity}>>(&self) -> T0::{part}"));
+    }
+    signatures.iter().map(|signature| method(&head, &[], signature, &[])).collect()
 }

@@ -2,120 +2,142 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::{AreaId, Method, MethodKind};
+use crate::layout::{HandleId, Method, MethodKind};
 use crate::model::{Annotations, Element, Operation, StructuredId};
 
-use super::super::facts::{code, method};
-use super::{Expected, deprecation};
+use super::super::facts::{alias, code, method};
+use super::deprecation;
+use super::scope::Scope;
 
-impl Expected<'_, '_> {
-    /// The facts of the methods of a handle, which is that of a type or of the service.
-    pub(super) fn methods(
-        &self,
-        here: Option<AreaId>,
-        id: Option<StructuredId>,
-        handle: &str,
-        methods: &[Method<'_>],
-    ) -> Vec<String> {
-        let head = code(&format!("impl {handle}"));
-        let none = Annotations::default();
-        let beside = id.map(|id| self.beside_keys(id, methods)).unwrap_or_default();
-        let mut facts = Vec::new();
-        for Method { ident, kind, gate } in methods {
-            let (annotations, arguments, result, literals) = match kind {
-                MethodKind::ByKey { parts, alternate } => {
-                    let Some(id) = id.filter(|_| self.is_writable(parts)) else { continue };
-                    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
-                    let is_segment = parts.len() == 1 && !alternate;
-                    let literals = if is_segment { beside.iter().map(String::as_str).collect() } else { names };
-                    (&none, self.key_parameters(here, parts), self.handle(here, id, false), literals)
-                }
-                MethodKind::Navigation(property) => {
-                    let handle = self.handle(here, property.target, property.ty.collection);
-                    (&property.annotations, String::new(), handle, vec![property.name.as_str()])
-                }
-                MethodKind::References(property) => {
-                    let kind = if property.ty.collection { "ReferenceCollection" } else { "SingleReference" };
-                    let entity = self.value(here, Element::Structured(property.target));
-                    (&none, String::new(), format!("{kind}<{entity}>"), vec![property.name.as_str()])
-                }
-                MethodKind::Media => (&none, String::new(), "MediaResource".to_owned(), vec!["$value"]),
-                MethodKind::Stream(property) => {
-                    let literals = vec![property.name.as_str()];
-                    (&property.annotations, String::new(), "MediaResource".to_owned(), literals)
-                }
-                MethodKind::Complex(property, ty) => {
-                    let handle = self.handle(here, *ty, property.ty.collection);
-                    (&property.annotations, String::new(), handle, vec![property.name.as_str()])
-                }
-                MethodKind::Child(child, ty, several) => {
-                    (&child.annotations, String::new(), self.handle(here, *ty, *several), vec![child.name.as_str()])
-                }
-                MethodKind::Operation { operation, import } => {
-                    facts.push(self.operation(here, &head, ident, operation, *import, &self.gate(gate), false));
-                    continue;
-                }
-                MethodKind::Composed { operation, import } => {
-                    facts.push(self.operation(here, &head, ident, operation, *import, &self.gate(gate), true));
-                    continue;
-                }
+/// What has the methods.
+#[derive(Clone, Copy)]
+pub(super) enum Holder {
+    /// The service's handle.
+    Service,
+    /// The handle of a type.
+    Handle(HandleId),
+}
+
+/// What is expected of a method, beside its name and its gate.
+struct Expected<'m> {
+    annotations: Option<&'m Annotations>,
+    parameters: String,
+    result: String,
+    literals: Vec<String>,
+}
+
+impl<'m> Expected<'m> {
+    /// A method that adds a segment to the address.
+    fn segment(annotations: Option<&'m Annotations>, result: String, segment: &str) -> Self {
+        Self { annotations, parameters: String::new(), result, literals: vec![segment.to_owned()] }
+    }
+}
+
+/// The facts of methods beside the verbs.
+pub(super) fn facts(scope: Scope<'_, '_>, holder: Holder, methods: &[Method<'_>]) -> Vec<String> {
+    let ident = match holder {
+        Holder::Service => scope.layout.service.clone(),
+        Holder::Handle(handle) => scope.layout.handle_ident(handle),
+    };
+    let head = code(&format!("impl {ident}"));
+    let facts = methods.iter().filter_map(|known| {
+        let expected = expected(scope, holder, known, methods)?;
+        let (many, alias) = match known.kind {
+            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
+                let many = if operation.parameters.len() > 6 { "#[allow(clippy::too_many_arguments)]" } else { "" };
+                (many, alias(&operation.name.name, &known.ident))
+            }
+            _ => ("", String::new()),
+        };
+        let deprecated = expected.annotations.map(deprecation::attribute).unwrap_or_default();
+        let attributes = [deprecated, scope.gate(&known.gate), many.to_owned(), alias];
+        let literals: Vec<String> = expected.literals.iter().map(|text| format!("{text:?}")).collect();
+        let signature = format!("pub fn {}(&self{}) -> {}", known.ident, expected.parameters, expected.result);
+        Some(method(&head, &attributes, &signature, &literals))
+    });
+    facts.collect()
+}
+
+/// What is expected of a method; there is none for a key that no address can hold.
+fn expected<'m>(
+    scope: Scope<'_, '_>,
+    holder: Holder,
+    method: &Method<'m>,
+    methods: &[Method<'m>],
+) -> Option<Expected<'m>> {
+    Some(match method.kind {
+        MethodKind::ByKey(key) => {
+            let Holder::Handle(HandleId { ty, .. }) = holder else { return None };
+            if !scope.is_writable(key.parts) {
+                return None;
+            }
+            let is_segment = key.parts.len() == 1 && !key.is_alternate;
+            let literals = if is_segment {
+                beside_keys(scope, ty, methods).into_iter().collect()
+            } else {
+                key.parts.iter().map(|part| part.name.clone()).collect()
             };
-            let attributes = [deprecation::attribute(annotations), self.gate(gate)];
-            let literals: Vec<String> = literals.iter().map(|text| format!("{text:?}")).collect();
-            let signature = format!("pub fn {ident}(&self{arguments}) -> {result}");
-            facts.push(method(&head, &attributes, &signature, &literals));
+            let result = scope.handle(HandleId::one(ty));
+            Expected { annotations: None, parameters: scope.key_parameters(ty, key.parts), result, literals }
         }
-        facts
-    }
-
-    /// What a key must not be taken for, where it is a segment: operations, and the start of qualified names.
-    fn beside_keys(&self, id: StructuredId, methods: &[Method<'_>]) -> BTreeSet<String> {
-        let model = self.layout.model;
-        let container = model.container.as_ref().map(|container| &container.annotations);
-        if !container
-            .is_some_and(|annotations| annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))
-        {
-            return BTreeSet::new();
+        MethodKind::Navigation(property) => {
+            let handle = scope.handle(HandleId::of_related(property));
+            Expected::segment(Some(&property.annotations), handle, &property.name)
         }
-        let operations = methods.iter().filter_map(|method| match method.kind {
-            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => Some(&operation.name),
-            _ => None,
-        });
-        let of_operations = operations.flat_map(|name| [name.name.clone(), format!("{}.", name.namespace)]);
-        let of_types = model.ty(id).derived.iter().map(|derived| format!("{}.", model.ty(*derived).name.namespace));
-        of_operations.chain(of_types).collect()
-    }
+        MethodKind::References(property) => {
+            let kind = if property.ty.is_collection() { "ReferenceCollection" } else { "SingleReference" };
+            let entity = scope.value(Element::Structured(property.target));
+            Expected::segment(None, format!("{kind}<{entity}>"), &property.name)
+        }
+        MethodKind::Media => Expected::segment(None, "MediaResource".to_owned(), "$value"),
+        MethodKind::Stream(property) => {
+            Expected::segment(Some(&property.annotations), "MediaResource".to_owned(), &property.name)
+        }
+        MethodKind::Complex(property, handle) => {
+            Expected::segment(Some(&property.annotations), scope.handle(handle), &property.name)
+        }
+        MethodKind::Child(child, handle) => {
+            Expected::segment(Some(&child.annotations), scope.handle(handle), &child.name)
+        }
+        MethodKind::Operation { operation, import } => {
+            Expected { result: scope.request(operation), ..called(scope, operation, import) }
+        }
+        MethodKind::Composed { operation, import, handle } => {
+            Expected { result: scope.handle(handle), ..called(scope, operation, import) }
+        }
+    })
+}
 
-    #[expect(clippy::too_many_arguments, reason = "each of them is a part of the fact")]
-    fn operation(
-        &self,
-        here: Option<AreaId>,
-        head: &str,
-        ident: &str,
-        operation: &Operation,
-        import: Option<&str>,
-        gate: &str,
-        goes_on: bool,
-    ) -> String {
-        let model = self.layout.model;
-        let schema = model.schemas.get(&operation.name.namespace);
-        let is_default =
-            schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
-        let segment = match import {
-            Some(import) => import.to_owned(),
-            None if is_default => operation.name.name.clone(),
-            None => operation.name.to_string(),
-        };
-        let result = match operation.returns.as_ref().map(|returns| (returns.ty.element, returns.ty.collection)) {
-            Some((Element::Structured(id), several)) if goes_on => self.handle(here, id, several),
-            _ => self.request(here, operation),
-        };
-        let parameters = operation.parameters.iter().map(|parameter| parameter.name.as_str());
-        let literals: Vec<String> =
-            std::iter::once(segment.as_str()).chain(parameters).map(|text| format!("{text:?}")).collect();
-        let many = if operation.parameters.len() > 6 { "#[allow(clippy::too_many_arguments)]" } else { "" };
-        let attributes = [deprecation::attribute(&operation.annotations), gate.to_owned(), many.to_owned()];
-        let signature = format!("pub fn {ident}(&self{}) -> {result}", self.parameters(here, operation));
-        method(head, &attributes, &signature, &literals)
+/// What a key must not be taken for, where it is a segment: operations, and the start of qualified names.
+fn beside_keys(scope: Scope<'_, '_>, id: StructuredId, methods: &[Method<'_>]) -> BTreeSet<String> {
+    let model = scope.layout.model;
+    let container = model.container.as_ref().map(|container| &container.annotations);
+    if !container.is_some_and(|annotations| annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported")) {
+        return BTreeSet::new();
+    }
+    let operations = methods.iter().filter_map(|method| match method.kind {
+        MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => Some(&operation.name),
+        _ => None,
+    });
+    let of_operations = operations.flat_map(|name| [name.name.clone(), format!("{}.", name.namespace)]);
+    let of_types = model.ty(id).derived.iter().map(|derived| format!("{}.", model.ty(*derived).name.namespace));
+    of_operations.chain(of_types).collect()
+}
+
+/// What is expected of the method of an overload, but for its result.
+fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&str>) -> Expected<'m> {
+    let schema = scope.layout.model.schemas.get(&operation.name.namespace);
+    let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
+    let segment = match import {
+        Some(import) => import.to_owned(),
+        None if is_default => operation.name.name.clone(),
+        None => operation.name.to_string(),
+    };
+    let parameters = operation.parameters.iter().map(|parameter| parameter.name.clone());
+    Expected {
+        annotations: Some(&operation.annotations),
+        parameters: scope.parameters(operation),
+        result: String::new(),
+        literals: std::iter::once(segment).chain(parameters).collect(),
     }
 }

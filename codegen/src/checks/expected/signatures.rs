@@ -1,32 +1,32 @@
 //! Owns the parameters and results that keys and operations call for.
 
-use crate::layout::{AreaId, argument_idents};
-use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, TypeUse};
+use crate::layout::{key_idents, parameter_idents};
+use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
 
-use super::Expected;
+use super::scope::Scope;
 
-impl Expected<'_, '_> {
+impl Scope<'_, '_> {
     /// The parameters of a method for a key.
-    pub(super) fn key_parameters(&self, here: Option<AreaId>, parts: &[KeyPart]) -> String {
-        let names = argument_idents(parts.iter().map(|part| part.name.as_str()));
-        let all = names.iter().zip(parts).map(|(name, part)| format!(", {name}: {}", self.argument(here, &part.ty)));
+    pub(super) fn key_parameters(&self, id: StructuredId, parts: &[KeyPart]) -> String {
+        let names = key_idents(self.layout.model, id, parts);
+        let all = names.iter().zip(parts).map(|(name, part)| format!(", {name}: {}", self.argument(&part.ty)));
         all.collect()
     }
 
     /// The parameters of the method of an operation.
-    pub(super) fn parameters(&self, here: Option<AreaId>, operation: &Operation) -> String {
-        let names = argument_idents(operation.parameters.iter().map(|parameter| parameter.name.as_str()));
+    pub(super) fn parameters(&self, operation: &Operation) -> String {
+        let names = parameter_idents(operation);
         let all = names.iter().zip(&operation.parameters).map(|(name, parameter)| {
-            let ty = self.argument(here, &parameter.ty);
+            let ty = self.argument(&parameter.ty);
             if is_option(operation, parameter) { format!(", {name}: Option<{ty}>") } else { format!(", {name}: {ty}") }
         });
         all.collect()
     }
 
-    fn argument(&self, here: Option<AreaId>, ty: &TypeUse) -> String {
+    fn argument(&self, ty: &TypeUse) -> String {
         let primitive = self.layout.model.primitive(ty.element);
-        let value = self.value(here, ty.element);
-        match (primitive, ty.collection) {
+        let value = self.value(ty.element);
+        match (primitive, ty.is_collection()) {
             (Some(Primitive::String), true) => "&[&str]".to_owned(),
             (_, true) => format!("&[{value}]"),
             (Some(Primitive::String), false) => "&str".to_owned(),
@@ -47,17 +47,17 @@ impl Expected<'_, '_> {
     }
 
     /// The request that a method makes of an operation.
-    pub(super) fn request(&self, here: Option<AreaId>, operation: &Operation) -> String {
+    pub(super) fn request(&self, operation: &Operation) -> String {
         let returns = operation.returns.as_ref();
-        let single = returns.map_or_else(|| "()".to_owned(), |returns| self.result(here, &returns.ty));
+        let single = returns.map_or_else(|| "()".to_owned(), |returns| self.result(&returns.ty));
         if operation.kind == OperationKind::Action {
             return format!("Invoke<{single}>");
         }
         let Some(returns) = returns else { return "Get<()>".to_owned() };
-        let value = self.value(here, returns.ty.element);
+        let value = self.value(returns.ty.element);
         let is_delta = matches!(returns.ty.element, Element::Structured(_))
             && (operation.name.name == "delta" || returns.annotations.is_tagged("Org.OData.Core.V1.IsDelta"));
-        match (returns.ty.collection, is_delta, returns.ty.element) {
+        match (returns.ty.is_collection(), is_delta, returns.ty.element) {
             (true, true, _) => format!("Delta<{value}>"),
             (true, false, _) => format!("List<{value}>"),
             (false, _, Element::Primitive(Primitive::Stream)) => "Download".to_owned(),
@@ -65,10 +65,10 @@ impl Expected<'_, '_> {
         }
     }
 
-    fn result(&self, here: Option<AreaId>, ty: &TypeUse) -> String {
-        let value = self.value(here, ty.element);
+    fn result(&self, ty: &TypeUse) -> String {
+        let value = self.value(ty.element);
         let single = match ty.element {
-            _ if ty.collection => return format!("Page<{value}>"),
+            _ if ty.is_collection() => return format!("Page<{value}>"),
             Element::Primitive(Primitive::Stream) => return "Media".to_owned(),
             Element::Structured(_) => value,
             _ => format!("Scalar<{value}>"),
@@ -79,7 +79,7 @@ impl Expected<'_, '_> {
     /// Whether a key can be written in an address.
     pub(super) fn is_writable(&self, parts: &[KeyPart]) -> bool {
         parts.iter().all(|part| match (part.ty.element, self.layout.model.primitive(part.ty.element)) {
-            _ if part.ty.collection => false,
+            _ if part.ty.is_collection() => false,
             (Element::Enum(_), _) => true,
             (
                 _,
@@ -95,5 +95,5 @@ impl Expected<'_, '_> {
 fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
     let takes_null = operation.kind == OperationKind::Function && untyped;
-    parameter.optional || (parameter.ty.nullable && !parameter.ty.collection && !takes_null)
+    parameter.optional || (parameter.ty.nullable && !parameter.ty.is_collection() && !takes_null)
 }

@@ -1,4 +1,4 @@
-//! Owns annotations in JSON, which are members with `@` in their names; it must not know the terms that they apply.
+//! Owns annotations in JSON, which are members with `@` in their names; it must not know any term.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,9 +9,9 @@ use crate::csdl::syntax::{Annotation, Name};
 use crate::source::{Span, Spanned};
 
 impl Reader<'_> {
-    /// Reads the annotations of a member of an object, or of the object itself if `target` is empty.
+    /// Reads the annotations of the member `target` of an object, or of the object itself if that is empty.
     ///
-    /// `@a.b@c.d` annotates the annotation `@a.b`, which may come later, so those with the fewest `@` are read first.
+    /// `@a.b@c.d` annotates the annotation `@a.b`, which may come after it, so those with the fewest `@` are read first.
     pub(super) fn annotations(&mut self, object: &Object<'_>, target: &str) -> Vec<Annotation> {
         match object.annotations.get(target) {
             Some(written) => self.dispensable(|reader| reader.each_annotation(written)),
@@ -23,8 +23,8 @@ impl Reader<'_> {
         let depth = |member: &Member<'_>| member.name.bytes().filter(|&byte| byte == b'@').count();
         let mut written: Vec<(usize, &Member<'_>)> = written.iter().map(|member| (depth(member), member)).collect();
         written.sort_by_key(|(depth, _)| *depth);
-        // Where each annotation lies, by its whole name: its position in the list of the one that it annotates, from the
-        // outermost one inwards.
+        // The path to each annotation, by its whole name: positions in the lists of annotations, from the outermost
+        // inwards.
         let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut left_out: HashSet<&str> = HashSet::new();
         let mut annotations: Vec<Annotation> = Vec::new();
@@ -48,7 +48,7 @@ impl Reader<'_> {
             };
             let path = outer.map_or(Some([].as_slice()), |outer| places.get(outer).map(Vec::as_slice));
             let Some(path) = path else {
-                let message = format!("`@{}`, which is annotated here, is not there", outer.unwrap_or_default());
+                let message = format!("`@{}` is annotated here but is not present", outer.unwrap_or_default());
                 self.findings.error(member.name_span, message);
                 continue;
             };
@@ -70,7 +70,7 @@ impl Reader<'_> {
             Some((term, qualifier)) => (term, Some(qualifier)),
             None => (own, None),
         };
-        // The term is the end of the member's name, up to the qualifier.
+        // The term is at the end of the member's name, before the qualifier.
         let qualifier_length = qualifier.map_or(0, |qualifier| qualifier.len() + 1);
         let term = self.end_of(member.name_span, term, qualifier_length);
         if term.is_empty() {
@@ -85,13 +85,13 @@ impl Reader<'_> {
         if !self.findings.is_reference(&whole, "the name of a term") || !self.findings.is_term(&term) {
             return None;
         }
-        // Without its value an annotation would say something else: that the term holds.
+        // Without its value, the annotation would mean something else: the term's default.
         let value = self.expression(member.value)?;
         Some(Annotation { term, qualifier: qualifier.map(str::to_owned), value: Some(value), annotations: Vec::new() })
     }
 
-    /// A name that is written at the end of `span` except for some bytes; where escapes have changed the lengths, the
-    /// whole span is given.
+    /// The name that ends `except` bytes before the end of `span`, with its position; the whole span, if escapes
+    /// changed the lengths.
     fn end_of(&self, span: Span, name: &str, except: usize) -> Name {
         let start = usize::try_from(span.start).unwrap_or(usize::MAX);
         let end = usize::try_from(span.end).unwrap_or(usize::MAX).saturating_sub(except);

@@ -21,7 +21,7 @@ impl Reader<'_> {
         Some(Container { name, extends, children, annotations })
     }
 
-    /// Reads a child, whose members tell what it is.
+    /// Reads a child; which members it has determines its kind.
     fn container_child(&mut self, member: &Member<'_>) -> Option<ContainerChild> {
         let name = member.spanned_name();
         if !self.findings.is_declarable(&name, "a container's child") {
@@ -66,7 +66,7 @@ impl Reader<'_> {
             self.optional(object, "$Type")
         } else {
             let message = format!(
-                "{place} must have a member `$Type`, if it is an entity set or a singleton, or `$Action` or `$Function`"
+                "{place} must have a member `$Type` (for an entity set or singleton), `$Action` or `$Function`"
             );
             let span = Span { end: object.span.start.saturating_add(1), ..object.span };
             self.findings.error(span, message);

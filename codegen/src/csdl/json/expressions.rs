@@ -8,9 +8,10 @@ use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{Expression, ExpressionKind, PropertyValue, TypeExpression};
+use crate::edm::Primitive;
 use crate::source::Spanned;
 
-/// The members that make an object a dynamic expression, each with the members that go with it.
+/// The members that make an object a dynamic expression, each with the members that it may be accompanied by.
 const DYNAMIC: &[(&str, &[&str])] = &[
     ("$Path", &[]),
     ("$If", &[]),
@@ -41,7 +42,7 @@ const DYNAMIC: &[(&str, &[&str])] = &[
     ("$Mod", &[]),
 ];
 
-/// The members that give the type of a record, the second one as version 4.0 called it.
+/// The members that give the type of a record; the second is that of version 4.0.
 const TYPE_CONTROL: [&str; 2] = ["@type", "@odata.type"];
 
 impl Reader<'_> {
@@ -49,11 +50,15 @@ impl Reader<'_> {
     pub(super) fn expression(&mut self, value: &Value<'_>) -> Option<Expression> {
         let span = self.span(value);
         let kind = match value {
-            Value::StringLit(literal) => ExpressionKind::String(literal.value.clone().into_owned()),
-            Value::NumberLit(literal) if literal.value.contains(['.', 'e', 'E']) => {
-                ExpressionKind::Float(literal.value.to_owned())
+            Value::StringLit(literal) => {
+                ExpressionKind::Constant { ty: Primitive::String, text: literal.value.clone().into_owned() }
             }
-            Value::NumberLit(literal) => ExpressionKind::Int(literal.value.to_owned()),
+            Value::NumberLit(literal) if literal.value.contains(['.', 'e', 'E']) => {
+                ExpressionKind::Constant { ty: Primitive::Double, text: literal.value.to_owned() }
+            }
+            Value::NumberLit(literal) => {
+                ExpressionKind::Constant { ty: Primitive::Int64, text: literal.value.to_owned() }
+            }
             Value::BooleanLit(literal) => ExpressionKind::Bool(literal.value),
             Value::NullKeyword(_) => ExpressionKind::Null,
             Value::Array(array) => {
@@ -128,7 +133,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A path, which may be empty: that is the path to where the annotation stands.
+    /// A path. An empty one leads to the annotated element itself.
     fn path(&mut self, value: &Value<'_>, place: &str) -> Option<String> {
         match value {
             Value::StringLit(text) => Some(text.value.clone().into_owned()),
@@ -145,7 +150,7 @@ impl Reader<'_> {
             self.missing(object, "$Type", &format!("the expression `{}`", member.name));
         }
         let ty = self.type_expression(object).map(|mut ty| {
-            // Nothing can be said about null here, and in XML that means that it is allowed.
+            // There is no `$Nullable` here; its absence in XML means that null is allowed.
             ty.nullable = true;
             ty
         });
@@ -176,12 +181,12 @@ impl Reader<'_> {
     }
 
     fn record(&mut self, object: &Object<'_>) -> ExpressionKind {
-        // A keyword that is misspelt makes a record of an expression, so the keywords are what may have been meant.
+        // A misspelt keyword turns an expression into a record, so keywords are candidates for suggestions.
         let known: Vec<&str> = TYPE_CONTROL.into_iter().chain(DYNAMIC.iter().map(|(keyword, _)| *keyword)).collect();
         self.check_members(object, "a record", &[&known], true);
         self.check_targets(object, "a record");
         let ty = TYPE_CONTROL.into_iter().find_map(|name| self.optional(object, name)).map(|uri| {
-            // The type's name is the fragment of an address; names themselves contain no `#`.
+            // The type's name is the fragment of a URL; names themselves do not contain `#`.
             let name = uri.rsplit_once('#').map_or(uri.as_str(), |(_, fragment)| fragment).to_owned();
             Spanned::new(name, uri.span)
         });

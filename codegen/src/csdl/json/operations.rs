@@ -1,10 +1,11 @@
-//! Owns actions and functions in JSON; it must not know how overloads are told apart.
+//! Owns actions and functions in JSON; it must not know what distinguishes overloads.
 
 use jsonc_parser::ast::Value;
 
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
-use crate::csdl::syntax::{Name, Operation, OperationKind, Parameter, ReturnType};
+use crate::csdl::syntax::{Name, Operation, Parameter, ReturnType};
+use crate::edm::OperationKind;
 
 impl Reader<'_> {
     /// Reads an overload of an action or a function.

@@ -1,4 +1,4 @@
-//! Owns structural and navigation properties in JSON; it must not know whether the types that they name exist.
+//! Owns structural and navigation properties in JSON; it must not know whether their types exist.
 
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
@@ -64,8 +64,8 @@ impl Reader<'_> {
         let object = self.object(value, &place, &[OWN, TYPE], false)?;
         let ty = if object.get("$Type").is_some() {
             self.type_expression(&object).map(|mut ty| {
-                // A collection of entities is empty rather than null, whatever the document says.
-                ty.nullable &= !ty.collection;
+                // A collection of related entities is empty rather than null, whatever the document says.
+                ty.nullable &= !ty.cardinality.is_collection();
                 ty
             })
         } else {
@@ -114,7 +114,7 @@ impl Reader<'_> {
         constraints
     }
 
-    /// `$DefaultValue`: a string without its quotes, of everything else the JSON text.
+    /// `$DefaultValue`: a string without its quotes, or the JSON text of any other value.
     pub(super) fn default_value(&mut self, object: &Object<'_>) -> Option<String> {
         let value = object.get("$DefaultValue")?.value;
         Some(match value {

@@ -1,4 +1,4 @@
-//! Owns access to objects and their members with the findings that it brings; it must not know the objects of CSDL.
+//! Owns checked access to objects and their members; it must not know the objects of CSDL.
 
 use std::collections::HashMap;
 
@@ -11,15 +11,15 @@ use crate::csdl::syntax::Name;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Spanned};
 
-/// Reads objects of one document.
+/// Reads the objects of one document.
 pub(super) struct Reader<'d> {
-    /// Where findings go.
+    /// Collects what is found.
     pub(super) findings: Findings<'d>,
     /// The document's text.
     pub(super) text: &'d str,
 }
 
-/// What a value is, in words.
+/// Describes the kind of a value.
 fn describe(value: &Value<'_>) -> &'static str {
     match value {
         Value::StringLit(_) => "a string",
@@ -32,12 +32,12 @@ fn describe(value: &Value<'_>) -> &'static str {
 }
 
 impl<'d> Reader<'d> {
-    /// A reader of the document of this text.
+    /// Creates a reader of the document with this text.
     pub(super) fn new(findings: Findings<'d>, text: &'d str) -> Self {
         Self { findings, text }
     }
 
-    /// The place of a value; that of a string is without its quotes.
+    /// The span of a value; that of a string excludes its quotes.
     pub(super) fn span(&self, value: &Value<'_>) -> Span {
         let range = value.range();
         match value {
@@ -50,23 +50,23 @@ impl<'d> Reader<'d> {
         self.findings.span(start + 1..end.saturating_sub(1).max(start + 1))
     }
 
-    /// Reports that a value is not what was expected.
+    /// Reports a value of the wrong kind.
     pub(super) fn mismatch(&mut self, value: &Value<'_>, what: &str, expected: &str) {
         let span = self.span(value);
         self.findings.error(span, format!("{what} must be {expected}, not {}", describe(value)));
     }
 
-    /// The members of an object whose names are free, so that even one with `@` is none of an annotation.
+    /// The members of an object with arbitrary names: even one with `@` is not an annotation.
     pub(super) fn entries<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
         self.unique_members(value, what, false, false)
     }
 
-    /// As [`entries`](Self::entries), of an object whose members are declared, so that one that is there twice is an error.
+    /// Like [`entries`](Self::entries), for an object whose members are declarations: duplicates are errors.
     pub(super) fn declarations<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
         self.unique_members(value, what, false, true)
     }
 
-    /// The members of an object of which keywords are `known`, and other names if `named`; warns of all others.
+    /// The members of an object. Warns of all but the keywords in `known` and, if `named`, names that the document chooses.
     pub(super) fn object<'a>(
         &mut self,
         value: &'a Value<'a>,
@@ -80,13 +80,13 @@ impl<'d> Reader<'d> {
         Some(object)
     }
 
-    /// The members of an object, annotations apart, without any check of their names.
+    /// The members of an object, separate from annotations, without any check of their names.
     pub(super) fn unchecked<'a>(&mut self, value: &'a Value<'a>, what: &str) -> Option<Object<'a>> {
         self.unique_members(value, what, true, false)
     }
 
-    /// The members of an object. One that is there twice is an error if it is `declared` there, or a keyword of something
-    /// that generation needs; of others the first one counts.
+    /// The members of an object. A duplicate is an error if members are declarations, or if it is a keyword of
+    /// something that generation needs; otherwise the first one counts.
     fn unique_members<'a>(
         &mut self,
         value: &'a Value<'a>,
@@ -113,7 +113,7 @@ impl<'d> Reader<'d> {
                 match annotation {
                     None if name.starts_with('$') && !self.findings.is_dispensable() => self
                         .findings
-                        .push(Diagnostic::error(name_span, message).with_related(first, "the first one is here")),
+                        .push(Diagnostic::error(name_span, message).with_related(first, "first given here")),
                     None if declared => self.findings.twice(name_span, first, message),
                     _ => self.findings.repeated(name_span, first, &message),
                 }
@@ -129,7 +129,7 @@ impl<'d> Reader<'d> {
         Some(object)
     }
 
-    /// Warns of members that have no meaning in the object.
+    /// Warns of unknown members.
     pub(super) fn check_members(&mut self, object: &Object<'_>, what: &str, known: &[&[&str]], named: bool) {
         let candidates = || known.iter().flat_map(|some| some.iter().copied());
         for member in &object.members {
@@ -142,7 +142,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Warns of annotations of members that are not there.
+    /// Warns of annotations of absent members.
     pub(super) fn check_targets(&mut self, object: &Object<'_>, what: &str) {
         let mut targets: Vec<_> = object
             .annotations
@@ -150,15 +150,16 @@ impl<'d> Reader<'d> {
             .filter(|(target, _)| !target.is_empty() && object.get(target).is_none())
             .filter_map(|(target, annotations)| Some((annotations.first()?.name_span, *target)))
             .collect();
-        // The order of the map is random, that of the findings must not be.
+        // The map iterates in random order; findings must not.
         targets.sort_by_key(|(span, _)| span.start);
         for (span, target) in targets {
-            let message = format!("`{target}`, which is annotated here, is no member of {what}; it is ignored");
+            let message =
+                format!("`{target}` is annotated here but is not a member of {what}; the annotation is ignored");
             self.findings.unknown(span, message, target, object.members.iter().map(|member| member.name));
         }
     }
 
-    /// The text of a value that must be a string and not empty.
+    /// The text of a value that must be a non-empty string.
     pub(super) fn name(&mut self, value: &Value<'_>, what: &str) -> Option<Name> {
         let Value::StringLit(text) = value else {
             self.mismatch(value, what, "a string");
@@ -173,7 +174,7 @@ impl<'d> Reader<'d> {
         self.findings.is_reference(&name, what).then_some(name)
     }
 
-    /// Reads something that generation can do without: what is wrong with it is a warning.
+    /// Reads something that generation does not need: errors in it are warnings.
     pub(super) fn dispensable<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.findings.begin_dispensable();
         let value = read(self);
@@ -181,18 +182,18 @@ impl<'d> Reader<'d> {
         value
     }
 
-    /// A name in a member that generation can do without.
+    /// The name in an optional member that generation does not need.
     pub(super) fn detail(&mut self, object: &Object<'_>, name: &str) -> Option<Name> {
         self.dispensable(|reader| reader.optional(object, name))
     }
 
-    /// A name in a member that may be absent.
+    /// The name in an optional member.
     pub(super) fn optional(&mut self, object: &Object<'_>, name: &str) -> Option<Name> {
         let member = object.get(name)?;
         self.name(member.value, &format!("`{name}`"))
     }
 
-    /// A name in a member that must be there.
+    /// The name in a required member.
     pub(super) fn required(&mut self, object: &Object<'_>, name: &str, what: &str) -> Option<Name> {
         if object.get(name).is_none() {
             self.missing(object, name, what);
@@ -200,41 +201,41 @@ impl<'d> Reader<'d> {
         self.optional(object, name)
     }
 
-    /// Reports that an object lacks a member, at the object's opening brace.
+    /// Reports a missing member, at the object's opening brace.
     pub(super) fn missing(&mut self, object: &Object<'_>, name: &str, what: &str) {
         let span = Span { end: object.span.start.saturating_add(1), ..object.span };
         self.findings.error(span, format!("{what} must have a member `{name}`"));
     }
 
-    /// `$Alias`, if there is one.
+    /// The alias in `$Alias`, if any.
     pub(super) fn alias(&mut self, object: &Object<'_>) -> Option<Name> {
         let alias = self.optional(object, "$Alias")?;
         self.findings.is_declarable(&alias, "an alias").then_some(alias)
     }
 
-    /// A namespace that must be there.
+    /// The namespace in a required member.
     pub(super) fn namespace(&mut self, object: &Object<'_>, name: &str, what: &str) -> Option<Name> {
         let namespace = self.required(object, name, what)?;
         self.findings.is_namespace(&namespace).then_some(namespace)
     }
 
-    /// A Boolean that may be absent.
+    /// The Boolean in an optional member.
     pub(super) fn boolean(&mut self, object: &Object<'_>, name: &str) -> Option<bool> {
         match object.get(name)?.value {
             Value::BooleanLit(literal) => Some(literal.value),
             other => {
-                self.mismatch(other, &format!("`{name}`"), "true or false");
+                self.mismatch(other, &format!("`{name}`"), "`true` or `false`");
                 None
             }
         }
     }
 
-    /// A Boolean that may be absent, and that generation can do without.
+    /// The Boolean in an optional member that generation does not need.
     pub(super) fn flag(&mut self, object: &Object<'_>, name: &str) -> Option<bool> {
         self.dispensable(|reader| reader.boolean(object, name))
     }
 
-    /// A number that may be absent.
+    /// The number in an optional member.
     pub(super) fn number(&mut self, object: &Object<'_>, name: &str) -> Option<u64> {
         match object.get(name)?.value {
             Value::NumberLit(literal) => {
@@ -242,18 +243,19 @@ impl<'d> Reader<'d> {
                 if number.is_none() {
                     let range = literal.range;
                     let span = self.findings.span(range.start..range.end);
-                    self.findings.error(span, format!("`{name}` must be a whole number, not `{}`", literal.value));
+                    self.findings
+                        .error(span, format!("`{name}` must be a non-negative integer, not `{}`", literal.value));
                 }
                 number
             }
             other => {
-                self.mismatch(other, &format!("`{name}`"), "a whole number");
+                self.mismatch(other, &format!("`{name}`"), "a non-negative integer");
                 None
             }
         }
     }
 
-    /// The elements of an array, none if the member is absent.
+    /// The elements of the array in an optional member.
     pub(super) fn items<'a>(&mut self, object: &Object<'a>, name: &str) -> &'a [Value<'a>] {
         match object.get(name).map(|member| member.value) {
             None => &[],

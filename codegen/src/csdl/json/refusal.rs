@@ -1,11 +1,11 @@
-//! Owns how documents that are no CSDL JSON are told and refused; it must not know what such a document contains.
+//! Owns recognising JSON documents that are not CSDL, and why they are rejected; it must not know CSDL's elements.
 
 use jsonc_parser::errors::ParseError;
 
 use super::object::Object;
 use crate::source::Span;
 
-/// What an object without `$Version` is, and the member that tells so.
+/// What an object without `$Version` seems to be, and the span of the member that suggests so.
 pub(super) fn looks_like(root: &Object<'_>) -> Option<(&'static str, Span)> {
     let signs = [
         ("openapi", "an OpenAPI description"),
@@ -21,17 +21,17 @@ pub(super) fn looks_like(root: &Object<'_>) -> Option<(&'static str, Span)> {
         ("d", "an OData V2 payload or service document"),
     ];
     signs.into_iter().find_map(|(member, what)| Some((what, root.get(member)?.name_span))).filter(|(what, _)| {
-        // A single word may as well be a namespace, where the document is nothing but that member.
+        // These two could also be namespaces, unless there is nothing else.
         !matches!(*what, "an error response" | "an OData V2 payload or service document") || root.members.len() == 1
     })
 }
 
-/// Whether `$Version` is one of metadata before version 4.
+/// Whether `$Version` is that of metadata before OData 4.
 pub(super) fn is_old_version(version: &str) -> bool {
     ["1.", "2.", "3."].iter().any(|old| version.starts_with(old))
 }
 
-/// Why a text is no JSON, without the place, which is shown by itself.
+/// Why a text is not JSON, without the position, which is displayed separately.
 pub(super) fn reason(error: &ParseError) -> String {
     let reason = error.kind().to_string();
     let mut characters = reason.chars();

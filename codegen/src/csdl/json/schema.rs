@@ -1,11 +1,12 @@
-//! Owns what a schema contains; it must not know the insides of what it contains.
+//! Owns schemas in JSON; it must not know how their children are read.
 
 use jsonc_parser::ast::Value;
 
 use super::object::Member;
 use super::reader::Reader;
-use crate::csdl::syntax::{Annotations, Name, Operation, OperationKind, Schema, StructuredKind};
+use crate::csdl::syntax::{Annotations, Name, Operation, Schema};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edm::{OperationKind, StructuredKind};
 
 const KINDS: [&str; 6] = ["EntityType", "ComplexType", "EnumType", "TypeDefinition", "Term", "EntityContainer"];
 
@@ -40,7 +41,7 @@ impl Reader<'_> {
                 Value::Array(overloads) => {
                     let several = overloads.elements.len() > 1;
                     for element in &overloads.elements {
-                        // A type may share the name in services that are not strict with the rules of CSDL.
+                        // Some services give a type and an operation the same name, which CSDL forbids.
                         if several && is_type(element) {
                             self.child(&mut schema, &Member { value: element, ..member });
                         } else {
@@ -64,7 +65,7 @@ impl Reader<'_> {
         Some(schema)
     }
 
-    /// Reads a child of a schema other than an action or a function.
+    /// Reads a child of a schema that is not an operation.
     fn child(&mut self, schema: &mut Schema, member: &Member<'_>) {
         let name = member.spanned_name();
         let place = format!("`{}`", name.value);
@@ -73,8 +74,7 @@ impl Reader<'_> {
             schema.unread.push(name);
             return;
         };
-        // The kind decides which members are known, so it is looked up before they are checked, and what else could
-        // be said about the members is left to that.
+        // The kind decides which members are known, so it is looked up before they are checked.
         let Some(kind) = self.peek_kind(member.value, &place) else {
             schema.unread.push(name);
             return;
@@ -100,12 +100,9 @@ impl Reader<'_> {
             }
             other => {
                 schema.unread.push(name);
-                let error =
-                    Diagnostic::error(kind.span, format!("`$Kind` must be one of {}, not `{other}`", list(&KINDS)));
-                self.findings.push(match nearest(other, KINDS.into_iter()) {
-                    Some(candidate) => error.with_help(format!("did you mean `{candidate}`?")),
-                    None => error,
-                });
+                let message = format!("`$Kind` must be one of {}, not `{other}`", quoted(&KINDS));
+                let suggestion = nearest(other, KINDS.into_iter());
+                self.findings.push(Diagnostic::error(kind.span, message).with_suggestion(suggestion));
             }
         }
     }
@@ -144,7 +141,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an element of an array is a type, or what else shares its name with operations.
+/// Whether an element of an array is a type or another declaration that shares its name with operations.
 fn is_type(value: &Value<'_>) -> bool {
     let Value::Object(written) = value else { return false };
     match written.get("$Kind").map(|kind| &kind.value) {
@@ -153,7 +150,7 @@ fn is_type(value: &Value<'_>) -> bool {
     }
 }
 
-/// Words in an enumeration.
-fn list(words: &[&str]) -> String {
+/// Names in code, separated by commas.
+fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,40 +1,43 @@
-//! Owns how a use of a type is written in JSON, with its facets; it must not know what types there are.
+//! Owns uses of types in JSON, with their facets; it must not know what types there are.
 
 use jsonc_parser::ast::Value;
 
 use super::object::Object;
 use super::reader::Reader;
-use crate::csdl::literals::number_or_word;
+use crate::csdl::literals::{expected_number_or_word, number_or_word};
 use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::edm::Cardinality;
 use crate::source::Spanned;
 
-/// The members that bound the values of a type.
+/// The members that are facets.
 pub(super) const FACETS: &[&str] = &["$MaxLength", "$Precision", "$Scale", "$SRID", "$Unicode"];
-/// The members that make up a type expression.
+/// The members of a type expression other than facets.
 pub(super) const TYPE: &[&str] = &["$Type", "$Collection", "$Nullable"];
 
 impl Reader<'_> {
-    /// Reads `$Type`, by default `Edm.String`, `$Collection`, `$Nullable`, by default false, and facets.
+    /// Reads `$Type`, `Edm.String` by default; `$Collection` and `$Nullable`, false by default; and facets.
     pub(super) fn type_expression(&mut self, object: &Object<'_>) -> Option<TypeExpression> {
         let name = if object.get("$Type").is_some() {
             self.optional(object, "$Type")
         } else {
             Some(Spanned::new("Edm.String".to_owned(), object.span))
         };
-        let collection = self.boolean(object, "$Collection").unwrap_or(false);
+        let cardinality = Cardinality::from_collection(self.boolean(object, "$Collection").unwrap_or(false));
         let nullable = self.boolean(object, "$Nullable").unwrap_or(false);
         let facets = self.facets(object);
         let name = name?;
         if name.contains(['(', ')']) {
-            let message =
-                format!("`$Type` must be a type's name, and `$Collection` says the rest, not `{}`", name.value);
+            let message = format!(
+                "`$Type` must be the name of a type, not `{}`; `$Collection` makes it a collection",
+                name.value
+            );
             self.findings.error(name.span, message);
             return None;
         }
-        Some(TypeExpression { name, collection, nullable, facets })
+        Some(TypeExpression { name, cardinality, nullable, facets })
     }
 
-    /// Reads facets, which bound values and change no type.
+    /// Reads facets. They only constrain values, so generation does not need them.
     pub(super) fn facets(&mut self, object: &Object<'_>) -> Facets {
         self.dispensable(|reader| Facets {
             max_length: reader.number(object, "$MaxLength"),
@@ -54,8 +57,7 @@ impl Reader<'_> {
         };
         let facet = text.and_then(|text| number_or_word(text, words));
         if facet.is_none() {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let expected = format!("a whole number or {}", words.join(" or "));
+            let expected = expected_number_or_word(words);
             match text {
                 Some(text) => {
                     let span = self.span(value);

@@ -1,4 +1,4 @@
-//! Owns types and terms in JSON; it must not know whether the types that they name exist.
+//! Owns types and terms in JSON; it must not know whether the types they name exist.
 
 use jsonc_parser::ast::Value;
 
@@ -6,11 +6,12 @@ use super::object::{Member, Object};
 use super::reader::Reader;
 use super::type_expression::{FACETS, TYPE};
 use crate::csdl::syntax::{
-    EnumMember, EnumType, Name, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition, TypeExpression,
+    EnumMember, EnumType, Name, PropertyRef, StructuredType, Term, TypeDefinition, TypeExpression,
 };
+use crate::edm::{Cardinality, StructuredKind};
 
 impl Reader<'_> {
-    /// `$Kind` of an object that is not opened yet, where it must be given.
+    /// The required `$Kind` of an object that has not been opened yet.
     pub(super) fn peek_kind(&mut self, value: &Value<'_>, place: &str) -> Option<Name> {
         let Value::Object(written) = value else {
             return None;
@@ -68,7 +69,11 @@ impl Reader<'_> {
                     parts.extend(self.name(item, "a part of `$Key`").map(|path| PropertyRef { path, alias: None }));
                 }
                 Value::Object(_) => parts.extend(self.aliased_part(item)),
-                other => self.mismatch(other, "a part of `$Key`", "a property's name or an object with alias and path"),
+                other => self.mismatch(
+                    other,
+                    "a part of `$Key`",
+                    "the name of a property, or an object with an alias and a path",
+                ),
             }
         }
         if let Some(member) = object.get("$Key")
@@ -76,7 +81,7 @@ impl Reader<'_> {
             && array.elements.is_empty()
         {
             let span = self.span(member.value);
-            self.findings.error(span, "`$Key` must contain a property");
+            self.findings.error(span, "`$Key` must name at least one property");
         }
         parts
     }
@@ -86,7 +91,7 @@ impl Reader<'_> {
         let object = self.entries(value, "a part of `$Key`")?;
         let [member] = object.members.as_slice() else {
             let message =
-                format!("a part of `$Key` must have one member, alias and path, not {}", object.members.len());
+                format!("an object in `$Key` must have one member, an alias with a path, not {}", object.members.len());
             self.findings.error(object.span, message);
             return None;
         };
@@ -119,19 +124,19 @@ impl Reader<'_> {
     }
 
     fn enum_value(&mut self, member: &Member<'_>) -> Option<i64> {
-        // A service that avoids numbers beyond 53 bits writes a string.
+        // Services that avoid numbers beyond 53 bits write a string.
         let text = match member.value {
             Value::NumberLit(literal) => literal.value,
             Value::StringLit(literal) => literal.value.as_ref(),
             other => {
-                self.mismatch(other, &format!("the value of `{}`", member.name), "a whole number of 64 bits");
+                self.mismatch(other, &format!("the value of `{}`", member.name), "a 64-bit integer");
                 return None;
             }
         };
         let value = text.parse().ok();
         if value.is_none() {
             let span = self.span(member.value);
-            let message = format!("the value of `{}` must be a whole number of 64 bits, not `{text}`", member.name);
+            let message = format!("the value of `{}` must be a 64-bit integer, not `{text}`", member.name);
             self.findings.error(span, message);
         }
         value
@@ -144,8 +149,8 @@ impl Reader<'_> {
         let underlying = self.required(&object, "$UnderlyingType", &place);
         let facets = self.facets(&object);
         let annotations = self.annotations(&object, "");
-        // Whether null is allowed is said where the definition is used.
-        let underlying = TypeExpression { name: underlying?, collection: false, nullable: false, facets };
+        // Uses of the definition say whether null is allowed.
+        let underlying = TypeExpression { name: underlying?, cardinality: Cardinality::One, nullable: false, facets };
         Some(TypeDefinition { name, underlying, annotations })
     }
 

@@ -1,14 +1,15 @@
-//! Owns annotations as they are written, and the expressions that are their values.
+//! Owns annotations in the syntax tree, and the expressions that are their values.
 
-use super::{Name, TypeExpression};
+use super::name::{Name, TypeExpression};
+use crate::edm::Primitive;
 use crate::source::Span;
 
-/// `Annotations`: annotations of a target elsewhere.
+/// Annotations of another element, out of line (`Annotations`).
 #[derive(Clone, Debug)]
 pub struct Annotations {
-    /// The target's path as written.
+    /// The path of the target as written.
     pub target: Name,
-    /// A qualifier for all of them.
+    /// The qualifier of those that have none of their own.
     pub qualifier: Option<String>,
     /// The annotations.
     pub annotations: Vec<Annotation>,
@@ -21,81 +22,60 @@ pub struct Annotation {
     pub term: Name,
     /// The qualifier.
     pub qualifier: Option<String>,
-    /// The value; absent where the document leaves it to the term's default.
+    /// The value; if absent, the term's default applies.
     pub value: Option<Expression>,
-    /// Annotations of the annotation.
+    /// Annotations of the annotation itself.
     pub annotations: Vec<Annotation>,
 }
 
-/// An annotation's value and where it was written.
+/// The value of an annotation, with its position.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    /// The value.
+    /// The expression proper.
     pub kind: ExpressionKind,
-    /// Where.
+    /// The position.
     pub span: Span,
-    /// Annotations of the expression, where it is not a record, which has its own.
+    /// Annotations of the expression, unless it is a record, which has its own.
     pub annotations: Vec<Annotation>,
 }
 
 /// The kinds of annotation expressions of CSDL 4.01.
 ///
-/// In JSON a string may stand for any constant that has a textual form; a reader that cannot tell gives `String`.
+/// A JSON string may be a constant of any type with a textual form, so the JSON reader takes all of them for `Edm.String`.
 #[derive(Clone, Debug)]
 pub enum ExpressionKind {
-    /// Base64url text, as written.
-    Binary(String),
+    /// `null`.
+    Null,
     /// A Boolean.
     Bool(bool),
-    /// `yyyy-mm-dd`, as written.
-    Date(String),
-    /// A date and time with offset, as written.
-    DateTimeOffset(String),
-    /// A decimal, in the notation of JSON, or `INF`, `-INF`, `NaN`.
-    Decimal(String),
-    /// A duration, as written.
-    Duration(String),
-    /// Names of enumeration members without their type (XML: `ns.T/a ns.T/b`), with the type's name where given.
+    /// A constant of any other built-in type.
+    Constant {
+        /// The type; for a path, a path type such as `Edm.PropertyPath`.
+        ty: Primitive,
+        /// The value as written; numbers are in the notation of JSON, or `INF`, `-INF`, `NaN`.
+        text: String,
+    },
+    /// Members of an enumeration type, in XML such as `ns.T/a ns.T/b`.
     EnumMember {
-        /// The enumeration type, as written.
+        /// The type's name as written, if given.
         ty: Option<String>,
-        /// Member names.
+        /// The names of the members.
         members: Vec<String>,
     },
-    /// A floating-point number, in the notation of JSON, or `INF`, `-INF`, `NaN`.
-    Float(String),
-    /// A GUID, as written.
-    Guid(String),
-    /// An integer, in the notation of JSON.
-    Int(String),
-    /// A string.
-    String(String),
-    /// A time of day, as written.
-    TimeOfDay(String),
-    /// Null.
-    Null,
     /// A value path.
     Path(String),
-    /// A property path.
-    PropertyPath(String),
-    /// A navigation property path.
-    NavigationPropertyPath(String),
-    /// An annotation path.
-    AnnotationPath(String),
-    /// A model element path.
-    ModelElementPath(String),
-    /// Several values.
+    /// A collection.
     Collection(Vec<Expression>),
-    /// Named values.
+    /// A record.
     Record {
-        /// The record's type, as written.
+        /// The name of its type as written, if given.
         ty: Option<Name>,
-        /// The values.
+        /// Its properties.
         properties: Vec<PropertyValue>,
-        /// Annotations of the record.
+        /// Its annotations.
         annotations: Vec<Annotation>,
     },
-    /// `If`, with or without an else part.
+    /// `If`: a condition, a value, and perhaps another one.
     If(Vec<Expression>),
     /// A client-side function.
     Apply {
@@ -129,7 +109,8 @@ pub enum ExpressionKind {
     LabeledElementReference(String),
     /// `UrlRef`.
     UrlRef(Box<Expression>),
-    /// `And`, `Or`, `Not`, `Eq`, `Ne`, `Gt`, `Ge`, `Lt`, `Le`, `Has`, `In`, `Add`, `Sub`, `Neg`, `Mul`, `Div`, `DivBy`, `Mod`.
+    /// `And`, `Or`, `Not`, `Eq`, `Ne`, `Gt`, `Ge`, `Lt`, `Le`, `Has`, `In`, `Add`, `Sub`, `Neg`, `Mul`, `Div`, `DivBy`,
+    /// `Mod`.
     Operator {
         /// The operator's name as in XML.
         name: String,
@@ -138,13 +119,13 @@ pub enum ExpressionKind {
     },
 }
 
-/// A named value in a record.
+/// A property of a record.
 #[derive(Clone, Debug)]
 pub struct PropertyValue {
-    /// The property.
+    /// The property's name.
     pub name: Name,
-    /// The value; absent where the document leaves it to the default.
+    /// The value; if absent, the default applies.
     pub value: Option<Expression>,
-    /// Annotations of the value.
+    /// Annotations of the property's value.
     pub annotations: Vec<Annotation>,
 }

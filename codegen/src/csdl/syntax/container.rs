@@ -1,6 +1,7 @@
-//! Owns the entity container as it is written.
+//! Owns entity containers in the syntax tree.
 
-use super::{Annotation, Name};
+use super::annotation::Annotation;
+use super::name::Name;
 
 /// An entity container.
 #[derive(Clone, Debug)]
@@ -20,56 +21,56 @@ pub struct Container {
 pub struct ContainerChild {
     /// The name.
     pub name: Name,
-    /// What it is.
+    /// Its kind.
     pub kind: ContainerChildKind,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
 }
 
-/// What a child of an entity container is.
+/// The kinds of children of an entity container.
 #[derive(Clone, Debug)]
 pub enum ContainerChildKind {
-    /// A set of entities.
+    /// An entity set.
     EntitySet {
         /// The entity type.
         ty: Name,
-        /// `IncludeInServiceDocument`, true by default.
+        /// `IncludeInServiceDocument`; true by default.
         include_in_service_document: bool,
-        /// Bindings.
+        /// Navigation property bindings.
         bindings: Vec<NavigationBinding>,
     },
-    /// A single entity.
+    /// A singleton.
     Singleton {
         /// The entity type.
         ty: Name,
-        /// `Nullable` (4.01).
+        /// `Nullable`, of version 4.01.
         nullable: bool,
-        /// Bindings.
+        /// Navigation property bindings.
         bindings: Vec<NavigationBinding>,
     },
-    /// An unbound action.
+    /// An import of an unbound action.
     ActionImport {
         /// The action's qualified name.
         action: Name,
-        /// The set that holds the result.
+        /// The set that the result belongs to.
         entity_set: Option<Name>,
     },
-    /// An unbound function, all overloads.
+    /// An import of an unbound function, with all its overloads.
     FunctionImport {
         /// The function's qualified name.
         function: Name,
-        /// The set that holds the result.
+        /// The set that the result belongs to.
         entity_set: Option<Name>,
-        /// `IncludeInServiceDocument`, false by default.
+        /// `IncludeInServiceDocument`; false by default.
         include_in_service_document: bool,
     },
 }
 
-/// `NavigationPropertyBinding`.
+/// The set that a navigation property leads to (`NavigationPropertyBinding`).
 #[derive(Clone, Debug)]
 pub struct NavigationBinding {
-    /// Path to the navigation property, with casts.
+    /// The path to the navigation property; segments may be type casts.
     pub path: Name,
-    /// Path of the set or singleton.
+    /// The path of the set or singleton.
     pub target: Name,
 }

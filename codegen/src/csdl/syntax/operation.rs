@@ -1,32 +1,25 @@
-//! Owns actions and functions as they are written.
+//! Owns actions and functions in the syntax tree.
 
-use super::{Annotation, Name, TypeExpression};
-
-/// Action or function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OperationKind {
-    /// May have side effects; called with POST.
-    Action,
-    /// Has no side effects; called with GET.
-    Function,
-}
+use super::annotation::Annotation;
+use super::name::{Name, TypeExpression};
+use crate::edm::OperationKind;
 
 /// An overload of an action or a function.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Which of the two.
+    /// Action or function.
     pub kind: OperationKind,
     /// The simple name.
     pub name: Name,
-    /// `IsBound`: the first parameter is the binding parameter.
+    /// `IsBound`: whether the first parameter is the binding parameter.
     pub is_bound: bool,
     /// `IsComposable`.
     pub is_composable: bool,
     /// `EntitySetPath`.
     pub entity_set_path: Option<Name>,
-    /// Parameters, the binding parameter among them.
+    /// The parameters, including the binding parameter.
     pub parameters: Vec<Parameter>,
-    /// What it returns.
+    /// The result, if it returns anything.
     pub return_type: Option<ReturnType>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
@@ -43,7 +36,7 @@ pub struct Parameter {
     pub annotations: Vec<Annotation>,
 }
 
-/// What an operation returns.
+/// The result of an operation.
 #[derive(Clone, Debug)]
 pub struct ReturnType {
     /// The type.

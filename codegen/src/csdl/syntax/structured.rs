@@ -1,20 +1,13 @@
-//! Owns entity and complex types as they are written, with their properties.
+//! Owns entity and complex types in the syntax tree, with their properties.
 
-use super::{Annotation, Name, TypeExpression};
-
-/// Whether a structured type has identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StructuredKind {
-    /// An entity type.
-    Entity,
-    /// A complex type.
-    Complex,
-}
+use super::annotation::Annotation;
+use super::name::{Name, TypeExpression};
+use crate::edm::StructuredKind;
 
 /// An entity type or a complex type.
 #[derive(Clone, Debug)]
 pub struct StructuredType {
-    /// Which of the two.
+    /// Entity type or complex type.
     pub kind: StructuredKind,
     /// The simple name.
     pub name: Name,
@@ -22,28 +15,40 @@ pub struct StructuredType {
     pub base: Option<Name>,
     /// `Abstract`.
     pub is_abstract: bool,
-    /// `OpenType`; absent where the document says nothing, as it is inherited then.
+    /// `OpenType`; if absent, it is inherited.
     pub open: Option<bool>,
-    /// `HasStream`; absent where the document says nothing.
+    /// `HasStream`; if absent, it is inherited.
     pub has_stream: Option<bool>,
-    /// The key, absent where none is declared.
+    /// The key, if the type declares one.
     pub key: Option<Vec<PropertyRef>>,
     /// Structural properties.
     pub properties: Vec<Property>,
     /// Navigation properties.
     pub navigation: Vec<NavigationProperty>,
-    /// Properties that are declared but could not be read, by name: that is reported, and what refers to it is no mistake of its own.
+    /// The names of properties that could not be read. They are reported already, so references to them are not mistakes of
+    /// their own.
     pub unread: Vec<Name>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
 }
 
+impl StructuredType {
+    /// The names, types and annotations of its properties, structural ones first.
+    pub fn members(&self) -> impl Iterator<Item = (&Name, &TypeExpression, &[Annotation])> {
+        let structural =
+            self.properties.iter().map(|property| (&property.name, &property.ty, property.annotations.as_slice()));
+        let navigation =
+            self.navigation.iter().map(|property| (&property.name, &property.ty, property.annotations.as_slice()));
+        structural.chain(navigation)
+    }
+}
+
 /// A part of a key.
 #[derive(Clone, Debug)]
 pub struct PropertyRef {
-    /// Property name, or a path through complex properties.
+    /// The name of the property, or a path to it through complex properties.
     pub path: Name,
-    /// The name in key predicates, required with a path.
+    /// The name in key predicates; a path must have one.
     pub alias: Option<Name>,
 }
 
@@ -54,7 +59,7 @@ pub struct Property {
     pub name: Name,
     /// The type.
     pub ty: TypeExpression,
-    /// `DefaultValue`, as text (in JSON the value's JSON text, a string without its quotes).
+    /// `DefaultValue` as text: in JSON, a string without its quotes, or the text of any other value.
     pub default_value: Option<String>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
@@ -67,30 +72,30 @@ pub struct NavigationProperty {
     pub name: Name,
     /// The type.
     pub ty: TypeExpression,
-    /// `Partner`, a path.
+    /// `Partner`: a path.
     pub partner: Option<Name>,
     /// `ContainsTarget`.
     pub contains_target: bool,
-    /// Pairs of dependent property and principal property, each a path.
+    /// Pairs of a dependent property and its principal property.
     pub referential_constraints: Vec<ReferentialConstraint>,
-    /// `OnDelete`: the action as written, with annotations.
+    /// `OnDelete`.
     pub on_delete: Option<OnDelete>,
     /// Inline annotations.
     pub annotations: Vec<Annotation>,
 }
 
-/// `ReferentialConstraint`.
+/// A pair of a dependent and a principal property (`ReferentialConstraint`).
 #[derive(Clone, Debug)]
 pub struct ReferentialConstraint {
-    /// The dependent property, a path.
+    /// The path of the dependent property.
     pub property: Name,
-    /// The principal property, a path.
+    /// The path of the principal property.
     pub referenced_property: Name,
     /// Annotations.
     pub annotations: Vec<Annotation>,
 }
 
-/// `OnDelete`.
+/// What happens to the related entities when this one is deleted (`OnDelete`).
 #[derive(Clone, Debug)]
 pub struct OnDelete {
     /// `Cascade`, `None`, `SetNull` or `SetDefault`, as written.

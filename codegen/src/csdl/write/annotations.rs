@@ -1,16 +1,16 @@
-//! Owns annotations in canonical JSON, inline and out of line; it must not know the terms that they apply.
+//! Owns annotations in canonical JSON, inline and out of line; it must not know any term.
 
 use std::collections::BTreeMap;
 
-use super::Writer;
 use super::json::{Json, Members};
+use super::writer::Writer;
 use crate::csdl::syntax::{Annotation, Annotations, ExpressionKind, expand};
 
 impl Writer<'_> {
-    /// Adds annotations of the object itself, or of its member `target`.
+    /// Adds the annotations of the object's member `target`, or of the object itself if that is empty.
     ///
-    /// Of two with the same term and qualifier the first one counts, and the other one is left out; but records that say
-    /// different things become one.
+    /// Of two with the same term and qualifier, only the first is written, except that records with different
+    /// properties are merged.
     pub(super) fn annotations(&self, members: &mut Members, target: &str, annotations: &[Annotation]) {
         for annotation in annotations {
             self.annotation(members, target, annotation, annotation.qualifier.as_deref());
@@ -25,26 +25,26 @@ impl Writer<'_> {
             None => self.default_of(&annotation.term.value),
         };
         if let Some(known) = members.get_mut(&name) {
-            complete(known, value);
+            merge(known, value);
             return;
         }
         members.push(name.clone(), value);
         self.annotations(members, &name, &annotation.annotations);
     }
 
-    /// The value of an annotation that gives none: JSON has no way to leave it out.
+    /// The value of an annotation without one, which JSON cannot omit.
     fn default_of(&self, term: &str) -> Json {
         match self.defaults.get(&expand(&self.aliases, term)).map(|value| &value.kind) {
-            Some(ExpressionKind::String(text)) => text.as_str().into(),
-            Some(ExpressionKind::Decimal(number)) => Json::Literal(number.clone()),
+            Some(ExpressionKind::Constant { ty, text }) if ty.is_number() => Json::Literal(text.clone()),
+            Some(ExpressionKind::Constant { text, .. }) => text.as_str().into(),
             Some(ExpressionKind::Bool(value)) => (*value).into(),
             Some(ExpressionKind::Null) => Json::Literal("null".to_owned()),
-            // Terms that are left without a value are tags, and those are true by default.
+            // Terms used without a value are tags, which are true by default.
             _ => true.into(),
         }
     }
 
-    /// `$Annotations`: a member for each target, in the order in which they come first.
+    /// Serializes `$Annotations`: a member for each target, in the order in which targets first occur.
     pub(super) fn out_of_line(&self, groups: &[Annotations]) -> Members {
         let mut order: Vec<&str> = Vec::new();
         let mut targets: BTreeMap<&str, Members> = BTreeMap::new();
@@ -55,7 +55,7 @@ impl Writer<'_> {
                 Members::new()
             });
             for annotation in &group.annotations {
-                // The qualifier of the group is that of annotations without one of their own.
+                // The group's qualifier applies to annotations without one of their own.
                 let qualifier = annotation.qualifier.as_ref().or(group.qualifier.as_ref());
                 self.annotation(members, "", annotation, qualifier.map(String::as_str));
             }
@@ -68,8 +68,8 @@ impl Writer<'_> {
     }
 }
 
-/// Adds to a record what another one says, unless both say something about the same property.
-fn complete(known: &mut Json, further: Json) {
+/// Adds the properties of another record to a record, unless they share one.
+fn merge(known: &mut Json, further: Json) {
     let (Json::Object(known), Json::Object(further)) = (known, further) else { return };
     let is_property = |name: &str| !name.contains('@');
     let is_record = |members: &Members| members.iter().all(|(name, _)| !name.starts_with('$'));

@@ -1,11 +1,11 @@
 //! Owns entity containers in canonical JSON; it must not know what the names in them refer to.
 
-use super::Writer;
 use super::json::Members;
+use super::writer::Writer;
 use crate::csdl::syntax::{Container, ContainerChild, ContainerChildKind, NavigationBinding};
 
 impl Writer<'_> {
-    /// An entity container.
+    /// Serializes an entity container.
     pub(super) fn container(&self, container: &Container) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "EntityContainer");

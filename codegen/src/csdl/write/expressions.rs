@@ -1,40 +1,25 @@
 //! Owns annotation expressions in canonical JSON; it must not know what they evaluate to.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::write_facets;
+use super::writer::Writer;
 use crate::csdl::literals::is_json_number;
 use crate::csdl::syntax::{Expression, ExpressionKind as Kind, PropertyValue, TypeExpression};
 
 impl Writer<'_> {
-    /// An expression. JSON has one notation for constants of many kinds: a string.
+    /// Serializes an expression. In JSON, constants of most types are strings.
     pub(super) fn expression(&self, expression: &Expression) -> Json {
         match &expression.kind {
             Kind::Bool(value) => (*value).into(),
-            Kind::Decimal(number) | Kind::Float(number) | Kind::Int(number) if is_json_number(number) => {
-                Json::Literal(number.clone())
-            }
-            Kind::Binary(text)
-            | Kind::Date(text)
-            | Kind::DateTimeOffset(text)
-            | Kind::Decimal(text)
-            | Kind::Duration(text)
-            | Kind::Float(text)
-            | Kind::Guid(text)
-            | Kind::Int(text)
-            | Kind::String(text)
-            | Kind::TimeOfDay(text)
-            | Kind::PropertyPath(text)
-            | Kind::NavigationPropertyPath(text)
-            | Kind::AnnotationPath(text)
-            | Kind::ModelElementPath(text) => text.as_str().into(),
+            Kind::Constant { ty, text } if ty.is_number() && is_json_number(text) => Json::Literal(text.clone()),
+            Kind::Constant { text, .. } => text.as_str().into(),
             Kind::EnumMember { members, .. } => members.join(",").as_str().into(),
             Kind::Null if expression.annotations.is_empty() => null(),
             Kind::Null => self.dynamic(expression, "$Null", null(), &Members::new()),
             Kind::Collection(items) => self.expressions(items).into(),
             Kind::Record { ty, properties, annotations } => {
                 let mut members = Members::new();
-                // The type is given by the fragment of an address, here that of the document itself.
+                // The type is the fragment of a URL, here that of this document.
                 members.optional("@type", ty.as_ref().map(|ty| Json::Text(format!("#{}", ty.value))));
                 self.annotations(&mut members, "", annotations);
                 self.properties(&mut members, properties);
@@ -69,7 +54,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An object with a keyword, what goes with it, and the expression's annotations.
+    /// Serializes a dynamic expression: an object with a keyword, accompanying members, and annotations.
     fn dynamic(&self, expression: &Expression, keyword: &str, value: impl Into<Json>, also: &Members) -> Json {
         let mut members = Members::new();
         members.push(keyword, value);
@@ -86,7 +71,7 @@ impl Writer<'_> {
 
     fn properties(&self, members: &mut Members, properties: &[PropertyValue]) {
         for property in properties {
-            // A value that is left out is the default of the property, which is true for those that are tags.
+            // An absent value means the property's default, which is true for tags.
             let value = property.value.as_ref().map_or_else(|| true.into(), |value| self.expression(value));
             members.push(property.name.value.as_str(), value);
             self.annotations(members, &property.name.value, &property.annotations);
@@ -98,11 +83,11 @@ fn null() -> Json {
     Json::Literal("null".to_owned())
 }
 
-/// The type of `$Cast` and `$IsOf`, which has to be written out, and says nothing about null.
+/// The type of `$Cast` and `$IsOf`, which is always given, and has no `$Nullable`.
 fn operand_type(ty: &TypeExpression) -> Members {
     let mut members = Members::new();
     members.push("$Type", &ty.name);
-    members.flag("$Collection", ty.collection);
+    members.flag("$Collection", ty.cardinality.is_collection());
     write_facets(&mut members, &ty.facets);
     members
 }

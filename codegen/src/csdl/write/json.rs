@@ -1,17 +1,18 @@
-//! Owns how JSON is laid out on lines; it must not know what is written in it.
+//! Owns JSON values and how they are laid out in lines; it must not know what they mean.
 
 use std::collections::HashMap;
 
-/// Lines are no longer than this, unless a single value is.
+use crate::csdl::syntax::Name;
+
+/// The most columns of a line, unless a single value takes more.
 const WIDTH: usize = 120;
-/// Objects down to this depth have a line for each member, however short they are: that of the document, of a schema, and
-/// of a schema's child.
+/// Objects at lesser depths have a line per member, however short they are: the document, its schemas, and their children.
 const ALWAYS_BROKEN: usize = 3;
 
 /// A JSON value.
 #[derive(Clone, Debug)]
 pub(super) enum Json {
-    /// A number, a Boolean or null, as it is.
+    /// A number, `true`, `false` or `null`, as it is.
     Literal(String),
     /// A string.
     Text(String),
@@ -25,14 +26,14 @@ pub(super) enum Json {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Members {
     list: Vec<(String, Json)>,
-    /// Where the first members are, by name. Few objects are asked, so it is filled when they are.
+    /// The index of the first member with each name. Few objects are searched, so it is filled on demand.
     places: HashMap<String, usize>,
-    /// How many of the members are in it.
+    /// How many members it covers.
     indexed: usize,
 }
 
 impl Members {
-    /// An object without members.
+    /// Creates an object without members.
     pub(super) fn new() -> Self {
         Self::default()
     }
@@ -49,14 +50,14 @@ impl Members {
         }
     }
 
-    /// Adds a Boolean that is false by default.
+    /// Adds a Boolean if it is true; false is the default.
     pub(super) fn flag(&mut self, name: &str, value: bool) {
         if value {
             self.push(name, true);
         }
     }
 
-    /// The value of the member of that name.
+    /// The value of the first member with a name.
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
         for (place, (known, _)) in self.list.iter().enumerate().skip(self.indexed) {
             self.places.entry(known.clone()).or_insert(place);
@@ -65,7 +66,7 @@ impl Members {
         self.places.get(name).and_then(|place| self.list.get_mut(*place)).map(|(_, value)| value)
     }
 
-    /// Whether there is a member of that name.
+    /// Whether there is a member with a name.
     pub(super) fn contains(&mut self, name: &str) -> bool {
         self.get_mut(name).is_some()
     }
@@ -75,14 +76,14 @@ impl Members {
         self.list.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Whether there are none.
+    /// Whether there are no members.
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 }
 
 impl Json {
-    /// The text of the value, with a line break at the end.
+    /// The text of the value, ending with a line break.
     pub(super) fn layout(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, 0, 0);
@@ -90,7 +91,7 @@ impl Json {
         text
     }
 
-    /// Every string and every member's name in the value.
+    /// Visits every string and every member's name in the value.
     pub(super) fn each_text(&self, visit: &mut impl FnMut(&str)) {
         match self {
             Self::Literal(_) => {}
@@ -105,7 +106,7 @@ impl Json {
         }
     }
 
-    /// Writes the value at a depth; `before` characters of its first line are taken, and one more will follow.
+    /// Writes the value at a depth. `before` columns of its first line are taken, and one more character will follow it.
     fn write(&self, text: &mut String, depth: usize, before: usize) {
         let fits = match self {
             Self::Literal(_) | Self::Text(_) => true,
@@ -174,7 +175,7 @@ impl Json {
         }
     }
 
-    /// How many characters the value takes on one line, if not more than `limit`.
+    /// The number of columns that the value takes on one line, if at most `limit`.
     fn width(&self, limit: usize) -> Option<usize> {
         let mut width = match self {
             Self::Literal(literal) => literal.len(),
@@ -225,8 +226,8 @@ impl From<&str> for Json {
     }
 }
 
-impl From<&crate::csdl::syntax::Name> for Json {
-    fn from(value: &crate::csdl::syntax::Name) -> Self {
+impl From<&Name> for Json {
+    fn from(value: &Name) -> Self {
         Self::Text(value.value.clone())
     }
 }
@@ -266,7 +267,7 @@ fn short_escape(c: char) -> Option<&'static str> {
     })
 }
 
-/// The characters of a string with its quotes and escapes.
+/// The number of columns of a string with its quotes and escapes.
 fn string_width(string: &str) -> usize {
     let width = |c: char| match short_escape(c) {
         Some(escape) => escape.len(),
@@ -289,8 +290,8 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_on_one_line_up_to_the_last_column_and_broken_open_beyond_it() {
-        // Six columns of indentation, `"x": ["` before the text, `"]` after it, and room for a comma.
+    fn a_value_is_broken_into_lines_only_if_it_does_not_fit_on_one() {
+        // Six columns are indentation, seven `"x": ["`, two `"]`, and one is kept for a comma.
         let text = |length: usize| nested(3, Json::Array(vec![Json::Text("a".repeat(length))])).layout();
         let longest = 120 - 6 - 7 - 3;
         assert_eq!(text(longest).lines().map(str::len).max(), Some(119));
@@ -299,10 +300,11 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_escaped_as_json_wants() {
+    fn strings_are_escaped_as_json_requires() -> Result<(), serde_json::Error> {
         let string = "\u{1}\"\\\n\t\u{e9}\u{1f600}";
         let text = Json::Text(string.to_owned()).layout();
-        assert_eq!(serde_json::from_str::<String>(&text).expect("it is JSON"), string);
+        assert_eq!(serde_json::from_str::<String>(&text)?, string);
         assert_eq!(string_width(string), text.trim_end().chars().count());
+        Ok(())
     }
 }

@@ -1,12 +1,13 @@
-//! Owns actions and functions in canonical JSON; it must not know how overloads are told apart.
+//! Owns actions and functions in canonical JSON; it must not know what distinguishes overloads.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::write_type;
-use crate::csdl::syntax::{Operation, OperationKind, Parameter};
+use super::writer::Writer;
+use crate::csdl::syntax::{Operation, Parameter};
+use crate::edm::OperationKind;
 
 impl Writer<'_> {
-    /// An overload.
+    /// Serializes an overload.
     pub(super) fn overload(&self, operation: &Operation) -> Members {
         let mut members = Members::new();
         members.push(

@@ -1,14 +1,14 @@
-//! Owns `$Reference`: which other documents a document uses, once each schema has one of its own.
+//! Owns `$Reference`: which documents each document refers to, once every schema has its own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Writer;
 use super::json::{Json, Members};
+use super::writer::Writer;
 use crate::csdl::syntax::{Document, Include, IncludeAnnotations, Name, Schema};
 
-/// What may be a namespace or an alias at the start of the names in a value.
+/// The prefixes of all names in a value that could be namespaces or aliases.
 ///
-/// Prose is left out, as far as it is told by its blanks; a name in it would do no harm.
+/// Text with white space is taken for prose and skipped.
 pub(super) fn prefixes(json: &Json) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     json.each_text(&mut |text| {
@@ -26,93 +26,93 @@ pub(super) fn prefixes(json: &Json) -> BTreeSet<String> {
     found
 }
 
-/// Which schemas use which names, and which of the included namespaces nobody seems to use.
+/// Which schemas and inclusions each schema uses.
 pub(super) struct Uses<'d> {
     document: &'d Document,
-    /// What may be a namespace or an alias in each schema.
-    used: Vec<BTreeSet<String>>,
-    /// Inclusions by namespace and alias: reference and position in it.
+    /// The possible namespaces and aliases in each schema.
+    prefixes: Vec<BTreeSet<String>>,
+    /// Inclusions by namespace and alias: the index of the reference, and that within it.
     includes: HashMap<&'d str, Vec<(usize, usize)>>,
     /// Schemas by namespace and alias.
     schemas: HashMap<&'d str, Vec<usize>>,
-    /// Inclusions that every schema gets, as their names cannot be told from other text.
+    /// Inclusions that every schema gets, as their names cannot be recognised in text.
     odd_includes: Vec<(usize, usize)>,
     odd_schemas: Vec<usize>,
-    /// Inclusions that no schema index.
-    by_nobody: Vec<(usize, usize)>,
+    /// Inclusions that no schema seems to use.
+    unused: Vec<(usize, usize)>,
 }
 
 impl<'d> Uses<'d> {
-    pub(super) fn new(document: &'d Document, used: Vec<BTreeSet<String>>) -> Self {
-        let mut index = Self {
+    pub(super) fn new(document: &'d Document, prefixes: Vec<BTreeSet<String>>) -> Self {
+        let mut uses = Self {
             document,
-            used,
+            prefixes,
             includes: HashMap::new(),
             schemas: HashMap::new(),
             odd_includes: Vec::new(),
             odd_schemas: Vec::new(),
-            by_nobody: Vec::new(),
+            unused: Vec::new(),
         };
-        let everything: HashSet<&str> = index.used.iter().flatten().map(String::as_str).collect();
+        let everything: HashSet<&str> = uses.prefixes.iter().flatten().map(String::as_str).collect();
         for (number, reference) in document.references.iter().enumerate() {
             for (position, include) in reference.includes.iter().enumerate() {
                 let place = (number, position);
                 let names = names(&include.namespace, include.alias.as_ref());
                 if names.clone().any(is_odd) {
-                    index.odd_includes.push(place);
+                    uses.odd_includes.push(place);
                 } else if !names.clone().any(|name| everything.contains(name)) {
-                    index.by_nobody.push(place);
+                    uses.unused.push(place);
                 }
                 for name in names {
-                    index.includes.entry(name).or_default().push(place);
+                    uses.includes.entry(name).or_default().push(place);
                 }
             }
         }
         for (position, schema) in document.schemas.iter().enumerate() {
             let names = names(&schema.namespace, schema.alias.as_ref());
             if names.clone().any(is_odd) {
-                index.odd_schemas.push(position);
+                uses.odd_schemas.push(position);
             }
             for name in names {
-                index.schemas.entry(name).or_default().push(position);
+                uses.schemas.entry(name).or_default().push(position);
             }
         }
-        index
+        uses
     }
 
-    /// The inclusions that the document of a schema needs, and those that have to be somewhere.
+    /// The inclusions that the document of a schema needs; the first one also keeps those that nobody uses.
     fn includes_of(&self, index: usize) -> BTreeSet<(usize, usize)> {
-        let used = self.used[index].iter().filter_map(|name| self.includes.get(name.as_str())).flatten();
+        let used = self.prefixes[index].iter().filter_map(|name| self.includes.get(name.as_str())).flatten();
         let odd = self.odd_includes.iter();
-        let kept = self.by_nobody.iter().filter(|_| index == 0);
+        let kept = self.unused.iter().filter(|_| index == 0);
         used.chain(odd).chain(kept).copied().collect()
     }
 
-    /// The other schemas that a schema index.
+    /// The other schemas that a schema uses.
     fn siblings_of(&self, index: usize) -> BTreeSet<usize> {
-        let used = self.used[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
+        let used = self.prefixes[index].iter().filter_map(|name| self.schemas.get(name.as_str())).flatten();
         used.chain(&self.odd_schemas).copied().filter(|sibling| *sibling != index).collect()
     }
 }
 
-/// The names by which a schema is known.
+/// The names that a schema is referred to by.
 fn names<'n>(namespace: &'n Name, alias: Option<&'n Name>) -> impl Iterator<Item = &'n str> + Clone {
     std::iter::once(namespace).chain(alias).map(|name| name.value.as_str())
 }
 
-/// Whether a name has characters that end names in text.
+/// Whether a name has characters that would end it in text.
 fn is_odd(name: &str) -> bool {
     !name.chars().all(is_part)
 }
 
-/// Whether a character is part of a qualified name wherever it stands.
+/// Whether a character can only be part of a qualified name.
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | '_')
 }
 
 impl Writer<'_> {
-    /// The references of the document of the schema `index`: to the documents that were referenced before, and to those of
-    /// other schemas. What no schema uses stays with the first one.
+    /// Serializes the references of the document of the schema `index`: to the documents that the original referenced,
+    /// and to those of its other schemas. The first document keeps what no schema uses.
     pub(super) fn references(&self, index: usize, uses: &Uses<'_>) -> Members {
         let document = uses.document;
         let mut written = References::default();
@@ -139,7 +139,7 @@ impl Writer<'_> {
         for position in uses.siblings_of(index) {
             let Some(schema) = document.schemas.get(position) else { continue };
             let uri = self.file_name(&schema.namespace.value);
-            written.of(&uri).includes.push(sibling(schema, &uses.used[index]).into());
+            written.of(&uri).includes.push(sibling(schema, &uses.prefixes[index]).into());
         }
         written.finish()
     }
@@ -161,7 +161,7 @@ fn include_annotations(include: &IncludeAnnotations) -> Json {
     members.into()
 }
 
-/// The inclusion of a schema that was in the same document before; with its alias, if that is used.
+/// The inclusion of a schema from the same original document, with its alias if that is used.
 fn sibling(schema: &Schema, used: &BTreeSet<String>) -> Members {
     let mut members = Members::new();
     members.push("$Namespace", &schema.namespace);
@@ -170,7 +170,7 @@ fn sibling(schema: &Schema, used: &BTreeSet<String>) -> Members {
     members
 }
 
-/// References by address: in JSON an address stands there once.
+/// References by URI, of which JSON allows each only once.
 #[derive(Default)]
 struct References {
     list: Vec<(String, Reference)>,

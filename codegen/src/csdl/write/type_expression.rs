@@ -1,15 +1,15 @@
-//! Owns how a use of a type is written in canonical JSON, with its facets; it must not know what types there are.
+//! Owns uses of types in canonical JSON, with their facets; it must not know what types there are.
 
 use super::json::{Json, Members};
 use crate::csdl::literals::is_json_number;
 use crate::csdl::syntax::{DefaultForm, Facets, TypeExpression, default_form};
 
-/// Adds a type: `Edm.String` goes without saying.
+/// Adds a type in use; `Edm.String` is the default.
 pub(super) fn write_type(members: &mut Members, ty: &TypeExpression) {
     if ty.name.value != "Edm.String" {
         members.push("$Type", &ty.name);
     }
-    members.flag("$Collection", ty.collection);
+    members.flag("$Collection", ty.cardinality.is_collection());
     members.flag("$Nullable", ty.nullable);
     write_facets(members, &ty.facets);
 }
@@ -26,7 +26,7 @@ pub(super) fn write_facets(members: &mut Members, facets: &Facets) {
     members.optional("$Unicode", facets.unicode);
 }
 
-/// Adds the default value of something of a type.
+/// Adds a default value of the given type.
 pub(super) fn write_default(members: &mut Members, ty: &TypeExpression, value: Option<&String>) {
     members.optional(
         "$DefaultValue",

@@ -1,14 +1,13 @@
-//! Owns types and terms in canonical JSON; it must not know whether the types that they name exist.
+//! Owns types and terms in canonical JSON; it must not know whether the types they name exist.
 
-use super::Writer;
 use super::json::{Json, Members};
 use super::type_expression::{write_default, write_facets, write_type};
-use crate::csdl::syntax::{
-    EnumType, NavigationProperty, Property, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition,
-};
+use super::writer::Writer;
+use crate::csdl::syntax::{EnumType, NavigationProperty, Property, PropertyRef, StructuredType, Term, TypeDefinition};
+use crate::edm::StructuredKind;
 
 impl Writer<'_> {
-    /// An entity type or a complex type; its properties in document order, both kinds together.
+    /// Serializes an entity or complex type; its properties of both kinds are in document order.
     pub(super) fn structured(&self, ty: &StructuredType) -> Members {
         let mut members = Members::new();
         members.push(
@@ -45,9 +44,9 @@ impl Writer<'_> {
     fn navigation(&self, property: &NavigationProperty) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "NavigationProperty");
-        // Even a type that goes without saying elsewhere is required here.
+        // `$Type` is required here, even if it is the default elsewhere.
         members.push("$Type", &property.ty.name);
-        members.flag("$Collection", property.ty.collection);
+        members.flag("$Collection", property.ty.cardinality.is_collection());
         members.flag("$Nullable", property.ty.nullable);
         members.optional("$Partner", property.partner.as_ref());
         members.flag("$ContainsTarget", property.contains_target);
@@ -68,7 +67,7 @@ impl Writer<'_> {
         members
     }
 
-    /// An enumeration type. JSON wants a value for each member, so those that are left out are counted.
+    /// Serializes an enumeration type. JSON requires a value for each member, so absent ones are counted.
     pub(super) fn enumeration(&self, ty: &EnumType) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "EnumType");
@@ -78,7 +77,7 @@ impl Writer<'_> {
         let mut next = 0;
         for member in &ty.members {
             let value = member.value.unwrap_or(next);
-            // What follows the largest number is an error that resolving has reported.
+            // Resolving has reported a member after the largest value.
             next = value.saturating_add(1);
             members.push(member.name.value.as_str(), value);
             self.annotations(&mut members, &member.name.value, &member.annotations);
@@ -86,7 +85,7 @@ impl Writer<'_> {
         members
     }
 
-    /// A type definition.
+    /// Serializes a type definition.
     pub(super) fn definition(&self, ty: &TypeDefinition) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "TypeDefinition");
@@ -96,7 +95,7 @@ impl Writer<'_> {
         members
     }
 
-    /// A term.
+    /// Serializes a term.
     pub(super) fn term(&self, term: &Term) -> Members {
         let mut members = Members::new();
         members.push("$Kind", "Term");

@@ -1,31 +1,16 @@
-//! Owns annotations in XML and the values written in their attributes; it must not know the terms that they apply.
+//! Owns annotations in XML, with values in attributes and elements; it must not know any term.
+
+use std::sync::LazyLock;
 
 use super::expressions::{ELEMENT_EXPRESSIONS, is_expression};
 use super::reader::{Node, Reader};
-use crate::csdl::literals::{is_date, is_guid, is_integer, is_number, json_number};
+use crate::csdl::literals::{expected_constant, json_number};
 use crate::csdl::syntax::{Annotation, Expression, ExpressionKind, Name, PropertyValue};
+use crate::edm::Primitive;
 
 /// Expressions that may be written as an attribute.
-const ATTRIBUTE_EXPRESSIONS: &[&str] = &[
-    "Binary",
-    "Bool",
-    "Date",
-    "DateTimeOffset",
-    "Decimal",
-    "Duration",
-    "EnumMember",
-    "Float",
-    "Guid",
-    "Int",
-    "String",
-    "TimeOfDay",
-    "AnnotationPath",
-    "ModelElementPath",
-    "NavigationPropertyPath",
-    "Path",
-    "PropertyPath",
-    "UrlRef",
-];
+static ATTRIBUTE_EXPRESSIONS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| Primitive::constants().chain(["EnumMember", "Path", "UrlRef"]).collect());
 
 impl Reader<'_> {
     /// Reads the annotations among the children of an element.
@@ -45,12 +30,12 @@ impl Reader<'_> {
         let qualifier = self.qualifier(node);
         let value = self.value(node, &children);
         let annotations = self.annotations(&children);
-        // Without its value an annotation would say something else: that the term holds.
+        // Without its value, the annotation would mean something else: the term's default.
         Some(Annotation { term: term?, qualifier: qualifier?, value: value?, annotations })
     }
 
-    /// `Qualifier`, if there is one; nothing at all if it is none.
-    #[expect(clippy::option_option, reason = "an annotation without a qualifier is another one than with a broken one")]
+    /// Reads `Qualifier`: `Some(None)` if there is none, and `None` if it is invalid.
+    #[expect(clippy::option_option, reason = "an annotation whose qualifier is invalid is not one without a qualifier")]
     pub(super) fn qualifier(&mut self, node: Node<'_>) -> Option<Option<String>> {
         if self.attribute(node, "Qualifier").is_none() {
             return Some(None);
@@ -59,7 +44,7 @@ impl Reader<'_> {
         self.findings.is_member(&qualifier, "a qualifier").then_some(Some(qualifier.value))
     }
 
-    /// Reads a named value in a record.
+    /// Reads a property of a record.
     pub(super) fn property_value(&mut self, node: Node<'_>) -> Option<PropertyValue> {
         let children = self.open_value(node, &["Property"]);
         let name = self.required(node, "Property").filter(|name| self.findings.is_member(name, "a record's property"));
@@ -68,20 +53,20 @@ impl Reader<'_> {
         Some(PropertyValue { name: name?, value: value?, annotations })
     }
 
-    /// Opens an element that may have a value, as an attribute or as a child.
+    /// Opens an element that may have a value, in an attribute or a child element.
     pub(super) fn open_value<'a>(&mut self, node: Node<'a>, own: &[&str]) -> Vec<Node<'a>> {
         let mut elements = ELEMENT_EXPRESSIONS.to_vec();
         elements.push("Annotation");
-        self.open(node, &[own, ATTRIBUTE_EXPRESSIONS], &elements)
+        self.open(node, &[own, &ATTRIBUTE_EXPRESSIONS], &elements)
     }
 
-    /// Reads the value of an element, in attribute notation or in element notation: `Some(None)` if there is none, and `None`
-    /// if there is one that cannot be read.
-    #[expect(clippy::option_option, reason = "a value that is left out is the default, one that is broken is none")]
+    /// Reads the value of an element, in attribute or element notation: `Some(None)` if there is none, and `None` if it is
+    /// invalid.
+    #[expect(clippy::option_option, reason = "an absent value means the default, an invalid one does not")]
     pub(super) fn value(&mut self, node: Node<'_>, children: &[Node<'_>]) -> Option<Option<Expression>> {
         let mut value = None;
         let mut count = 0_usize;
-        for &kind in ATTRIBUTE_EXPRESSIONS {
+        for &kind in ATTRIBUTE_EXPRESSIONS.iter() {
             let Some(text) = self.verbatim(node, kind) else {
                 continue;
             };
@@ -102,58 +87,36 @@ impl Reader<'_> {
         if value.is_none() && count > 0 { None } else { Some(value) }
     }
 
-    /// Reads an expression that is text, in either notation. A URL in an attribute is the only one that is not just
-    /// text with a type: it stands for `UrlRef` of a string.
-    pub(super) fn constant(&mut self, kind: &str, text: &Name) -> Option<Expression> {
+    /// Reads an expression that is text, in either notation. All are constants or paths, except that a URL in an
+    /// attribute is short for `UrlRef` of a string.
+    pub(super) fn constant(&mut self, name: &str, text: &Name) -> Option<Expression> {
         let trimmed = text.trim();
-        let own = || trimmed.to_owned();
-        let (holds, expected) = match kind {
-            "Bool" => (matches!(trimmed, "true" | "false" | "1" | "0"), "`true` or `false`"),
-            "Int" => (is_integer(trimmed), "a whole number"),
-            "Decimal" | "Float" => (is_number(trimmed), "a number"),
-            "Guid" => (is_guid(trimmed), "hexadecimal digits in groups of 8, 4, 4, 4 and 12"),
-            "Date" => (is_date(trimmed), "a date such as `2000-01-31`"),
-            // An empty path leads to where the annotation stands. Values of enumerations may have no member.
-            "String"
-            | "Binary"
-            | "UrlRef"
-            | "EnumMember"
-            | "AnnotationPath"
-            | "ModelElementPath"
-            | "NavigationPropertyPath"
-            | "Path"
-            | "PropertyPath" => (true, ""),
-            _ => (!trimmed.is_empty(), "text that is not empty"),
+        let ty = Primitive::of_constant(name);
+        let expected = match ty {
+            Some(ty) => expected_constant(ty, trimmed),
+            None if name == "LabeledElementReference" && trimmed.is_empty() => Some("non-empty text"),
+            None => None,
         };
-        if !holds {
-            self.findings.error(text.span, format!("the value of `{kind}` must be {expected}, not `{trimmed}`"));
+        if let Some(expected) = expected {
+            self.findings.error(text.span, format!("the value of `{name}` must be {expected}, not `{trimmed}`"));
             return None;
         }
+        let constant = |ty, text: &str| ExpressionKind::Constant { ty, text: text.to_owned() };
         let plain = |kind| Expression { kind, span: text.span, annotations: Vec::new() };
-        Some(plain(match kind {
-            "Binary" => ExpressionKind::Binary(own()),
-            "Bool" => ExpressionKind::Bool(matches!(trimmed, "true" | "1")),
-            "Date" => ExpressionKind::Date(own()),
-            "DateTimeOffset" => ExpressionKind::DateTimeOffset(own()),
-            "Decimal" => ExpressionKind::Decimal(json_number(trimmed)),
-            "Duration" => ExpressionKind::Duration(own()),
-            "EnumMember" => self.enum_members(text),
-            "Float" => ExpressionKind::Float(json_number(trimmed)),
-            "Guid" => ExpressionKind::Guid(own()),
-            "Int" => ExpressionKind::Int(json_number(trimmed)),
-            "TimeOfDay" => ExpressionKind::TimeOfDay(own()),
-            "AnnotationPath" => ExpressionKind::AnnotationPath(own()),
-            "ModelElementPath" => ExpressionKind::ModelElementPath(own()),
-            "NavigationPropertyPath" => ExpressionKind::NavigationPropertyPath(own()),
-            "Path" => ExpressionKind::Path(own()),
-            "PropertyPath" => ExpressionKind::PropertyPath(own()),
-            "UrlRef" => ExpressionKind::UrlRef(Box::new(plain(ExpressionKind::String(own())))),
-            "LabeledElementReference" => ExpressionKind::LabeledElementReference(own()),
-            _ => ExpressionKind::String(text.value.clone()),
+        Some(plain(match (name, ty) {
+            (_, Some(Primitive::Boolean)) => ExpressionKind::Bool(matches!(trimmed, "true" | "1")),
+            (_, Some(ty)) if ty.is_number() => constant(ty, &json_number(trimmed)),
+            (_, Some(ty)) if ty != Primitive::String => constant(ty, trimmed),
+            ("EnumMember", _) => self.enum_members(text),
+            ("Path", _) => ExpressionKind::Path(trimmed.to_owned()),
+            ("UrlRef", _) => ExpressionKind::UrlRef(Box::new(plain(constant(Primitive::String, trimmed)))),
+            ("LabeledElementReference", _) => ExpressionKind::LabeledElementReference(trimmed.to_owned()),
+            // White space around a string belongs to it.
+            _ => constant(Primitive::String, &text.value),
         }))
     }
 
-    /// `ns.T/a ns.T/b`: members of one type.
+    /// Reads members of one enumeration type: `ns.T/a ns.T/b`.
     fn enum_members(&mut self, text: &Name) -> ExpressionKind {
         let mut ty: Option<String> = None;
         let mut members = Vec::new();
@@ -166,7 +129,8 @@ impl Reader<'_> {
             match &ty {
                 None => ty = Some(of.to_owned()),
                 Some(first) if first != of => {
-                    let message = format!("all members must be of one type, not of `{first}` and `{of}`");
+                    let message =
+                        format!("all members must belong to one enumeration type, not to `{first}` and `{of}`");
                     self.findings.warning(text.span, message);
                 }
                 Some(_) => {}

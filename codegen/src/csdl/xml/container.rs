@@ -65,7 +65,7 @@ impl Reader<'_> {
             let target = self.required(child, "Target");
             let Some((path, target)) = path.zip(target) else { continue };
             if let Some(first) = first_places.get(&path.value) {
-                self.findings.repeated(path.span, *first, &format!("`{}` is bound twice", path.value));
+                self.findings.repeated(path.span, *first, &format!("`{}` has two bindings", path.value));
                 continue;
             }
             first_places.insert(path.value.clone(), path.span);

@@ -1,63 +1,53 @@
-//! Owns annotation expressions that are elements; it must not know what they evaluate to.
+//! Owns annotation expressions in element notation; it must not know what they evaluate to.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
 use crate::csdl::syntax::{Annotation, Expression, ExpressionKind, PropertyValue};
+use crate::edm::Primitive;
 use crate::source::{Span, Spanned};
 
 /// Expressions that may be written as an element.
-pub(super) const ELEMENT_EXPRESSIONS: &[&str] = &[
-    "Binary",
-    "Bool",
-    "Date",
-    "DateTimeOffset",
-    "Decimal",
-    "Duration",
-    "EnumMember",
-    "Float",
-    "Guid",
-    "Int",
-    "String",
-    "TimeOfDay",
-    "AnnotationPath",
-    "ModelElementPath",
-    "NavigationPropertyPath",
-    "Path",
-    "PropertyPath",
-    "LabeledElementReference",
-    "Null",
-    "Collection",
-    "Record",
-    "If",
-    "Apply",
-    "Cast",
-    "IsOf",
-    "LabeledElement",
-    "UrlRef",
-    "And",
-    "Or",
-    "Not",
-    "Eq",
-    "Ne",
-    "Gt",
-    "Ge",
-    "Lt",
-    "Le",
-    "Has",
-    "In",
-    "Add",
-    "Sub",
-    "Neg",
-    "Mul",
-    "Div",
-    "DivBy",
-    "Mod",
-];
+pub(super) static ELEMENT_EXPRESSIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let others = [
+        "EnumMember",
+        "Path",
+        "LabeledElementReference",
+        "Null",
+        "Collection",
+        "Record",
+        "If",
+        "Apply",
+        "Cast",
+        "IsOf",
+        "LabeledElement",
+        "UrlRef",
+        "And",
+        "Or",
+        "Not",
+        "Eq",
+        "Ne",
+        "Gt",
+        "Ge",
+        "Lt",
+        "Le",
+        "Has",
+        "In",
+        "Add",
+        "Sub",
+        "Neg",
+        "Mul",
+        "Div",
+        "DivBy",
+        "Mod",
+    ];
+    Primitive::constants().chain(others).collect()
+});
 
-/// Whether an element among known children is an expression.
+/// Whether a known child element is an expression.
 pub(super) fn is_expression(node: Node<'_>) -> bool {
     ELEMENT_EXPRESSIONS.contains(&node.tag_name().name())
 }
@@ -128,7 +118,7 @@ impl Reader<'_> {
         Some(Expression { kind, span, annotations })
     }
 
-    /// An expression whose element contains nothing but text.
+    /// Reads an expression whose element contains only text.
     fn text_element(&mut self, node: Node<'_>, name: &str) -> Option<Expression> {
         let mut text = String::new();
         for child in node.children() {
@@ -136,11 +126,11 @@ impl Reader<'_> {
                 text.push_str(child.text().unwrap_or_default());
             } else if child.is_element() {
                 let span = self.tag(child);
-                self.findings.warning(span, format!("`{name}` contains text only; the element is ignored"));
+                self.findings.warning(span, format!("`{name}` must contain only text; the element is ignored"));
             }
         }
         for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
-            // Version 4.0 wrote the label in an attribute.
+            // In version 4.0 the label is an attribute.
             if name == "LabeledElementReference" && attribute.name() == "Name" && text.trim().is_empty() {
                 attribute.value().clone_into(&mut text);
                 continue;
@@ -168,7 +158,7 @@ impl Reader<'_> {
         for child in children.into_iter().filter(|child| child.tag_name().name() == "PropertyValue") {
             let Some(value) = self.property_value(child) else { continue };
             if let Some(first) = first_places.get(&value.name.value) {
-                let message = format!("the record gives `{}` twice", value.name.value);
+                let message = format!("the record has two values for `{}`", value.name.value);
                 self.findings.repeated(value.name.span, *first, &message);
                 continue;
             }
@@ -183,8 +173,8 @@ impl Reader<'_> {
         Some((Box::new(operands.pop()?), annotations))
     }
 
-    /// Reads the expressions within another one. If one of them cannot be read, the outer one cannot be either, except
-    /// for collections, where the others still mean something.
+    /// Reads the operands of an expression. Without one of them the expression is invalid, except that a collection
+    /// keeps its other items.
     fn operands(
         &mut self,
         node: Node<'_>,

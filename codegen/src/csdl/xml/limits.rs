@@ -1,20 +1,20 @@
-//! Owns the bounds that a document has to keep to before it is parsed, as the parser takes more than linear time or memory
-//! beyond them; it must not know the elements of CSDL.
+//! Owns the limits that are checked before a document is parsed: beyond them, the parser's time or memory grows faster
+//! than the text. It must not know the elements of CSDL.
 
 use crate::csdl::findings::MAX_DEPTH;
 
-/// The most attributes of an element: the parser compares each with those before it.
+/// The most attributes of an element; the parser compares each one with those before it.
 const MAX_ATTRIBUTES: usize = 500;
 
-/// The most namespace declarations of a document: each element that declares one gets a copy of all that hold around it.
+/// The most namespace declarations in a document; each element with one gets a copy of all that are in scope.
 const MAX_NAMESPACES: usize = 5_000;
 
-/// The most elements of a document: a tree takes a hundred times the memory of the shortest element. A service's description
-/// has less than a hundredth of that.
+/// The most elements in a document. The shortest takes a hundred times its length in memory once it is parsed; the
+/// metadata of a large service has less than a hundredth of this number.
 const MAX_ELEMENTS: usize = 2_000_000;
 
-/// The first thing in a text that is too much of it, by its offset. Where the text is not well-formed nothing is said, and
-/// the parser says it.
+/// The first place where a text exceeds a limit: its offset, and a message. Malformed text is left for the parser to
+/// report.
 pub(super) fn exceeded(text: &str) -> Option<(usize, String)> {
     let bytes = text.as_bytes();
     let mut depth = 0_usize;
@@ -56,13 +56,13 @@ pub(super) fn exceeded(text: &str) -> Option<(usize, String)> {
     None
 }
 
-/// What matters of a start tag.
+/// What the limits depend on in a start tag.
 struct Tag {
     attributes: usize,
     namespaces: usize,
-    /// Whether it is the end of the element, too.
+    /// Whether it also ends the element.
     is_empty: bool,
-    /// The offset behind it.
+    /// The offset after it.
     end: usize,
 }
 
@@ -71,7 +71,7 @@ impl Tag {
         let mut tag = Self { attributes: 0, namespaces: 0, is_empty: false, end: bytes.len() };
         let mut at = start;
         let mut word = start;
-        let mut after_blank = false;
+        let mut after_space = false;
         while let Some(&byte) = bytes.get(at) {
             match byte {
                 b'>' => {
@@ -83,14 +83,14 @@ impl Tag {
                     tag.attributes += 1;
                     tag.namespaces += usize::from(bytes.get(word..).is_some_and(|name| name.starts_with(b"xmlns")));
                     at = find(bytes, at + 1, byte)?;
-                    after_blank = true;
+                    after_space = true;
                 }
-                b' ' | b'\t' | b'\r' | b'\n' => after_blank = true,
-                // Blanks are allowed around it.
-                b'=' => after_blank = false,
-                _ if after_blank => {
+                b' ' | b'\t' | b'\r' | b'\n' => after_space = true,
+                // White space is allowed around it.
+                b'=' => after_space = false,
+                _ if after_space => {
                     word = at;
-                    after_blank = false;
+                    after_space = false;
                 }
                 _ => {}
             }
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_only_looks_like_tags_is_none() {
+    fn comments_character_data_and_attribute_values_contain_no_tags() {
         let many = "<a>".repeat(MAX_DEPTH + 1);
         for text in [format!("<a><!--{many}--></a>"), format!("<a><![CDATA[{many}]]></a>"), format!("<a b='{many}'/>")]
         {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_and_namespaces_are_counted() {
+    fn attributes_and_namespace_declarations_are_counted() {
         let attributes =
             |count: usize| (0..count).map(|index| format!(" a{index} = 'x>'")).collect::<Vec<_>>().concat();
         assert_eq!(exceeded(&format!("<a{}/>", attributes(MAX_ATTRIBUTES))), None);

@@ -1,8 +1,9 @@
-//! Owns actions and functions in XML; it must not know how overloads are told apart.
+//! Owns actions and functions in XML; it must not know what distinguishes overloads.
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{Operation, OperationKind, Parameter, ReturnType};
+use crate::csdl::syntax::{Operation, Parameter, ReturnType};
+use crate::edm::OperationKind;
 
 impl Reader<'_> {
     /// Reads an overload of an action or a function.
@@ -28,7 +29,7 @@ impl Reader<'_> {
                     returns += 1;
                     if returns > 1 {
                         let span = self.tag(child);
-                        self.findings.error(span, "an operation must have one `ReturnType` at most");
+                        self.findings.error(span, "an operation must not have more than one `ReturnType`");
                     }
                     let read = self.return_type(child);
                     return_type = return_type.or(read);

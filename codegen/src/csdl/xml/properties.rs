@@ -1,4 +1,4 @@
-//! Owns structural and navigation properties in XML; it must not know whether the types that they name exist.
+//! Owns structural and navigation properties in XML; it must not know whether their types exist.
 
 use std::collections::HashMap;
 
@@ -27,8 +27,8 @@ impl Reader<'_> {
         );
         let name = self.declared(node);
         let ty = self.type_expression(node, "Type").map(|mut ty| {
-            // A collection of entities is empty rather than null, whatever the document says.
-            ty.nullable &= !ty.collection;
+            // A collection of related entities is empty rather than null, whatever the document says.
+            ty.nullable &= !ty.cardinality.is_collection();
             ty
         });
         let partner = self.detail(node, "Partner");
@@ -54,7 +54,7 @@ impl Reader<'_> {
             let Some(constraint) = self.referential_constraint(child) else { continue };
             let property = &constraint.property;
             if let Some(first) = first_places.get(&property.value) {
-                let message = format!("`{}` is constrained twice", property.value);
+                let message = format!("`{}` has two referential constraints", property.value);
                 self.findings.repeated(property.span, *first, &message);
                 continue;
             }
@@ -69,7 +69,7 @@ impl Reader<'_> {
         for &child in children.iter().filter(|child| child.tag_name().name() == "OnDelete") {
             let span = self.tag(child);
             if let Some((first, _)) = &first {
-                self.findings.repeated(span, *first, "`OnDelete` is given twice");
+                self.findings.repeated(span, *first, "there are two `OnDelete`");
                 continue;
             }
             let inner = self.open(child, &[&["Action"]], &["Annotation"]);

@@ -1,4 +1,4 @@
-//! Owns access to elements and attributes with the findings that it brings; it must not know the elements of CSDL.
+//! Owns checked access to elements and attributes; it must not know the elements of CSDL.
 
 use std::ops::Range;
 
@@ -6,37 +6,37 @@ use crate::csdl::findings::Findings;
 use crate::csdl::syntax::Name;
 use crate::source::{Span, Spanned};
 
-/// The namespace of the elements that describe a model.
+/// The namespace of a schema and what it contains.
 pub(super) const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
-/// The namespace of the elements around them.
+/// The namespace of the elements around schemas.
 pub(super) const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 
-/// Elements of the outer namespace; all others are in the inner one.
+/// The elements in the outer namespace; all others are in the inner one.
 const OUTER: [&str; 5] = ["Edmx", "DataServices", "Reference", "Include", "IncludeAnnotations"];
 
 /// An element or text of the document.
 pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
 
-/// Reads elements of one document.
+/// Reads the elements of one document.
 pub(super) struct Reader<'d> {
-    /// Where findings go.
+    /// Collects what is found.
     pub(super) findings: Findings<'d>,
-    /// How many bytes precede the text that was parsed.
+    /// How many bytes of the document precede the parsed text.
     shift: usize,
 }
 
 impl<'d> Reader<'d> {
-    /// A reader of a document of which the first `shift` bytes were left out.
+    /// Creates a reader of a document that was parsed from the offset `shift`.
     pub(super) fn new(findings: Findings<'d>, shift: usize) -> Self {
         Self { findings, shift }
     }
 
-    /// The place of bytes of the parsed text.
+    /// The span of a range of the parsed text.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         self.findings.span(range.start + self.shift..range.end + self.shift)
     }
 
-    /// The place of an element's name in its start tag.
+    /// The span of an element's name in its start tag.
     pub(super) fn tag(&self, node: Node<'_>) -> Span {
         let start = node.range().start + 1;
         let rest = node.document().input_text().get(start..).unwrap_or_default();
@@ -44,9 +44,9 @@ impl<'d> Reader<'d> {
         self.span(start..start + length)
     }
 
-    /// Warns of attributes, elements and text that have no meaning in the element, and gives the children that have.
+    /// Returns the known children of an element, and warns of unknown attributes, elements and text.
     ///
-    /// What is in a foreign namespace is an extension and nobody's mistake.
+    /// Whatever is in a foreign namespace is an extension, and is skipped without a warning.
     pub(super) fn open<'a>(&mut self, node: Node<'a>, attributes: &[&[&str]], elements: &[&str]) -> Vec<Node<'a>> {
         let parent = node.tag_name().name();
         for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
@@ -72,7 +72,7 @@ impl<'d> Reader<'d> {
 
     fn is_known_child(&mut self, child: Node<'_>, parent: &str, elements: &[&str]) -> bool {
         let name = child.tag_name().name();
-        // `xmlns=""` takes the default namespace away.
+        // `xmlns=""` resets the default namespace.
         let namespace = child.tag_name().namespace().filter(|uri| !uri.is_empty());
         let expected = if OUTER.contains(&name) { EDMX } else { EDM };
         let known = elements.contains(&name);
@@ -80,7 +80,7 @@ impl<'d> Reader<'d> {
             return true;
         }
         if name == "Schema" && parent == "DataServices" {
-            // Reported as the error that it is.
+            // Reported elsewhere, as an error.
             return false;
         }
         let span = self.tag(child);
@@ -98,14 +98,14 @@ impl<'d> Reader<'d> {
         false
     }
 
-    /// An attribute's value, with the blanks around it.
+    /// The value of an attribute, with the white space around it.
     pub(super) fn verbatim(&self, node: Node<'_>, name: &str) -> Option<Name> {
         let attribute =
             node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
         Some(Spanned::new(attribute.value().to_owned(), self.span(attribute.range_value())))
     }
 
-    /// An attribute's value without the blanks around it, which XML Schema gives no meaning in names and numbers.
+    /// The value of an attribute without the white space around it, which XML Schema ignores in names and numbers.
     pub(super) fn attribute(&self, node: Node<'_>, name: &str) -> Option<Name> {
         let attribute =
             node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name)?;
@@ -116,7 +116,7 @@ impl<'d> Reader<'d> {
         Some(Spanned::new(attribute.value().trim().to_owned(), self.span(start..end)))
     }
 
-    /// A name in an attribute that may be absent, but not empty.
+    /// The name in an optional attribute, which must not be empty.
     pub(super) fn optional(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         let value = self.attribute(node, name)?;
         if value.is_empty() {
@@ -126,12 +126,12 @@ impl<'d> Reader<'d> {
         self.findings.is_reference(&value, &format!("`{name}`")).then_some(value)
     }
 
-    /// A name in an attribute that generation can do without.
+    /// The name in an optional attribute that generation does not need.
     pub(super) fn detail(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         self.dispensable(|reader| reader.optional(node, name))
     }
 
-    /// Reads something that generation can do without: what is wrong with it is a warning.
+    /// Reads something that generation does not need: errors in it are warnings.
     pub(super) fn dispensable<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.findings.begin_dispensable();
         let value = read(self);
@@ -139,7 +139,7 @@ impl<'d> Reader<'d> {
         value
     }
 
-    /// A name in an attribute that must be there.
+    /// The name in a required attribute.
     pub(super) fn required(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         if self.attribute(node, name).is_none() {
             let span = self.tag(node);
@@ -149,28 +149,28 @@ impl<'d> Reader<'d> {
         self.optional(node, name)
     }
 
-    /// `Name` of something that is declared.
+    /// The `Name` of a declaration.
     pub(super) fn declared(&mut self, node: Node<'_>) -> Option<Name> {
-        // What must not refer to anything may be longer than what must not be declared.
+        // `required` would check it as a reference, which may be longer and contain other characters.
         let Some(name) = self.attribute(node, "Name").filter(|name| !name.is_empty()) else {
             return self.required(node, "Name");
         };
         self.findings.is_declarable(&name, &format!("`{}`", node.tag_name().name())).then_some(name)
     }
 
-    /// `Alias`, if there is one.
+    /// The alias in `Alias`, if any.
     pub(super) fn alias(&mut self, node: Node<'_>) -> Option<Name> {
         let alias = self.optional(node, "Alias")?;
         self.findings.is_declarable(&alias, "an alias").then_some(alias)
     }
 
-    /// A namespace that must be there.
+    /// The namespace in a required attribute.
     pub(super) fn namespace(&mut self, node: Node<'_>, name: &str) -> Option<Name> {
         let namespace = self.required(node, name)?;
         self.findings.is_namespace(&namespace).then_some(namespace)
     }
 
-    /// A Boolean that may be absent.
+    /// The Boolean in an optional attribute.
     pub(super) fn boolean(&mut self, node: Node<'_>, name: &str) -> Option<bool> {
         let value = self.attribute(node, name)?;
         match value.as_str() {
@@ -183,12 +183,12 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// A Boolean that may be absent, and that generation can do without.
+    /// The Boolean in an optional attribute that generation does not need.
     pub(super) fn flag(&mut self, node: Node<'_>, name: &str) -> Option<bool> {
         self.dispensable(|reader| reader.boolean(node, name))
     }
 
-    /// A number that may be absent; `word`, in any case, stands for none.
+    /// The number in an optional attribute; `word`, in any case, means none.
     pub(super) fn number(&mut self, node: Node<'_>, name: &str, word: Option<&str>) -> Option<u64> {
         let value = self.attribute(node, name)?;
         if word.is_some_and(|word| value.eq_ignore_ascii_case(word)) {
@@ -197,7 +197,7 @@ impl<'d> Reader<'d> {
         let number = value.parse().ok();
         if number.is_none() {
             let or = word.map(|word| format!(" or `{word}`")).unwrap_or_default();
-            let message = format!("`{name}` must be a whole number{or}, not `{}`", value.value);
+            let message = format!("`{name}` must be a non-negative integer{or}, not `{}`", value.value);
             self.findings.error(value.span, message);
         }
         number

@@ -1,9 +1,9 @@
-//! Owns how documents that are no CSDL XML are told and refused; it must not know what such a document contains.
+//! Owns recognising XML documents that are not CSDL, and why they are rejected; it must not know CSDL's elements.
 
 use super::reader::{EDM, EDMX};
 use crate::csdl::findings::EXPECTED;
 
-/// What a text is that a strict XML parser would only call broken.
+/// What a text seems to be, where a strict XML parser would only report a syntax error.
 pub(super) fn before_parsing(body: &str) -> Option<&'static str> {
     let start = after_prolog(body);
     let begins = |prefix: &str| {
@@ -13,7 +13,7 @@ pub(super) fn before_parsing(body: &str) -> Option<&'static str> {
     (begins("<!doctype html") || begins("<html")).then_some("an HTML page")
 }
 
-/// The text after processing instructions, comments and blanks.
+/// The text after leading processing instructions, comments and white space.
 fn after_prolog(body: &str) -> &str {
     let mut rest = body.trim_start();
     loop {
@@ -29,25 +29,25 @@ fn after_prolog(body: &str) -> &str {
     }
 }
 
-/// Whether a namespace belongs to metadata before version 4.
+/// Whether a namespace is that of metadata before OData 4.
 pub(super) fn is_old_namespace(namespace: Option<&str>) -> bool {
     namespace.is_some_and(|namespace| namespace.starts_with("http://schemas.microsoft.com/ado/"))
 }
 
-/// Whether `Version` is one of metadata before version 4; that of the envelope was `1.0` until then.
+/// Whether `Version` is that of metadata before OData 4, when `Edmx` had version `1.0`.
 pub(super) fn is_old_version(version: &str) -> bool {
     ["1.", "2.", "3."].iter().any(|old| version.starts_with(old))
 }
 
-/// That metadata before version 4 is refused, with what tells so.
+/// The message that rejects metadata before OData 4, with the evidence.
 pub(super) fn old_version(evidence: &str) -> String {
-    format!("OData V2/V3 metadata is not supported, V4 is needed; {evidence}")
+    format!("OData V2 and V3 metadata is not supported, only V4: {evidence}")
 }
 
-/// What is wrong with a root element.
+/// The message that rejects a root element.
 pub(super) fn of_root(namespace: Option<&str>, name: &str) -> String {
     if is_old_namespace(namespace) {
-        return old_version(&format!("the root's namespace is `{}`", namespace.unwrap_or_default()));
+        return old_version(&format!("the namespace of the root element is `{}`", namespace.unwrap_or_default()));
     }
     let what = match (namespace, name) {
         (Some("http://www.w3.org/2007/app"), _) => "an Atom service document".to_owned(),
@@ -58,12 +58,12 @@ pub(super) fn of_root(namespace: Option<&str>, name: &str) -> String {
         (Some("http://www.w3.org/2001/XMLSchema"), _) => "an XML schema".to_owned(),
         (_, "Edmx") => return format!("the namespace of `Edmx` must be `{EDMX}`; {EXPECTED}"),
         (_, "Schema") => return format!("the namespace of `Schema` must be `{EDM}`; {EXPECTED}"),
-        _ => format!("other XML, as its root is `{name}`"),
+        _ => format!("some other XML: its root element is `{name}`"),
     };
     format!("the document looks like {what}; {EXPECTED}")
 }
 
-/// Why a text is no well-formed XML, without the place, which is shown by itself.
+/// Why a text is not well-formed XML, without the position, which is displayed separately.
 pub(super) fn reason(error: &roxmltree::Error) -> String {
     match error {
         roxmltree::Error::DtdDetected => "document type declarations are not allowed in CSDL".to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn reason(error: &roxmltree::Error) -> String {
     }
 }
 
-/// The offset of what is wrong; the end of the text, if that came too early.
+/// The offset of a syntax error; if the text ends too early, its end.
 pub(super) fn offset_of(body: &str, error: &roxmltree::Error) -> usize {
     use roxmltree::Error::{DtdDetected, UnclosedRootNode, UnexpectedEndOfStream};
     match error {

@@ -1,7 +1,8 @@
-//! Owns what a schema contains; it must not know the insides of what it contains.
+//! Owns schemas in XML; it must not know how their children are read.
 
 use super::reader::{Node, Reader};
-use crate::csdl::syntax::{Annotations, OperationKind, Schema, StructuredKind};
+use crate::csdl::syntax::{Annotations, Schema};
+use crate::edm::{OperationKind, StructuredKind};
 
 const CHILDREN: [&str; 10] = [
     "EntityType",

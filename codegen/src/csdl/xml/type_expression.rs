@@ -1,19 +1,20 @@
-//! Owns how a use of a type is written in XML, with its facets; it must not know what types there are.
+//! Owns uses of types in XML, with their facets; it must not know what types there are.
 
 use super::reader::{Node, Reader};
-use crate::csdl::literals::number_or_word;
+use crate::csdl::literals::{expected_number_or_word, number_or_word};
 use crate::csdl::syntax::{Facets, TypeExpression};
+use crate::edm::Cardinality;
 use crate::source::Spanned;
 
-/// The attributes that bound the values of a type.
+/// The attributes that are facets.
 pub(super) const FACETS: &[&str] = &["MaxLength", "Precision", "Scale", "SRID", "Unicode"];
 
 impl Reader<'_> {
-    /// Reads the type in `attribute` with `Nullable`, true by default, and the facets beside it.
+    /// Reads the type in `attribute`, with `Nullable`, true by default, and facets.
     pub(super) fn type_expression(&mut self, node: Node<'_>, attribute: &str) -> Option<TypeExpression> {
         let written = self.required(node, attribute);
         let nullable = self.boolean(node, "Nullable").unwrap_or(true);
-        // Facets bound values and change no type.
+        // Facets only constrain values, so generation does not need them.
         let facets = self.dispensable(|reader| Facets {
             max_length: reader.number(node, "MaxLength", Some("max")),
             precision: reader.number(node, "Precision", None),
@@ -22,25 +23,22 @@ impl Reader<'_> {
             srid: reader.word_facet(node, "SRID", &["variable"]),
         });
         let written = written?;
-        let (inner, collection) = match written.strip_prefix("Collection(") {
-            Some(rest) => (rest.strip_suffix(')'), true),
-            None => (Some(written.as_str()), false),
-        };
-        let Some(name) = inner.map(str::trim).filter(|name| !name.is_empty() && !name.contains(['(', ')'])) else {
+        let (cardinality, name) = Cardinality::of(&written);
+        let name = name.trim();
+        if name.is_empty() || name.contains(['(', ')']) {
             let message =
-                format!("`{attribute}` must be a type's name or `Collection(…)` of one, not `{}`", written.value);
+                format!("`{attribute}` must be the name of a type or `Collection(…)` of one, not `{}`", written.value);
             self.findings.error(written.span, message);
             return None;
-        };
-        Some(TypeExpression { name: Spanned::new(name.to_owned(), written.span), collection, nullable, facets })
+        }
+        Some(TypeExpression { name: Spanned::new(name.to_owned(), written.span), cardinality, nullable, facets })
     }
 
     fn word_facet(&mut self, node: Node<'_>, name: &str, words: &[&str]) -> Option<String> {
         let value = self.attribute(node, name)?;
         let facet = number_or_word(&value, words);
         if facet.is_none() {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            let message = format!("`{name}` must be a whole number or {}, not `{}`", words.join(" or "), value.value);
+            let message = format!("`{name}` must be {}, not `{}`", expected_number_or_word(words), value.value);
             self.findings.error(value.span, message);
         }
         facet

@@ -1,8 +1,9 @@
-//! Owns types and terms in XML; it must not know whether the types that they name exist.
+//! Owns types and terms in XML; it must not know whether the types they name exist.
 
 use super::reader::{Node, Reader};
 use super::type_expression::FACETS;
-use crate::csdl::syntax::{EnumMember, EnumType, PropertyRef, StructuredKind, StructuredType, Term, TypeDefinition};
+use crate::csdl::syntax::{EnumMember, EnumType, PropertyRef, StructuredType, Term, TypeDefinition};
+use crate::edm::StructuredKind;
 use crate::source::Span;
 
 impl Reader<'_> {
@@ -34,7 +35,7 @@ impl Reader<'_> {
                     let span = self.tag(child);
                     let parts = self.key(child);
                     if key.is_some() {
-                        self.findings.error(span, "an entity type must have one `Key` at most");
+                        self.findings.error(span, "an entity type must not have more than one `Key`");
                     } else {
                         key = Some((span, parts));
                     }
@@ -69,7 +70,7 @@ impl Reader<'_> {
         let children = self.open(node, &[], &["PropertyRef"]);
         if children.is_empty() {
             let span = self.tag(node);
-            self.findings.error(span, "`Key` must contain a `PropertyRef`");
+            self.findings.error(span, "`Key` must contain at least one `PropertyRef`");
         }
         let mut parts = Vec::new();
         for child in children {
@@ -101,7 +102,7 @@ impl Reader<'_> {
         let value = self.attribute(node, "Value").and_then(|value| {
             let number = value.parse().ok();
             if number.is_none() {
-                let message = format!("`Value` must be a whole number of 64 bits, not `{}`", value.value);
+                let message = format!("`Value` must be a 64-bit integer, not `{}`", value.value);
                 self.findings.error(value.span, message);
             }
             number
@@ -115,7 +116,7 @@ impl Reader<'_> {
         let children = self.open(node, &[&["Name", "UnderlyingType"], FACETS], &["Annotation"]);
         let name = self.declared(node);
         let underlying = self.type_expression(node, "UnderlyingType").map(|mut underlying| {
-            // Whether null is allowed is said where the definition is used.
+            // Uses of the definition say whether null is allowed.
             underlying.nullable = false;
             underlying
         });

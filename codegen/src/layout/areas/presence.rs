@@ -5,36 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Element, Model};
 
-use super::AreaId;
-
-/// Areas of which one has to be on.
-pub(crate) type Presence = BTreeSet<AreaId>;
+use super::super::gate::{AreaId, Presence};
 
 /// A type that more areas want is always there: what each area costs would hardly change, and the list would be long.
 const FEW: usize = 12;
-
-/// What has to be on: one area of each set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Gate(BTreeSet<Presence>);
-
-impl Gate {
-    /// All of some presences, without those that others imply.
-    pub(super) fn all(presences: impl IntoIterator<Item = Presence>) -> Self {
-        let all: BTreeSet<Presence> = presences.into_iter().collect();
-        let implied = |presence: &Presence| all.iter().any(|other| other != presence && other.is_subset(presence));
-        Self(all.iter().filter(|presence| !implied(presence)).cloned().collect())
-    }
-
-    /// Whether nothing has to be on.
-    pub(crate) fn is_open(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The sets of areas.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Presence> {
-        self.0.iter()
-    }
-}
 
 /// The types of the common area that few areas want, with these areas.
 ///

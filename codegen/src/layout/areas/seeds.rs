@@ -3,10 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::model::{ContainerChildKind, Model, StructuredId, StructuredKind};
+use crate::model::{Model, StructuredId, StructuredKind};
 
 use super::super::area_map::AreaMap;
+use super::super::handle_id::HandleId;
 use super::super::names::feature;
+use super::super::roots::type_at;
+use crate::model::Cardinality;
 
 /// The area of the root that each entity type is nearest to: containment counts as near, other relations as far.
 ///
@@ -17,16 +20,13 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<Structured
     const RELATED: u32 = 16;
     let mut queue: BinaryHeap<Reverse<(u32, u8, String, StructuredId)>> = BinaryHeap::new();
     for child in model.container.iter().flat_map(|container| &container.children) {
-        let (ty, rank) = match child.kind {
-            ContainerChildKind::EntitySet { ty, .. } => (ty, 1),
-            ContainerChildKind::Singleton { ty, .. } => (ty, 2),
-            ContainerChildKind::Import { .. } => continue,
+        let Some(handle) = HandleId::of_child(child) else { continue };
+        let (rank, area) = match (map.of_root(&child.name), handle.cardinality) {
+            (Some(area), _) => (0, area.to_owned()),
+            (None, Cardinality::Many) => (1, feature(&child.name)),
+            (None, Cardinality::One) => (2, feature(&child.name)),
         };
-        let (rank, area) = match map.of_root(&child.name) {
-            Some(area) => (0, area.to_owned()),
-            None => (rank, feature(&child.name)),
-        };
-        queue.push(Reverse((0, rank, area, ty)));
+        queue.push(Reverse((0, rank, area, handle.ty)));
     }
     for (area, root) in map.roots() {
         if let Some(ty) = root.contains('/').then(|| type_at(model, root)).flatten() {
@@ -55,18 +55,4 @@ pub(super) fn nearest_roots(model: &Model, map: &AreaMap) -> BTreeMap<Structured
     }
     nearest.retain(|id, _| model.ty(*id).kind == StructuredKind::Entity);
     nearest
-}
-
-/// The type of the entities at a path of a container child and navigation properties.
-pub(in super::super) fn type_at(model: &Model, path: &str) -> Option<StructuredId> {
-    let mut segments = path.split('/');
-    let first = segments.next()?;
-    let child = model.container.as_ref()?.children.iter().find(|child| child.name == first)?;
-    let (ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. }) = child.kind else {
-        return None;
-    };
-    segments.try_fold(ty, |ty, segment| {
-        let (_, property) = model.all_navigation(ty).into_iter().find(|(_, property)| property.name == segment)?;
-        Some(property.target)
-    })
 }

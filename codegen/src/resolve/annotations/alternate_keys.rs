@@ -1,23 +1,22 @@
-//! Owns `Core.AlternateKeys`, of types, and of sets as if their type had them.
+//! Owns alternate keys (`Core.AlternateKeys`), of types and of entity sets; those of a set apply to its type.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::terms::ALTERNATE_KEYS;
 use crate::model::{AlternateKey, ContainerChildKind, KeyPart, Model, StructuredId, Value};
 
 use super::super::members::Members;
 
-const TERM: &str = "Org.OData.Core.V1.AlternateKeys";
-
-/// Reads the alternate keys from the annotations.
+/// Reads alternate keys from the annotations.
 pub(super) fn resolve(members: &Members, model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: Vec<(StructuredId, Value)> = Vec::new();
     for id in model.structured_ids() {
-        found.extend(model.ty(id).annotations.value(TERM).map(|value| (id, value.clone())));
+        found.extend(model.ty(id).annotations.value(ALTERNATE_KEYS).map(|value| (id, value.clone())));
     }
-    for child in model.container.iter().flat_map(|container| &container.children) {
+    for child in model.children() {
         if let ContainerChildKind::EntitySet { ty, .. } = &child.kind {
-            found.extend(child.annotations.value(TERM).map(|value| (*ty, value.clone())));
+            found.extend(child.annotations.value(ALTERNATE_KEYS).map(|value| (*ty, value.clone())));
         }
     }
     let mut known: HashSet<(StructuredId, Vec<String>)> = HashSet::new();
@@ -32,7 +31,10 @@ pub(super) fn resolve(members: &Members, model: &mut Model, diagnostics: &mut Ve
                 }
                 _ => diagnostics.push(Diagnostic::warning(
                     model.ty(id).span,
-                    format!("an alternate key of `{}` names no property of it", model.ty(id).name),
+                    format!(
+                        "an alternate key of `{}` names a property that the type does not have; it is ignored",
+                        model.ty(id).name
+                    ),
                 )),
             }
         }

@@ -1,13 +1,16 @@
-//! Owns what the targets of annotations mean (CSDL 14.2.2): types and their members, overloads and their parameters, children
-//! of the container, and annotations of all of these.
+//! Owns resolving the targets of annotations (CSDL 14.2.2): types and their members, overloads and their parameters,
+//! children of the container, and annotations of all of these.
+
+use std::collections::{BTreeMap, HashMap};
 
 use crate::csdl::syntax::Name;
 use crate::model::{
     Annotations, ContainerChildKind, DefinitionId, Element, EnumId, Model, OperationId, OperationKind, StructuredId,
 };
 
-use super::super::members::{Member, type_of};
-use super::Placer;
+use super::super::members::{Member, Members, type_of};
+use super::super::scope::Scope;
+use super::super::target_path::TargetPath;
 
 /// A model element that can be annotated.
 #[derive(Clone, Debug)]
@@ -26,24 +29,69 @@ pub(super) enum Target {
     Term(usize),
     Container,
     Child(usize),
-    /// An annotation, by term and qualifier, of another target.
+    /// An annotation of another target, by term and qualifier.
     Annotation(Box<Target>, String, Option<String>),
 }
 
-impl Placer<'_> {
-    /// What a target means: several elements if it is that of all overloads of a name, none if it is unknown.
-    pub(super) fn targets(&self, target: &Name) -> Vec<Target> {
-        // The last steps of the path may name annotations.
+/// Finds targets in a model, by an index of its names.
+pub(super) struct Targets<'a> {
+    scope: &'a Scope,
+    members: &'a Members,
+    operations: BTreeMap<String, Vec<OperationId>>,
+    terms: HashMap<String, usize>,
+    children: HashMap<String, usize>,
+    enum_members: HashMap<(EnumId, String), usize>,
+}
+
+impl<'a> Targets<'a> {
+    /// Indexes a model.
+    pub(super) fn new(scope: &'a Scope, members: &'a Members, model: &Model) -> Self {
+        let mut operations: BTreeMap<String, Vec<OperationId>> = BTreeMap::new();
+        for id in model.operation_ids() {
+            operations.entry(model.operation(id).name.to_string()).or_default().push(id);
+        }
+        let terms = model.terms.iter().enumerate().map(|(index, term)| (term.name.to_string(), index)).collect();
+        let children = model.children().enumerate().map(|(index, child)| (child.name.clone(), index)).collect();
+        let enum_members = model.enum_ids().flat_map(|id| {
+            let members = model.enumeration(id).members.iter().enumerate();
+            members.map(move |(position, member)| ((id, member.name.clone()), position))
+        });
+        let enum_members = enum_members.collect();
+        Self { scope, members, operations, terms, children, enum_members }
+    }
+
+    /// A property that a type declares itself.
+    pub(super) fn own_property(&self, id: StructuredId, name: &str) -> Option<Target> {
+        Some(match self.members.own(id, name)? {
+            Member::Structural(index) => Target::Property(id, index),
+            Member::Navigation(index) => Target::Navigation(id, index),
+        })
+    }
+
+    /// A member of an enumeration type.
+    pub(super) fn enum_member(&self, id: EnumId, name: &str) -> Option<Target> {
+        self.enum_members.get(&(id, name.to_owned())).map(|index| Target::Member(id, *index))
+    }
+
+    /// A child of the container.
+    pub(super) fn child(&self, name: &str) -> Option<Target> {
+        self.children.get(name).map(|index| Target::Child(*index))
+    }
+
+    /// Resolves a target: to several elements if it names all overloads of an operation, to none if it is unknown.
+    pub(super) fn find(&self, model: &Model, target: &Name) -> Vec<Target> {
+        // The last segments of the path may name annotations.
         let mut steps = target.value.split("/@");
         let element = Name::new(steps.next().unwrap_or_default().to_owned(), target.span);
-        let mut targets = self.elements(&element);
+        let mut targets = self.elements(model, &element);
         for step in steps {
             let (term, qualifier) = match step.split_once('#') {
                 Some((term, qualifier)) => (term, Some(qualifier.to_owned())),
                 None => (step, None),
             };
             let term = self.scope.expand(target.span.source, term);
-            targets.retain(|known| self.annotations(known).is_some_and(|known| known.has(&term, qualifier.as_deref())));
+            targets
+                .retain(|known| annotations(model, known).is_some_and(|known| known.has(&term, qualifier.as_deref())));
             targets = targets
                 .into_iter()
                 .map(|known| Target::Annotation(Box::new(known), term.clone(), qualifier.clone()))
@@ -52,118 +100,75 @@ impl Placer<'_> {
         targets
     }
 
-    fn annotations(&self, target: &Target) -> Option<&Annotations> {
-        let model = &*self.model;
-        Some(match target {
-            Target::Schema(namespace) => &model.schemas.get(namespace)?.annotations,
-            Target::Structured(id) => &model.ty(*id).annotations,
-            Target::Property(id, index) => &model.ty(*id).properties[*index].annotations,
-            Target::Navigation(id, index) => &model.ty(*id).navigation[*index].annotations,
-            Target::Enum(id) => &model.enumeration(*id).annotations,
-            Target::Member(id, index) => &model.enumeration(*id).members[*index].annotations,
-            Target::Definition(id) => &model.definition(*id).annotations,
-            Target::Operation(id) => &model.operation(*id).annotations,
-            Target::Binding(id) => &model.operation(*id).binding.as_ref()?.annotations,
-            Target::Parameter(id, index) => &model.operation(*id).parameters[*index].annotations,
-            Target::Return(id) => &model.operation(*id).returns.as_ref()?.annotations,
-            Target::Term(index) => &model.terms[*index].annotations,
-            Target::Container => &model.container.as_ref()?.annotations,
-            Target::Child(index) => &model.container.as_ref()?.children[*index].annotations,
-            Target::Annotation(of, term, qualifier) => {
-                &self.annotations(of)?.find(term, qualifier.as_deref())?.annotations
-            }
-        })
-    }
-
-    fn elements(&self, target: &Name) -> Vec<Target> {
-        let end = target.value.find(['/', '(']).unwrap_or(target.value.len());
-        let head = self.scope.expand(target.span.source, &target.value[..end]);
-        let rest = &target.value[end..];
-        if rest.starts_with('(') {
-            return self.operation_targets(target, &head, rest);
-        }
-        // Services have types by the name of an operation, which CSDL forbids: what only the type has is meant of it.
-        let overloads = self.operation_targets(target, &head, rest);
-        if !overloads.is_empty() {
+    fn elements(&self, model: &Model, target: &Name) -> Vec<Target> {
+        let path = TargetPath::new(target, self.scope);
+        // Some services give a type and an operation the same name, which CSDL forbids. The operation takes precedence,
+        // but the type is the target if only that has the member.
+        let overloads = self.overloads(model, &path);
+        if !overloads.is_empty() || path.signature.is_some() {
             return overloads;
         }
-        let path: Vec<&str> = rest.split('/').filter(|segment| !segment.is_empty()).collect();
-        if self.model.container.as_ref().is_some_and(|known| known.name.to_string() == head) {
-            return self.container_target(&path, target).into_iter().collect();
+        let members = path.members();
+        if is_container(model, &path.head) {
+            return self.in_container(model, &members, target).into_iter().collect();
         }
-        if let (Some(index), []) = (self.terms.get(&head), path.as_slice()) {
+        if let (Some(index), []) = (self.terms.get(&path.head), members.as_slice()) {
             return vec![Target::Term(*index)];
         }
-        let found = match (self.scope.find(target.span.source, &head), path.as_slice()) {
+        let found = match (self.scope.find(target.span.source, &path.head), members.as_slice()) {
             (Some(Element::Structured(id)), []) => Some(Target::Structured(id)),
-            (Some(Element::Structured(id)), path) => self.member_of(id, path, target),
+            (Some(Element::Structured(id)), members) => self.member_of(model, id, members, target),
             (Some(Element::Enum(id)), []) => Some(Target::Enum(id)),
-            (Some(Element::Enum(id)), [member]) => {
-                self.enum_members.get(&(id, (*member).to_owned())).map(|index| Target::Member(id, *index))
-            }
+            (Some(Element::Enum(id)), [member]) => self.enum_member(id, member),
             (Some(Element::Definition(id)), []) => Some(Target::Definition(id)),
-            (None, []) if self.model.schemas.contains_key(&target.value) => Some(Target::Schema(target.value.clone())),
+            (None, []) if model.schemas.contains_key(&target.value) => Some(Target::Schema(target.value.clone())),
             _ => None,
         };
         found.into_iter().collect()
     }
 
     /// The container, one of its children, or a property of the entities in one.
-    fn container_target(&self, path: &[&str], target: &Name) -> Option<Target> {
+    fn in_container(&self, model: &Model, path: &[&str], target: &Name) -> Option<Target> {
         let Some((first, nested)) = path.split_first() else { return Some(Target::Container) };
         let index = *self.children.get(*first)?;
         if nested.is_empty() {
             return Some(Target::Child(index));
         }
-        match self.model.container.as_ref()?.children[index].kind {
+        match model.container.as_ref()?.children[index].kind {
             ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
-                self.member_of(ty, nested, target)
+                self.member_of(model, ty, nested, target)
             }
             ContainerChildKind::Import { .. } => None,
         }
     }
 
-    /// The property at the end of a path that may lead through casts and other properties.
-    fn member_of(&self, id: StructuredId, path: &[&str], target: &Name) -> Option<Target> {
+    /// The property at the end of a path through casts and other properties.
+    fn member_of(&self, model: &Model, id: StructuredId, path: &[&str], target: &Name) -> Option<Target> {
         let (mut current, mut found) = (Some(id), None);
         for segment in path {
             let id = current?;
             if segment.contains('.') {
                 found = None;
-                current = match self.scope.find(target.span.source, segment)? {
-                    Element::Structured(cast) => Some(cast),
-                    _ => None,
-                };
+                current = self.scope.find(target.span.source, segment)?.structured();
                 continue;
             }
-            let (ty, member) = self.members.find(self.model, id, segment)?;
-            current = match type_of(self.model, ty, member).element {
-                Element::Structured(inner) => Some(inner),
-                _ => None,
-            };
-            found = Some(match member {
-                Member::Structural(index) => Target::Property(ty, index),
-                Member::Navigation(index) => Target::Navigation(ty, index),
-            });
+            let (ty, member) = self.members.find(model, id, segment)?;
+            current = type_of(model, ty, member).element.structured();
+            found = self.own_property(ty, segment);
         }
         found
     }
 
-    /// All overloads with a name, or the one whose parameter types are given; then one of its parameters.
-    fn operation_targets(&self, target: &Name, head: &str, rest: &str) -> Vec<Target> {
-        let (wanted, member) = match rest.strip_prefix('(').and_then(|rest| rest.rsplit_once(')')) {
-            Some((types, after)) => (Some(self.split_types(target, types)), after),
-            None => (None, rest),
-        };
-        let member = member.strip_prefix('/').filter(|member| !member.is_empty());
-        let overloads = self.operations.get(head).into_iter().flatten().copied();
+    /// All overloads with a name, or the one with the given parameter types; or a parameter or the result of these.
+    fn overloads(&self, model: &Model, path: &TargetPath<'_>) -> Vec<Target> {
+        let overloads = self.operations.get(&path.head).into_iter().flatten().copied();
         overloads
-            .filter(|id| wanted.as_ref().is_none_or(|wanted| self.takes(*id, wanted)))
-            .filter_map(|id| match member {
+            .filter(|id| path.signature.as_ref().is_none_or(|wanted| takes(model, *id, wanted)))
+            .filter_map(|id| match path.member() {
                 None => Some(Target::Operation(id)),
-                Some("$ReturnType") => self.model.operation(id).returns.as_ref().map(|_| Target::Return(id)),
+                Some("$ReturnType") => model.operation(id).returns.as_ref().map(|_| Target::Return(id)),
                 Some(member) => {
-                    let operation = self.model.operation(id);
+                    let operation = model.operation(id);
                     if operation.binding.as_ref().is_some_and(|binding| binding.name == member) {
                         return Some(Target::Binding(id));
                     }
@@ -174,66 +179,77 @@ impl Placer<'_> {
             .collect()
     }
 
-    fn split_types(&self, target: &Name, types: &str) -> Vec<String> {
-        types
-            .split(',')
-            .map(str::trim)
-            .filter(|ty| !ty.is_empty())
-            .map(|ty| match ty.strip_prefix("Collection(").and_then(|ty| ty.strip_suffix(')')) {
-                Some(element) => format!("Collection({})", self.scope.expand(target.span.source, element.trim())),
-                None => self.scope.expand(target.span.source, ty),
-            })
-            .collect()
-    }
-
-    /// Whether an overload is the one with these types in parentheses. An action has one overload for each type that it is
-    /// bound to, which alone is given, and an unbound one, with nothing in its parentheses; of a function all types are given.
-    fn takes(&self, id: OperationId, wanted: &[String]) -> bool {
-        let operation = self.model.operation(id);
-        let binding = operation.binding.as_ref().map(|binding| self.model.type_name(&binding.ty));
-        let parameters = operation.parameters.iter().map(|parameter| self.model.type_name(&parameter.ty));
-        if operation.kind == OperationKind::Action && (wanted.is_empty() || binding.is_some()) {
-            let given = wanted.first();
-            // More types than that of the binding parameter are no mistake as long as they are right.
-            return given == binding.as_ref() && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
-        }
-        binding.into_iter().chain(parameters).eq(wanted.iter().cloned())
-    }
-
-    /// What may have been meant by a target that is unknown.
-    pub(super) fn suggested(&self, target: &Name) -> Option<String> {
-        let end = target.value.find(['/', '(']).unwrap_or(target.value.len());
-        let head = self.scope.expand(target.span.source, &target.value[..end]);
+    /// Help with an unknown target.
+    pub(super) fn suggested(&self, model: &Model, target: &Name) -> Option<String> {
+        let head = TargetPath::new(target, self.scope).head;
         let Some((namespace, _)) = head.rsplit_once('.') else {
-            return Some("targets are qualified with a namespace or an alias".to_owned());
+            return Some("targets must be qualified with a namespace or an alias".to_owned());
         };
         if !self.scope.has_namespace(namespace) {
-            return Some(format!("the namespace `{namespace}` was not given"));
+            return Some(format!("no document declares the namespace `{namespace}`"));
         }
         if let Some(overloads) = self.operations.get(&head) {
             let signatures: Vec<String> =
-                overloads.iter().take(3).map(|id| format!("`{}`", self.signature(*id))).collect();
+                overloads.iter().take(3).map(|id| format!("`{}`", signature(model, *id))).collect();
             return Some(format!("its overloads are {}", signatures.join(", ")));
         }
-        let is_type = self.scope.find(target.span.source, &head).is_some();
-        let is_container = self.model.container.as_ref().is_some_and(|known| known.name.to_string() == head);
-        if is_type || is_container {
-            return Some(format!("`{head}` is known, but nothing in it by this path"));
+        if self.scope.find(target.span.source, &head).is_some() || is_container(model, &head) {
+            return Some(format!("`{head}` is known, but the rest of the path is not"));
         }
         let names = self.scope.type_names().chain(self.operations.keys().map(String::as_str));
         self.scope.suggestions.nearest(&head, names).map(|known| format!("did you mean `{known}`?"))
     }
+}
 
-    fn signature(&self, id: OperationId) -> String {
-        let operation = self.model.operation(id);
-        let binding = operation.binding.iter().map(|binding| self.model.type_name(&binding.ty));
-        let parameters = operation.parameters.iter().map(|parameter| self.model.type_name(&parameter.ty));
-        let types: Vec<String> = match operation.kind {
-            OperationKind::Action => binding.collect(),
-            OperationKind::Function => binding.chain(parameters).collect(),
-        };
-        format!("{}({})", operation.name, types.join(","))
+fn is_container(model: &Model, name: &str) -> bool {
+    model.container.as_ref().is_some_and(|known| known.name == *name)
+}
+
+/// Whether an overload has this signature. That of an action consists of the type it is bound to, or nothing if it is
+/// unbound; that of a function has the types of all its parameters.
+fn takes(model: &Model, id: OperationId, wanted: &[String]) -> bool {
+    let operation = model.operation(id);
+    let binding = operation.binding.as_ref().map(|binding| model.type_name(&binding.ty));
+    let parameters = operation.parameters.iter().map(|parameter| model.type_name(&parameter.ty));
+    if operation.kind == OperationKind::Action && (wanted.is_empty() || binding.is_some()) {
+        let bound_to = wanted.first();
+        // The types of an action's other parameters may be given as well.
+        return bound_to == binding.as_ref() && (wanted.len() <= 1 || parameters.eq(wanted.iter().skip(1).cloned()));
     }
+    binding.into_iter().chain(parameters).eq(wanted.iter().cloned())
+}
+
+fn signature(model: &Model, id: OperationId) -> String {
+    let operation = model.operation(id);
+    let binding = operation.binding.iter().map(|binding| model.type_name(&binding.ty));
+    let parameters = operation.parameters.iter().map(|parameter| model.type_name(&parameter.ty));
+    let types: Vec<String> = match operation.kind {
+        OperationKind::Action => binding.collect(),
+        OperationKind::Function => binding.chain(parameters).collect(),
+    };
+    format!("{}({})", operation.name, types.join(","))
+}
+
+fn annotations<'m>(model: &'m Model, target: &Target) -> Option<&'m Annotations> {
+    Some(match target {
+        Target::Schema(namespace) => &model.schemas.get(namespace)?.annotations,
+        Target::Structured(id) => &model.ty(*id).annotations,
+        Target::Property(id, index) => &model.ty(*id).properties[*index].annotations,
+        Target::Navigation(id, index) => &model.ty(*id).navigation[*index].annotations,
+        Target::Enum(id) => &model.enumeration(*id).annotations,
+        Target::Member(id, index) => &model.enumeration(*id).members[*index].annotations,
+        Target::Definition(id) => &model.definition(*id).annotations,
+        Target::Operation(id) => &model.operation(*id).annotations,
+        Target::Binding(id) => &model.operation(*id).binding.as_ref()?.annotations,
+        Target::Parameter(id, index) => &model.operation(*id).parameters[*index].annotations,
+        Target::Return(id) => &model.operation(*id).returns.as_ref()?.annotations,
+        Target::Term(index) => &model.terms[*index].annotations,
+        Target::Container => &model.container.as_ref()?.annotations,
+        Target::Child(index) => &model.container.as_ref()?.children[*index].annotations,
+        Target::Annotation(of, term, qualifier) => {
+            &annotations(model, of)?.find(term, qualifier.as_deref())?.annotations
+        }
+    })
 }
 
 /// The annotations of a target.

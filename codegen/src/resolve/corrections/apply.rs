@@ -1,21 +1,24 @@
-//! Owns what each correction does to a declaration.
+//! Owns the effect of each correction on a declaration.
 
 use crate::csdl::syntax::{
-    Document, NavigationProperty, Operation, Property, PropertyRef, StructuredKind, StructuredType, TypeExpression,
+    Document, Name, NavigationProperty, Operation, Property, PropertyRef, StructuredType, TypeExpression,
 };
+use crate::edm::StructuredKind;
 use crate::model::Element;
 
+use super::super::declared::schemas_mut;
 use super::super::scope::Scope;
+use super::super::target_path::in_signature;
 use super::entry::{Correction, Entry, Member};
 
-/// What came of a correction.
+/// The outcome of applying a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// The declaration is another one now.
+    /// The declaration was changed.
     Corrected,
-    /// It says already what it is corrected to.
+    /// The declaration already says the same.
     None,
-    /// It is not what the term is about, which is this.
+    /// The term does not apply to such a declaration, only to these.
     NotFor(&'static str),
 }
 
@@ -25,7 +28,7 @@ impl Effect {
     }
 }
 
-/// Corrects a type, or the property of it that is named.
+/// Corrects a type, or its property `member`.
 pub(super) fn apply_to_type(ty: &mut StructuredType, member: Option<&str>, entry: &Entry, scope: &Scope) -> Effect {
     match member {
         None => correct_type(ty, &entry.correction, scope),
@@ -46,7 +49,7 @@ pub(super) fn apply_to_type(ty: &mut StructuredType, member: Option<&str>, entry
     }
 }
 
-/// Corrects a parameter or the result of an overload.
+/// Corrects the parameter `member` of an overload, or its result.
 pub(super) fn apply_to_operation(
     operation: &mut Operation,
     member: Option<&str>,
@@ -70,7 +73,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
         Correction::OpenType(value) => Effect::of(ty.open.replace(*value).unwrap_or_default() != *value),
         Correction::Abstract(value) => Effect::of(std::mem::replace(&mut ty.is_abstract, *value) != *value),
         Correction::BaseType(name) => {
-            let full = |name: &crate::csdl::syntax::Name| scope.expand(name.span.source, &name.value);
+            let full = |name: &Name| scope.full(name);
             let changed = ty.base.as_ref().map(full) != Some(full(name));
             ty.base = Some(name.clone());
             Effect::of(changed)
@@ -91,7 +94,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
                 default_value: None,
                 annotations: Vec::new(),
             }));
-            // Each of them is needed, or the entry says too much.
+            // If the type already has one of them, the correction is out of date.
             Effect::of(new.len() == members.len())
         }
         Correction::NavigationProperties(members) => {
@@ -112,10 +115,7 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
 }
 
 fn missing<'m>(ty: &StructuredType, members: &'m [Member]) -> Vec<&'m Member> {
-    let has = |name: &str| {
-        ty.properties.iter().any(|known| known.name.value == name)
-            || ty.navigation.iter().any(|known| known.name.value == name)
-    };
+    let has = |name: &str| ty.members().any(|(known, ..)| known.value == name);
     members.iter().filter(|member| !has(&member.name.value)).collect()
 }
 
@@ -136,10 +136,9 @@ fn correct_type_in_use(ty: &mut TypeExpression, correction: &Correction, scope: 
     }
 }
 
-/// Replaces type and collection; facets belong to the type that it was, while null is another matter.
+/// Replaces the type and its cardinality. Facets are those of the new type; nullability stays.
 fn replace(ty: &mut TypeExpression, by: &TypeExpression, scope: &Scope) -> bool {
-    let full = |ty: &TypeExpression| scope.expand(ty.name.span.source, &ty.name.value);
-    let changed = (full(ty), ty.collection) != (full(by), by.collection);
+    let changed = in_signature(ty, scope) != in_signature(by, scope);
     if changed {
         *ty = TypeExpression { nullable: ty.nullable, ..by.clone() };
     }
@@ -161,7 +160,7 @@ fn not_for(correction: &Correction) -> Effect {
     })
 }
 
-/// Puts other types in the place of some, wherever they are used; gives how often that was for each.
+/// Replaces types by others wherever they are used. Returns the number of replacements for each.
 pub(super) fn replace_everywhere(
     documents: &mut [Document],
     replacements: &[(Element, &TypeExpression, &Entry)],
@@ -172,14 +171,14 @@ pub(super) fn replace_everywhere(
         return counts;
     }
     let mut visit = |ty: &mut TypeExpression| {
-        let Some(element) = scope.find(ty.name.span.source, &ty.name.value) else { return };
+        let Some(element) = scope.named(&ty.name) else { return };
         let Some(index) = replacements.iter().position(|(known, _, _)| *known == element) else { return };
         let by = replacements[index].1;
-        let collection = ty.collection || by.collection;
-        *ty = TypeExpression { nullable: ty.nullable, collection, ..by.clone() };
+        let cardinality = ty.cardinality.max(by.cardinality);
+        *ty = TypeExpression { nullable: ty.nullable, cardinality, ..by.clone() };
         counts[index] += 1;
     };
-    for schema in documents.iter_mut().flat_map(|document| &mut document.schemas) {
+    for schema in schemas_mut(documents) {
         for ty in &mut schema.structured {
             ty.properties.iter_mut().for_each(|property| visit(&mut property.ty));
             ty.navigation.iter_mut().for_each(|property| visit(&mut property.ty));

@@ -1,22 +1,24 @@
-//! Owns the vocabulary of corrections: which terms there are, what values they have, and reading them.
+//! Owns the vocabulary of corrections: its terms, their values, and reading them.
 
 use crate::csdl::syntax::{Annotation, Document, Expression, ExpressionKind as Kind, Facets, Name, TypeExpression};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::edm::{Cardinality, Primitive};
 use crate::source::Span;
 
+use super::super::declared::schemas;
 use super::super::scope::Scope;
-use super::{NAMESPACE, OVERRIDES, is_correction};
+use super::super::terms::{CORRECTIONS, OVERRIDES, is_correction};
 
-/// A correction with what it is about.
+/// A correction and its target.
 pub(super) struct Entry {
     pub(super) target: Name,
-    /// The term as written.
+    /// The term as written, for messages.
     pub(super) term: String,
     pub(super) span: Span,
     pub(super) correction: Correction,
 }
 
-/// What is put right.
+/// What a correction says about its target; the variants are the terms.
 pub(super) enum Correction {
     HasStream(bool),
     OpenType(bool),
@@ -32,7 +34,7 @@ pub(super) enum Correction {
     Absent,
 }
 
-/// A property that the description lacks.
+/// A property that the metadata lacks.
 pub(super) struct Member {
     pub(super) name: Name,
     pub(super) ty: TypeExpression,
@@ -40,7 +42,7 @@ pub(super) struct Member {
 }
 
 impl Correction {
-    /// The simple names of all terms that correct declarations.
+    /// The simple names of the terms that correct declarations.
     pub(super) const TERMS: [&'static str; 12] = [
         "Absent",
         "Abstract",
@@ -74,7 +76,7 @@ impl Correction {
         })
     }
 
-    /// The names of types that it puts into declarations.
+    /// The types that it introduces into declarations.
     pub(super) fn types(&self) -> impl Iterator<Item = &Name> {
         let single = match self {
             Self::BaseType(name) => Some(name),
@@ -89,13 +91,13 @@ impl Correction {
     }
 }
 
-/// All corrections of all documents, which stand beside the targets that they are about.
+/// Reads the corrections of all documents; they are out-of-line annotations.
 pub(super) fn read(documents: &[Document], scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for group in documents.iter().flat_map(|document| &document.schemas).flat_map(|schema| &schema.out_of_line) {
+    for group in schemas(documents).flat_map(|schema| &schema.out_of_line) {
         for annotation in &group.annotations {
-            let term = scope.expand(annotation.term.span.source, &annotation.term.value);
-            let Some(simple) = term.strip_prefix(NAMESPACE).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            let term = scope.full(&annotation.term);
+            let Some(simple) = term.strip_prefix(CORRECTIONS).and_then(|rest| rest.strip_prefix('.')) else { continue };
             if !is_correction(&term) {
                 continue;
             }
@@ -116,15 +118,16 @@ pub(super) fn read(documents: &[Document], scope: &Scope, diagnostics: &mut Vec<
 fn unknown_term(simple: &str, annotation: &Annotation) -> Diagnostic {
     let span = annotation.term.span;
     if simple == "Absent" {
-        return Diagnostic::error(span, "`Absent` can only be true").with_help("remove the entry");
+        return Diagnostic::error(span, "`Absent` can only be `true`").with_help("remove the correction");
     }
     if OVERRIDES.rsplit('.').next() == Some(simple) {
-        return Diagnostic::error(span, "`Overrides` is said of an annotation, not of a declaration");
+        return Diagnostic::error(span, "`Overrides` applies to annotations, not to declarations")
+            .with_help("add it to the annotation that is to take precedence");
     }
-    let finding = Diagnostic::error(span, format!("there is no correction `{simple}`"));
+    let finding = Diagnostic::error(span, format!("unknown correction `{simple}`"));
     match nearest(simple, Correction::TERMS.into_iter()) {
-        Some(known) => finding.with_help(format!("did you mean `{known}`?")),
-        None => finding.with_help(format!("there are: {}", Correction::TERMS.join(", "))),
+        None => finding.with_help(format!("the corrections are: {}", Correction::TERMS.join(", "))),
+        known => finding.with_suggestion(known),
     }
 }
 
@@ -132,7 +135,7 @@ fn expected(span: Span, what: &str) -> Diagnostic {
     Diagnostic::error(span, format!("the value must be {what}"))
 }
 
-/// A tagging term without a value is true.
+/// The Boolean value of an annotation; without a value, a tag is true.
 fn boolean(annotation: &Annotation) -> Result<bool, Diagnostic> {
     annotation.value.as_ref().map_or(Ok(true), truth)
 }
@@ -140,25 +143,27 @@ fn boolean(annotation: &Annotation) -> Result<bool, Diagnostic> {
 fn truth(value: &Expression) -> Result<bool, Diagnostic> {
     match value.kind {
         Kind::Bool(value) => Ok(value),
-        _ => Err(expected(value.span, "true or false")),
+        _ => Err(expected(value.span, "`true` or `false`")),
     }
 }
 
 fn value(annotation: &Annotation) -> Result<&Expression, Diagnostic> {
-    annotation.value.as_ref().ok_or_else(|| Diagnostic::error(annotation.term.span, "the correction has no value"))
+    annotation.value.as_ref().ok_or_else(|| Diagnostic::error(annotation.term.span, "the correction must have a value"))
 }
 
 fn items(annotation: &Annotation) -> Result<&[Expression], Diagnostic> {
     let value = value(annotation)?;
     match &value.kind {
         Kind::Collection(items) if !items.is_empty() => Ok(items),
-        _ => Err(expected(value.span, "a collection with at least one item")),
+        _ => Err(expected(value.span, "a non-empty collection")),
     }
 }
 
 fn name(value: &Expression) -> Result<Name, Diagnostic> {
     match &value.kind {
-        Kind::String(text) | Kind::PropertyPath(text) | Kind::Path(text) if !text.is_empty() => {
+        Kind::Constant { ty: Primitive::String | Primitive::Untyped("PropertyPath"), text } | Kind::Path(text)
+            if !text.is_empty() =>
+        {
             Ok(Name::new(text.clone(), value.span))
         }
         _ => Err(expected(value.span, "a name")),
@@ -167,40 +172,43 @@ fn name(value: &Expression) -> Result<Name, Diagnostic> {
 
 fn type_expression(value: &Expression) -> Result<TypeExpression, Diagnostic> {
     let mut name = name(value)?;
-    let element = name.value.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')')).map(str::to_owned);
-    let collection = element.is_some();
-    if let Some(element) = element {
-        name.value = element;
-    }
-    Ok(TypeExpression { name, collection, nullable: false, facets: Facets::default() })
+    let (cardinality, element) = Cardinality::of(&name.value);
+    let element = element.to_owned();
+    name.value = element;
+    Ok(TypeExpression { name, cardinality, nullable: false, facets: Facets::default() })
 }
 
 fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Diagnostic> {
     items(annotation)?.iter().map(|item| member(item, navigation)).collect()
 }
 
-/// `Name`, `Type`, `Nullable`, and `ContainsTarget` of a navigation property; as in CSDL JSON, nothing is nullable that does
-/// not say so.
+/// Reads a property: a record with `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`. As in
+/// CSDL JSON, `Nullable` is false by default.
 fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
     let Kind::Record { properties, .. } = &item.kind else {
-        return Err(expected(item.span, "a record with the property's name and type"));
+        return Err(expected(item.span, "a record with the `Name` and the `Type` of a property"));
     };
     let (mut found, mut ty, mut nullable, mut contains_target) = (None, None, false, false);
     for property in properties {
-        let value = property.value.as_ref().ok_or_else(|| expected(property.name.span, "given"))?;
+        let value = property
+            .value
+            .as_ref()
+            .ok_or_else(|| Diagnostic::error(property.name.span, "the record's property must have a value"))?;
         match property.name.value.as_str() {
             "Name" => found = Some(name(value)?),
             "Type" => ty = Some(type_expression(value)?),
             "Nullable" => nullable = truth(value)?,
             "ContainsTarget" if navigation => contains_target = truth(value)?,
             other => {
-                return Err(Diagnostic::error(property.name.span, format!("a property has no `{other}` here"))
-                    .with_help("there are: Name, Type, Nullable, and ContainsTarget of navigation properties"));
+                return Err(Diagnostic::error(property.name.span, format!("unknown property `{other}` of the record"))
+                    .with_help(
+                        "it may have `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`",
+                    ));
             }
         }
     }
     let (Some(name), Some(mut ty)) = (found, ty) else {
-        return Err(expected(item.span, "a record with the property's name and type"));
+        return Err(expected(item.span, "a record with the `Name` and the `Type` of a property"));
     };
     ty.nullable = nullable;
     Ok(Member { name, ty, contains_target })
@@ -220,7 +228,7 @@ mod tests {
         assert_eq!(findings, []);
         let document = document.ok_or("the vocabulary cannot be read")?;
         let schema = document.schemas.first().ok_or("the vocabulary is empty")?;
-        assert_eq!(schema.namespace.value, NAMESPACE);
+        assert_eq!(schema.namespace.value, CORRECTIONS);
         let mut declared: Vec<&str> = schema.terms.iter().map(|term| term.name.value.as_str()).collect();
         declared.sort_unstable();
         let overrides = OVERRIDES.rsplit('.').next().ok_or("the term has no name")?;

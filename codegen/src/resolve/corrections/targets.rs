@@ -1,34 +1,36 @@
-//! Owns finding the declarations that corrections are about, in documents that are not resolved yet.
+//! Owns finding the targets of corrections, in documents that are not resolved yet.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::csdl::syntax::{Document, Name, Operation, OperationKind, StructuredType};
+use crate::csdl::syntax::{Document, Name, Operation, StructuredType};
 use crate::diagnostic::nearest;
+use crate::edm::OperationKind;
 use crate::model::Element;
 use crate::source::SourceId;
 
 use super::super::scope::Scope;
+use super::super::target_path::{TargetPath, in_signature};
 
-/// So many unknown targets are compared with all names that there are: a document for another service has nothing else.
+/// The most unknown targets to suggest names for: in corrections of another service, all of them are unknown.
 const HINTS: usize = 20;
 
-/// Where something is declared: positions of the document, of the schema in it, and of the declaration in that.
+/// The place of a declaration: the indexes of the document, of its schema, and of the declaration in the schema.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place(usize, usize, usize);
 
-/// A declaration, or the member of it that is named.
+/// A declaration, or one of its members.
 pub(super) enum Target {
     Type(Place, Option<String>),
     Operation(Place, Option<String>),
 }
 
-/// Where everything is declared.
+/// The places of all declarations, by name.
 pub(super) struct Declarations {
-    /// Entity and complex types in the order in which the scope counts them.
+    /// Entity and complex types, in the order of their ids.
     types: Vec<(String, Place)>,
     operations: BTreeMap<String, Vec<Place>>,
-    /// How many names were compared with all that there are.
+    /// For how many targets a name was suggested.
     searches: Cell<usize>,
 }
 
@@ -38,67 +40,62 @@ impl Declarations {
         let mut operations: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for (d, document) in documents.iter().enumerate() {
             for (s, schema) in document.schemas.iter().enumerate() {
-                let full = |name: &Name| format!("{}.{}", schema.namespace.value, name.value);
-                types.extend(schema.structured.iter().enumerate().map(|(i, ty)| (full(&ty.name), Place(d, s, i))));
+                let structured = schema.structured.iter().enumerate();
+                types.extend(structured.map(|(i, ty)| (schema.qualified(&ty.name), Place(d, s, i))));
                 for (i, operation) in schema.operations.iter().enumerate() {
-                    operations.entry(full(&operation.name)).or_default().push(Place(d, s, i));
+                    operations.entry(schema.qualified(&operation.name)).or_default().push(Place(d, s, i));
                 }
             }
         }
         Self { types, operations, searches: Cell::new(0) }
     }
 
-    #[expect(clippy::unused_self, reason = "places are those of these declarations")]
+    #[expect(clippy::unused_self, reason = "a place belongs to the declarations that it comes from")]
     pub(super) fn ty<'d>(&self, documents: &'d mut [Document], place: Place) -> &'d mut StructuredType {
         &mut documents[place.0].schemas[place.1].structured[place.2]
     }
 
-    #[expect(clippy::unused_self, reason = "places are those of these declarations")]
+    #[expect(clippy::unused_self, reason = "a place belongs to the declarations that it comes from")]
     pub(super) fn operation<'d>(&self, documents: &'d mut [Document], place: Place) -> &'d mut Operation {
         &mut documents[place.0].schemas[place.1].operations[place.2]
     }
 
-    /// The declarations that a target names: a type or a property of it, or overloads or a parameter or result of theirs.
+    /// The declarations that a target names: a type or its property; overloads, their parameters or results.
     pub(super) fn targets(&self, documents: &[Document], scope: &Scope, target: &Name) -> Vec<Target> {
-        let head = super::head(target, scope);
-        let rest = &target.value[target.value.find(['/', '(']).unwrap_or(target.value.len())..];
-        let operations = self.operations.get(&head).map(Vec::as_slice).unwrap_or_default();
-        if let Some((types, member)) = rest.strip_prefix('(').and_then(|rest| rest.rsplit_once(')')) {
-            let wanted = signature(scope, target, types);
-            let chosen = operations.iter().filter(|place| takes(declared(documents, **place), scope, &wanted));
-            return chosen.filter_map(|place| operation(documents, *place, member)).collect();
+        let path = TargetPath::new(target, scope);
+        let operations = self.operations.get(&path.head).map(Vec::as_slice).unwrap_or_default();
+        if let Some(wanted) = &path.signature {
+            let chosen = operations.iter().filter(|place| takes(declared(documents, **place), scope, wanted));
+            return chosen.filter_map(|place| operation(documents, *place, path.rest)).collect();
         }
-        if let Some(Element::Structured(id)) = scope.find(target.span.source, &head)
-            && let Some(found) = self.type_target(documents, scope, id.0, rest)
+        if let Some(id) = scope.find(target.span.source, &path.head).and_then(Element::structured)
+            && let Some(found) = self.type_target(documents, scope, id.0, path.rest)
         {
             return vec![found];
         }
-        operations.iter().filter_map(|place| operation(documents, *place, rest)).collect()
+        operations.iter().filter_map(|place| operation(documents, *place, path.rest)).collect()
     }
 
-    /// A type, or the property of that name in the type or the nearest of its base types that has it.
+    /// A type, or the property in `rest`: the type's own, or that of the nearest base type that has it.
     fn type_target(&self, documents: &[Document], scope: &Scope, mut index: usize, rest: &str) -> Option<Target> {
         let place = self.types.get(index)?.1;
         if rest.is_empty() {
             return Some(Target::Type(place, None));
         }
         let name = rest.strip_prefix('/')?;
-        // No type has more base types than there are types; a ring of them is reported later.
+        // There are no more base types than types; a cycle of them is reported later.
         for _ in 0..self.types.len() {
             let place = self.types.get(index)?.1;
             let ty = &documents[place.0].schemas[place.1].structured[place.2];
-            let structural = ty.properties.iter().any(|property| property.name.value == name);
-            if structural || ty.navigation.iter().any(|property| property.name.value == name) {
+            if ty.members().any(|(known, ..)| known.value == name) {
                 return Some(Target::Type(place, Some(name.to_owned())));
             }
-            let base = ty.base.as_ref()?;
-            let Some(Element::Structured(id)) = scope.find(base.span.source, &base.value) else { return None };
-            index = id.0;
+            index = scope.structured(ty.base.as_ref()?)?.0;
         }
         None
     }
 
-    /// The type or operation that is spelt most like a name that there is not.
+    /// The type or operation closest to an unknown name in spelling.
     pub(super) fn nearest(&self, head: &str, scope: &Scope, source: SourceId) -> Option<&str> {
         if self.operations.contains_key(head) || scope.find(source, head).is_some() {
             return None;
@@ -116,7 +113,7 @@ fn declared(documents: &[Document], place: Place) -> &Operation {
     &documents[place.0].schemas[place.1].operations[place.2]
 }
 
-/// An overload, or one of its parameters or its result, if it has that.
+/// An overload, or the parameter or result in `member` if it has that.
 fn operation(documents: &[Document], place: Place, member: &str) -> Option<Target> {
     if member.is_empty() {
         return Some(Target::Operation(place, None));
@@ -130,23 +127,8 @@ fn operation(documents: &[Document], place: Place, member: &str) -> Option<Targe
     has.then(|| Target::Operation(place, Some(name.to_owned())))
 }
 
-fn signature(scope: &Scope, target: &Name, types: &str) -> Vec<String> {
-    let expand = |ty: &str| match ty.strip_prefix("Collection(").and_then(|ty| ty.strip_suffix(')')) {
-        Some(element) => format!("Collection({})", scope.expand(target.span.source, element)),
-        None => scope.expand(target.span.source, ty),
-    };
-    types.split(',').map(str::trim).filter(|ty| !ty.is_empty()).map(expand).collect()
-}
-
-/// Whether an overload has these parameter types; those of an action need not be given beyond the binding parameter.
+/// Whether an overload has these parameter types; those of an action may be only the first ones.
 fn takes(operation: &Operation, scope: &Scope, wanted: &[String]) -> bool {
-    let types: Vec<String> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let name = scope.expand(parameter.ty.name.span.source, &parameter.ty.name.value);
-            if parameter.ty.collection { format!("Collection({name})") } else { name }
-        })
-        .collect();
+    let types: Vec<String> = operation.parameters.iter().map(|parameter| in_signature(&parameter.ty, scope)).collect();
     types == wanted || (operation.kind == OperationKind::Action && !wanted.is_empty() && types.starts_with(wanted))
 }

@@ -1,34 +1,32 @@
-//! Owns leaving out children of entity containers: those that are there twice, and those of types and operations that are not
-//! there.
+//! Owns removing children of entity containers: duplicates, and those with unknown types or operations.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::csdl::syntax::{ContainerChild, ContainerChildKind, Document, Name, OperationKind};
+use crate::csdl::syntax::{ContainerChild, ContainerChildKind, Document, Name};
 use crate::diagnostic::Diagnostic;
+use crate::edm::OperationKind;
 use crate::model::Element;
 use crate::source::Span;
 
+use super::super::declared::{self, schemas_mut};
 use super::super::ledger::Ledger;
 use super::super::scope::Scope;
-use super::{Gone, full, twice, type_of};
+use super::gone::Gone;
 
 /// The qualified names of all unbound overloads.
 type Unbound = BTreeSet<(OperationKind, String)>;
 
 pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Gone, ledger: &mut Ledger<'_>) {
-    let mut unbound = Unbound::new();
-    for schema in documents.iter().flat_map(|document| &document.schemas) {
-        let operations = schema.operations.iter().filter(|operation| !operation.is_bound);
-        unbound.extend(operations.map(|operation| (operation.kind, full(schema, &operation.name))));
-    }
-    let schemas = documents.iter_mut().flat_map(|document| &mut document.schemas);
-    for container in schemas.flat_map(|schema| &mut schema.containers) {
+    let unbound = declared::operations(documents).filter(|(_, _, operation)| !operation.is_bound);
+    let unbound: Unbound =
+        unbound.map(|(_, schema, operation)| (operation.kind, schema.qualified(&operation.name))).collect();
+    for container in schemas_mut(documents).flat_map(|schema| &mut schema.containers) {
         let mut first_places: HashMap<String, Span> = HashMap::new();
         let name = container.name.value.clone();
         container.children.retain(|child| {
             if let Some(first) = first_places.get(&child.name.value) {
-                let message = format!("the container `{name}` has two children named `{}`", child.name.value);
-                ledger.broken(twice(&child.name, *first, message));
+                let message = format!("the entity container `{name}` has two children named `{}`", child.name.value);
+                ledger.twice(&child.name, *first, message);
                 return false;
             }
             first_places.insert(child.name.value.clone(), child.name.span);
@@ -44,7 +42,7 @@ pub(super) fn leave_out(documents: &mut [Document], scope: &Scope, gone: &mut Go
 fn is_sound(child: &ContainerChild, scope: &Scope, unbound: &Unbound, gone: &Gone, ledger: &mut Ledger<'_>) -> bool {
     match &child.kind {
         ContainerChildKind::EntitySet { ty, .. } | ContainerChildKind::Singleton { ty, .. } => {
-            match type_of(ty, &format!("`{}` of the container", child.name.value), scope, gone, ledger) {
+            match gone.type_of(ty, &format!("`{}` of the entity container", child.name.value), scope, ledger) {
                 Some(Element::Structured(_)) => true,
                 Some(_) => {
                     ledger.broken(Diagnostic::error(ty.span, format!("`{}` is not an entity type", ty.value)));
@@ -71,23 +69,19 @@ fn is_imported(
     gone: &Gone,
     ledger: &mut Ledger<'_>,
 ) -> bool {
-    let full = scope.expand(name.span.source, &name.value);
-    let key = (kind, full);
+    let key = (kind, scope.full(name));
     if unbound.contains(&key) {
         return true;
     }
     let full = key.1;
     if gone.operations.contains(&full) {
-        let message = || format!("`{}` of the container needs `{full}`, which is left out", child.name.value);
+        let message = || format!("`{}` of the entity container needs `{full}`, which is left out", child.name.value);
         ledger.follows(name.span, message);
         return false;
     }
-    let what = if kind == OperationKind::Action { "action" } else { "function" };
-    let mut finding = Diagnostic::error(name.span, format!("unknown unbound {what} `{}`", name.value));
+    let finding = Diagnostic::error(name.span, format!("unknown unbound {} `{}`", kind.name(), name.value));
     let known = unbound.iter().filter(|(other, _)| *other == kind).map(|(_, known)| known.as_str());
-    if let Some(known) = scope.suggestions.nearest(&full, known) {
-        finding = finding.with_help(format!("did you mean `{known}`?"));
-    }
+    let finding = finding.with_suggestion(scope.suggestions.nearest(&full, known));
     ledger.missing(full, finding);
     false
 }

@@ -1,4 +1,4 @@
-//! Owns which types derive from which, and which properties they declare, while documents are made sound.
+//! Owns base types and declared properties while documents are made sound.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,30 +6,30 @@ use crate::csdl::syntax::{Document, Name};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Element, StructuredId};
 
+use super::super::declared::structured;
 use super::super::scope::Scope;
-use super::{Gone, full, structured};
+use super::gone::Gone;
 
-/// How many base types a type may have, one derived from the other: what every type of a chain is generated with is the sum
-/// of those before it.
+/// The most base types in a chain: each type is generated with the properties of all those before it.
 pub(crate) const MAX_LEVELS: usize = 200;
 
-/// How many properties all types may have together, inherited ones counted in each type that has them: each is a field.
+/// The most properties of all types together, counting inherited ones in every type: each becomes a field.
 pub(crate) const MAX_FIELDS: usize = 2_000_000;
 
-/// Types by their numbers, with base types and properties.
+/// Base types and properties by type.
 pub(super) struct Hierarchy {
     base: Vec<Option<StructuredId>>,
-    /// The types of properties, by the type that declares them.
+    /// The types of properties, by declaring type and name.
     members: HashMap<(StructuredId, String), Element>,
-    /// The types whose bases were taken from them because they derive from themselves.
+    /// The types whose base type was dropped to break a cycle.
     in_cycles: BTreeSet<StructuredId>,
 }
 
-/// Where a path came to an end that is none.
+/// Why a path cannot be followed.
 pub(super) enum Lost {
-    /// At something that was left out.
+    /// It leads to a declaration that was removed.
     Gone,
-    /// At something that never was.
+    /// It leads to an unknown name.
     Unknown,
 }
 
@@ -37,16 +37,10 @@ impl Hierarchy {
     pub(super) fn new(documents: &[Document], scope: &Scope) -> Self {
         let mut base: Vec<Option<StructuredId>> = Vec::new();
         let mut members = HashMap::new();
-        for (_, ty) in structured(documents) {
-            let id = StructuredId(base.len());
-            base.push(ty.base.as_ref().and_then(|name| match scope.find(name.span.source, &name.value) {
-                Some(Element::Structured(base)) => Some(base),
-                _ => None,
-            }));
-            let structural = ty.properties.iter().map(|property| (&property.name, &property.ty.name));
-            let navigation = ty.navigation.iter().map(|property| (&property.name, &property.ty.name));
-            for (name, ty) in structural.chain(navigation) {
-                if let Some(element) = scope.find(ty.span.source, &ty.value) {
+        for (id, _, ty) in structured(documents) {
+            base.push(ty.base.as_ref().and_then(|name| scope.structured(name)));
+            for (name, ty, _) in ty.members() {
+                if let Some(element) = scope.named(&ty.name) {
                     members.entry((id, name.value.clone())).or_insert(element);
                 }
             }
@@ -55,15 +49,15 @@ impl Hierarchy {
         Self { base, members, in_cycles }
     }
 
-    /// Reports documents from which more would be generated than anybody could compile.
+    /// Reports documents whose generated code would be too large to compile.
     pub(super) fn check_extent(&self, documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
-        let own: Vec<usize> = structured(documents).map(|(_, ty)| ty.properties.len() + ty.navigation.len()).collect();
-        // Levels and fields of each type, a base type before those that derive from it.
+        let own: Vec<usize> = structured(documents).map(|(_, _, ty)| ty.members().count()).collect();
+        // The levels and fields of each type; base types are counted before those derived from them.
         let mut known: Vec<Option<(usize, usize)>> = vec![None; own.len()];
         let mut all = 0_usize;
-        for (index, (schema, ty)) in structured(documents).enumerate() {
+        for (id, schema, ty) in structured(documents) {
             let mut waiting = Vec::new();
-            let mut current = Some(StructuredId(index));
+            let mut current = Some(id);
             let mut above = (0, 0);
             while let Some(id) = current {
                 if let Some(known) = known[id.0] {
@@ -81,31 +75,30 @@ impl Hierarchy {
             let (levels, fields) = above;
             let limit = if levels > MAX_LEVELS + 1 {
                 format!(
-                    "`{}` has more than {MAX_LEVELS} base types, one derived from the other",
-                    full(schema, &ty.name)
+                    "`{}` is at the end of a chain of more than {MAX_LEVELS} base types",
+                    schema.qualified(&ty.name)
                 )
             } else if all > MAX_FIELDS {
                 format!(
-                    "the types have more than {MAX_FIELDS} properties together, inherited ones counted in each type; \
-                     `{}` has {fields} of them",
-                    full(schema, &ty.name)
+                    "the types have more than {MAX_FIELDS} properties in total, counting inherited ones in each type; \
+                     `{}` has {fields}",
+                    schema.qualified(&ty.name)
                 )
             } else {
                 continue;
             };
-            let cyclic =
-                structured(documents).enumerate().filter(|(index, _)| self.in_cycles.contains(&StructuredId(*index)));
+            let cyclic = structured(documents).filter(|(id, ..)| self.in_cycles.contains(id));
             let before = diagnostics.len();
-            diagnostics.extend(cyclic.map(|(_, (schema, ty))| {
-                Diagnostic::error(ty.name.span, format!("`{}` derives from itself", full(schema, &ty.name)))
+            diagnostics.extend(cyclic.map(|(_, schema, ty)| {
+                Diagnostic::error(ty.name.span, format!("`{}` derives from itself", schema.qualified(&ty.name)))
             }));
             if diagnostics.len() > before {
                 return None;
             }
-            diagnostics.push(
-                Diagnostic::error(ty.name.span, limit)
-                    .with_help("each type is generated with all that it inherits: give a part of the service only"),
-            );
+            diagnostics
+                .push(Diagnostic::error(ty.name.span, limit).with_help(
+                    "each type is generated with everything that it inherits: select a part of the service",
+                ));
             return None;
         }
         Some(())
@@ -121,12 +114,12 @@ impl Hierarchy {
         self.members.get(&(id, name.to_owned())).copied()
     }
 
-    /// Takes out a property.
+    /// Removes a property.
     pub(super) fn remove(&mut self, id: StructuredId, name: &str) {
         self.members.remove(&(id, name.to_owned()));
     }
 
-    /// The type of a property, its own or inherited.
+    /// The type of a property, declared or inherited.
     pub(super) fn member(&self, id: StructuredId, name: &str) -> Option<Element> {
         self.lineage(id).find_map(|ty| self.declared(ty, name))
     }
@@ -149,7 +142,7 @@ impl Hierarchy {
     }
 }
 
-/// Takes the base from one type of each cycle; the cycle itself is reported where the model is checked.
+/// Drops the base type of one type in each cycle. Cycles are reported when the model is checked.
 fn break_cycles(base: &mut [Option<StructuredId>]) -> BTreeSet<StructuredId> {
     let mut cut = BTreeSet::new();
     let mut visited: Vec<usize> = vec![0; base.len()];

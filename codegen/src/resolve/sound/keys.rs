@@ -1,15 +1,18 @@
-//! Owns leaving out keys that name what is no property: without one of its parts a key identifies nothing.
+//! Owns removing keys with a part that is not a property: without it, a key does not identify an entity.
+
+use std::collections::BTreeSet;
 
 use crate::csdl::syntax::Document;
 use crate::diagnostic::Diagnostic;
 use crate::model::StructuredId;
 
+use super::super::declared::{structured, structured_mut};
 use super::super::ledger::Ledger;
 use super::super::scope::Scope;
+use super::gone::Gone;
 use super::hierarchy::{Hierarchy, Lost};
-use super::{Gone, full, keep, structured};
 
-/// So many properties are named where none of them seems to be meant.
+/// How many properties are listed if none of them is close to the unknown name.
 const NAMED: usize = 10;
 
 pub(super) fn leave_out(
@@ -19,21 +22,19 @@ pub(super) fn leave_out(
     gone: &Gone,
     ledger: &mut Ledger<'_>,
 ) {
-    let mut marks = Vec::new();
-    for (index, (schema, ty)) in structured(documents).enumerate() {
-        let id = StructuredId(index);
-        let mut is_sound = true;
+    let mut broken: BTreeSet<StructuredId> = BTreeSet::new();
+    for (id, schema, ty) in structured(documents) {
         for part in ty.key.iter().flatten() {
             let path = &part.path;
             match hierarchy.follow(id, path, scope, gone) {
                 Ok(_) => continue,
                 Err(Lost::Gone) => ledger.follows(path.span, || {
-                    format!("the key of `{}` needs `{}`, which is left out", full(schema, &ty.name), path.value)
+                    format!("the key of `{}` needs `{}`, which is left out", schema.qualified(&ty.name), path.value)
                 }),
                 Err(Lost::Unknown) => {
                     let message = format!(
                         "the key of `{}` names `{}`, which is not a property of it",
-                        full(schema, &ty.name),
+                        schema.qualified(&ty.name),
                         path.value
                     );
                     let mut finding = Diagnostic::error(path.span, message);
@@ -48,15 +49,12 @@ pub(super) fn leave_out(
                     ledger.broken(finding);
                 }
             }
-            is_sound = false;
+            broken.insert(id);
         }
-        marks.push(is_sound);
     }
-    let mut marks = marks.into_iter();
-    for ty in documents.iter_mut().flat_map(|document| &mut document.schemas).flat_map(|schema| &mut schema.structured)
-    {
-        let mut key: Vec<_> = ty.key.take().into_iter().collect();
-        keep(&mut key, &mut std::iter::once(marks.next().unwrap_or(true)));
-        ty.key = key.pop();
+    for (id, ty) in structured_mut(documents) {
+        if broken.contains(&id) {
+            ty.key = None;
+        }
     }
 }

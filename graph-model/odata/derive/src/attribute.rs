@@ -1,53 +1,71 @@
-//! Owns serde's attributes: which of them are known, and what their texts say. It knows nothing of structs.
+//! Owns the attributes that derives read, serde's and `#[odata(…)]`: names and what is said behind them. It knows nothing of
+//! what they mean.
 
 use std::iter::Peekable;
 
 use proc_macro::{Delimiter, Span, TokenStream, TokenTree, token_stream};
 
-use crate::Refusal;
+use crate::refusal::Refusal;
 
-/// One of the attributes in `#[serde(…)]`: a name and, behind `=`, a text.
+/// An attribute in a list such as `#[serde(…)]`.
 pub(crate) struct Attribute {
     pub(crate) name: String,
-    pub(crate) text: Option<String>,
+    pub(crate) value: Value,
     pub(crate) span: Span,
+}
+
+/// What is said behind the name of an attribute.
+pub(crate) enum Value {
+    /// Nothing.
+    None,
+    /// `= "…"`.
+    Text(String),
+    /// `(…)`.
+    List(TokenStream),
 }
 
 impl Attribute {
     /// The text, which the attribute has to have.
     pub(crate) fn text(self) -> Result<String, Refusal> {
-        self.text.ok_or_else(|| Refusal::new(self.span, format!("`{0}` needs a text: `{0} = \"…\"`", self.name)))
-    }
-
-    /// Fails if the attribute has a text.
-    pub(crate) fn bare(self) -> Result<(), Refusal> {
-        match self.text {
-            Some(_) => Err(Refusal::new(self.span, format!("`{}` with a text is not known to this derive", self.name))),
-            None => Ok(()),
+        match self.value {
+            Value::Text(text) => Ok(text),
+            Value::None | Value::List(_) => {
+                Err(Refusal::new(self.span, format!("`{0}` needs a text: `{0} = \"…\"`", self.name)))
+            }
         }
     }
 
-    /// Says that the attribute is not known.
+    /// Fails if something is said behind the name.
+    pub(crate) fn bare(self) -> Result<(), Refusal> {
+        match self.value {
+            Value::None => Ok(()),
+            Value::Text(_) | Value::List(_) => {
+                Err(Refusal::new(self.span, format!("this derive knows `{}` without a value only", self.name)))
+            }
+        }
+    }
+
+    /// Says that this derive does not know an attribute of serde's.
     pub(crate) fn unknown(&self) -> Refusal {
-        Refusal::new(self.span, format!("serde's attribute `{}` is not known to this derive here", self.name))
+        Refusal::new(self.span, format!("this derive does not know serde's attribute `{}` here", self.name))
     }
 }
 
-/// Reads the attributes of an item or a field, and leaves what follows. Those that are not serde's are passed over.
-pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>) -> Result<Vec<Attribute>, Refusal> {
+/// Reads the attributes of an item or a field in lists of a name, and leaves what follows; all others are passed over.
+pub(crate) fn read(tokens: &mut Peekable<token_stream::IntoIter>, list: &str) -> Result<Vec<Attribute>, Refusal> {
     let mut attributes = Vec::new();
     while matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#') {
         tokens.next();
         let Some(TokenTree::Group(brackets)) = tokens.next() else { break };
         let mut inner = brackets.stream().into_iter();
-        if !matches!(inner.next(), Some(TokenTree::Ident(name)) if name.to_string() == "serde") {
+        if !matches!(inner.next(), Some(TokenTree::Ident(name)) if name.to_string() == list) {
             continue;
         }
         match inner.next() {
-            Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => {
-                read_list(list.stream(), &mut attributes)?;
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                read_list(group.stream(), &mut attributes)?;
             }
-            _ => return Err(Refusal::new(brackets.span(), "expected `#[serde(…)]`")),
+            _ => return Err(Refusal::new(brackets.span(), format!("expected `#[{list}(…)]`"))),
         }
     }
     Ok(attributes)
@@ -60,24 +78,27 @@ fn read_list(list: TokenStream, attributes: &mut Vec<Attribute>) -> Result<(), R
         let TokenTree::Ident(name) = token else {
             return Err(Refusal::new(span, "expected the name of an attribute"));
         };
-        let mut attribute = Attribute { name: name.to_string(), text: None, span };
+        let value = match tokens.peek() {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
+                tokens.next();
+                let text = tokens.next();
+                let span = text.as_ref().map_or(span, TokenTree::span);
+                let text = text.as_ref().and_then(text_of);
+                Value::Text(text.ok_or_else(|| Refusal::new(span, "expected a text in quotes"))?)
+            }
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                let list = group.stream();
+                tokens.next();
+                Value::List(list)
+            }
+            _ => Value::None,
+        };
         match tokens.next() {
             None => {}
             Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => {}
-            Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
-                let text = tokens.next();
-                attribute.text = Some(text.as_ref().and_then(text_of).ok_or_else(|| {
-                    Refusal::new(text.as_ref().map_or(span, TokenTree::span), "expected a text in quotes")
-                })?);
-                match tokens.next() {
-                    None => {}
-                    Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => {}
-                    Some(other) => return Err(Refusal::new(other.span(), "expected a comma")),
-                }
-            }
-            Some(_) => return Err(attribute.unknown()),
+            Some(other) => return Err(Refusal::new(other.span(), "expected a comma")),
         }
-        attributes.push(attribute);
+        attributes.push(Attribute { name: name.to_string(), value, span });
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Owns [`Structure`]: what the tokens of a struct say of its properties. It knows nothing of what is made of it.
 
-use std::iter::Peekable;
+use proc_macro::{Delimiter, Ident, TokenStream, TokenTree};
 
-use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree, token_stream};
-
-use crate::Refusal;
 use crate::attribute::{self, Attribute};
+use crate::refusal::Refusal;
+use crate::syntax::{Head, Tokens, ident, skip_type, skip_visibility};
 
-type Tokens = Peekable<token_stream::IntoIter>;
+/// The attributes that are read: serde's.
+const LIST: &str = "serde";
 
 /// A struct of properties.
 pub(crate) struct Structure {
@@ -44,18 +44,14 @@ enum Case {
 impl Structure {
     /// Reads a struct.
     pub(crate) fn read(input: TokenStream) -> Result<Self, Refusal> {
-        const SHAPE: &str = "only a struct with named fields and without generics can be derived from";
-        let mut tokens = input.into_iter().peekable();
-        let case = case(attribute::read(&mut tokens)?)?;
-        skip_visibility(&mut tokens);
-        let keyword = ident(&mut tokens, SHAPE)?;
-        if keyword.to_string() != "struct" {
-            return Err(Refusal::new(keyword.span(), SHAPE));
-        }
-        let name = ident(&mut tokens, SHAPE)?;
-        let fields = match tokens.next() {
+        let Head { attributes, ident: name, mut rest } = Head::read(input, LIST)?;
+        let case = case(attributes)?;
+        let fields = match rest.next() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
-            other => return Err(Refusal::new(other.map_or(name.span(), |token| token.span()), SHAPE)),
+            other => {
+                let span = other.map_or(name.span(), |token| token.span());
+                return Err(Refusal::new(span, "only a struct with named fields can be derived from"));
+            }
         };
         let mut structure = Self { ident: name.to_string(), properties: Vec::new(), additional: String::new() };
         let mut tokens = fields.into_iter().peekable();
@@ -71,7 +67,7 @@ impl Structure {
     }
 
     fn read_field(&mut self, tokens: &mut Tokens, case: Case) -> Result<(), Refusal> {
-        let attributes = attribute::read(tokens)?;
+        let attributes = attribute::read(tokens, LIST)?;
         skip_visibility(tokens);
         let ident = ident(tokens, "expected a field")?;
         let span = ident.span();
@@ -175,58 +171,4 @@ impl Case {
         }
         name
     }
-}
-
-fn ident(tokens: &mut Tokens, expected: &str) -> Result<Ident, Refusal> {
-    match tokens.next() {
-        Some(TokenTree::Ident(ident)) => Ok(ident),
-        other => Err(Refusal::new(other.map_or_else(Span::call_site, |token| token.span()), expected)),
-    }
-}
-
-/// Passes over `pub`, `pub(…)`, and the group in which another macro puts them.
-fn skip_visibility(tokens: &mut Tokens) {
-    match tokens.peek() {
-        Some(TokenTree::Ident(word)) if word.to_string() == "pub" => {
-            tokens.next();
-            if matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis) {
-                tokens.next();
-            }
-        }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
-            tokens.next();
-        }
-        _ => {}
-    }
-}
-
-/// Passes over a type and the comma behind it; gives the last name before its arguments, as in `std::option::Option<…>`.
-fn skip_type(tokens: &mut Tokens) -> Option<Ident> {
-    let (mut name, mut named, mut depth) = (None, false, 0_usize);
-    let mut arrow = false;
-    for token in tokens.by_ref() {
-        match token {
-            TokenTree::Punct(punct) => {
-                match punct.as_char() {
-                    ',' if depth == 0 => break,
-                    '<' => {
-                        depth += 1;
-                        named = true;
-                    }
-                    '>' if !arrow => depth = depth.saturating_sub(1),
-                    ':' => {}
-                    _ => named = true,
-                }
-                arrow = punct.as_char() == '-';
-            }
-            TokenTree::Ident(ident) if !named => name = Some(ident),
-            // A type that comes out of another macro.
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None && !named => {
-                name = skip_type(&mut group.stream().into_iter().peekable());
-                named = true;
-            }
-            _ => {}
-        }
-    }
-    name
 }

@@ -1,21 +1,20 @@
-//! Owns [`Key`]: the values that tell one entity of a collection from the others.
+//! Owns [`Key`]: the values that identify an entity in its collection.
 
 use std::ops::Range;
 
-use crate::address::UrlLiteral;
-use crate::address::literal::{push_encoded, push_literal};
-
-/// How a service writes single keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum KeyStyle {
-    /// In a segment of their own, as in `/users/1`: for services with `Capabilities.KeyAsSegmentSupported`.
-    Segment,
-    /// In parentheses, as in `/users('1')`, which every service understands.
-    #[default]
-    Parentheses,
-}
+use super::encode::{push_encoded, push_literal};
+use crate::service::KeyStyle;
+use crate::value::UrlLiteral;
 
 /// The key of an entity: one value, or several with names.
+///
+/// ```
+/// use shop::{Key, KeyStyle, Path};
+///
+/// let suppliers = Path::root(KeyStyle::Parentheses).segment("suppliers");
+/// assert_eq!(suppliers.key(&Key::single("O'Neil")).as_str(), "/suppliers('O%27%27Neil')");
+/// assert_eq!(suppliers.key(&Key::named("vatId", "DE1")).as_str(), "/suppliers(vatId='DE1')");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     parts: Vec<Part>,
@@ -30,29 +29,54 @@ struct Part {
 
 impl Key {
     /// The value of an entity's only key property.
+    ///
+    /// ```
+    /// use shop::{Key, KeyStyle, Path};
+    ///
+    /// let products = Path::root(KeyStyle::Segment).segment("products");
+    /// assert_eq!(products.key(&Key::single(&7_i64)).as_str(), "/products/7");
+    /// ```
     pub fn single<V: UrlLiteral + ?Sized>(value: &V) -> Self {
         Self { parts: vec![Part { name: None, raw: value.raw(), literal: value.literal() }] }
     }
 
-    /// The value of a key property with its name: the first of a composite key, or an alternate key.
+    /// The value of a key property with its name: an alternate key, or the first value of a composite key.
+    ///
+    /// ```
+    /// use shop::{Key, KeyStyle, Path};
+    ///
+    /// let products = Path::root(KeyStyle::Segment).segment("products");
+    /// let by_code = products.key(&Key::named("barcode", "4006381333931"));
+    /// assert_eq!(by_code.as_str(), "/products(barcode='4006381333931')");
+    /// ```
+    #[doc(alias = "alternate key")]
     pub fn named<V: UrlLiteral + ?Sized>(name: &str, value: &V) -> Self {
         Self { parts: Vec::new() }.and(name, value)
     }
 
-    /// The value of a further key property.
+    /// A further value of a composite key.
+    ///
+    /// ```
+    /// use shop::{Key, KeyStyle, Path};
+    ///
+    /// let key = Key::named("order", &7_i32).and("position", &1_i32);
+    /// let line = Path::root(KeyStyle::Segment).segment("lines").key(&key);
+    /// assert_eq!(line.as_str(), "/lines(order=7,position=1)");
+    /// ```
+    #[doc(alias = "composite key")]
     pub fn and<V: UrlLiteral + ?Sized>(mut self, name: &str, value: &V) -> Self {
         self.parts.push(Part { name: Some(name.to_owned()), raw: value.raw(), literal: value.literal() });
         self
     }
 
-    /// Whether the key says nothing.
+    /// Whether the key is a single empty value, which would address the whole collection.
     pub(crate) fn is_empty(&self) -> bool {
         matches!(self.parts.as_slice(), [part] if part.raw.is_empty())
     }
 
-    /// Whether a key in a segment of its own would be one of these names, in any case; one that ends with a dot is the start
-    /// of many.
-    pub(crate) fn is_like(&self, names: &[&str]) -> bool {
+    /// Whether the key, as a segment of its own, could be taken for one of these names, regardless of case. A name that ends
+    /// with a dot stands for every name with this prefix.
+    pub(crate) fn resembles_any(&self, names: &[&str]) -> bool {
         let [Part { name: None, raw, .. }] = self.parts.as_slice() else { return false };
         names.iter().any(|name| {
             let start = if name.ends_with('.') { raw.get(..name.len()) } else { Some(raw.as_str()) };
@@ -60,7 +84,7 @@ impl Key {
         })
     }
 
-    /// Appends the key to the address of the collection; gives where the values stand in it.
+    /// Appends the key to the address of its collection. The result is where its values are in the address.
     pub(crate) fn push_to(&self, address: &mut String, style: KeyStyle) -> Range<usize> {
         let start = address.len() + 1;
         match self.parts.as_slice() {
@@ -82,7 +106,7 @@ impl Key {
         }
     }
 
-    /// About how long the key is in an address.
+    /// An estimate of the length of the key in an address.
     pub(crate) fn length(&self) -> usize {
         let length = |part: &Part| part.literal.len() + part.name.as_ref().map_or(0, |name| name.len() + 1) + 1;
         1 + self.parts.iter().map(length).sum::<usize>()
@@ -99,8 +123,8 @@ impl Part {
     }
 }
 
-/// Whether a key would mean something else in a segment of its own. Readers of addresses resolve dots even if they are
-/// percent-encoded, and what starts with `$` is a word of OData's.
+/// Whether a key has another meaning as a segment of its own. URL parsers resolve `.` and `..` even if they are
+/// percent-encoded, and `$` starts the segments that OData defines.
 fn is_special(raw: &str) -> bool {
     raw == "." || raw == ".." || raw.starts_with('$')
 }
@@ -132,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_in_parentheses_are_literals() {
+    fn keys_in_parentheses_are_written_as_literals() {
         let style = KeyStyle::Parentheses;
         assert_eq!(suffix(&Key::single("it's"), style), "('it%27%27s')");
         assert_eq!(suffix(&Key::single(&7_i32), style), "(7)");

@@ -1,5 +1,5 @@
-//! Owns [`BatchCalls`]: a batch on its way, one call after the other. What carries the calls, and when a request that failed
-//! is sent again, is for others to say.
+//! Owns [`BatchCalls`]: a batch while it is sent, one call after the other. It knows nothing of what sends the calls, and of when
+//! to retry.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,44 +8,44 @@ use std::sync::Arc;
 use http::header::{ACCEPT, CONTENT_TYPE, DATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
+use super::entry::{Batched, Entry};
 use super::plan::{Next, Plan, State};
-use super::read::{self, Answer};
+use super::read::{self, ItemResult};
 use super::results::{BatchResults, Outcome};
-use super::write::{self, Written};
-use super::{Batched, Entry};
+use super::write::{self, Placed, Written};
 use crate::error::{Error, ErrorKind};
-use crate::request::checked_root;
+use crate::request::ServiceRoot;
 use crate::service::{BatchLimits, Conventions};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CLIENT_REQUEST_ID: &str = "client-request-id";
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
-/// Without it, OData has a service stop at the first request that fails. Microsoft Graph goes on in any case.
+/// Without it, a service that follows OData stops at the first request that fails.
 const CONTINUE_ON_ERROR: HeaderValue = HeaderValue::from_static("continue-on-error");
 
-/// The calls that it takes to send a batch: see [`Batch`](super::Batch).
+/// The HTTP requests ("calls") that send a batch with any transport: see [`Batch`](super::Batch).
 ///
-/// What comes next depends on what was answered, so the answer to a call is [`read`](Self::read) before the next call.
+/// The next call depends on earlier responses, so [`read`](Self::read) the response to a call before the next one.
 pub struct BatchCalls {
     batch: u64,
     address: Uri,
-    entries: Vec<OnItsWay>,
+    items: Vec<Item>,
     plan: Plan,
-    /// The requests of the last call.
+    /// The requests of the latest call.
     sent: Vec<usize>,
 }
 
-struct OnItsWay {
+struct Item {
     request: Arc<dyn Batched>,
-    /// What is sent; there is none if the request cannot be written.
+    /// `None` if the request cannot be written.
     written: Option<Written>,
-    /// What became of it so far.
-    answer: Option<Answer>,
+    /// The latest result.
+    result: Option<ItemResult>,
 }
 
-/// What the service takes in one call. Requests for services with other limits do not belong in one batch; if they are, the
-/// strictest hold.
+/// The limits for one call. Requests for services with different limits do not belong in one batch; if they are, the strictest
+/// limits apply.
 fn limits(entries: &[Entry]) -> BatchLimits {
     let all = entries.iter().map(|entry| entry.request.parts_of().conventions().batch_limits());
     let stricter = |one: BatchLimits, other: BatchLimits| BatchLimits {
@@ -57,16 +57,15 @@ fn limits(entries: &[Entry]) -> BatchLimits {
 
 impl BatchCalls {
     pub(super) fn new(batch: u64, entries: &[Entry], service_root: &str) -> Result<Self, Error> {
-        let service_root = checked_root(service_root)?;
-        let invalid =
-            |error| Error::new(ErrorKind::InvalidAddress, format!("the service root cannot be used: {error}"));
-        let root = Uri::try_from(service_root).map_err(invalid)?;
-        let address = Uri::try_from(format!("{service_root}/$batch")).map_err(invalid)?;
+        let root = ServiceRoot::parse(service_root)?;
+        let address = Uri::try_from(format!("{}/$batch", root.as_str())).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the batch: {error}"))
+        })?;
         let after = entries.iter().map(|entry| entry.after.clone().unwrap_or_default()).collect();
         let mut plan = Plan::new(after, limits(entries));
         let begin = |(index, entry): (usize, &Entry)| {
-            let written = entry.after.clone().and_then(|_| entry.request.http(service_root));
-            let (written, answer) = match written.and_then(|request| Written::new(request, &root)) {
+            let written = entry.after.clone().and_then(|_| entry.request.http(root.as_str()));
+            let (written, result) = match written.and_then(|request| Written::new(request, root.uri())) {
                 Ok(written) => {
                     plan.set_size(index, written.size());
                     (Some(written), None)
@@ -76,18 +75,18 @@ impl BatchCalls {
                     (None, Some(Err(error)))
                 }
             };
-            OnItsWay { request: Arc::clone(&entry.request), written, answer }
+            Item { request: Arc::clone(&entry.request), written, result }
         };
-        let entries = entries.iter().enumerate().map(begin).collect();
-        Ok(Self { batch, address, entries, plan, sent: Vec::new() })
+        let items = entries.iter().enumerate().map(begin).collect();
+        Ok(Self { batch, address, items, plan, sent: Vec::new() })
     }
 
-    /// The next call; `None` if there is none left. The requests of a call whose answer was not read have failed.
+    /// The next call; `None` if all requests have a result. The requests of a call whose response was not read have failed.
     pub fn next_call(&mut self) -> Option<http::Request<Vec<u8>>> {
         self.next_due(|_| true)
     }
 
-    /// The next call, of requests that are due.
+    /// The next call, with requests that are due.
     pub(crate) fn next_due(&mut self, is_due: impl Fn(usize) -> bool) -> Option<http::Request<Vec<u8>>> {
         self.settle();
         let next = self.plan.next(is_due)?;
@@ -95,166 +94,168 @@ impl BatchCalls {
             Next::Parallel(indexes) => (indexes, false),
             Next::Serial(indexes) => (indexes, true),
         };
-        let earlier = |place: usize| place.checked_sub(1).filter(|_| is_serial).map(|place| indexes[place]);
-        let requests = indexes.iter().enumerate().filter_map(|(place, index)| {
-            self.entries[*index].written.as_ref().map(|written| (*index, earlier(place), written))
+        let depends_on = |place: usize| place.checked_sub(1).filter(|_| is_serial).map(|place| indexes[place]);
+        let requests = indexes.iter().enumerate().filter_map(|(place, &index)| {
+            let written = self.items[index].written.as_ref()?;
+            Some(Placed { index, depends_on: depends_on(place), written })
         });
-        // Writing texts that are there already cannot fail.
-        let mut request = http::Request::new(write::call(requests).unwrap_or_default());
+        // The parts are JSON already, so joining them cannot fail.
+        let mut request = http::Request::new(write::payload(requests).unwrap_or_default());
         *request.method_mut() = http::Method::POST;
         request.uri_mut().clone_from(&self.address);
         request.headers_mut().extend([(ACCEPT, JSON), (CONTENT_TYPE, JSON), (PREFER, CONTINUE_ON_ERROR)]);
         for index in &indexes {
-            self.entries[*index].answer = None;
+            self.items[*index].result = None;
         }
         self.sent = indexes;
         Some(request)
     }
 
-    /// Takes in the answer to the last call.
+    /// Reads the response to the latest call.
     pub fn read(&mut self, response: http::Response<Vec<u8>>) {
         let (head, body) = response.into_parts();
         if !head.status.is_success() {
-            self.answer_all(|request| Err(Error::service(head.clone(), body.clone(), request.parts_of())));
-            // Nothing of what is too large was carried out.
+            self.set_all(|request| Err(request.parts_of().error(head.clone(), body.clone())));
+            // Nothing was carried out, so everything can be sent again.
             if head.status == StatusCode::PAYLOAD_TOO_LARGE {
-                self.part(|_| true);
+                self.split(|_| true);
             }
             return;
         }
-        let answers = match read::answers(&body) {
-            Ok(answers) => answers,
+        let responses = match read::responses(&body) {
+            Ok(responses) => responses,
             Err(message) => {
                 let error = Error::decode(head, body, message, None);
-                return self.answer_all(|_| Err(error.clone()));
+                return self.set_all(|_| Err(error.clone()));
             }
         };
-        let mut by_id = BTreeMap::<String, Vec<Answer>>::new();
-        for (id, answer) in answers {
-            by_id.entry(id).or_default().push(answer);
+        let mut by_id = BTreeMap::<String, Vec<ItemResult>>::new();
+        for (id, response) in responses {
+            by_id.entry(id).or_default().push(response);
         }
         for index in self.sent.clone() {
-            // The body of the whole is not this request's.
+            // The body of the call is not this request's.
             let unclear = |what: &str| Err(Error::decode(head.clone(), Vec::new(), what.to_owned(), None));
-            let mut answers = by_id.remove(&write::id(index)).unwrap_or_default();
-            let answer = match (answers.pop(), answers.is_empty()) {
-                (Some(answer), true) => answer.map(|answer| dated(answer, &head.headers)),
-                (None, _) => unclear("the service answered the batch, but not this request of it"),
-                (Some(_), false) => unclear("the service gave several answers to this request of the batch"),
+            let mut results = by_id.remove(&write::id(index)).unwrap_or_default();
+            let result = match (results.pop(), results.is_empty()) {
+                (Some(result), true) => result.map(|response| with_date(response, &head.headers)),
+                (None, _) => unclear("the batch response has no response to this request"),
+                (Some(_), false) => unclear("the batch response has several responses to this request"),
             };
-            self.answer(index, answer);
+            self.set_result(index, result);
         }
     }
 
-    /// What became of the requests. Those that are still to be sent have failed.
+    /// The results. Requests that are still to be sent have failed.
     pub fn finish(mut self) -> BatchResults {
         self.settle();
-        let outcome = |entry: OnItsWay| {
-            let id = entry.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
-            let answer = entry.answer.unwrap_or_else(|| Err(unanswered()));
-            Outcome::new(entry.request, answer, id)
+        let outcome = |item: Item| {
+            let id = item.written.as_ref().and_then(|written| written.header(CLIENT_REQUEST_ID)).map(str::to_owned);
+            let result = item.result.unwrap_or_else(|| Err(no_response()));
+            Outcome::new(item.request, result, id)
         };
-        BatchResults::new(self.batch, self.entries.into_iter().map(outcome).collect())
+        BatchResults::new(self.batch, self.items.into_iter().map(outcome).collect())
     }
 
-    /// Settles what can be settled without sending anything.
+    /// Sets the results that are certain without sending anything.
     fn settle(&mut self) {
         for index in std::mem::take(&mut self.sent) {
-            if self.entries[index].answer.is_none() {
-                self.answer(index, Err(unanswered()));
+            if self.items[index].result.is_none() {
+                self.set_result(index, Err(no_response()));
             }
         }
         for index in self.plan.fail_dependents() {
-            // One that was to be sent again has an answer of the service.
-            self.entries[index].answer.get_or_insert_with(|| Ok(failed_dependency()));
+            // One that was to be retried keeps the service's response.
+            self.items[index].result.get_or_insert_with(|| Ok(failed_dependency()));
         }
     }
 
-    pub(crate) fn answer(&mut self, index: usize, answer: Answer) {
+    pub(crate) fn set_result(&mut self, index: usize, result: ItemResult) {
         let has_failed = |status: StatusCode| status.is_client_error() || status.is_server_error();
-        let is_failure = answer.as_ref().map_or(true, |response| has_failed(response.status()));
+        let is_failure = result.as_ref().map_or(true, |response| has_failed(response.status()));
         self.plan.set(index, if is_failure { State::Failed } else { State::Succeeded });
-        self.entries[index].answer = Some(answer);
+        self.items[index].result = Some(result);
     }
 
-    /// Sends requests of the last call again in smaller calls, if there were several.
-    fn part(&mut self, is_again: impl Fn(&Method) -> bool) {
+    /// Sends requests of the latest call again in smaller calls, if there were several.
+    fn split(&mut self, is_sent_again: impl Fn(&Method) -> bool) {
         let mut again = self.sent.clone();
         if again.len() > 1 {
-            again.retain(|index| is_again(self.entries[*index].request.parts_of().method()));
-            self.plan.part(self.sent.len(), &again);
+            again.retain(|index| is_sent_again(self.items[*index].request.parts_of().method()));
+            self.plan.split(self.sent.len(), &again);
         }
     }
 
-    fn answer_all(&mut self, answer: impl Fn(&dyn Batched) -> Answer) {
+    fn set_all(&mut self, result: impl Fn(&dyn Batched) -> ItemResult) {
         for index in self.sent.clone() {
-            let answer = answer(&*self.entries[index].request);
-            self.answer(index, answer);
+            let result = result(&*self.items[index].request);
+            self.set_result(index, result);
         }
     }
 }
 
-/// What the client needs besides.
+/// What a client needs besides, to retry.
 #[cfg(feature = "client")]
 impl BatchCalls {
-    /// Gives each request an id of the caller's, unless it has one.
+    /// Gives each request a client request id, unless it has one.
     pub(crate) fn identify(&mut self, id: impl Fn() -> String) {
-        for written in self.entries.iter_mut().filter_map(|entry| entry.written.as_mut()) {
+        for written in self.items.iter_mut().filter_map(|item| item.written.as_mut()) {
             written.set_header(CLIENT_REQUEST_ID, &id);
         }
     }
 
-    /// Takes in that the last call has no answer.
+    /// Fails the requests of the latest call, which has no response.
     pub(crate) fn fail(&mut self, error: &Error) {
-        self.answer_all(|request| {
-            let is_passing = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-            let is_harmless = is_passing && request.parts_of().method().is_idempotent();
-            Err(if is_harmless { error.clone().retryable() } else { error.clone() })
+        self.set_all(|request| {
+            let is_transient = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
+            let is_retryable = is_transient && request.parts_of().method().is_idempotent();
+            Err(if is_retryable { error.clone().retryable() } else { error.clone() })
         });
-        // There was an answer; fewer requests have a smaller one. What was done already is done twice without harm.
+        // Fewer requests have a smaller response. They were carried out, so only idempotent ones are sent again.
         if error.kind() == ErrorKind::TooLarge {
-            self.part(Method::is_idempotent);
+            self.split(Method::is_idempotent);
         }
     }
 
-    /// The requests of the last call.
+    /// The requests of the latest call.
     pub(crate) fn sent(&self) -> &[usize] {
         &self.sent
     }
 
     pub(crate) fn parts(&self, index: usize) -> &crate::request::Parts {
-        self.entries[index].request.parts_of()
+        self.items[index].request.parts_of()
     }
 
-    /// The caller's id for a request.
+    /// The client request id of a request.
     pub(crate) fn id(&self, index: usize) -> Option<&str> {
-        self.entries[index].written.as_ref()?.header(CLIENT_REQUEST_ID)
+        self.items[index].written.as_ref()?.header(CLIENT_REQUEST_ID)
     }
 
-    pub(crate) fn last_answer(&self, index: usize) -> Option<&Answer> {
-        self.entries[index].answer.as_ref()
+    /// The latest result of a request.
+    pub(crate) fn latest_result(&self, index: usize) -> Option<&ItemResult> {
+        self.items[index].result.as_ref()
     }
 
     pub(crate) fn is_waiting(&self, index: usize) -> bool {
         self.plan.is_waiting(index)
     }
 
-    /// Leaves requests that wait as they are, with what was answered last.
+    /// Stops retrying requests, which keep their latest result.
     pub(crate) fn give_up(&mut self, indexes: &[usize]) {
         for index in indexes {
             self.plan.set(*index, State::Failed);
         }
     }
 
-    /// Sends requests of the last call again, and those that the service did not carry out because of them.
-    pub(crate) fn repeat(&mut self, indexes: &[usize]) {
+    /// Sends requests of the latest call again, and those that the service did not carry out because of them.
+    pub(crate) fn retry(&mut self, indexes: &[usize]) {
         for index in indexes {
             self.plan.set(*index, State::Waiting);
         }
-        // In a call, each comes after what it depends on.
+        // In a call, requests come after their dependencies.
         for index in self.sent.clone() {
-            let answer = self.entries[index].answer.as_ref().and_then(|answer| answer.as_ref().ok());
-            let was_left_out = answer.is_some_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY);
+            let response = self.items[index].result.as_ref().and_then(|result| result.as_ref().ok());
+            let was_left_out = response.is_some_and(|response| response.status() == StatusCode::FAILED_DEPENDENCY);
             if was_left_out && self.plan.is_held_up(index) {
                 self.plan.set(index, State::Waiting);
             }
@@ -262,15 +263,15 @@ impl BatchCalls {
     }
 }
 
-/// An answer with the date of the call's own answer, unless it has one: dates in it are those of the service's clock.
-fn dated(mut answer: http::Response<Vec<u8>>, headers: &HeaderMap) -> http::Response<Vec<u8>> {
+/// Adds the date of the call's response to that of a request, in which `Retry-After` may be relative to it.
+fn with_date(mut response: http::Response<Vec<u8>>, headers: &HeaderMap) -> http::Response<Vec<u8>> {
     if let Some(date) = headers.get(DATE) {
-        answer.headers_mut().entry(DATE).or_insert_with(|| date.clone());
+        response.headers_mut().entry(DATE).or_insert_with(|| date.clone());
     }
-    answer
+    response
 }
 
-/// What the service would answer to a request that depends on one that failed.
+/// The response that a service sends for a request that depends on a failed one.
 fn failed_dependency() -> http::Response<Vec<u8>> {
     let body = br#"{"error":{"code":"FailedDependency","message":"A request that this one depends on has failed."}}"#;
     let mut response = http::Response::new(body.to_vec());
@@ -279,18 +280,18 @@ fn failed_dependency() -> http::Response<Vec<u8>> {
     response
 }
 
-fn unanswered() -> Error {
-    Error::new(ErrorKind::Transport, "no answer to the request was read".to_owned())
+fn no_response() -> Error {
+    Error::new(ErrorKind::Transport, "no response to this request was read".to_owned())
 }
 
-/// Shows how far it is.
+/// Shows the progress.
 impl fmt::Debug for BatchCalls {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let answered = self.entries.iter().filter(|entry| entry.answer.is_some()).count();
+        let finished = self.items.iter().filter(|item| item.result.is_some()).count();
         formatter
             .debug_struct("BatchCalls")
-            .field("requests", &self.entries.len())
-            .field("answered", &answered)
+            .field("requests", &self.items.len())
+            .field("finished", &finished)
             .finish_non_exhaustive()
     }
 }

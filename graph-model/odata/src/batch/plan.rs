@@ -1,25 +1,25 @@
-//! Owns which requests of a batch go next, by what they depend on. It knows them by their numbers only.
+//! Owns which requests of a batch go next, by their dependencies. It knows them by index only.
 
 use crate::service::BatchLimits;
 
-/// Where the requests of a batch stand.
+/// The state of the requests of a batch.
 #[derive(Debug)]
 pub(super) struct Plan {
     steps: Vec<Step>,
-    /// The most bytes of a call, if it has more than one request.
+    /// The maximum size of a call with more than one request, in bytes.
     bytes: usize,
 }
 
 #[derive(Debug)]
 struct Step {
     state: State,
-    /// How many bytes it is when it is written.
+    /// The size of the request in a call, in bytes.
     size: usize,
-    /// How many requests the call that it is in may have.
+    /// The maximum number of requests in a call with this one.
     most: usize,
-    /// What has to succeed before; all of it has smaller numbers.
+    /// The requests that have to succeed first, all of which have smaller indexes.
     after: Vec<usize>,
-    /// What waits for this.
+    /// The requests that depend on this one.
     before: Vec<usize>,
 }
 
@@ -33,14 +33,14 @@ pub(super) enum State {
 /// The requests of a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// They do not depend on each other.
+    /// Requests that are independent of each other.
     Parallel(Vec<usize>),
-    /// Each depends on the one before.
+    /// A chain in which each request depends on the one before.
     Serial(Vec<usize>),
 }
 
 impl Plan {
-    /// A plan for requests, of each of which is said what it comes after.
+    /// A plan for requests, given the dependencies of each.
     pub(super) fn new(after: Vec<Vec<usize>>, limits: BatchLimits) -> Self {
         let most = limits.requests.max(1);
         let step = |after| Step { state: State::Waiting, size: 0, most, after, before: Vec::new() };
@@ -61,8 +61,8 @@ impl Plan {
         self.steps[index].size = size;
     }
 
-    /// Sends requests of a call again, none with more than half as many others.
-    pub(super) fn part(&mut self, call: usize, indexes: &[usize]) {
+    /// Sends requests of a call again, in calls of at most half its size.
+    pub(super) fn split(&mut self, call: usize, indexes: &[usize]) {
         for index in indexes {
             self.steps[*index].state = State::Waiting;
             self.steps[*index].most = (call / 2).max(1);
@@ -73,16 +73,16 @@ impl Plan {
         self.steps[index].state == State::Waiting
     }
 
-    /// Whether it comes after something that is yet to be sent, or sent again.
+    /// Whether the request depends on one that is still to be sent, for the first time or again.
     #[cfg(feature = "client")]
     pub(super) fn is_held_up(&self, index: usize) -> bool {
         self.steps[index].after.iter().any(|earlier| self.is_waiting(*earlier))
     }
 
-    /// The requests that cannot be carried out any more, as what they come after failed. They have failed with that.
+    /// Fails the requests that depend on one that failed.
     pub(super) fn fail_dependents(&mut self) -> Vec<usize> {
         let mut failed = Vec::new();
-        // What a request comes after has a smaller number, so that one pass is enough.
+        // Dependencies have smaller indexes, so one pass is enough.
         for index in 0..self.steps.len() {
             let is_failed = |earlier: &usize| self.steps[*earlier].state == State::Failed;
             if self.is_waiting(index) && self.steps[index].after.iter().any(is_failed) {
@@ -93,7 +93,7 @@ impl Plan {
         failed
     }
 
-    /// The requests that go next, of those that are due: as many as one call can take.
+    /// The next call, with as many of the due requests as fit.
     pub(super) fn next(&self, is_due: impl Fn(usize) -> bool) -> Option<Next> {
         let is_due = |index: usize| self.is_waiting(index) && is_due(index);
         let is_ready = |index: &usize| {
@@ -102,7 +102,7 @@ impl Plan {
         let ready: Vec<usize> = (0..self.steps.len()).filter(is_ready).collect();
         let heights = self.heights();
         let chains = ready.iter().map(|first| self.chain(*first, &heights, is_due));
-        // Of several of the same length, the one that was added first.
+        // Of chains of the same length, the one that was added first.
         let longest = chains.reduce(|longest, chain| if chain.len() > longest.len() { chain } else { longest })?;
         let ready = ready.into_iter().fold(Vec::new(), |mut together, index| {
             if self.fits(&together, index) {
@@ -113,7 +113,7 @@ impl Plan {
         Some(if longest.len() > ready.len() { Next::Serial(longest) } else { Next::Parallel(ready) })
     }
 
-    /// Whether a call with these requests can take another. Any request can go alone.
+    /// Whether another request fits into a call. Any request fits alone.
     fn fits(&self, call: &[usize], index: usize) -> bool {
         let all = || call.iter().chain([&index]).map(|index| &self.steps[*index]);
         let most = all().map(|step| step.most).min().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Plan {
         self.steps[index].state == State::Succeeded
     }
 
-    /// How many requests can follow one another from each one on, if nothing else holds them up.
+    /// The length of the longest chain that begins with each request, if nothing else holds it up.
     fn heights(&self) -> Vec<usize> {
         let mut heights = vec![0; self.steps.len()];
         for index in (0..self.steps.len()).rev().filter(|index| self.is_waiting(*index)) {
@@ -133,8 +133,8 @@ impl Plan {
         heights
     }
 
-    /// Requests each of which depends on the one before, and on nothing else that is yet to be carried out but what is in
-    /// the chain before it. That each depends on the one before only is enough to say: that one depends on the rest.
+    /// A chain in which each request depends on the one before, and otherwise only on earlier ones in the chain. Naming the
+    /// one before is enough, since that one depends on the rest.
     fn chain(&self, first: usize, heights: &[usize], is_due: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut chain = vec![first];
         let mut last = first;
@@ -145,7 +145,7 @@ impl Plan {
                     && self.fits(&chain, **index)
                     && after.all(|earlier| chain.contains(earlier) || self.has_succeeded(*earlier))
             };
-            // The last of several of the same height would be taken.
+            // `max_by_key` takes the last of equals: reversed, that is the one that was added first.
             let next = self.steps[last].before.iter().rev().filter(is_free).max_by_key(|index| heights[**index]);
             let Some(next) = next else { return chain };
             last = *next;
@@ -161,7 +161,7 @@ mod tests {
     const LARGEST: usize = 3_500_000;
     const LIMITS: BatchLimits = BatchLimits { requests: 20, bytes: LARGEST };
 
-    /// The calls of a batch in which everything succeeds.
+    /// The calls of a batch in which every request succeeds.
     fn calls(after: &[&[usize]]) -> Vec<Next> {
         let mut plan = Plan::new(after.iter().map(|after| after.to_vec()).collect(), LIMITS);
         let mut calls = Vec::new();
@@ -172,12 +172,12 @@ mod tests {
             }
             calls.push(next);
         }
-        assert!((0..after.len()).all(|index| plan.has_succeeded(index)), "all of them are sent");
+        assert!((0..after.len()).all(|index| plan.has_succeeded(index)), "all requests are sent");
         calls
     }
 
     #[test]
-    fn what_depends_on_nothing_goes_in_twenties() {
+    fn independent_requests_fill_calls() {
         let lengths: Vec<usize> = calls(&[&[][..]; 50])
             .iter()
             .map(|next| match next {
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_no_larger_than_a_service_takes_and_what_is_too_large_goes_alone() {
+    fn calls_respect_the_maximum_size_and_larger_requests_go_alone() {
         let next = |plan: &mut Plan, sizes: &[usize]| {
             for (index, size) in sizes.iter().enumerate() {
                 plan.set_size(index, *size);
@@ -215,27 +215,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_parted_goes_in_halves_and_the_rest_does_not() {
+    fn a_split_call_is_sent_in_halves() {
         let mut plan = Plan::new(vec![vec![]; 25], LIMITS);
-        let Some(Next::Parallel(first)) = plan.next(|_| true) else { panic!("there is a call") };
-        plan.part(first.len(), &first);
+        let Some(Next::Parallel(first)) = plan.next(|_| true) else { panic!("25 requests make a first call") };
+        plan.split(first.len(), &first);
         assert_eq!(plan.next(|_| true), Some(Next::Parallel((0..10).collect())));
-        plan.part(3, &[0, 1, 2]);
+        plan.split(3, &[0, 1, 2]);
         assert_eq!(plan.next(|_| true), Some(Next::Parallel(vec![0])));
         (0..20).for_each(|index| plan.set(index, State::Succeeded));
         assert_eq!(plan.next(|_| true), Some(Next::Parallel((20..25).collect())));
     }
 
     #[test]
-    fn chains_go_as_such_in_twenties() {
+    fn chains_fill_calls() {
         let after: Vec<Vec<usize>> = (0..25_usize).map(|index| index.checked_sub(1).into_iter().collect()).collect();
         let after: Vec<&[usize]> = after.iter().map(Vec::as_slice).collect();
         assert_eq!(calls(&after), [Next::Serial((0..20).collect()), Next::Serial((20..25).collect())]);
     }
 
     #[test]
-    fn there_are_as_few_calls_as_can_be() {
-        // Pairs: first the first of each, then the second of each.
+    fn the_number_of_calls_is_minimal() {
+        // Pairs: the first of each, then the second of each.
         assert_eq!(
             calls(&[&[], &[0], &[], &[2], &[], &[4]]),
             [Next::Parallel(vec![0, 2, 4]), Next::Parallel(vec![1, 3, 5])]
@@ -245,15 +245,15 @@ mod tests {
             calls(&[&[], &[], &[0], &[1], &[2], &[3]]),
             [Next::Serial(vec![0, 2, 4]), Next::Serial(vec![1, 3, 5])]
         );
-        // What depends on several waits for all of them; earlier ones that the last depends on need no mention.
+        // A request with several dependencies waits for all of them, unless they are a chain.
         assert_eq!(calls(&[&[], &[], &[0, 1]]), [Next::Parallel(vec![0, 1]), Next::Parallel(vec![2])]);
         assert_eq!(calls(&[&[], &[0], &[0, 1]]), [Next::Serial(vec![0, 1, 2])]);
-        // Of two that can follow, the one that more can follow.
+        // Of two requests that can continue a chain, the one with the longer chain.
         assert_eq!(calls(&[&[], &[0], &[0], &[2], &[3]]), [Next::Serial(vec![0, 2, 3, 4]), Next::Parallel(vec![1])]);
     }
 
     #[test]
-    fn what_is_not_due_waits_and_so_does_what_depends_on_it() {
+    fn requests_that_are_not_due_hold_up_those_that_depend_on_them() {
         let plan = Plan::new(vec![vec![], vec![0], vec![]], LIMITS);
         assert_eq!(plan.next(|index| index != 0), Some(Next::Parallel(vec![2])));
         assert_eq!(plan.next(|index| index != 1), Some(Next::Parallel(vec![0, 2])));
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_depends_on_a_failure_fails_all_the_way() {
+    fn failures_propagate_to_all_dependents() {
         let mut plan = Plan::new(vec![vec![], vec![0], vec![1], vec![]], LIMITS);
         plan.set(0, State::Failed);
         assert_eq!(plan.fail_dependents(), [1, 2]);

@@ -1,5 +1,5 @@
-//! Owns how the answer to a call becomes the answers to its requests. Services bend the format, so that what is wrong with
-//! one answer says nothing about the others.
+//! Owns how the response to a call becomes the responses to its requests. Services deviate from the format, so a mistake in one
+//! response does not affect the others.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::write::is_json;
+use super::media_type::is_json;
 use crate::error::{Error, ErrorKind};
 use crate::value::edm::Binary;
 
-/// The answer to a request of a call.
-pub(super) type Answer = Result<http::Response<Vec<u8>>, Error>;
+/// The response to a request of a call, or why there is none.
+pub(super) type ItemResult = Result<http::Response<Vec<u8>>, Error>;
 
 #[derive(Deserialize)]
-struct Answering<'a> {
+struct Payload<'a> {
     #[serde(borrow)]
     responses: Vec<&'a RawValue>,
 }
@@ -33,45 +33,45 @@ struct Item<'a> {
     body: Option<&'a RawValue>,
 }
 
-/// The answers with their ids, in the order in which they came. What has no id is left out.
-pub(super) fn answers(body: &[u8]) -> Result<Vec<(String, Answer)>, String> {
+/// The responses with their ids, in the order in which they came. Those without an id are left out.
+pub(super) fn responses(body: &[u8]) -> Result<Vec<(String, ItemResult)>, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    // What is not UTF-8 is the fault of single answers. Whether all of it is can be said much faster than what to replace.
+    // Invalid UTF-8 is the fault of single responses. Checking the whole text first is much faster than replacing.
     let text = std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
     let is_broken = |item: &RawValue| matches!(text, Cow::Owned(_)) && item.get().contains(char::REPLACEMENT_CHARACTER);
-    let answering: Answering<'_> = serde_json::from_str(&text).map_err(|error| {
-        // The parser's own message may quote what is in the body.
-        format!("the answer to the batch has no list of responses (line {}, column {})", error.line(), error.column())
+    let payload: Payload<'_> = serde_json::from_str(&text).map_err(|error| {
+        // The parser's own message may quote from the body.
+        format!("the batch response has no array `responses` (line {}, column {})", error.line(), error.column())
     })?;
-    Ok(answering.responses.into_iter().filter_map(|item| answer(item, is_broken(item))).collect())
+    Ok(payload.responses.into_iter().filter_map(|item| response(item, is_broken(item))).collect())
 }
 
-fn answer(item: &RawValue, is_broken: bool) -> Option<(String, Answer)> {
+fn response(item: &RawValue, is_broken: bool) -> Option<(String, ItemResult)> {
     let item: Item<'_> = serde_json::from_str(item.get()).ok()?;
     let id = match &item.id {
         Value::String(id) => id.clone(),
         Value::Number(id) => id.to_string(),
         _ => return None,
     };
-    let answer = item.read().and_then(|response| {
+    let result = item.read().and_then(|response| {
         if !is_broken {
             return Ok(response);
         }
-        let message = "the answer within the batch is not UTF-8".to_owned();
+        let message = "the response to this request of the batch is not UTF-8".to_owned();
         Err(Error::decode(response.into_parts().0, Vec::new(), message, None))
     });
-    Some((id, answer))
+    Some((id, result))
 }
 
 impl Item<'_> {
-    fn read(&self) -> Answer {
+    fn read(&self) -> ItemResult {
         let status = match &self.status {
             Value::Number(status) => status.as_u64().and_then(|status| u16::try_from(status).ok()),
             Value::String(status) => status.parse().ok(),
             _ => None,
         };
         let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) else {
-            let message = "the answer within the batch has no status that HTTP knows".to_owned();
+            let message = "the response to this request of the batch has no valid HTTP status".to_owned();
             return Err(Error::new(ErrorKind::Decode, message));
         };
         let mut response = http::Response::new(());
@@ -84,7 +84,7 @@ impl Item<'_> {
     }
 }
 
-/// The headers, without those that HTTP does not allow.
+/// The headers that HTTP allows.
 fn headers(value: &Value) -> HeaderMap {
     let header = |(name, value): (&String, &Value)| {
         let name = HeaderName::try_from(name).ok()?;
@@ -98,29 +98,29 @@ fn headers(value: &Value) -> HeaderMap {
     value.as_object().map(|members| members.iter().filter_map(header).collect()).unwrap_or_default()
 }
 
-/// The bytes that would be the body of the answer if it had come by itself: JSON as it is, base64 for other media types,
-/// and for texts either base64, which Microsoft Graph sends, or the text itself, which OData wants.
+/// The bytes that the response would have by itself. JSON stands for itself, and other media types are base64. Text is a string by
+/// OData's rules, but base64 in the responses of some services, such as Microsoft Graph.
 fn bytes(json: &str, headers: &HeaderMap, status: StatusCode) -> Result<Vec<u8>, String> {
     let media_type = headers.get(CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()).unwrap_or_default();
     if !json.starts_with('"') || media_type.is_empty() || is_json(media_type) {
         return Ok(json.as_bytes().to_vec());
     }
-    let text: String =
-        serde_json::from_str(json).map_err(|_| "the body of the answer within the batch is no text".to_owned())?;
+    let text: String = serde_json::from_str(json)
+        .map_err(|_| "the body of the response to this request of the batch is not a string".to_owned())?;
     let decoded = text.parse::<Binary>().ok().map(Binary::into_bytes);
     let is_text = media_type.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"));
     match decoded {
         Some(decoded) if !is_text || is_base64_of_text(&text, &decoded) => Ok(decoded),
         _ if is_text || !status.is_success() => Ok(text.into_bytes()),
-        _ => Err("the body of the answer within the batch is not base64".to_owned()),
+        _ => Err("the body of the response to this request of the batch is not base64".to_owned()),
     }
 }
 
-/// Whether a text is more likely base64 of another text than the text itself: a count is not, nor is a word that makes no
-/// sense when it is decoded.
+/// Whether a string is more likely base64 of a text than the text itself. A count is not, nor is a word that decodes to control
+/// characters.
 fn is_base64_of_text(text: &str, decoded: &[u8]) -> bool {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     let is_padded = text.len().is_multiple_of(4);
-    let is_shown = |text: &str| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
-    !is_number && is_padded && std::str::from_utf8(decoded).is_ok_and(is_shown)
+    let is_printable = |text: &str| !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
+    !is_number && is_padded && std::str::from_utf8(decoded).is_ok_and(is_printable)
 }

@@ -1,123 +1,133 @@
-//! Owns [`BatchResults`]: what became of the requests of a batch.
+//! Owns [`BatchResults`]: the results of the requests of a batch.
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::StatusCode;
 
-use super::read::Answer;
-use super::{Batched, Ticket, TicketId, foreign};
+use super::entry::Batched;
+use super::read::ItemResult;
+use super::ticket::{Ticket, TicketId};
 use crate::error::{Error, ErrorKind};
 
-/// The results of the requests of a batch, a ticket each.
+/// The results of the requests of a batch, one for each ticket.
+///
+/// ```
+/// use shop::{Batch, ShopService};
+///
+/// let mut batch = Batch::new();
+/// let stocks = [7, 8].map(|id| batch.add(ShopService::new().products().by_id(id).get().select("stock")));
+/// # let mut calls = batch.calls("https://shop.example/odata")?;
+/// # calls.next_call();
+/// # let body = br#"{"responses": [{"id": "1", "status": 200, "body": {"stock": 3}}, {"id": "2", "status": 404}]}"#;
+/// # calls.read(http::Response::new(body.to_vec()));
+/// # let mut results = calls.finish();
+/// // `let mut results = batch.send(&client).await?;`, and then:
+/// assert_eq!(results.failed().collect::<Vec<_>>(), [stocks[1].id()]);
+/// assert_eq!(results.take(stocks[0])?.stock, Some(3));
+/// # Ok::<(), shop::Error>(())
+/// ```
 pub struct BatchResults {
     batch: u64,
-    results: Vec<Outcome>,
+    outcomes: Vec<Outcome>,
 }
 
-/// What became of a request.
+/// The outcome of a request.
 pub(super) struct Outcome {
     request: Arc<dyn Batched>,
-    answer: Answer,
-    /// The caller's id for the request, if it had one.
-    id: Option<String>,
+    result: ItemResult,
+    client_request_id: Option<String>,
     is_taken: bool,
 }
 
 impl BatchResults {
-    pub(super) const fn new(batch: u64, results: Vec<Outcome>) -> Self {
-        Self { batch, results }
+    pub(super) const fn new(batch: u64, outcomes: Vec<Outcome>) -> Self {
+        Self { batch, outcomes }
     }
 
-    /// Takes the result of a request out: the typed value, or the error of this request.
+    /// Takes the result of a request: the typed value, or the error of this request.
     ///
-    /// Taking a value a second time is an error of the kind [`Setup`](ErrorKind::Setup), as is a ticket of another batch, or
-    /// for a request that was added after this batch was sent.
+    /// Taking a value twice is an error of the kind [`Setup`](ErrorKind::Setup), and so is a ticket of another batch, or for a
+    /// request that was added after this batch was sent.
     pub fn take<T>(&mut self, ticket: Ticket<T>) -> Result<T, Error> {
-        if ticket.id.batch != self.batch {
-            return Err(foreign());
-        }
-        let outcome = self.results.get_mut(ticket.id.index).ok_or_else(too_late)?;
-        let response = outcome.answer.as_mut().map_err(|error| error.clone())?;
+        let index = ticket.id().index_in(self.batch)?;
+        let outcome = self.outcomes.get_mut(index).ok_or_else(added_later)?;
+        let response = outcome.result.as_mut().map_err(|error| error.clone())?;
         if outcome.is_taken {
-            let message = "the result was taken out of the batch before".to_owned();
+            let message = "the result of this request was already taken".to_owned();
             return Err(Error::new(ErrorKind::Setup, message));
         }
         outcome.is_taken = true;
         let mut taken = http::Response::new(std::mem::take(response.body_mut()));
         *taken.status_mut() = response.status();
         taken.headers_mut().clone_from(response.headers());
-        let result = (ticket.read)(outcome.request.as_any(), taken).ok_or_else(foreign)?;
-        result.map_err(|error| outcome.explain(error))
+        ticket.read(outcome.request.as_any(), taken).map_err(|error| outcome.explain(error))
     }
 
-    /// The status of the answer to a request; `None` if there was no answer.
+    /// The status of the response to a request; `None` if there was no response.
     pub fn status(&self, ticket: impl Into<TicketId>) -> Option<StatusCode> {
-        let id = ticket.into();
-        self.results.get(id.index).filter(|_| id.batch == self.batch)?.status()
+        let index = ticket.into().index_in(self.batch).ok()?;
+        self.outcomes.get(index)?.status()
     }
 
-    /// The statuses of the answers to all requests, in the order in which these were added; `None` where there was no answer.
+    /// The statuses of the responses to all requests, in the order in which the requests were added; `None` where there was no
+    /// response.
     pub fn statuses(&self) -> impl Iterator<Item = Option<StatusCode>> {
-        self.results.iter().map(Outcome::status)
+        self.outcomes.iter().map(Outcome::status)
     }
 
-    /// The requests that failed, as far as that shows without their answers being read.
+    /// The requests that failed, as far as their statuses tell.
     pub fn failed(&self) -> impl Iterator<Item = TicketId> {
-        let failed = self.results.iter().enumerate().filter(|(_, outcome)| outcome.has_failed());
-        failed.map(|(index, _)| TicketId { batch: self.batch, index })
+        let failed = self.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.has_failed());
+        failed.map(|(index, _)| TicketId::new(self.batch, index))
     }
 
-    /// The answer to a request as it is, whatever its status, with base64 undone. Its body is empty once the result was
-    /// taken.
+    /// The response to a request as it is, whatever its status, with base64 decoded. Its body is empty once the result was taken.
     pub fn response(&self, ticket: impl Into<TicketId>) -> Result<&http::Response<Vec<u8>>, Error> {
-        let id = ticket.into();
-        if id.batch != self.batch {
-            return Err(foreign());
-        }
-        let outcome = self.results.get(id.index).ok_or_else(too_late)?;
-        outcome.answer.as_ref().map_err(Clone::clone)
+        let index = ticket.into().index_in(self.batch)?;
+        let outcome = self.outcomes.get(index).ok_or_else(added_later)?;
+        outcome.result.as_ref().map_err(Clone::clone)
     }
 }
 
 impl Outcome {
-    pub(super) fn new(request: Arc<dyn Batched>, answer: Answer, id: Option<String>) -> Self {
-        // Errors of the call as a whole have the id of the call.
-        let answer = answer.map_err(|error| of_request(error, id.as_deref()));
-        Self { request, answer, id, is_taken: false }
+    pub(super) fn new(request: Arc<dyn Batched>, result: ItemResult, client_request_id: Option<String>) -> Self {
+        // An error of the call as a whole has the id of the call.
+        let result = result.map_err(|error| with_id(error, client_request_id.as_deref()));
+        Self { request, result, client_request_id, is_taken: false }
     }
 
     fn status(&self) -> Option<StatusCode> {
-        match &self.answer {
+        match &self.result {
             Ok(response) => Some(response.status()),
             Err(error) => error.status(),
         }
     }
 
     fn has_failed(&self) -> bool {
-        !self.answer.as_ref().is_ok_and(|response| response.status().is_success())
+        !self.result.as_ref().is_ok_and(|response| response.status().is_success())
     }
 
-    /// What the error itself cannot know.
+    /// Adds what the request itself cannot know.
     fn explain(&self, error: Error) -> Error {
-        let is_redirection = |status: StatusCode| status.is_redirection() && status != StatusCode::NOT_MODIFIED;
-        let error = if error.status().is_some_and(is_redirection) {
-            error.saying("the service redirects, which nothing in a batch follows: send this request by itself")
+        let is_redirect = |status: StatusCode| status.is_redirection() && status != StatusCode::NOT_MODIFIED;
+        let error = if error.status().is_some_and(is_redirect) {
+            error.with_message("the service redirects this request, which a batch cannot follow: send it by itself")
         } else {
             error
         };
-        of_request(error, self.id.as_deref())
+        with_id(error, self.client_request_id.as_deref())
     }
 }
 
-fn of_request(error: Error, id: Option<&str>) -> Error {
-    match id {
+fn with_id(error: Error, client_request_id: Option<&str>) -> Error {
+    match client_request_id {
         Some(id) => error.of_request(id),
         None => error,
     }
 }
 
-fn too_late() -> Error {
+fn added_later() -> Error {
     Error::new(ErrorKind::Setup, "the ticket is for a request that was added after the batch was sent".to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! Owns how requests are written into a call.
+//! Owns the JSON of a call: how requests are written into it.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,14 @@ use http::{HeaderMap, HeaderName, Method, Uri};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::media_type::is_json;
 use crate::error::{Error, ErrorKind};
 use crate::request::is_same;
 
-/// Headers that say who sends the request, which the call as a whole says. In its body they would be read by whoever reads that.
+/// Credentials, which belong in the headers of the call. In its body they would end up wherever bodies are logged.
 const OF_THE_CALL: [HeaderName; 3] = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE];
 
-/// A request as it stands in a call, but for its id and what it depends on.
+/// A request as it is written into a call, without its id and what it depends on.
 pub(super) struct Written {
     method: String,
     url: String,
@@ -23,8 +24,16 @@ pub(super) struct Written {
     body: Option<Box<RawValue>>,
 }
 
+/// The place of a request in a call.
+pub(super) struct Placed<'a> {
+    pub(super) index: usize,
+    /// The request that has to succeed first, if it is in the same call.
+    pub(super) depends_on: Option<usize>,
+    pub(super) written: &'a Written,
+}
+
 #[derive(Serialize)]
-struct Calling<'a> {
+struct Payload<'a> {
     requests: Vec<Item<'a>>,
 }
 
@@ -46,26 +55,24 @@ pub(super) fn id(index: usize) -> String {
     (index + 1).to_string()
 }
 
-/// The JSON text of a call with requests, each with its number and that of the one it depends on.
-pub(super) fn call<'a>(
-    requests: impl Iterator<Item = (usize, Option<usize>, &'a Written)>,
-) -> Result<Vec<u8>, serde_json::Error> {
-    let item = |(index, depends_on, written): (usize, Option<usize>, &'a Written)| Item {
-        id: id(index),
-        method: &written.method,
-        url: &written.url,
-        depends_on: depends_on.map(|index| [id(index)]),
-        headers: &written.headers,
-        body: written.body.as_deref(),
+/// The JSON text of a call.
+pub(super) fn payload<'a>(requests: impl Iterator<Item = Placed<'a>>) -> Result<Vec<u8>, serde_json::Error> {
+    let item = |placed: Placed<'a>| Item {
+        id: id(placed.index),
+        method: &placed.written.method,
+        url: &placed.written.url,
+        depends_on: placed.depends_on.map(|index| [id(index)]),
+        headers: &placed.written.headers,
+        body: placed.written.body.as_deref(),
     };
-    serde_json::to_vec(&Calling { requests: requests.map(item).collect() })
+    serde_json::to_vec(&Payload { requests: requests.map(item).collect() })
 }
 
 impl Written {
     pub(super) fn new(request: http::Request<Vec<u8>>, root: &Uri) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
         let url = relative(&parts.uri, root).ok_or_else(|| {
-            let message = "the address is not below the service root, as those in a batch have to be";
+            let message = "a batch takes only requests below the service root: send this request by itself";
             Error::new(ErrorKind::RefusedAddress, message.to_owned())
         })?;
         let mut headers = text_headers(&parts.headers)?;
@@ -74,7 +81,7 @@ impl Written {
         let changes = matches!(parts.method, Method::POST | Method::PUT | Method::PATCH);
         let (media_type, body) = match (body.is_empty(), media_type) {
             (true, _) if !changes => (None, None),
-            // Microsoft Graph refuses batches in which a request of these methods has no body.
+            // Some services, such as Microsoft Graph, refuse a batch in which a request of these methods has no body.
             (true, None) => (Some("application/json"), Some(json(b"{}".to_vec())?)),
             (_, Some(_)) if is_json => (None, Some(json(body)?)),
             (_, Some(_)) => (None, Some(base64(&body)?)),
@@ -84,9 +91,9 @@ impl Written {
         Ok(Self { method: parts.method.to_string(), url, headers, body })
     }
 
-    /// How many bytes it is in a call, more or less.
+    /// An estimate of its size in a call, in bytes.
     pub(super) fn size(&self) -> usize {
-        // What stands around it: an id, names, and what separates them.
+        // The id, the names of members, and punctuation.
         const AROUND: usize = 100;
         let headers = self.headers.iter().map(|(name, value)| name.len() + value.len() + 8).sum::<usize>();
         let body = self.body.as_ref().map_or(0, |body| body.get().len());
@@ -104,15 +111,7 @@ impl Written {
     }
 }
 
-/// Whether a text of a media type is one JSON value, which those of `application/x-ndjson` are not.
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let subtype = essence.split_once('/').map(|(_, subtype)| subtype.to_ascii_lowercase());
-    subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
-}
-
-/// The address relative to that of the call, which OData and Microsoft Graph both take; `None` if it is not below the
-/// service root.
+/// The address relative to the service root; `None` if it is not below it.
 fn relative(uri: &Uri, root: &Uri) -> Option<String> {
     if !is_same(uri, root) {
         return None;
@@ -130,11 +129,12 @@ fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> 
     let mut texts = BTreeMap::new();
     for name in headers.keys() {
         if OF_THE_CALL.contains(name) {
-            let message = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+            let message =
+                format!("a request in a batch cannot have the header {name}, which belongs to the batch as a whole");
             return Err(Error::new(ErrorKind::InvalidHeader, message));
         }
         let values = headers.get_all(name).into_iter().map(|value| std::str::from_utf8(value.as_bytes()));
-        // The value may be a secret: it is not shown.
+        // The value may be a secret, and is not shown.
         let values = values.collect::<Result<Vec<_>, _>>().map_err(|_| {
             Error::new(ErrorKind::InvalidHeader, format!("the value of the header {name} is not UTF-8"))
         })?;
@@ -143,17 +143,17 @@ fn text_headers(headers: &HeaderMap) -> Result<BTreeMap<String, String>, Error> 
     Ok(texts)
 }
 
-/// The text as it is, so that numbers keep all their digits.
+/// The text as it is, so that numbers keep all digits.
 fn json(text: Vec<u8>) -> Result<Box<RawValue>, Error> {
     let raw = String::from_utf8(text).ok().and_then(|text| RawValue::from_string(text).ok());
     raw.ok_or_else(|| {
         let message =
-            "the body is not JSON in UTF-8, as its media type says and a batch needs: send this request by itself";
+            "the body is not the JSON in UTF-8 that its media type promises and a batch needs: send this request by itself";
         Error::new(ErrorKind::Encode, message.to_owned())
     })
 }
 
 fn base64(bytes: &[u8]) -> Result<Box<RawValue>, Error> {
     to_raw_value(&STANDARD.encode(bytes))
-        .map_err(|error| Error::new(ErrorKind::Encode, format!("the body cannot be written: {error}")))
+        .map_err(|error| Error::new(ErrorKind::Encode, format!("the body cannot be written as JSON: {error}")))
 }

@@ -1,258 +1,274 @@
-//! Owns how a client sends a batch: one call after the other, and again what the service was too busy for.
+//! Owns how a client sends a batch: one call after the other, and again the requests that the service was too busy for.
 
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
 use http::{Method, StatusCode};
+use reqwest::Url;
 use tokio::time::{Instant, sleep_until};
 use tracing::{Instrument as _, Span, field};
 
-use super::authorize::Presented;
-use super::call::new_id;
-use super::{Access, Call, Client, Transport, challenge, retry};
+use super::auth::claims;
+use super::call::{Access, Call, PresentedToken, absolute_url, delay, new_id, retry_after};
+use super::shared::Client;
+use super::transport::Transport;
 use crate::batch::{Batch, BatchCalls, BatchResults};
 use crate::error::may_be_repeated;
 use crate::error::{Error, ErrorKind};
 
-/// What comes due within this of each other goes together: services say in whole seconds how long to wait.
+/// Requests that come due within this time of each other go together: services give waits in whole seconds.
 const TOGETHER: Duration = Duration::from_secs(1);
 
 impl Batch {
-    /// Sends the batch, in as many calls as it takes, and gives the results of its requests.
+    /// Sends the batch, in as many calls as it takes, and returns the results of its requests.
     ///
-    /// What failed is the result of its request, also if a call as a whole failed: the results are there in any case. An error
-    /// of this method says that nothing could be sent at all, as the blocking client's within an asynchronous runtime.
+    /// A failure is the result of the request that failed, even if a whole call did. This method itself fails only if
+    /// nothing could be sent at all, as with a blocking client inside an asynchronous runtime.
     ///
-    /// Requests that the service was too busy for are sent again by themselves, by the rules of [`Retry`](crate::client::Retry), when
-    /// the service said that they may. Those whose token it refused are sent once more with another. All others are left alone.
-    /// For each request, the time of all attempts is bounded as if it were sent by itself. If a call as a whole fails, what it
-    /// may have changed is not sent again, but requests of idempotent methods are.
+    /// Requests that the service throttles are retried by themselves, by the rules of [`Retry`](crate::client::Retry),
+    /// and those whose token it refuses once more with another. The timeout of each request bounds its attempts as if
+    /// it were sent alone. If a call as a whole fails, requests that may have taken effect are not sent again; those of
+    /// idempotent methods are.
     ///
     /// ```
-    /// use odata::{Batch, Client, Credential, KeyStyle, Path};
-    /// use odata::request::Count;
+    /// use shop::{Batch, Client, Credential, ShopService, http};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
-    /// # let answer = r#"{"responses": [
-    /// #     {"id": "2", "status": 403, "body": {"error": {"code": "Authorization_RequestDenied"}}},
-    /// #     {"id": "1", "status": 200, "headers": {"Content-Type": "text/plain"}, "body": "42"}]}"#;
-    /// # let answer = move |_| http::Response::new(answer.as_bytes().to_vec());
-    /// let client = Client::builder("https://service.example/odata", Credential::token("eyJ0eXAi…"));
-    /// # let client = Client::builder("https://service.example/odata", Credential::anonymous()).answered_by(answer);
-    /// let client = client.build()?;
-    ///
-    /// let root = Path::root(KeyStyle::Segment);
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
+    /// # let client = Client::builder("https://shop.example/odata", Credential::anonymous()).with_handler(|_| {
+    /// #     http::Response::new(br#"{"responses": [
+    /// #         {"id": "2", "status": 403, "body": {"error": {"code": "Forbidden"}}},
+    /// #         {"id": "1", "status": 200, "headers": {"Content-Type": "text/plain"}, "body": "42"}]}"#.to_vec())
+    /// # });
+    /// # let client = client.build()?;
+    /// let shop = ShopService::new();
     /// let mut batch = Batch::new();
-    /// let users = batch.add(Count::new(root.segment("users")));
-    /// let groups = batch.add(Count::new(root.segment("groups")));
+    /// let products = batch.add(shop.products().count());
+    /// let orders = batch.add(shop.orders().count());
     ///
     /// let mut results = batch.send(&client).await?;
-    /// assert_eq!(results.take(users)?, 42);
-    /// match results.take(groups) {
-    ///     Ok(count) => println!("{count} groups"),
-    ///     Err(error) => println!("no groups: {error}"),
+    /// assert_eq!(results.take(products)?, 42);
+    /// match results.take(orders) {
+    ///     Ok(count) => println!("{count} orders"),
+    ///     Err(error) => println!("no orders: {error}"),
     /// }
     /// # Ok(())
     /// # }
     /// ```
     pub fn send<'a, C: Transport>(&'a self, client: &'a C) -> C::Reply<'a, BatchResults> {
         let span = tracing::info_span!("batch", requests = self.len(), calls = field::Empty);
-        client.reply(send(self, client.client()).instrument(span))
+        client.reply(async move { Sending::new(self, client.client())?.run().await }.instrument(span))
     }
 }
 
-async fn send(batch: &Batch, client: &Client) -> Result<BatchResults, Error> {
-    let mut calls = batch.calls(client.service_root())?;
-    calls.identify(new_id);
-    let mut paces = vec![Pace::default(); batch.len()];
-    let mut count = 0_u64;
-    let mut was_refused = false;
-    loop {
-        let now = Instant::now();
-        let over = over(client, &calls, &paces, now);
-        calls.give_up(&over);
-        if let Some(request) = calls.next_due(|index| paces[index].is_due(now)) {
-            count += 1;
-            let timeout = begin(client, &calls, &mut paces, now);
-            let presented = Presented::default();
-            let may_be_parted = answer(client, &mut calls, request, &presented, timeout).await;
-            tell(&calls);
-            let mut again = again(client, &calls, &mut paces, may_be_parted);
-            let refused = refused(&calls);
-            if !refused.is_empty() && !std::mem::replace(&mut was_refused, true) {
-                let left = timeout.saturating_sub(now.elapsed());
-                again.extend(with_another_token(client, &mut calls, refused, &presented, left).await);
-            }
-            calls.repeat(&again);
-        } else if let Some(due) = next_due(client, &calls, &paces, now) {
-            sleep_until(due).await;
-        } else {
-            Span::current().record("calls", count);
-            return Ok(calls.finish());
-        }
-    }
+/// A batch that is being sent.
+struct Sending<'a> {
+    client: &'a Client,
+    url: Url,
+    calls: BatchCalls,
+    /// Of each request.
+    schedules: Vec<Schedule>,
+    has_replaced_token: bool,
 }
 
 /// When a request is sent, and how often it was.
 #[derive(Clone, Default)]
-struct Pace {
+struct Schedule {
     /// When it was sent first.
-    begun: Option<Instant>,
+    started: Option<Instant>,
     /// When it may be sent again.
     due: Option<Instant>,
-    repetitions: usize,
+    retries: usize,
 }
 
-impl Pace {
+impl Schedule {
     fn is_due(&self, now: Instant) -> bool {
         self.due.is_none_or(|due| due <= now)
     }
 }
 
-/// How much is left of the time for all attempts of a request.
-fn left(client: &Client, calls: &BatchCalls, paces: &[Pace], index: usize, now: Instant) -> Duration {
-    let timeout = calls.parts(index).timeout().unwrap_or(client.shared.timeout);
-    let begun = paces[index].begun.unwrap_or(now);
-    timeout.saturating_sub(now.saturating_duration_since(begun))
-}
+impl<'a> Sending<'a> {
+    fn new(batch: &Batch, client: &'a Client) -> Result<Self, Error> {
+        let url = absolute_url("the address of the batch", &format!("{}/$batch", client.service_root()))?;
+        let mut calls = batch.calls(client.service_root())?;
+        calls.identify(new_id);
+        let schedules = vec![Schedule::default(); batch.len()];
+        Ok(Self { client, url, calls, schedules, has_replaced_token: false })
+    }
 
-/// The requests that wait to be sent again, and have no time left for that.
-fn over(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Vec<usize> {
-    let is_over = |index: &usize| left(client, calls, paces, *index, now).is_zero();
-    let begun = (0..paces.len()).filter(|index| paces[*index].begun.is_some() && calls.is_waiting(*index));
-    begun.filter(is_over).collect()
-}
-
-/// Starts the clocks of the requests of a call, and says how long the call may take: as long as any of them.
-fn begin(client: &Client, calls: &BatchCalls, paces: &mut [Pace], now: Instant) -> Duration {
-    let left = calls.sent().iter().map(|index| {
-        paces[*index].begun.get_or_insert(now);
-        left(client, calls, paces, *index, now)
-    });
-    left.max().unwrap_or_default()
-}
-
-/// Sends a call, and takes in what is answered. If that says nothing of the single requests, the result is whether those that
-/// do no harm may be sent again: the call itself was not, as it may have changed something.
-async fn answer(
-    client: &Client,
-    calls: &mut BatchCalls,
-    request: http::Request<Vec<u8>>,
-    presented: &Presented,
-    timeout: Duration,
-) -> bool {
-    let response = match Call::to(request, Access::Token, "/$batch".to_owned()) {
-        Ok(mut call) => {
-            call.timeout = Some(timeout);
-            client.exchange_as(call, presented).await
-        }
-        Err(error) => Err(error),
-    };
-    match response {
-        Ok(response) => {
-            let was_repeated = may_be_repeated(&Method::POST, response.status(), response.headers());
-            calls.read(response);
-            !was_repeated
-        }
-        Err(error) => {
-            calls.fail(&error);
-            matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
+    async fn run(mut self) -> Result<BatchResults, Error> {
+        let mut count = 0_u64;
+        loop {
+            let now = Instant::now();
+            let timed_out = self.timed_out(now);
+            self.calls.give_up(&timed_out);
+            let schedules = &self.schedules;
+            if let Some(request) = self.calls.next_due(|index| schedules[index].is_due(now)) {
+                count += 1;
+                self.call(request, now).await;
+            } else if let Some(due) = self.next_due(now) {
+                sleep_until(due).await;
+            } else {
+                Span::current().record("calls", count);
+                return Ok(self.calls.finish());
+            }
         }
     }
-}
 
-/// The requests of the last call whose token the service refused. Services answer the call as a whole with success.
-fn refused(calls: &BatchCalls) -> Vec<usize> {
-    let is_refused = |index: &usize| {
-        let answer = calls.last_answer(*index).and_then(|answer| answer.as_ref().ok());
-        answer.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
-    };
-    calls.sent().iter().copied().filter(is_refused).collect()
-}
+    /// Sends a call, reads its response, and decides which of its requests are to be sent again.
+    async fn call(&mut self, request: http::Request<Vec<u8>>, now: Instant) {
+        let timeout = self.start(now);
+        let presented = PresentedToken::default();
+        let may_retry_alone = self.exchange(request, &presented, timeout).await;
+        self.record();
+        let mut again = self.retries(may_retry_alone);
+        let refused = self.refused();
+        if !refused.is_empty() && !std::mem::replace(&mut self.has_replaced_token, true) {
+            let left = timeout.saturating_sub(now.elapsed());
+            again.extend(self.with_another_token(refused, &presented, left).await);
+        }
+        self.calls.retry(&again);
+    }
 
-/// Gets a token in place of the one that was refused, with the claims that the service wants, and gives the requests that can
-/// be sent again with it.
-async fn with_another_token(
-    client: &Client,
-    calls: &mut BatchCalls,
-    refused: Vec<usize>,
-    presented: &Presented,
-    left: Duration,
-) -> Vec<usize> {
-    let headers = refused.iter().filter_map(|index| Some(calls.last_answer(*index)?.as_ref().ok()?.headers()));
-    let claims = headers.into_iter().find_map(challenge::claims);
-    match tokio::time::timeout(left, client.replace(presented, claims)).await {
-        Ok(Ok(true)) => refused,
-        Ok(Ok(false)) | Err(_) => Vec::new(),
-        Ok(Err(error)) => {
-            for index in refused {
-                calls.answer(index, Err(error.clone()));
+    /// How much is left of the time for all attempts at a request.
+    fn left(&self, index: usize, now: Instant) -> Duration {
+        let timeout = self.calls.parts(index).timeout().unwrap_or(self.client.exchange().timeout);
+        let started = self.schedules[index].started.unwrap_or(now);
+        timeout.saturating_sub(now.saturating_duration_since(started))
+    }
+
+    /// The requests that wait to be sent again, and have no time left.
+    fn timed_out(&self, now: Instant) -> Vec<usize> {
+        let started = (0..self.schedules.len())
+            .filter(|index| self.schedules[*index].started.is_some() && self.calls.is_waiting(*index));
+        started.filter(|index| self.left(*index, now).is_zero()).collect()
+    }
+
+    /// Starts the clocks of the requests of a call, and returns how long the call may take: as long as any of them.
+    fn start(&mut self, now: Instant) -> Duration {
+        for index in self.calls.sent() {
+            self.schedules[*index].started.get_or_insert(now);
+        }
+        self.calls.sent().iter().map(|index| self.left(*index, now)).max().unwrap_or_default()
+    }
+
+    /// Sends a call and reads its response. If that says nothing about single requests, returns whether those of
+    /// idempotent methods may be sent again: the call itself was not, as it may have had an effect.
+    async fn exchange(
+        &mut self,
+        request: http::Request<Vec<u8>>,
+        presented: &PresentedToken,
+        timeout: Duration,
+    ) -> bool {
+        let (head, body) = request.into_parts();
+        let mut call = Call::to(self.url.clone(), head.method, Access::Token, "/$batch");
+        call.headers.extend(head.headers);
+        call.body = body.into();
+        call.timeout = Some(timeout);
+        match self.client.exchange().send_with(call, presented).await {
+            Ok(response) => {
+                let was_retried = may_be_repeated(&Method::POST, response.status(), response.headers());
+                self.calls.read(response);
+                !was_retried
             }
-            Vec::new()
+            Err(error) => {
+                self.calls.fail(&error);
+                matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) && !error.is_retryable()
+            }
         }
     }
-}
 
-/// The requests of the last call that are to be sent again, each when its time has come.
-fn again(client: &Client, calls: &BatchCalls, paces: &mut [Pace], may_be_parted: bool) -> Vec<usize> {
-    let now = Instant::now();
-    let most = calls.sent().iter().map(|index| paces[*index].repetitions).max().unwrap_or_default();
-    // Those that failed together wait for as long, so that they come back together.
-    let backoff: Vec<Duration> = client.shared.retry.backoff().build().take(most + 1).collect();
-    let mut again = Vec::new();
-    for index in calls.sent() {
-        let retry_after = match calls.last_answer(*index) {
-            Some(Ok(response)) => {
-                let method = calls.parts(*index).method();
-                may_be_repeated(method, response.status(), response.headers())
-                    .then(|| retry::retry_after(response.headers()))
-            }
-            Some(Err(error)) => (may_be_parted && error.is_retryable()).then(|| retry::retry_after(error.headers())),
-            None => None,
+    /// The requests of the last call whose token the service refused. The call as a whole succeeds all the same.
+    fn refused(&self) -> Vec<usize> {
+        let is_refused = |index: &usize| {
+            let response = self.calls.latest_result(*index).and_then(|result| result.as_ref().ok());
+            response.is_some_and(|response| response.status() == StatusCode::UNAUTHORIZED)
         };
-        let Some(retry_after) = retry_after else { continue };
-        let left = left(client, calls, paces, *index, now);
-        let pace = &mut paces[*index];
-        let wait = retry::wait(retry_after, backoff.get(pace.repetitions).copied(), left);
-        if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
-            pace.repetitions += 1;
-            pace.due = Some(due);
-            again.push(*index);
+        self.calls.sent().iter().copied().filter(is_refused).collect()
+    }
+
+    /// Requests a token in place of the refused one, with the claims that the service asks for, and returns the
+    /// requests that can be sent again with it.
+    async fn with_another_token(
+        &mut self,
+        refused: Vec<usize>,
+        presented: &PresentedToken,
+        left: Duration,
+    ) -> Vec<usize> {
+        let headers =
+            refused.iter().filter_map(|index| Some(self.calls.latest_result(*index)?.as_ref().ok()?.headers()));
+        let claims = headers.into_iter().find_map(claims);
+        match tokio::time::timeout(left, self.client.exchange().replace_token(presented, claims)).await {
+            Ok(Ok(true)) => refused,
+            Ok(Ok(false)) | Err(_) => Vec::new(),
+            Ok(Err(error)) => {
+                for index in refused {
+                    self.calls.set_result(index, Err(error.clone()));
+                }
+                Vec::new()
+            }
         }
     }
-    again
-}
 
-/// When the next of the requests that wait can be sent, and others that can be soon after, unless that is too late for one
-/// that could go before.
-fn next_due(client: &Client, calls: &BatchCalls, paces: &[Pace], now: Instant) -> Option<Instant> {
-    let waiting = paces.iter().enumerate().filter(|(index, _)| calls.is_waiting(*index));
-    let coming = waiting.filter_map(|(index, pace)| Some((index, pace.due.filter(|due| *due > now)?)));
-    let mut coming: Vec<(usize, Instant)> = coming.collect();
-    let first = coming.iter().map(|(_, due)| *due).min()?;
-    coming.retain(|(_, due)| due.saturating_duration_since(first) <= TOGETHER);
-    let ends = coming.iter().filter_map(|(index, _)| now.checked_add(left(client, calls, paces, *index, now)));
-    let end = ends.min();
-    coming.into_iter().map(|(_, due)| due).filter(|due| *due == first || end.is_none_or(|end| *due < end)).max()
-}
+    /// The requests of the last call that are to be retried, each at its own time.
+    fn retries(&mut self, may_retry_alone: bool) -> Vec<usize> {
+        let now = Instant::now();
+        let most = self.calls.sent().iter().map(|index| self.schedules[*index].retries).max().unwrap_or_default();
+        // Requests that failed together wait for the same time, so that they go together again.
+        let backoff: Vec<Duration> = self.client.exchange().retry.backoff().build().take(most + 1).collect();
+        let mut again = Vec::new();
+        for index in self.calls.sent() {
+            let retry_after = match self.calls.latest_result(*index) {
+                Some(Ok(response)) => {
+                    let method = self.calls.parts(*index).method();
+                    may_be_repeated(method, response.status(), response.headers())
+                        .then(|| retry_after(response.headers()))
+                }
+                Some(Err(error)) => (may_retry_alone && error.is_retryable()).then(|| retry_after(error.headers())),
+                None => None,
+            };
+            let Some(retry_after) = retry_after else { continue };
+            let left = self.left(*index, now);
+            let schedule = &mut self.schedules[*index];
+            let wait = delay(retry_after, backoff.get(schedule.retries).copied(), left);
+            if let Some(due) = wait.and_then(|wait| now.checked_add(wait)) {
+                schedule.retries += 1;
+                schedule.due = Some(due);
+                again.push(*index);
+            }
+        }
+        again
+    }
 
-/// Tells how the requests of a call ended, without what is secret in them.
-fn tell(calls: &BatchCalls) {
-    for index in calls.sent() {
-        let parts = calls.parts(*index);
-        let (method, path) = (parts.method(), parts.template());
-        let client_request_id = calls.id(*index).unwrap_or_default();
-        match calls.last_answer(*index) {
-            Some(Ok(response)) => {
-                let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
-                let request_id = request_id.unwrap_or_default();
-                let status = response.status().as_u16();
-                tracing::debug!(%method, path, client_request_id, status, request_id, "answered in a batch");
+    /// When the next waiting request can be sent, together with others that come due soon after, unless that would be
+    /// too late for one that could go before.
+    fn next_due(&self, now: Instant) -> Option<Instant> {
+        let waiting = self.schedules.iter().enumerate().filter(|(index, _)| self.calls.is_waiting(*index));
+        let coming = waiting.filter_map(|(index, schedule)| Some((index, schedule.due.filter(|due| *due > now)?)));
+        let mut coming: Vec<(usize, Instant)> = coming.collect();
+        let first = coming.iter().map(|(_, due)| *due).min()?;
+        coming.retain(|(_, due)| due.saturating_duration_since(first) <= TOGETHER);
+        let end = coming.iter().filter_map(|(index, _)| now.checked_add(self.left(*index, now))).min();
+        coming.into_iter().map(|(_, due)| due).filter(|due| *due == first || end.is_none_or(|end| *due < end)).max()
+    }
+
+    /// Traces the requests of a call, without their secrets.
+    fn record(&self) {
+        for index in self.calls.sent() {
+            let parts = self.calls.parts(*index);
+            let (method, path) = (parts.method(), parts.template());
+            let client_request_id = self.calls.id(*index).unwrap_or_default();
+            match self.calls.latest_result(*index) {
+                Some(Ok(response)) => {
+                    let request_id = response.headers().get("request-id").and_then(|id| id.to_str().ok());
+                    let request_id = request_id.unwrap_or_default();
+                    let status = response.status().as_u16();
+                    tracing::debug!(%method, path, client_request_id, status, request_id, "response in a batch");
+                }
+                Some(Err(error)) => {
+                    tracing::debug!(%method, path, client_request_id, error = ?error.kind(), "failure in a batch");
+                }
+                None => {}
             }
-            Some(Err(error)) => {
-                tracing::debug!(%method, path, client_request_id, error = ?error.kind(), "failed in a batch");
-            }
-            None => {}
         }
     }
 }

@@ -1,27 +1,32 @@
 //! The client for code that is not asynchronous (feature `blocking`).
 //!
+//! [`ClientBuilder::build_blocking`](crate::client::ClientBuilder::build_blocking) builds it. Requests have the same
+//! methods as with the asynchronous client, and their results are there at once: `send` returns the result, `items` and
+//! `pages` return iterators, and the content of a download is an iterator and a [`Read`](std::io::Read).
+//!
 //! ```
-//! use odata::{Client, Credential, KeyStyle, Path};
-//! use odata::request::List;
-//! # use odata::handle::EntityReference;
+//! use shop::{Client, Credential, ShopService, http};
 //!
-//! # let page = r#"{"value": [{"@odata.id": "users/1"}]}"#;
-//! # let answer = move |_| http::Response::new(page.as_bytes().to_vec());
-//! let client = Client::builder("https://service.example", Credential::token("eyJ0eXAi…"));
-//! # let client = Client::builder("https://service.example/odata", Credential::anonymous()).answered_by(answer);
-//! let client = client.build_blocking()?;
+//! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
+//! #   .with_handler(|_| http::Response::new(br#"{"value": [{"id": 7, "name": "Tea"}]}"#.to_vec()))
+//!     .build_blocking()?;
 //!
-//! let users = List::<EntityReference>::new(Path::root(KeyStyle::Segment).segment("users"));
-//! let first_page = users.send(&client)?;
-//! for user in users.items(&client) {
-//!     println!("{:?}", user?.id);
+//! let products = ShopService::new().products().list();
+//! let first_page = products.send(&client)?;
+//! assert_eq!(first_page.value.len(), 1);
+//! for product in products.items(&client) {
+//!     println!("{:?}", product?.name);
 //! }
-//! # assert_eq!(first_page.value.len(), 1);
-//! # Ok::<(), odata::Error>(())
+//! # Ok::<(), shop::Error>(())
 //! ```
+//!
+//! # Errors
+//!
+//! They are those of the asynchronous client, and one more: inside an asynchronous runtime a blocking client cannot
+//! wait, and gives an error of the kind [`Setup`](crate::ErrorKind::Setup).
 
-// Owns the waiting, and nothing else: requests, pages and retries are those of the asynchronous client, which runs on a
-// thread of its own here, so that connections are looked after between calls.
+// Owns the waiting, and nothing else: requests, pages and retries are those of the asynchronous client. It runs on a
+// thread of its own, so that connections are looked after between calls.
 
 use std::future::poll_fn;
 use std::io;
@@ -33,17 +38,19 @@ use futures_core::Stream;
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::Transport;
-use super::content::Content;
+use super::builder::ClientBuilder;
+use super::download::Content;
+use super::shared;
+use super::transport::{Transport, sealed};
 use crate::error::{Error, ErrorKind};
 
-/// Sends requests, and waits for the answers. Made by [`ClientBuilder::build_blocking`](crate::client::ClientBuilder::build_blocking).
+/// Sends requests and waits for the responses.
 ///
-/// Cloning it is cheap, and it can be used from several threads at once. Within an asynchronous runtime it cannot wait, and
-/// gives an error of the kind [`Setup`](ErrorKind::Setup).
+/// It is cheap to clone, and clones can be used from several threads at once. Inside an asynchronous runtime it cannot
+/// wait, which is an error of the kind [`Setup`](ErrorKind::Setup).
 #[derive(Clone, Debug)]
 pub struct Client {
-    client: super::Client,
+    client: shared::Client,
     driver: Arc<Driver>,
 }
 
@@ -53,7 +60,7 @@ struct Driver(Option<Runtime>);
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Waiting for the thread would panic within an asynchronous runtime.
+        // Waiting for the thread would panic inside an asynchronous runtime.
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
@@ -65,34 +72,41 @@ impl Driver {
         match &self.0 {
             Some(runtime) if Handle::try_current().is_err() => Ok(runtime.block_on(work)),
             _ => {
-                let message = "the blocking client cannot wait within an asynchronous runtime: use the other one there";
+                let message =
+                    "the blocking client cannot wait inside an asynchronous runtime: use the asynchronous client there";
                 Err(Error::new(ErrorKind::Setup, message.to_owned()))
             }
         }
     }
 }
 
-impl Client {
-    pub(super) fn new(client: super::Client) -> Result<Self, Error> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("graph-model").enable_all().build();
+impl ClientBuilder {
+    /// Builds a client for code that is not asynchronous.
+    pub fn build_blocking(self) -> Result<Client, Error> {
+        let client = self.build()?;
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("odata-client").enable_all().build();
         let runtime = runtime.map_err(|error| {
             Error::new(ErrorKind::Setup, format!("the client's thread cannot be started: {error}"))
                 .caused_by(Arc::new(error))
         })?;
-        Ok(Self { client, driver: Arc::new(Driver(Some(runtime))) })
+        Ok(Client { client, driver: Arc::new(Driver(Some(runtime))) })
     }
+}
 
-    /// The address that the addresses of requests are relative to.
+impl Client {
+    /// The URL that the addresses of requests are relative to.
     pub fn service_root(&self) -> &str {
         self.client.service_root()
     }
 }
 
+impl sealed::Sealed for Client {}
+
 impl Transport for Client {
     type Reply<'a, T> = Result<T, Error>;
     type Sequence<S: Stream + Unpin> = Sequence<S>;
 
-    fn client(&self) -> &super::Client {
+    fn client(&self) -> &shared::Client {
         &self.client
     }
 
@@ -105,7 +119,8 @@ impl Transport for Client {
     }
 }
 
-/// Pages or items, one after the other. What they can be asked for, such as the next link, they can be asked for here too.
+/// Values one after the other, such as pages or items. It has the methods of the stream that it wraps, such as
+/// [`next_link`](crate::client::paging::Items::next_link).
 #[derive(Debug)]
 pub struct Sequence<S> {
     stream: S,

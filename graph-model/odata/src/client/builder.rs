@@ -1,4 +1,4 @@
-//! Owns how a client is put together, and what is wrong with one that cannot be.
+//! Owns [`ClientBuilder`]: the settings of a client, and what is wrong with those that cannot be used.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,122 +7,142 @@ use std::time::Duration;
 use http::HeaderValue;
 use reqwest::Url;
 
-use super::hosts::{Host, Hosts};
-use super::network::{Network, StandIn};
-use super::tokens::Tokens;
-use super::{Client, Credential, Retry, Shared};
+use super::auth::{Credential, Tokens};
+use super::call::{Authorizer, Exchange, Handler, Host, Hosts, Network, Redirects, Retry, absolute_url};
+use super::shared::Client;
+use super::testing::HandlerResult;
 use crate::error::{Error, ErrorKind};
 
-const OWN_NAME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+const LIBRARY: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 type Configure = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
-/// Puts a [`Client`] together. What is wrong with the settings is an error of [`build`](Self::build).
+impl Client {
+    /// Starts building a client for the service at a URL, below which its requests are sent.
+    pub fn builder(service_root: impl Into<String>, credential: impl Into<Credential>) -> ClientBuilder {
+        ClientBuilder::new(service_root.into(), credential.into())
+    }
+}
+
+/// Builds a [`Client`]. A setting that cannot be used is an error of [`build`](Self::build).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use shop::{Client, Credential};
+///
+/// let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
+///     .user_agent("inventory/1.2")
+///     .timeout(Duration::from_secs(60))
+///     .build()?;
+/// # Ok::<(), shop::Error>(())
+/// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     credential: Credential,
     service_root: String,
     scopes: Vec<String>,
     allowed_hosts: Vec<String>,
-    plain_http: bool,
+    insecure_http: bool,
     retry: Retry,
     timeout: Duration,
     connect_timeout: Duration,
     idle_timeout: Duration,
-    largest_answer: usize,
+    max_response_size: usize,
     user_agent: Option<String>,
     proxies: Vec<String>,
     configure: Option<Configure>,
-    stand_in: Option<StandIn>,
+    handler: Option<Handler>,
 }
 
 impl ClientBuilder {
-    pub(super) fn new(service_root: String, credential: Credential) -> Self {
+    fn new(service_root: String, credential: Credential) -> Self {
         Self {
             credential,
             service_root,
             scopes: Vec::new(),
             allowed_hosts: Vec::new(),
-            plain_http: false,
+            insecure_http: false,
             retry: Retry::default(),
             timeout: Duration::from_secs(300),
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(100),
-            largest_answer: 64 * 1024 * 1024,
+            max_response_size: 64 * 1024 * 1024,
             user_agent: None,
             proxies: Vec::new(),
             configure: None,
-            stand_in: None,
+            handler: None,
         }
     }
 
-    /// What tokens are asked for, in place of `/.default` at the service root's host.
+    /// Sets the scopes that tokens are requested for, in place of `/.default` at the service root's host.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Lets tokens go to another host too, `host` or `host:port`: where next links lead to it, for instance.
+    /// Lets tokens go to another host, `host` or `host:port`, because next links lead there, for instance.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
         self
     }
 
-    /// Lets tokens go over plain HTTP to other machines, where everybody on the way can read them: for test networks.
-    pub const fn allow_plain_http(mut self) -> Self {
-        self.plain_http = true;
+    /// Lets tokens go over plain HTTP to other machines, where everybody on the way can read them: for test networks
+    /// only.
+    pub const fn allow_insecure_http(mut self) -> Self {
+        self.insecure_http = true;
         self
     }
 
-    /// How requests that failed for a passing reason are sent again.
+    /// Sets how requests are retried.
     pub const fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// How long a request may take in all, with all attempts and the time between them: 5 minutes unless set. A request
-    /// can have a time-out of its own. Of a download it is the time until the first bytes, of an upload in parts that of each
-    /// part.
+    /// Sets how long a request may take, with all attempts and the waits between them: 5 minutes by default. A request
+    /// can have a timeout of its own. For a download it ends with the head of the response; each part of an upload has
+    /// its own.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long making a connection may take: 10 seconds unless set.
+    /// Sets how long connecting may take: 10 seconds by default.
     pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long the service may send nothing, also in the middle of a download: 100 seconds unless set. While a request is
-    /// sent, the service sends nothing either, so that what is large or slow to send needs more.
+    /// Sets how long the service may send nothing, also in the middle of a download: 100 seconds by default. It sends
+    /// nothing either while a request is being sent, so what takes long to upload needs more.
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// The largest body of an answer, in bytes, with compression undone: 64 MiB unless set. A larger one is an error of
-    /// the kind [`TooLarge`](ErrorKind::TooLarge).
-    pub const fn largest_answer(mut self, bytes: usize) -> Self {
-        self.largest_answer = bytes;
+    /// Sets the largest response body in bytes, after decompression: 64 MiB by default. A larger one is an error of the
+    /// kind [`TooLarge`](ErrorKind::TooLarge). Downloads that are streamed have no limit.
+    pub const fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
         self
     }
 
-    /// What the program calls itself (`User-Agent`), as in `inventory/1.2`; the name of this library is added.
+    /// Sets the `User-Agent`, such as `inventory/1.2`; the library appends its own.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
-    /// Sends everything through a proxy, `http://host:port`, in place of the one that the environment names. Without this,
-    /// a service on this machine is reached without a proxy.
+    /// Sends everything through a proxy, `http://host:port`, in place of the one that the environment names. Without
+    /// this setting, a service on this machine is reached without a proxy.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxies.push(address.into());
         self
     }
 
-    /// Changes the settings of the HTTP client, for what has no method here. Redirections are followed by this library all
-    /// the same.
+    /// Changes the settings of the HTTP library below, where no method here does. Redirects are followed by this
+    /// library all the same.
     pub fn configure(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -131,94 +151,84 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets a function answer requests in place of the network: for tests of code that uses a client. Everything else is
-    /// as it is with a network, so that the function sees tokens, further attempts, and one request for each page.
+    /// Puts a function in place of the network, for [tests](super::testing). It returns a response, or a `Result` with
+    /// one, and is called for each attempt, each page and each part.
     ///
     /// ```
-    /// use odata::{Client, Credential, KeyStyle, Path};
-    /// use odata::request::Count;
+    /// use shop::{Client, Credential, ShopService, http};
     ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
-    /// let client = Client::builder("https://service.example/odata", Credential::anonymous())
-    ///     .answered_by(|request| {
-    ///         assert_eq!(request.uri(), "https://service.example/odata/users/$count");
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
+    /// let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+    ///     .with_handler(|request| {
+    ///         assert_eq!(request.uri(), "https://shop.example/odata/products/$count");
     ///         http::Response::new(b"42".to_vec())
     ///     })
     ///     .build()?;
-    /// let users = Count::new(Path::root(KeyStyle::Segment).segment("users"));
-    /// assert_eq!(users.send(&client).await?, 42);
+    /// assert_eq!(ShopService::new().products().count().send(&client).await?, 42);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn answered_by(
+    pub fn with_handler<R: HandlerResult>(
         mut self,
-        answer: impl Fn(http::Request<Vec<u8>>) -> http::Response<Vec<u8>> + Send + Sync + 'static,
+        handler: impl Fn(http::Request<Vec<u8>>) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.stand_in = Some(Arc::new(answer));
+        self.handler = Some(Arc::new(move |request| handler(request).into_result()));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     pub fn build(self) -> Result<Client, Error> {
         let service_root = self.service_root.strip_suffix('/').unwrap_or(&self.service_root).to_owned();
-        let root = Url::parse(&service_root).ok().filter(|root| root.query().is_none() && root.fragment().is_none());
-        let root = root.ok_or_else(|| setup("the service root is no absolute address without query".to_owned()))?;
+        let root = root_url(&service_root)?;
         let allowed = self.allowed_hosts.iter().map(|host| Host::parse(host)).collect::<Result<_, _>>()?;
-        let hosts = Hosts::new(&root, allowed, self.plain_http)?;
-        let scopes = if self.scopes.is_empty() { vec![default_scope(&root)] } else { self.scopes };
-        let user_agent = self.user_agent.map_or_else(|| OWN_NAME.to_owned(), |name| format!("{name} {OWN_NAME}"));
-        let user_agent = HeaderValue::try_from(user_agent)
-            .map_err(|_| setup("the name of the program has characters that HTTP does not allow".to_owned()))?;
-        let network = if let Some(stand_in) = self.stand_in {
-            Network::StandIn(stand_in, user_agent)
-        } else {
-            if root.scheme() == "https" && cfg!(not(any(feature = "rustls-tls", feature = "native-tls"))) {
-                let message = "there is no TLS: switch on the feature `rustls-tls` or `native-tls` of the crate";
-                return Err(setup(message.to_owned()));
-            }
-            let mut builder = reqwest::Client::builder()
-                .user_agent(user_agent)
-                .connect_timeout(self.connect_timeout)
-                .read_timeout(self.idle_timeout);
-            if hosts.is_local() && self.proxies.is_empty() {
-                // A proxy of the environment is another machine, to which a token would go over plain HTTP.
-                builder = builder.no_proxy();
-            }
-            for proxy in self.proxies {
-                // The address may have a password in it.
-                let proxy = reqwest::Proxy::all(&proxy)
-                    .map_err(|_| setup("the address of the proxy cannot be used".to_owned()))?;
-                builder = builder.proxy(proxy);
-            }
-            if let Some(configure) = self.configure {
-                builder = configure(builder);
-            }
-            let client = builder.redirect(reqwest::redirect::Policy::none()).build();
-            Network::Http(client.map_err(|error| {
-                setup(format!("the HTTP client cannot be made: {error}")).caused_by(Arc::new(error))
-            })?)
+        let hosts = Hosts::new(&root, allowed, self.insecure_http)?;
+        let scopes = if self.scopes.is_empty() { vec![default_scope(&root)] } else { self.scopes.clone() };
+        let user_agent = match &self.user_agent {
+            Some(name) => format!("{name} {LIBRARY}"),
+            None => LIBRARY.to_owned(),
         };
-        Ok(Client {
-            shared: Arc::new(Shared {
-                network,
-                service_root,
-                hosts,
-                tokens: Tokens::new(self.credential, scopes),
-                retry: self.retry,
-                timeout: self.timeout,
-                largest_answer: self.largest_answer,
-            }),
-        })
+        let user_agent = HeaderValue::try_from(user_agent)
+            .map_err(|_| setup("the user agent contains characters that HTTP does not allow".to_owned()))?;
+        let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
+        let max_response_size = self.max_response_size;
+        let network = self.network(&root, &hosts, user_agent)?;
+        let authorizer = Authorizer::new(Redirects::new(network, hosts), Tokens::new(credential, scopes));
+        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size }))
     }
 
-    /// The client for code that is not asynchronous.
-    #[cfg(feature = "blocking")]
-    pub fn build_blocking(self) -> Result<super::blocking::Client, Error> {
-        super::blocking::Client::new(self.build()?)
+    fn network(self, root: &Url, hosts: &Hosts, user_agent: HeaderValue) -> Result<Network, Error> {
+        if let Some(handler) = self.handler {
+            return Ok(Network::Handler(handler, user_agent));
+        }
+        if root.scheme() == "https" && cfg!(not(any(feature = "rustls-tls", feature = "native-tls"))) {
+            let message = "there is no TLS: enable the feature `rustls-tls` or `native-tls` of the crate";
+            return Err(setup(message.to_owned()));
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .connect_timeout(self.connect_timeout)
+            .read_timeout(self.idle_timeout);
+        if hosts.is_local() && self.proxies.is_empty() {
+            // A proxy from the environment is another machine, and would be sent the token over plain HTTP.
+            builder = builder.no_proxy();
+        }
+        for proxy in self.proxies {
+            // The address may contain a password.
+            let proxy = reqwest::Proxy::all(&proxy)
+                .map_err(|_| setup("the address of the proxy is not a valid URL".to_owned()))?;
+            builder = builder.proxy(proxy);
+        }
+        if let Some(configure) = self.configure {
+            builder = configure(builder);
+        }
+        let client = builder.redirect(reqwest::redirect::Policy::none()).build();
+        let client = client
+            .map_err(|error| setup(format!("the HTTP library cannot be set up: {error}")).caused_by(Arc::new(error)))?;
+        Ok(Network::Http(client))
     }
 }
 
-/// Shows neither the credential's token, nor proxies, which may have passwords in their addresses.
+/// Shows neither the credential's token, nor proxies, whose addresses may contain passwords.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -232,7 +242,18 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// What a token for a service root is asked for: all permissions that were granted for its host.
+/// The URL of a service root, which requests extend.
+fn root_url(service_root: &str) -> Result<Url, Error> {
+    let root = absolute_url("the service root", service_root).map_err(|error| setup(error.message().to_owned()))?;
+    if root.query().is_some() || root.fragment().is_some() {
+        return Err(setup(
+            "the service root has a query or a fragment, and requests cannot be put after it".to_owned(),
+        ));
+    }
+    Ok(root)
+}
+
+/// The scope of a token for a service root: all permissions that were granted for its host.
 fn default_scope(root: &Url) -> String {
     format!("{}/.default", root.origin().ascii_serialization())
 }

@@ -1,84 +1,33 @@
-//! Owns [`Call`]: a request on its way, and whether a token may go with it.
+//! Owns one call: a request, every attempt to get a response to it, and the time they may take in all.
+//!
+//! Each module uses those above it in this list: `address` (text becomes a URL), `request` (what all attempts have in
+//! common), `attempt` (what one attempt comes to), `failure` (what an error of the HTTP library means), `hosts` (where
+//! requests and tokens may go), `network` (one request, one response), `redirect` (which redirects are followed),
+//! `authorize` (the token, and a replacement for a refused one), `body` (reading a response up to a limit), `retry`
+//! (whether to try again, and when), `record` (tracing), `exchange` (all of it). What a call is about, and who makes
+//! it, is unknown here.
 
-use std::time::Duration;
+mod address;
+mod attempt;
+mod authorize;
+mod body;
+mod exchange;
+mod failure;
+mod hosts;
+mod network;
+mod record;
+mod redirect;
+mod request;
+mod retry;
 
-use bytes::Bytes;
-use http::header::HeaderName;
-use http::{HeaderMap, HeaderValue, Method};
-use reqwest::Url;
-
-use super::Client;
-use crate::error::{Error, ErrorKind};
-use crate::request::Parts;
-
-pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-
-/// Whether a token goes with a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// It does; the address has to be on a host that may have it.
-    Token,
-    /// It does not: the address says all that the service has to know. Any host will do.
-    Preauthenticated,
-}
-
-/// A request on its way: everything that is the same in all attempts.
-pub(crate) struct Call {
-    pub(super) method: Method,
-    pub(super) url: Url,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
-    pub(super) access: Access,
-    /// The address as it is shown in logs.
-    pub(super) template: String,
-    /// How long it may take, if that is not what the client says.
-    pub(super) timeout: Option<Duration>,
-    /// Whether it is sent once, whatever becomes of it: for callers who have to look first how far it came.
-    pub(super) is_sent_once: bool,
-    /// Whether "see other" (303) is the answer, and not a redirection to follow.
-    pub(super) stays_at_see_other: bool,
-}
-
-impl Call {
-    /// A request of a user.
-    pub(super) fn new(client: &Client, parts: &Parts) -> Result<Self, Error> {
-        let request = parts.to_http_anywhere(client.service_root())?;
-        let mut call = Self::to(request, Access::Token, parts.template())?;
-        call.timeout = parts.timeout();
-        Ok(call)
-    }
-
-    /// Any request, to an absolute address.
-    pub(crate) fn to(request: http::Request<Vec<u8>>, access: Access, template: String) -> Result<Self, Error> {
-        let (parts, body) = request.into_parts();
-        let url = Url::parse(&parts.uri.to_string()).map_err(|error| {
-            Error::new(ErrorKind::InvalidAddress, format!("the address is not one that can be sent to: {error}"))
-        })?;
-        let mut headers = parts.headers;
-        let id = HeaderValue::try_from(new_id());
-        if let (Ok(id), false) = (id, headers.contains_key(CLIENT_REQUEST_ID)) {
-            headers.insert(CLIENT_REQUEST_ID, id);
-        }
-        Ok(Self {
-            method: parts.method,
-            url,
-            headers,
-            body: body.into(),
-            access,
-            template,
-            timeout: None,
-            is_sent_once: false,
-            stays_at_see_other: false,
-        })
-    }
-
-    /// The caller's id for the request.
-    pub(super) fn id(&self) -> &str {
-        self.headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default()
-    }
-}
-
-/// A new id for a request. Nobody has to be unable to guess it, so that the system need not be asked for randomness.
-pub(super) fn new_id() -> String {
-    uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid().to_string()
-}
+pub(crate) use address::absolute_url;
+pub(crate) use attempt::Received;
+pub(crate) use authorize::{Authorizer, PresentedToken};
+pub(crate) use exchange::Exchange;
+pub(crate) use failure::failure;
+pub(crate) use hosts::{Host, Hosts};
+pub(crate) use network::{BoxError, Handler, Network};
+pub(crate) use redirect::Redirects;
+pub(crate) use request::{Access, Call, new_id};
+pub use retry::Retry;
+pub(crate) use retry::{Backoff, delay, retry_after};

@@ -1,4 +1,5 @@
-//! Fuzzes the headers that the client reads: whatever a service writes into them, nothing panics, and what is read makes sense.
+//! Fuzzes the headers that the client reads: whatever a service writes into them, nothing panics, and what is read
+//! makes sense.
 
 use std::time::Duration;
 
@@ -6,10 +7,11 @@ use fuzzing::{Result, Unstructured, atom, target};
 use http::header::{CONTENT_RANGE, DATE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::extent::{Extent, unsatisfied};
-use super::{challenge, retry};
+use super::auth::claims;
+use super::call::{delay, retry_after};
+use super::download::{ContentRange, unsatisfied_length};
 
-/// One of some texts with further texts in it, as a header if it can be one.
+/// Appends a header: one of some values, with other texts inserted, unless HTTP does not allow the result.
 fn header(u: &mut Unstructured<'_>, headers: &mut HeaderMap, name: HeaderName, texts: &[&str]) -> Result<()> {
     let mut text = (*u.choose(texts)?).to_owned();
     for _ in 0..u.int_in_range(0..=4)? {
@@ -33,14 +35,14 @@ fn fuzz_content_range() {
     target("fuzz_content_range", |u| {
         let mut headers = HeaderMap::new();
         header(u, &mut headers, CONTENT_RANGE, RANGES)?;
-        unsatisfied(&headers);
+        unsatisfied_length(&headers);
         let mut response = http::Response::new("");
         *response.status_mut() = http::StatusCode::PARTIAL_CONTENT;
         *response.headers_mut() = headers;
-        if let Ok(extent) = Extent::of(&response.into()) {
-            let end = extent.end.expect("a part ends somewhere");
-            assert!(extent.start < end, "{extent:?}");
-            assert!(extent.total.is_none_or(|total| end <= total), "{extent:?}");
+        if let Ok(range) = ContentRange::of(&response.into()) {
+            let end = range.end.expect("Content-Range has the last byte");
+            assert!(range.start < end, "{range:?}");
+            assert!(range.complete_length.is_none_or(|length| end <= length), "{range:?}");
         }
         Ok(())
     });
@@ -54,10 +56,10 @@ fn fuzz_retry_after() {
         let mut headers = HeaderMap::new();
         header(u, &mut headers, RETRY_AFTER, TIMES)?;
         header(u, &mut headers, DATE, TIMES)?;
-        let wanted = retry::retry_after(&headers);
+        let retry_after = retry_after(&headers);
         let (backoff, left) = (Duration::from_secs(1), Duration::from_secs(u.arbitrary()?));
-        if let Some(wait) = retry::wait(wanted, Some(backoff), left) {
-            assert!(wait < left, "{wait:?} is not over before {left:?}");
+        if let Some(wait) = delay(retry_after, Some(backoff), left) {
+            assert!(wait < left, "{wait:?} does not end before {left:?}");
             assert!(!wait.is_zero());
         }
         Ok(())
@@ -76,8 +78,8 @@ fn fuzz_challenges() {
         let mut headers = HeaderMap::new();
         header(u, &mut headers, WWW_AUTHENTICATE, CHALLENGES)?;
         header(u, &mut headers, WWW_AUTHENTICATE, CHALLENGES)?;
-        if let Some(claims) = challenge::claims(&headers) {
-            assert!(serde_json::from_str::<serde_json::Value>(&claims).is_ok(), "{claims:?} is no JSON");
+        if let Some(claims) = claims(&headers) {
+            assert!(serde_json::from_str::<serde_json::Value>(&claims).is_ok(), "{claims:?} is not JSON");
         }
         Ok(())
     });

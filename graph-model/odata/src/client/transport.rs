@@ -1,33 +1,29 @@
-//! Owns [`Transport`]: what the asynchronous and the blocking client have in common, so that requests need one method for
-//! both.
+//! Owns [`Transport`]: what the asynchronous and the blocking client have in common, so that requests need one method
+//! for both.
 
 use std::pin::Pin;
 
 use futures_core::Stream;
 
-use super::{Call, Client};
+use super::shared::Client;
 use crate::error::Error;
 use crate::request::Request;
 
-mod sealed {
+pub(super) mod sealed {
     pub trait Sealed {}
-
-    impl Sealed for crate::client::Client {}
-    #[cfg(feature = "blocking")]
-    impl Sealed for crate::client::blocking::Client {}
 }
 
 /// What requests are sent with: a [`Client`], or a `blocking` one.
 ///
-/// Everything is written once, as futures and streams. The asynchronous client gives them to the caller, the blocking one
-/// waits for them.
+/// Whatever takes a client, such as `send`, takes either: the asynchronous one makes it return a future or a stream,
+/// the blocking one makes it wait and return the result or an iterator.
 pub trait Transport: sealed::Sealed + Sync {
-    /// What becomes a `T` or an error: a future, or the result itself.
+    /// How one result is given: as a future, or as the result itself.
     type Reply<'a, T>
     where
         Self: 'a;
 
-    /// What gives values one after the other: a stream, or an iterator.
+    /// How several values are given: as a stream, or as an iterator.
     type Sequence<S: Stream + Unpin>;
 
     #[doc(hidden)]
@@ -39,25 +35,27 @@ pub trait Transport: sealed::Sealed + Sync {
     #[doc(hidden)]
     fn sequence<S: Stream + Unpin>(&self, stream: S) -> Self::Sequence<S>;
 
-    /// Sends a request, and makes a value of the service's answer.
+    /// Sends a request and reads the typed value of the response.
     fn send<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, R::Output> {
         self.reply(async move {
             let client = self.client();
-            let call = Call::new(client, request.parts())?;
+            let call = client.call(request.parts())?;
             let id = call.id().to_owned();
-            let response = client.exchange(call).await?;
+            let response = client.exchange().send(call).await?;
             request.read(response).map_err(|error| error.of_request(&id))
         })
     }
 
-    /// Sends a request, and gives the answer as it is, whatever its status.
+    /// Sends a request and returns the response as it is, whatever its status.
     fn send_raw<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, http::Response<Vec<u8>>> {
         self.reply(async move {
             let client = self.client();
-            client.exchange(Call::new(client, request.parts())?).await
+            client.exchange().send(client.call(request.parts())?).await
         })
     }
 }
+
+impl sealed::Sealed for Client {}
 
 impl Transport for Client {
     type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;

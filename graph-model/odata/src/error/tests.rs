@@ -1,23 +1,27 @@
+//! How error responses are read, and how much of them is shown.
+
+use http::{Method, Response};
 use serde_json::json;
 
+use super::request_error::KEPT_BODY;
 use super::*;
 
-fn answer(status: u16, body: &[u8]) -> Error {
-    let response = http::Response::builder().status(status).header("request-id", "from-header").body(());
-    let (parts, ()) = response.expect("it is a response").into_parts();
-    let request = crate::request::Get::<()>::new(crate::address::Path::root(crate::address::KeyStyle::Segment));
-    Error::service(parts, body.to_vec(), crate::request::Request::parts(&request))
+type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+
+fn error_response(status: u16, body: &[u8]) -> Result<Error> {
+    let (head, ()) = Response::builder().status(status).header("request-id", "from-header").body(())?.into_parts();
+    Ok(Error::from_response(head, body.to_vec(), &Method::GET))
 }
 
 #[test]
-fn all_members_are_read() {
+fn all_members_of_the_body_are_read() -> Result {
     let body = json!({"error": {
         "code": "BadRequest", "message": "Invalid\nvalue.", "target": "displayName",
         "details": [{"code": "TooLong", "message": "m", "target": "t", "limit": 5}, null],
         "innerError": {"date": "2024-01-02T03:04:05", "request-id": "r", "client-request-id": "c", "x": 1,
             "innererror": {"code": "Deeper"}},
     }});
-    let error = answer(400, body.to_string().as_bytes());
+    let error = error_response(400, body.to_string().as_bytes())?;
     assert_eq!(error.kind(), ErrorKind::Service);
     assert_eq!(error.code(), Some("BadRequest"));
     assert_eq!(error.target(), Some("displayName"));
@@ -25,15 +29,16 @@ fn all_members_are_read() {
     assert_eq!(error.details()[0].additional.get("limit"), Some(&json!(5)));
     assert_eq!((error.request_id(), error.client_request_id()), (Some("r"), Some("c")));
     assert_eq!(error.date(), Some("2024-01-02T03:04:05"));
-    let inner = error.inner_error().expect("there is one");
+    let inner = error.inner_error().ok_or("there is no inner error")?;
     assert_eq!(inner.additional.get("x"), Some(&json!(1)));
     assert_eq!(inner.inner_error.as_ref().and_then(|inner| inner.code.as_deref()), Some("Deeper"));
     assert_eq!(error.to_string(), "400 Bad Request: BadRequest: Invalid value. (request id r)");
     assert_eq!(error.body(), body.to_string().as_bytes());
+    Ok(())
 }
 
 #[test]
-fn bodies_of_other_forms_still_give_an_error() {
+fn bodies_in_other_formats_give_an_error_all_the_same() -> Result {
     for (body, code, message) in [
         (&b""[..], None, ""),
         (b"<html>Bad gateway</html>", None, ""),
@@ -44,36 +49,39 @@ fn bodies_of_other_forms_still_give_an_error() {
         (br#"{"code": "Throttled", "message": "Wait."}"#, Some("Throttled"), "Wait."),
         (b"\xef\xbb\xbf{\"error\":{\"code\":\"A\",\"message\":{\"lang\":\"en\",\"value\":\"m\"}}}", Some("A"), "m"),
     ] {
-        let error = answer(502, body);
+        let error = error_response(502, body)?;
         assert_eq!((error.code(), error.message()), (code, message), "{}", String::from_utf8_lossy(body));
         assert_eq!(error.request_id(), Some("from-header"));
         assert_eq!(error.body(), body);
         assert!(error.to_string().starts_with("502 Bad Gateway"), "{error}");
     }
+    Ok(())
 }
 
 #[test]
-fn large_bodies_are_cut_after_they_were_read() {
+fn large_bodies_are_truncated_after_they_were_read() -> Result {
     let body = json!({"error": {"code": "A", "message": "m", "padding": "x".repeat(100_000)}}).to_string();
-    let error = answer(500, body.as_bytes());
+    let error = error_response(500, body.as_bytes())?;
     assert_eq!(error.code(), Some("A"));
     assert_eq!(error.body().len(), 64 * 1024);
+    Ok(())
 }
 
 #[test]
-fn debug_shows_no_body() {
-    let error = answer(500, b"top secret");
+fn debug_shows_no_body() -> Result {
+    let error = error_response(500, b"top secret")?;
     assert!(!format!("{error:?}").contains("secret"));
+    Ok(())
 }
 
 #[test]
-fn no_more_is_kept_of_a_body_than_is_shown() {
+fn what_was_truncated_does_not_stay_allocated() {
     for length in [0, 10, KEPT_BODY, 100 * KEPT_BODY] {
-        let head = http::Response::new(()).into_parts().0;
+        let (head, ()) = Response::new(()).into_parts();
         let mut body = vec![b'x'; length];
         body.reserve(KEPT_BODY);
         let error = Error::decode(head, body, String::new(), None);
         assert_eq!(error.body().len(), length.min(KEPT_BODY));
-        assert_eq!(error.0.body.capacity(), error.body().len());
+        assert_eq!(error.body_capacity(), error.body().len());
     }
 }

@@ -1,7 +1,8 @@
 //! Owns what all entity and complex types have in common: their names, and how a value of one becomes one of another.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+#[doc(hidden)]
+pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::address::Path;
@@ -18,27 +19,12 @@ pub trait Structured: Sized {
 pub trait Entity: Structured {
     /// The handle of one entity.
     type Resource: From<Path>;
+}
+
+/// An entity type of which several entities have an address in common.
+pub trait Listed: Entity {
     /// The handle of several entities.
     type Collection: From<Path>;
-}
-
-/// Stands for the handle of several entities where a schema only ever has one of them in a place.
-#[derive(Clone, Debug)]
-pub struct Unlisted {
-    path: Path,
-}
-
-impl Unlisted {
-    /// The address.
-    pub const fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-impl From<Path> for Unlisted {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
 }
 
 /// Implemented by a type for itself and for each of its base types.
@@ -47,30 +33,20 @@ pub trait IsA<Base> {}
 
 impl<T: Structured> IsA<T> for T {}
 
-/// Says which types a type is derived from: implements [`IsA`] and the conversions. For generated code.
+/// The type that a value says by default. For derived code.
 #[doc(hidden)]
-#[macro_export]
-macro_rules! derived {
-    ($type:ty => $($base:ty),* $(,)?) => {$(
-        impl $crate::handle::IsA<$base> for $type {}
-
-        impl From<$type> for $base {
-            #[inline]
-            fn from(mut value: $type) -> Self {
-                $crate::handle::structured::fill_type::<$type>(&mut value.odata_type);
-                $crate::handle::structured::upcast(&value)
-            }
-        }
-    )*};
+#[expect(clippy::unnecessary_wraps, reason = "it is the value of a field that may be absent")]
+pub fn tag<T: Structured>() -> Option<String> {
+    Some(format!("#{}", T::TYPE_NAME))
 }
 
-/// Sets the type of a value about to become one of a base type, which no longer shows it. For generated code.
+/// Sets the type of a value about to become one of a base type, which no longer shows it. For derived code.
 #[doc(hidden)]
 pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
     odata_type.get_or_insert_with(|| format!("#{}", T::TYPE_NAME));
 }
 
-/// The value as one of a base type; what that does not declare is in its `additional`. For generated code.
+/// The value as one of a base type; what that does not declare is in its `additional`. For derived code.
 #[doc(hidden)]
 pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
     // The text keeps decimals exact. It cannot be read back if `additional` repeats a declared property, in which case
@@ -79,7 +55,7 @@ pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
     base.expect("`additional` holds a declared property with a value of another type")
 }
 
-/// Whether the value is of a type, by its `@odata.type`. For generated code.
+/// Whether the value is of a type, by its `@odata.type`. For derived code.
 #[doc(hidden)]
 pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
     // The name of the control information without its prefix, as OData 4.01 allows it.
@@ -89,7 +65,7 @@ pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Valu
     name == T::TYPE_NAME || T::DERIVED.contains(&name)
 }
 
-/// The value as one of a derived type, or the value itself. For generated code.
+/// The value as one of a derived type, or the value itself. For derived code.
 #[doc(hidden)]
 pub fn downcast<B, D>(base: B) -> Result<D, B>
 where
@@ -114,15 +90,17 @@ fn convert<A: Serialize, B: DeserializeOwned>(value: &A) -> serde_json::Result<B
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
+    use crate::handle::Structured;
     use crate::value::edm::Decimal;
+    use crate::value::wire::{Deserialize, Serialize};
 
     macro_rules! structure {
-        ($type:ident $name:literal $derived:expr, $($field:ident: $of:ty),*) => {
-            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        ($type:ident: {$($said:tt)*}, $($field:ident: $of:ty),*) => {
+            #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+            #[odata($($said)*)]
             struct $type {
                 #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
                 odata_type: Option<String>,
@@ -130,19 +108,12 @@ mod tests {
                 #[serde(flatten)]
                 additional: Map<String, Value>,
             }
-
-            impl Structured for $type {
-                const TYPE_NAME: &'static str = $name;
-                const DERIVED: &'static [&'static str] = $derived;
-            }
         };
     }
 
-    structure!(Shape "n.shape" &["n.circle", "n.disc"], name: String);
-    structure!(Circle "n.circle" &["n.disc"], name: String, radius: Decimal);
-    structure!(Disc "n.disc" &[], name: String, radius: Decimal, color: String);
-    derived!(Circle => Shape);
-    derived!(Disc => Circle, Shape);
+    structure!(Shape: {type = "n.shape", derived("n.circle", "n.disc")}, name: String);
+    structure!(Circle: {type = "n.circle", tagged, base(Shape), derived("n.disc")}, name: String, radius: Decimal);
+    structure!(Disc: {type = "n.disc", base(Circle, Shape)}, name: String, radius: Decimal, color: String);
 
     #[test]
     fn a_base_keeps_what_the_derived_type_has() {

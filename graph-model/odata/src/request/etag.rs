@@ -1,13 +1,12 @@
-//! Owns where an entity keeps its entity tag: in `@odata.etag`, which generated types have among `additional`.
+//! Owns where an entity keeps its `ETag`: in `@odata.etag`, which generated types have among `additional`.
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ErrorKind;
-use crate::error::Failure;
+use crate::error::{ErrorKind, Failure};
 
-/// The entity tag of an entity, for `If-Match` and `If-None-Match`.
+/// The `ETag` of an entity, for `If-Match` and `If-None-Match`.
 ///
-/// It is read out of the entity's JSON, so that the many generated types need no code for it.
+/// It is read from the entity's JSON, so that generated types need no code for it.
 pub(super) fn of<E: Serialize + ?Sized>(entity: &E) -> Result<String, Failure> {
     #[derive(Deserialize)]
     struct Tagged {
@@ -17,6 +16,6 @@ pub(super) fn of<E: Serialize + ?Sized>(entity: &E) -> Result<String, Failure> {
     let json = serde_json::to_vec(entity).unwrap_or_default();
     serde_json::from_slice::<Tagged>(&json).map(|tagged| tagged.etag).map_err(|_| Failure {
         kind: ErrorKind::InvalidHeader,
-        message: "the entity has no entity tag (@odata.etag): read it without $select, or name the tag".to_owned(),
+        message: "the entity has no ETag (@odata.etag): read it without $select, or set the ETag itself".to_owned(),
     })
 }

@@ -1,16 +1,36 @@
-//! Owns the options that can be set on requests, a method each. Which kind has which is said in `kinds`.
+//! Owns the options of requests, a method each. Which kind has which is declared with the kind.
 
 /// Declares the method that sets an option.
 macro_rules! option {
     (if_match) => {
-        /// Does it only if the resource still has this entity tag (`If-Match`), or for `*` if it exists at all.
+        /// Does it only if the resource still has this `ETag` (`If-Match`); `*` stands for any resource that exists. Otherwise the
+        /// service responds with the status 412.
+        ///
+        /// ```
+        /// let delete = shop::ShopService::new().products().by_id(7).delete().if_match("W/\"1\"");
+        /// assert_eq!(delete.to_http("https://shop.example/odata")?.headers()["if-match"], "W/\"1\"");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("If-Match", "ETag"))]
         pub fn if_match(self, etag: &str) -> Self {
             self.header("if-match", etag)
         }
     };
     (if_unchanged) => {
-        /// Does it only if the resource is still as it was when this entity was read: `If-Match` with the entity's
-        /// `@odata.etag`. An entity without one is an error of `to_http`; a resource that changed, one of the status 412.
+        /// Does it only if the resource has not changed since this entity was read: `If-Match` with the entity's
+        /// `@odata.etag`. An entity without one is an error of `to_http`; if the resource has changed, the service responds with
+        /// the status 412.
+        ///
+        /// ```
+        /// use shop::ShopService;
+        /// use shop::catalog::Product;
+        ///
+        /// let product: Product = serde_json::from_str(r#"{"@odata.etag": "W/\"1\"", "id": 7}"#)?;
+        /// let delete = ShopService::new().products().by_id(7).delete().if_unchanged(&product);
+        /// assert_eq!(delete.to_http("https://shop.example/odata")?.headers()["if-match"], "W/\"1\"");
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        #[doc(alias("If-Match", "ETag", "optimistic concurrency"))]
         pub fn if_unchanged<E: serde::Serialize + ?Sized>(mut self, entity: &E) -> Self {
             match super::etag::of(entity) {
                 Ok(etag) => self.if_match(&etag),
@@ -22,16 +42,40 @@ macro_rules! option {
         }
     };
     (if_none_match) => {
-        /// Does it only if the resource no longer has this entity tag (`If-None-Match`). If it still has, the answer is
-        /// an error of the status 304.
+        /// Reads it only if the resource no longer has this `ETag` (`If-None-Match`). Otherwise the service responds with the
+        /// status 304, which is an error.
+        ///
+        /// ```
+        /// let photo = shop::ShopService::new().products().by_id(7).photo().download().if_none_match("\"1\"");
+        /// assert_eq!(photo.to_http("https://shop.example/odata")?.headers()["if-none-match"], "\"1\"");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("If-None-Match", "ETag"))]
         pub fn if_none_match(self, etag: &str) -> Self {
             self.header("if-none-match", etag)
         }
     };
     (if_changed) => {
-        /// Does it only if the resource is no longer as it was when this entity was read: `If-None-Match` with the
-        /// entity's `@odata.etag`. An entity without one is an error of `to_http`; an unchanged resource, one of the
-        /// status 304.
+        /// Reads it only if the resource has changed since this entity was read: `If-None-Match` with the entity's
+        /// `@odata.etag`. An entity without one is an error of `to_http`; if the resource has not changed, the service responds
+        /// with the status 304, which is an error.
+        ///
+        /// ```
+        /// use shop::http::StatusCode;
+        /// use shop::{ShopService, http};
+        /// use shop::catalog::Product;
+        ///
+        /// let product: Product = serde_json::from_str(r#"{"@odata.etag": "W/\"1\"", "id": 7}"#)?;
+        /// let request = ShopService::new().products().by_id(7).get().if_changed(&product);
+        /// let response = http::Response::builder().status(304).body(Vec::new())?;
+        /// let product = match request.read(response) {
+        ///     Err(error) if error.status() == Some(StatusCode::NOT_MODIFIED) => product,
+        ///     other => other?,
+        /// };
+        /// # assert_eq!(product.id, Some(7));
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        #[doc(alias("If-None-Match", "ETag"))]
         pub fn if_changed<E: serde::Serialize + ?Sized>(mut self, entity: &E) -> Self {
             match super::etag::of(entity) {
                 Ok(etag) => self.if_none_match(&etag),
@@ -43,21 +87,38 @@ macro_rules! option {
         }
     };
     (resume) => {
-        /// The same from where an earlier run stopped: a saved next link or delta link, which has the options in it.
+        /// Continues from a saved next link or delta link, which contains the query options.
         ///
-        /// What was set before stays as far as headers and the time-out go; query options are dropped, and setting one
-        /// afterwards is an error of `to_http`. A link to another host than the service root's is refused, unless the
-        /// client allows the host.
+        /// Headers and the time-out that were set stay; query options are dropped, and setting one afterwards is an error of
+        /// `to_http`. A link to another host than the service root's is refused, unless the client allows the host.
+        ///
+        /// ```
+        /// let saved = "https://shop.example/odata/products/catalog.delta()?$deltatoken=42";
+        /// let changes = shop::ShopService::new().products().delta().resume(saved);
+        /// assert_eq!(changes.to_http("https://shop.example/odata")?.uri(), saved);
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("@odata.nextLink", "@odata.deltaLink", "$deltatoken", "$skiptoken"))]
         pub fn resume(mut self, link: &str) -> Self {
             self.parts.follow(link.to_owned());
             self
         }
     };
     (range) => {
-        /// Asks for a part of the stream only, in bytes: `0..1000`, `1000..`, `..1000`. An empty range is an error of
-        /// `to_http`; one behind the end of the stream, an error of the status 416.
+        /// Asks for a part of the stream, in bytes: `0..1000`, `1000..`, `..1000`. An empty range is an error of `to_http`; for
+        /// one behind the end of the stream, the service responds with the status 416.
         ///
-        /// A service that sends the whole stream all the same is no problem: what is not wanted is left out.
+        /// If the service sends the whole stream all the same, the rest of it is dropped.
+        ///
+        /// ```
+        /// use shop::http;
+        ///
+        /// let head = shop::ShopService::new().products().by_id(7).photo().download().range(..4);
+        /// assert_eq!(head.to_http("https://shop.example/odata")?.headers()["range"], "bytes=0-3");
+        /// assert_eq!(head.read(http::Response::new(b"0123456789".to_vec()))?, b"0123");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "Range")]
         pub fn range(mut self, range: impl std::ops::RangeBounds<u64>) -> Self {
             match super::range::ByteRange::of(&range) {
                 Ok(range) => self.parts.set_range(range),
@@ -67,50 +128,110 @@ macro_rules! option {
         }
     };
     (select) => {
-        /// Names the properties to be sent (`$select`), with commas between them; adds to what was named before.
+        /// Selects the properties to read (`$select`), separated by commas. Further calls add to them.
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().by_id(7).get().select("name,price").select("stock");
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert_eq!(http.uri().query(), Some("$select=name%2Cprice%2Cstock"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "$select")]
         pub fn select(mut self, properties: &str) -> Self {
             self.parts.list_option("$select", properties);
             self
         }
     };
     (expand) => {
-        /// Names the related entities to be sent along (`$expand`), with commas between them; adds to what was named
-        /// before.
+        /// Includes related entities (`$expand`), separated by commas, with their own options in parentheses. Further calls
+        /// add to them.
+        ///
+        /// ```
+        /// use shop::http;
+        ///
+        /// let request = shop::ShopService::new().products().by_id(7).get().expand("supplier($select=name)");
+        /// let body = br#"{"id": 7, "supplier": {"name": "Contoso"}}"#;
+        /// let product = request.read(http::Response::new(body.to_vec()))?;
+        /// let supplier = product.supplier.into_option().and_then(|supplier| supplier.name);
+        /// assert_eq!(supplier.as_deref(), Some("Contoso"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "$expand")]
         pub fn expand(mut self, properties: &str) -> Self {
             self.parts.list_option("$expand", properties);
             self
         }
     };
     (filter) => {
-        /// Says which entities are wanted (`$filter`), as in `startswith(displayName,'A')`.
+        /// Restricts the collection to entities that meet a condition (`$filter`). Quotes in a text are doubled: `'it''s'`.
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().list().filter("stock lt 5 and startswith(name,'Tea')");
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert!(http.uri().query().is_some_and(|query| query.starts_with("$filter=stock%20lt%205%20and%20")));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "$filter")]
         pub fn filter(mut self, condition: &str) -> Self {
             self.parts.option("$filter", condition);
             self
         }
     };
     (search) => {
-        /// Says which entities are wanted (`$search`), as in `"displayName:OneVideo"`.
+        /// Restricts the collection to entities that match a search expression (`$search`), as the service defines it.
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().list().search("\"green tea\" NOT decaf");
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert_eq!(http.uri().query(), Some("$search=%22green%20tea%22%20NOT%20decaf"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias = "$search")]
         pub fn search(mut self, expression: &str) -> Self {
             self.parts.option("$search", expression);
             self
         }
     };
     (orderby) => {
-        /// Says in which order the entities are to come (`$orderby`), as in `displayName desc`.
+        /// Orders the collection by properties (`$orderby`), separated by commas.
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().list().orderby("price desc,name");
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert_eq!(http.uri().query(), Some("$orderby=price%20desc%2Cname"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("$orderby", "sort"))]
         pub fn orderby(mut self, properties: &str) -> Self {
             self.parts.option("$orderby", properties);
             self
         }
     };
     (top) => {
-        /// Says how many entities are wanted at most (`$top`).
+        /// Limits the number of entities (`$top`).
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().list().orderby("price desc").top(3);
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert_eq!(http.uri().query(), Some("$orderby=price%20desc&$top=3"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("$top", "limit"))]
         pub fn top(mut self, number: u64) -> Self {
             self.parts.option("$top", &number.to_string());
             self
         }
     };
     (skip) => {
-        /// Says how many entities are to be left out at the start (`$skip`).
+        /// Skips entities at the start of the collection (`$skip`).
+        ///
+        /// ```
+        /// let request = shop::ShopService::new().products().list().skip(20).top(10);
+        /// let http = request.to_http("https://shop.example/odata")?;
+        /// assert_eq!(http.uri().query(), Some("$skip=20&$top=10"));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("$skip", "offset"))]
         pub fn skip(mut self, number: u64) -> Self {
             self.parts.option("$skip", &number.to_string());
             self
@@ -118,6 +239,16 @@ macro_rules! option {
     };
     (count) => {
         /// Asks for the number of entities in the whole collection (`$count`), which comes with the first page.
+        ///
+        /// ```
+        /// use shop::http;
+        ///
+        /// let request = shop::ShopService::new().products().list().top(1).count(true);
+        /// let body = br#"{"@odata.count": 42, "value": [{"id": 1}]}"#;
+        /// assert_eq!(request.read(http::Response::new(body.to_vec()))?.count, Some(42));
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("$count", "$inlinecount"))]
         pub fn count(mut self, wanted: bool) -> Self {
             self.parts.option("$count", if wanted { "true" } else { "false" });
             self

@@ -1,8 +1,19 @@
-//! Owns whether two addresses are of one service: of the same scheme, host and port.
+//! Owns the origin of addresses: scheme, host and port.
 
 use http::Uri;
 
-/// Whether two addresses have the same scheme, host and port, of which the scheme's own need not be written.
+/// Whether a link is absolute, rather than relative to the service root or to another address.
+pub(crate) fn is_absolute(link: &str) -> bool {
+    link.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A service root without its path.
+pub(super) fn origin(root: &str) -> &str {
+    let end = root.find("://").and_then(|scheme| Some(scheme + 3 + root[scheme + 3..].find('/')?));
+    &root[..end.unwrap_or(root.len())]
+}
+
+/// Whether two addresses have the same scheme, host and port. The default port of the scheme may be written or not.
 pub(crate) fn is_same(one: &Uri, other: &Uri) -> bool {
     one.scheme() == other.scheme()
         && host(one).eq_ignore_ascii_case(host(other))
@@ -14,12 +25,12 @@ fn host(uri: &Uri) -> &str {
     uri.host().unwrap_or_default()
 }
 
-/// The port, written or the scheme's own; `None` if there is none, or what stands there is no port.
+/// The port, written or by default; `None` if what is written is not a port.
 fn port(uri: &Uri) -> Option<u16> {
     let authority = uri.authority()?.as_str();
     let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
     match place.strip_prefix(uri.host()?).and_then(|rest| rest.strip_prefix(':')) {
-        // `http` reads a number that is too large as if none was written.
+        // The crate `http` ignores numbers that are too large for a port.
         Some(written) if !written.is_empty() => written.parse().ok(),
         _ => match uri.scheme_str() {
             Some("https") => Some(443),
@@ -29,7 +40,7 @@ fn port(uri: &Uri) -> Option<u16> {
     }
 }
 
-/// What stands in front of the host, which nothing in an address of a service should have.
+/// The user information in front of the host, which no address of a service should have.
 fn user(uri: &Uri) -> Option<&str> {
     Some(uri.authority()?.as_str().rsplit_once('@')?.0)
 }
@@ -39,10 +50,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_port_of_the_scheme_need_not_be_written() {
-        let is_same = |one: &str, other: &str| {
-            let uri = |text: &str| text.parse::<Uri>().expect("it is an address");
-            is_same(&uri(one), &uri(other)) && is_same(&uri(other), &uri(one))
+    fn the_default_port_may_be_written_or_not() -> Result<(), http::uri::InvalidUri> {
+        let is_same = |one: &str, other: &str| -> Result<bool, http::uri::InvalidUri> {
+            let (one, other): (Uri, Uri) = (one.parse()?, other.parse()?);
+            Ok(is_same(&one, &other) && is_same(&other, &one))
         };
         let root = "https://service.example/v1.0";
         for same in [
@@ -51,9 +62,9 @@ mod tests {
             "HTTPS://Service.Example",
             "https://service.example/v1.0?x",
         ] {
-            assert!(is_same(root, same), "{same}");
+            assert!(is_same(root, same)?, "{same}");
         }
-        assert!(is_same("http://[::1]:80/", "http://[::1]/"));
+        assert!(is_same("http://[::1]:80/", "http://[::1]/")?);
         for other in [
             "http://service.example:443/v1.0",
             "https://service.example:80/v1.0",
@@ -63,7 +74,22 @@ mod tests {
             "https://user@service.example/v1.0",
             "/v1.0",
         ] {
-            assert!(!is_same(root, other), "{other}");
+            assert!(!is_same(root, other)?, "{other}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn an_absolute_link_has_a_scheme() {
+        assert!(is_absolute("https://service.example/x") && is_absolute("ftp://service.example"));
+        for relative in ["/x?u=https://y", "x", "//service.example/x", "things?$filter=a eq 'b://c'"] {
+            assert!(!is_absolute(relative), "{relative}");
+        }
+    }
+
+    #[test]
+    fn the_origin_of_a_root_ends_before_its_path() {
+        assert_eq!(origin("https://service.example:8443/v1.0"), "https://service.example:8443");
+        assert_eq!(origin("https://service.example"), "https://service.example");
     }
 }

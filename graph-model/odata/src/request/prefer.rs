@@ -1,6 +1,6 @@
-//! Owns the header `Prefer`: several preferences in one value. Later ones replace earlier ones of the same name only.
+//! Owns how several preferences share the header `Prefer`: a later one replaces an earlier one of the same name only.
 
-/// The value with further preferences in it.
+/// The value of the header with further preferences.
 pub(super) fn merge(earlier: &str, further: &str) -> String {
     let mut merged: Vec<&str> = Vec::new();
     for preference in split(earlier).into_iter().chain(split(further)) {

@@ -1,22 +1,21 @@
-//! Owns [`ByteRange`]: which part of a stream is wanted, and how HTTP says so.
+//! Owns [`ByteRange`]: a part of a stream, and the header that asks for it.
 
 use std::ops::{Bound, RangeBounds};
 
 use http::HeaderValue;
 
-use crate::error::ErrorKind;
-use crate::error::Failure;
+use crate::error::{ErrorKind, Failure};
 
-/// A part of a stream.
+/// A part of a stream, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ByteRange {
     pub(crate) start: u64,
-    /// The first byte that does not belong to it; `None` if it goes on to the end of the stream.
+    /// The end, exclusive; `None` for the end of the stream.
     pub(crate) end: Option<u64>,
 }
 
 impl ByteRange {
-    /// The part that a range of Rust stands for; `None` for all of the stream.
+    /// The part for a range of Rust; `None` for the whole stream.
     pub(super) fn of(range: &impl RangeBounds<u64>) -> Result<Option<Self>, Failure> {
         let start = match range.start_bound() {
             Bound::Unbounded => 0,
@@ -29,29 +28,29 @@ impl ByteRange {
             Bound::Excluded(end) => Some(*end),
         };
         if end.is_some_and(|end| end <= start) {
-            let message = "the range of bytes is empty, which HTTP cannot ask for".to_owned();
+            let message = "the range of bytes is empty: HTTP cannot ask for it".to_owned();
             return Err(Failure { kind: ErrorKind::InvalidHeader, message });
         }
         Ok(Some(Self { start, end }).filter(|range| (range.start, range.end) != (0, None)))
     }
 
-    /// The value of the header `Range`, which counts the last byte in.
+    /// The value of the header `Range`, in which the end is inclusive.
     pub(crate) fn header(self) -> HeaderValue {
         let last = self.end.map(|end| end.saturating_sub(1).to_string()).unwrap_or_default();
         HeaderValue::try_from(format!("bytes={}-{last}", self.start)).unwrap_or(HeaderValue::from_static("bytes=0-"))
     }
 
-    /// Whether there is nothing of it in a stream of this length.
+    /// Whether it begins behind the end of a stream of this length.
     pub(crate) const fn is_behind_end(self, length: u64) -> bool {
         self.start > 0 && self.start >= length
     }
 
-    /// What there is to say then.
+    /// The message in that case.
     pub(crate) fn is_behind(self, length: u64) -> String {
-        format!("the range begins at byte {}, and the stream has {length} bytes", self.start)
+        format!("the range begins at byte {}, but the stream has {length} bytes", self.start)
     }
 
-    /// The part out of the whole stream, or the length of that if it is too short.
+    /// The part of the whole stream, or the length of the stream if it is too short.
     pub(crate) fn of_whole(self, mut whole: Vec<u8>) -> Result<Vec<u8>, usize> {
         let length = whole.len();
         if self.is_behind_end(length as u64) {
@@ -69,27 +68,29 @@ impl ByteRange {
 mod tests {
     use super::*;
 
-    fn header(range: impl RangeBounds<u64>) -> Option<String> {
-        let range = ByteRange::of(&range).expect("it is not empty")?;
-        Some(range.header().to_str().expect("it is text").to_owned())
+    fn header(range: impl RangeBounds<u64>) -> Result<Option<HeaderValue>, Failure> {
+        Ok(ByteRange::of(&range)?.map(ByteRange::header))
     }
 
     #[test]
-    fn ranges_are_written_with_the_last_byte() {
-        assert_eq!(header(5..10).as_deref(), Some("bytes=5-9"));
-        assert_eq!(header(5..=10).as_deref(), Some("bytes=5-10"));
-        assert_eq!(header(..10).as_deref(), Some("bytes=0-9"));
-        assert_eq!(header(5..).as_deref(), Some("bytes=5-"));
-        assert_eq!(header(0..), None);
-        assert_eq!(header(..=u64::MAX).as_deref(), Some("bytes=0-18446744073709551614"));
+    fn ranges_are_written_with_the_last_byte() -> Result<(), Failure> {
+        let written = |value| Ok(Some(HeaderValue::from_static(value)));
+        assert_eq!(header(5..10), written("bytes=5-9"));
+        assert_eq!(header(5..=10), written("bytes=5-10"));
+        assert_eq!(header(..10), written("bytes=0-9"));
+        assert_eq!(header(5..), written("bytes=5-"));
+        assert_eq!(header(0..)?, None);
+        assert_eq!(header(..=u64::MAX), written("bytes=0-18446744073709551614"));
         #[expect(clippy::reversed_empty_ranges, reason = "such a range is an error")]
         for empty in [5..5, 9..5] {
-            assert_eq!(ByteRange::of(&empty).expect_err("it is empty").kind, ErrorKind::InvalidHeader);
+            let failure = ByteRange::of(&empty).expect_err("HTTP has no empty range");
+            assert_eq!(failure.kind, ErrorKind::InvalidHeader);
         }
+        Ok(())
     }
 
     #[test]
-    fn a_part_is_cut_out_of_the_whole() {
+    fn a_part_is_taken_from_the_whole() {
         let part = |range: std::ops::Range<u64>| {
             ByteRange { start: range.start, end: Some(range.end) }.of_whole(b"0123456789".to_vec())
         };

@@ -1,4 +1,4 @@
-//! Owns [`Change`]: what a function `delta` says of an entity.
+//! Owns [`Change`]: what the response of a function `delta` says about an entity.
 
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
@@ -7,37 +7,63 @@ use serde_json::{Map, Value};
 
 use crate::value::wire::{Read, ReadEdm, WriteEdm, Written};
 
-/// What has changed with an entity.
+/// A change of an entity since a delta link was issued.
+///
+/// ```
+/// use shop::{Change, Nullable, ShopService, http};
+///
+/// let changes = ShopService::new().products().delta();
+/// let body = br#"{"value": [{"id": 7, "price": null}]}"#;
+/// let page = changes.read(http::Response::new(body.to_vec()))?;
+/// if let Change::Current(product) = &page.value[0] {
+///     assert!(product.price.is_null(), "the price was cleared");
+///     assert_eq!(product.stock, None, "the stock is unchanged");
+/// }
+/// # Ok::<(), shop::Error>(())
+/// ```
+#[doc(alias = "delta")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change<T> {
-    /// The entity was added, or changed. Of a changed one the service may send only what is new: a property that is absent
-    /// is unchanged, one that is `null` was cleared.
+    /// The entity was added or changed. The service may send only the changed properties: one that is absent is unchanged, one
+    /// that is `null` was cleared.
     Current(T),
-    /// The entity is no longer there, or no longer one of those that were asked for.
+    /// The entity was removed, or no longer matches the query.
     Removed(Removed),
 }
 
-/// An entity that is no longer there (`@removed`).
+/// An entity that was removed (`@removed`).
+#[doc(alias("@removed", "$deletedEntity"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Removed {
-    /// Its key, or its address (`@odata.id`) where the service gives only that.
+    /// Its key, or else its address (`@odata.id`).
     pub id: Option<String>,
-    /// Why it is no longer there.
+    /// Why it was removed.
     pub reason: RemovalReason,
-    /// Everything else that was received.
+    /// All other members.
     pub additional: Map<String, Value>,
 }
 
-/// Why an entity is no longer there.
+/// Why an entity was removed.
+///
+/// ```
+/// use shop::{ShopService, http};
+/// use shop::response::RemovalReason;
+///
+/// let body = br#"{"value": [{"id": "7", "@removed": {"reason": "changed"}}]}"#;
+/// let page = ShopService::new().products().delta().read(http::Response::new(body.to_vec()))?;
+/// let removed = page.value[0].removed();
+/// assert_eq!(removed.map(|removed| &removed.reason), Some(&RemovalReason::Changed));
+/// # Ok::<(), shop::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemovalReason {
-    /// It is gone, but can be restored, or it no longer meets what was asked for (`changed`).
+    /// It can be restored, or no longer matches the query (`changed`).
     Changed,
-    /// It is gone for good (`deleted`).
+    /// It was deleted permanently (`deleted`).
     Deleted,
-    /// A reason that is not known here.
+    /// A reason that this version does not know.
     Unrecognized(String),
     /// The service gave no reason.
     #[default]
@@ -55,7 +81,7 @@ impl From<&str> for RemovalReason {
 }
 
 impl RemovalReason {
-    /// The reason as the service writes it.
+    /// The reason as the service writes it, if it gives one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Changed => Some("changed"),
@@ -68,6 +94,16 @@ impl RemovalReason {
 
 impl<T> Change<T> {
     /// The entity, unless it was removed.
+    ///
+    /// ```
+    /// use shop::{ShopService, http};
+    ///
+    /// let body = br#"{"value": [{"id": 7}, {"id": "8", "@removed": {}}]}"#;
+    /// let page = ShopService::new().products().delta().read(http::Response::new(body.to_vec()))?;
+    /// let ids: Vec<_> = page.iter().filter_map(|change| change.current()?.id).collect();
+    /// assert_eq!(ids, [7]);
+    /// # Ok::<(), shop::Error>(())
+    /// ```
     pub const fn current(&self) -> Option<&T> {
         match self {
             Self::Current(entity) => Some(entity),
@@ -75,7 +111,7 @@ impl<T> Change<T> {
         }
     }
 
-    /// What is known of the entity if it was removed.
+    /// What the service says about the entity, if it was removed.
     pub const fn removed(&self) -> Option<&Removed> {
         match self {
             Self::Current(_) => None,
@@ -85,8 +121,8 @@ impl<T> Change<T> {
 }
 
 impl Removed {
-    /// Reads what OData 4.01 writes as an object with `@removed`, and OData 4.0 as one whose context ends in
-    /// `$deletedEntity`; `None` for anything else.
+    /// Reads the forms of OData 4.01, an object with `@removed`, and of OData 4.0, an object whose context ends in
+    /// `$deletedEntity`. Anything else is `None`.
     fn read(mut members: Map<String, Value>) -> Option<Self> {
         let text = |value: Option<Value>| match value {
             Some(Value::String(text)) => Some(text),
@@ -117,7 +153,7 @@ impl Removed {
 
 impl<T: ReadEdm> ReadEdm for Change<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The text tells both kinds apart at little cost, and keeps decimals exact.
+        // Searching the text costs little, and reading from text keeps decimals exact.
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let text = raw.get();
         if (text.contains("removed\"") || text.contains("$deletedEntity\""))
@@ -164,12 +200,14 @@ mod tests {
         const TYPE_NAME: &'static str = "n.item";
     }
 
-    fn page(value: &Value) -> Page<Change<Item>> {
-        serde_json::from_str(&json!({ "value": value }).to_string()).expect("it is a page")
+    type Result<T = (), E = serde_json::Error> = std::result::Result<T, E>;
+
+    fn page(value: &Value) -> Result<Page<Change<Item>>> {
+        serde_json::from_str(&json!({ "value": value }).to_string())
     }
 
     #[test]
-    fn removed_entities_have_a_reason() {
+    fn removed_entities_have_a_reason() -> Result {
         let page = page(&json!([
             {"id": "1", "price": 1.5},
             {"id": "2", "@removed": {"reason": "deleted"}},
@@ -178,7 +216,7 @@ mod tests {
             {"@odata.context": "$metadata#items/$deletedEntity", "id": "5", "reason": "deleted"},
             {"id": 6, "@removed": null},
             null,
-        ]));
+        ]))?;
         let removed: Vec<_> = page.iter().map(Change::removed).collect();
         assert_eq!(removed.len(), 6);
         assert_eq!(removed[0], None);
@@ -195,33 +233,37 @@ mod tests {
         ];
         assert_eq!(shown, expected.map(Some));
         assert_eq!(removed[2].map(|removed| &removed.additional["name"]), Some(&json!("left")));
+        Ok(())
     }
 
     #[test]
-    fn cleared_is_not_unchanged() {
-        let page = page(&json!([{"id": "1"}, {"id": "2", "price": null}]));
+    fn cleared_properties_differ_from_unchanged_ones() -> Result {
+        let page = page(&json!([{"id": "1"}, {"id": "2", "price": null}]))?;
         let prices: Vec<_> = page.iter().filter_map(Change::current).map(|item| &item.price).collect();
         assert_eq!(prices, [&Nullable::Absent, &Nullable::Null]);
+        Ok(())
     }
 
     #[test]
-    fn removed_relations_do_not_remove_the_entity() {
-        let page = page(&json!([{"id": "1", "members@delta": [{"id": "2", "@removed": {"reason": "deleted"}}]}]));
+    fn removed_relations_do_not_remove_the_entity() -> Result {
+        let page = page(&json!([{"id": "1", "members@delta": [{"id": "2", "@removed": {"reason": "deleted"}}]}]))?;
         assert!(page.value[0].current().is_some_and(|item| item.additional.contains_key("members@delta")));
+        Ok(())
     }
 
     #[test]
-    fn changes_survive_a_round_trip() {
+    fn changes_survive_a_round_trip() -> Result {
         let text =
             r#"{"value":[{"id":"1","price":12345678901234567.89012},{"@removed":{"reason":"deleted"},"id":"2"}]}"#;
-        let page: Page<Change<Item>> = serde_json::from_str(text).expect("it is a page");
-        assert_eq!(serde_json::to_string(&page).expect("it can be written"), text);
+        let page: Page<Change<Item>> = serde_json::from_str(text)?;
+        assert_eq!(serde_json::to_string(&page)?, text);
+        Ok(())
     }
 
     #[test]
-    fn mistakes_are_told_with_their_place() {
+    fn errors_name_the_property() {
         let text = r#"{"value":[{"id":"1"},{"id":[]}]}"#;
-        let error = serde_json::from_str::<Page<Change<Item>>>(text).expect_err("an id is no array");
+        let error = serde_json::from_str::<Page<Change<Item>>>(text).expect_err("an array is not an id");
         assert!(error.to_string().contains("id: invalid type: sequence"), "{error}");
     }
 }

@@ -1,17 +1,30 @@
-//! Owns [`Page`]: the answer to a request for several values.
+//! Owns [`Page`]: the response to a request for several values.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::value::wire::{self, ReadEdm, WriteEdm};
 
-/// Some of the values of a collection, and where the rest is.
+/// Some of the values of a collection, and the link to the rest.
 ///
-/// Elements that are `null` are dropped: services send them where an entity vanished while the page was made.
+/// Elements that are `null` are dropped: services send them for entities that vanish while the page is made.
+///
+/// ```
+/// use shop::{ShopService, http};
+///
+/// let request = ShopService::new().products().list().count(true);
+/// let body = br#"{"@odata.count": 2, "value": [{"name": "Kettle"}, {"name": "Teapot"}]}"#;
+/// let page = request.read(http::Response::new(body.to_vec()))?;
+/// assert_eq!(page.count, Some(2));
+/// let names: Vec<_> = page.into_iter().filter_map(|product| product.name).collect();
+/// assert_eq!(names, ["Kettle", "Teapot"]);
+/// # Ok::<(), shop::Error>(())
+/// ```
+#[doc(alias("@odata.nextLink", "@odata.deltaLink", "@odata.count"))]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "T: ReadEdm", serialize = "T: WriteEdm"))]
 pub struct Page<T> {
-    /// The number of values in the whole collection (`@odata.count`), if it was asked for.
+    /// The number of values in the whole collection (`@odata.count`), if the request asked for it.
     #[serde(
         rename = "@odata.count",
         alias = "@count",
@@ -20,16 +33,16 @@ pub struct Page<T> {
         skip_serializing_if = "Option::is_none"
     )]
     pub count: Option<i64>,
-    /// The values.
+    /// The values of this page.
     #[serde(with = "elements")]
     pub value: Vec<T>,
-    /// The address of the next page (`@odata.nextLink`); there is none after the last.
+    /// The link to the next page (`@odata.nextLink`); the last page has none.
     #[serde(rename = "@odata.nextLink", alias = "@nextLink", default, skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
-    /// The address to ask for later changes (`@odata.deltaLink`), on the last page of a `delta` function.
+    /// The link to later changes (`@odata.deltaLink`), on the last page of a function `delta`.
     #[serde(rename = "@odata.deltaLink", alias = "@deltaLink", default, skip_serializing_if = "Option::is_none")]
     pub delta_link: Option<String>,
-    /// Everything else that was received, such as `@odata.context`.
+    /// All other members, such as `@odata.context`.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
@@ -49,7 +62,16 @@ mod elements {
 }
 
 impl<T> Page<T> {
-    /// The values, one after the other.
+    /// Iterates over the values of this page.
+    ///
+    /// ```
+    /// use shop::{ShopService, http};
+    ///
+    /// let body = br#"{"value": [{"stock": 3}, {"stock": 4}]}"#;
+    /// let page = ShopService::new().products().list().read(http::Response::new(body.to_vec()))?;
+    /// assert_eq!(page.iter().filter_map(|product| product.stock).sum::<i32>(), 7);
+    /// # Ok::<(), shop::Error>(())
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.value.iter()
     }
@@ -80,26 +102,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_survive_a_round_trip() {
+    fn pages_survive_a_round_trip() -> Result<(), serde_json::Error> {
         let json =
             json!({"@odata.context": "c", "@odata.count": 3, "value": [1, 2], "@odata.nextLink": "https://next"});
-        let page: Page<i32> = serde_json::from_value(json.clone()).expect("it is a page");
+        let page: Page<i32> = serde_json::from_value(json.clone())?;
         assert_eq!(
             (page.count, page.value.as_slice(), page.next_link.as_deref()),
             (Some(3), &[1, 2][..], Some("https://next"))
         );
-        assert_eq!(serde_json::to_value(&page).expect("it can be written"), json);
+        assert_eq!(serde_json::to_value(&page)?, json);
         assert_eq!(page.into_iter().sum::<i32>(), 3);
+        Ok(())
     }
 
     #[test]
-    fn null_elements_and_string_counts_fail_nothing() {
+    fn null_elements_are_dropped_and_counts_may_be_strings() -> Result<(), serde_json::Error> {
         let json = json!({"@count": "9007199254740993", "value": [null, "a"], "@deltaLink": "d"});
-        let page: Page<String> = serde_json::from_value(json).expect("it is a page");
+        let page: Page<String> = serde_json::from_value(json)?;
         assert_eq!(page.count, Some(9_007_199_254_740_993));
         assert_eq!(page.value, ["a"]);
         assert_eq!(page.delta_link.as_deref(), Some("d"));
         assert!(serde_json::from_value::<Page<String>>(json!({"value": null})).is_ok_and(|page| page.value.is_empty()));
         assert!(serde_json::from_value::<Page<String>>(json!({"error": 1})).is_err());
+        Ok(())
     }
 }

@@ -1,29 +1,55 @@
-//! Owns what enumeration types have in common. The types themselves are generated.
+//! Owns what enumeration types without flags have in common, and the forms that both kinds share. The types themselves are
+//! generated.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// An enumeration type without flags.
+use super::members::{Members, name_of, value_of};
+
+/// An enumeration type without flags: a value is one member.
+///
+/// Services add members before a program knows them. A generated type keeps such a member as `Unrecognized`, so reading it
+/// is no error, and it is written back unchanged:
+///
+/// ```
+/// use shop::catalog::{Order, OrderState};
+/// use shop::value::Enumeration;
+///
+/// let order: Order = serde_json::from_str(r#"{"state": "returned"}"#)?;
+/// assert_eq!(order.state, Some(OrderState::Unrecognized("returned".to_owned())));
+/// assert_eq!(serde_json::to_string(&order)?, r#"{"state":"returned"}"#);
+///
+/// assert_eq!(OrderState::Packed.name(), "packed");
+/// assert_eq!(OrderState::Packed.value(), Some(1));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[doc(alias = "EnumType")]
 pub trait Enumeration: Sized {
-    /// The qualified name of the type, as in `microsoft.graph.complianceStatus`.
+    /// The qualified name of the type, such as `catalog.orderState`.
     const TYPE_NAME: &'static str;
-    /// The members that the schema knows: their names on the wire, and their values.
-    const MEMBERS: &'static [(&'static str, i64)];
+    /// The members that the schema declares.
+    const MEMBERS: Members;
 
     /// The name of the member on the wire.
     fn name(&self) -> &str;
 
-    /// The member with a name; one that the schema does not know is kept as it is.
+    /// The member with a name, which need not be declared.
+    ///
+    /// ```
+    /// use shop::catalog::OrderState;
+    /// use shop::value::Enumeration;
+    ///
+    /// assert_eq!(OrderState::from_name("shipped".to_owned()), OrderState::Shipped);
+    /// ```
     fn from_name(name: String) -> Self;
 
-    /// The value of the member; `None` if the schema does not know it.
+    /// The value of the member; `None` if the schema does not declare it.
     fn value(&self) -> Option<i64> {
-        let name = self.name();
-        Self::MEMBERS.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+        value_of(Self::MEMBERS, self.name())
     }
 
-    /// Reads a member by its name or, as some services write it, by its value. For generated code.
+    /// Reads a member by its name, or by its value, as some services write it. For generated code.
     #[doc(hidden)]
     fn read_member<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NameVisitor(Self::MEMBERS)).map(Self::from_name)
@@ -31,7 +57,7 @@ pub trait Enumeration: Sized {
 }
 
 /// Reads the name of a member.
-struct NameVisitor(&'static [(&'static str, i64)]);
+struct NameVisitor(Members);
 
 impl Visitor<'_> for NameVisitor {
     type Value = String;
@@ -49,8 +75,7 @@ impl Visitor<'_> for NameVisitor {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
-        let member = self.0.iter().find(|(_, known)| *known == value);
-        Ok(member.map_or_else(|| value.to_string(), |(name, _)| (*name).to_owned()))
+        Ok(name_of(self.0, value).map_or_else(|| value.to_string(), str::to_owned))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
@@ -61,13 +86,13 @@ impl Visitor<'_> for NameVisitor {
     }
 }
 
-/// The literal of an enumeration's member in an address. For generated code.
+/// The literal of a member in a URL. For generated code.
 #[doc(hidden)]
 pub fn enumeration_literal(type_name: &str, member: &str) -> String {
     format!("{type_name}'{}'", member.replace('\'', "''"))
 }
 
-/// Implements what an enumeration type needs beside its declaration, which has a variant `Unrecognized(String)`. For
+/// Implements what an enumeration type needs besides its declaration, which has a variant `Unrecognized(String)`. For
 /// generated code.
 #[doc(hidden)]
 #[macro_export]
@@ -75,7 +100,7 @@ macro_rules! enumeration {
     ($type:ident: $name:literal { $($variant:ident = $member:literal => $value:literal),* $(,)? }) => {
         impl $crate::value::Enumeration for $type {
             const TYPE_NAME: &'static str = $name;
-            const MEMBERS: &'static [(&'static str, i64)] = &[$(($member, $value)),*];
+            const MEMBERS: $crate::value::Members = &[$(($member, $value)),*];
 
             fn name(&self) -> &str {
                 self.as_str()
@@ -109,7 +134,7 @@ macro_rules! enumeration {
     };
 }
 
-/// Implements text, serde and address forms by way of a name. For generated code.
+/// Implements the text, JSON and URL forms by way of a name. For generated code.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named_value {
@@ -123,7 +148,7 @@ macro_rules! named_value {
         impl std::str::FromStr for $type {
             type Err = std::convert::Infallible;
 
-            // By its name, `Self::Err` could be a member.
+            // `Self::Err` could be a member.
             fn from_str(name: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(name))
             }
@@ -159,7 +184,7 @@ macro_rules! named_value {
             }
         }
 
-        impl $crate::address::UrlLiteral for $type {
+        impl $crate::value::UrlLiteral for $type {
             fn literal(&self) -> String {
                 $crate::__private::enumeration_literal($type_name, self.$name().as_ref())
             }
@@ -176,7 +201,7 @@ mod tests {
     #![allow(dead_code, unreachable_pub, reason = "the macros are for types that are public")]
 
     use super::*;
-    use crate::address::UrlLiteral;
+    use crate::value::UrlLiteral;
 
     #[derive(Clone, Debug, PartialEq, Eq)]
     enum Color {
@@ -195,18 +220,19 @@ mod tests {
     enumeration!(Nothing: "n.nothing" {});
 
     #[test]
-    fn members_survive_a_round_trip_known_or_not() {
+    fn members_survive_a_round_trip_declared_or_not() -> Result<(), serde_json::Error> {
         for text in [r#""red""#, r#""green""#, r#""blue""#, r#""Red""#] {
-            let color: Color = serde_json::from_str(text).expect("any text is a member");
-            assert_eq!(serde_json::to_string(&color).expect("it can be written"), text);
+            let color: Color = serde_json::from_str(text)?;
+            assert_eq!(serde_json::to_string(&color)?, text);
         }
         assert_eq!(Color::from("red"), Color::Red);
         assert_eq!("blue".parse(), Ok(Color::Unrecognized("blue".into())));
         assert_eq!(Nothing::from("x").as_str(), "x");
+        Ok(())
     }
 
     #[test]
-    fn values_stand_for_members() {
+    fn members_are_read_by_value() {
         assert_eq!(serde_json::from_str::<Color>("-1").ok(), Some(Color::Green));
         assert_eq!(serde_json::from_str::<Color>("7").ok(), Some(Color::Unrecognized("7".into())));
         assert_eq!(Color::Green.value(), Some(-1));
@@ -215,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn members_stand_in_addresses() {
+    fn members_are_literals_in_urls() {
         assert_eq!(Color::Red.literal(), "n.color'red'");
         assert_eq!(Color::Red.raw(), "red");
         assert_eq!(Color::from("it's").literal(), "n.color'it''s'");

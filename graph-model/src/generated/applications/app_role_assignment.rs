@@ -4,20 +4,21 @@
 
 use super::ExtensionProperty;
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Serialize, Structured,
-    Update, Value, edm,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
 ///
 /// Entity type `microsoft.graph.appRoleAssignment`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
-/// kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// kept in `additional`. Handles: [`AppRoleAssignmentResource`], [`AppRoleAssignmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.appRoleAssignment", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AppRoleAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -75,62 +76,16 @@ pub struct AppRoleAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub resource_id: Nullable<edm::Guid>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for AppRoleAssignment {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.appRoleAssignment".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            app_role_id: None,
-            created_date_time: Nullable::Absent,
-            principal_display_name: Nullable::Absent,
-            principal_id: Nullable::Absent,
-            principal_type: Nullable::Absent,
-            resource_display_name: Nullable::Absent,
-            resource_id: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for AppRoleAssignment {
-    const TYPE_NAME: &'static str = "microsoft.graph.appRoleAssignment";
-}
-
-odata::derived!(AppRoleAssignment => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for AppRoleAssignment {
-    type Resource = AppRoleAssignmentResource;
-    type Collection = AppRoleAssignmentCollection;
-}
-
-/// One [`AppRoleAssignment`] entity.
-///
-/// Found at `/me/appRoleAssignments/{appRoleAssignmentId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct AppRoleAssignmentResource {
-    path: Path,
-}
-
-impl From<Path> for AppRoleAssignmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for AppRoleAssignmentResource {
-    type Entity = AppRoleAssignment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`AppRoleAssignment`], as at `/me/appRoleAssignments/{appRoleAssignmentId}`.
+/// Collection: [`AppRoleAssignmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(AppRoleAssignment))]
+pub struct AppRoleAssignmentResource(Path);
 
 impl AppRoleAssignmentResource {
     /// Reads the entity.
@@ -138,27 +93,25 @@ impl AppRoleAssignmentResource {
     /// `GET /me/appRoleAssignments/{appRoleAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
     pub fn get(&self) -> Get<AppRoleAssignment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/appRoleAssignments/{appRoleAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &AppRoleAssignment) -> Update<AppRoleAssignment> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -166,12 +119,11 @@ impl AppRoleAssignmentResource {
     /// `DELETE /me/appRoleAssignments/{appRoleAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `AppRoleAssignment.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -183,7 +135,6 @@ impl AppRoleAssignmentResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -198,7 +149,7 @@ impl AppRoleAssignmentResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -212,7 +163,6 @@ impl AppRoleAssignmentResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -227,7 +177,7 @@ impl AppRoleAssignmentResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -242,7 +192,6 @@ impl AppRoleAssignmentResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -257,7 +206,7 @@ impl AppRoleAssignmentResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -272,7 +221,6 @@ impl AppRoleAssignmentResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -290,7 +238,7 @@ impl AppRoleAssignmentResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -301,23 +249,15 @@ impl AppRoleAssignmentResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`AppRoleAssignment`] entities.
-///
-/// Found at `/me/appRoleAssignments`, among other places.
-#[derive(Clone, Debug)]
-pub struct AppRoleAssignmentCollection {
-    path: Path,
-}
-
-impl From<Path> for AppRoleAssignmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`AppRoleAssignment`], as at `/me/appRoleAssignments`. One:
+/// [`AppRoleAssignmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(AppRoleAssignment))]
+pub struct AppRoleAssignmentCollection(Path);
 
 impl AppRoleAssignmentCollection {
     /// Reads the entities, a page at a time.
@@ -325,39 +265,37 @@ impl AppRoleAssignmentCollection {
     /// `GET /me/appRoleAssignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
     pub fn list(&self) -> List<AppRoleAssignment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/appRoleAssignments/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/appRoleAssignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `AppRoleAssignment.ReadWrite.All`
     pub fn create(&self, entity: &AppRoleAssignment) -> Create<AppRoleAssignment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AppRoleAssignmentResource {
         AppRoleAssignmentResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -378,7 +316,6 @@ impl AppRoleAssignmentCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
@@ -387,7 +324,7 @@ impl AppRoleAssignmentCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -400,7 +337,6 @@ impl AppRoleAssignmentCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -409,7 +345,7 @@ impl AppRoleAssignmentCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -426,7 +362,6 @@ impl AppRoleAssignmentCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -436,7 +371,7 @@ impl AppRoleAssignmentCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -451,7 +386,6 @@ impl AppRoleAssignmentCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -465,7 +399,7 @@ impl AppRoleAssignmentCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

@@ -12,20 +12,23 @@ use super::{
     VerifiedPublisher, WebApplication,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Page, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
 ///
 /// Entity type `microsoft.graph.application`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`.
-/// Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Alternate key: `uniqueName`. Open: undeclared properties are kept in `additional`. Handles:
+/// [`ApplicationResource`], [`ApplicationCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.application", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -300,128 +303,41 @@ pub struct Application {
 
     /// Who had the app made.
     ///
-    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if it was
-    /// expanded.
+    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Properties that the app adds to directory types.
     ///
     /// Navigation property `extensionProperties`: `Collection(microsoft.graph.extensionProperty)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extension_properties: Option<Vec<ExtensionProperty>>,
 
     /// Outside tokens that stand in for a secret, at most 20.
     ///
     /// Navigation property `federatedIdentityCredentials`:
-    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Users and service principals that may change the app; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Application {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.application".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            add_ins: None,
-            api: Nullable::Absent,
-            app_id: Nullable::Absent,
-            application_template_id: Nullable::Absent,
-            app_roles: None,
-            authentication_behaviors: Nullable::Absent,
-            certification: Nullable::Absent,
-            created_by_app_id: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            default_redirect_uri: Nullable::Absent,
-            description: Nullable::Absent,
-            disabled_by_microsoft_status: Nullable::Absent,
-            display_name: Nullable::Absent,
-            group_membership_claims: Nullable::Absent,
-            identifier_uris: None,
-            info: Nullable::Absent,
-            is_device_only_auth_supported: Nullable::Absent,
-            is_disabled: Nullable::Absent,
-            is_fallback_public_client: Nullable::Absent,
-            key_credentials: None,
-            logo: None,
-            manager_applications: None,
-            native_authentication_apis_enabled: Nullable::Absent,
-            notes: Nullable::Absent,
-            oauth2_require_post_response: None,
-            optional_claims: Nullable::Absent,
-            parental_control_settings: Nullable::Absent,
-            password_credentials: None,
-            public_client: Nullable::Absent,
-            publisher_domain: Nullable::Absent,
-            request_signature_verification: Nullable::Absent,
-            required_resource_access: None,
-            saml_metadata_url: Nullable::Absent,
-            service_management_reference: Nullable::Absent,
-            service_principal_lock_configuration: Nullable::Absent,
-            sign_in_audience: Nullable::Absent,
-            spa: Nullable::Absent,
-            tags: None,
-            token_encryption_key_id: Nullable::Absent,
-            unique_name: Nullable::Absent,
-            verified_publisher: Nullable::Absent,
-            web: Nullable::Absent,
-            created_on_behalf_of: Nullable::Absent,
-            extension_properties: None,
-            federated_identity_credentials: None,
-            owners: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Application {
-    const TYPE_NAME: &'static str = "microsoft.graph.application";
-}
-
-odata::derived!(Application => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for Application {
-    type Resource = ApplicationResource;
-    type Collection = ApplicationCollection;
-}
-
-/// One [`Application`] entity.
-///
-/// Found at `/applications/{applicationId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ApplicationResource {
-    path: Path,
-}
-
-impl From<Path> for ApplicationResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ApplicationResource {
-    type Entity = Application;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Application`], as at `/applications/{applicationId}`. Collection:
+/// [`ApplicationCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Application))]
+pub struct ApplicationResource(Path);
 
 impl ApplicationResource {
     /// Reads the entity.
@@ -429,27 +345,25 @@ impl ApplicationResource {
     /// `GET /applications/{applicationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<Application> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn update(&self, changes: &Application) -> Update<Application> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -457,37 +371,34 @@ impl ApplicationResource {
     /// `DELETE /applications/{applicationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Who had the app made.
     ///
     /// `GET /applications/{applicationId}/createdOnBehalfOf`
     pub fn created_on_behalf_of(&self) -> crate::common::DirectoryObjectResource {
-        crate::common::DirectoryObjectResource::from(
-            self.path.segment("createdOnBehalfOf"),
-        )
+        crate::common::DirectoryObjectResource::from(self.0.segment("createdOnBehalfOf"))
     }
 
-    /// The link to the related `createdOnBehalfOf`: read, set, remove.
+    /// The reference to the related `createdOnBehalfOf`: read, set, remove.
     ///
     /// `GET /applications/{applicationId}/createdOnBehalfOf/$ref`
     pub fn created_on_behalf_of_reference(
         &self,
     ) -> SingleReference<crate::common::DirectoryObject> {
-        SingleReference::from(self.path.segment("createdOnBehalfOf"))
+        SingleReference::from(self.0.segment("createdOnBehalfOf"))
     }
 
     /// Properties that the app adds to directory types.
     ///
     /// `GET /applications/{applicationId}/extensionProperties`
     pub fn extension_properties(&self) -> ExtensionPropertyCollection {
-        ExtensionPropertyCollection::from(self.path.segment("extensionProperties"))
+        ExtensionPropertyCollection::from(self.0.segment("extensionProperties"))
     }
 
     /// Outside tokens that stand in for a secret, at most 20.
@@ -497,7 +408,7 @@ impl ApplicationResource {
         &self,
     ) -> FederatedIdentityCredentialCollection {
         FederatedIdentityCredentialCollection::from(
-            self.path.segment("federatedIdentityCredentials"),
+            self.0.segment("federatedIdentityCredentials"),
         )
     }
 
@@ -505,23 +416,23 @@ impl ApplicationResource {
     ///
     /// `GET /applications/{applicationId}/owners`
     pub fn owners(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("owners"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /applications/{applicationId}/owners/$ref`
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("owners"))
+        ReferenceCollection::from(self.0.segment("owners"))
     }
 
     /// Picture of the app, sent and read as bytes.
     ///
     /// `GET /applications/{applicationId}/logo`
     pub fn logo(&self) -> MediaResource {
-        MediaResource::from(self.path.segment("logo"))
+        MediaResource::from(self.0.segment("logo"))
     }
 
     /// Adds a certificate to an app that holds a valid one.
@@ -537,7 +448,6 @@ impl ApplicationResource {
     /// Returns `microsoft.graph.keyCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -549,7 +459,7 @@ impl ApplicationResource {
         proof: &str,
     ) -> Invoke<KeyCredential> {
         Invoke::new(
-            self.path.action("addKey"),
+            self.0.action("addKey"),
             Body::new()
                 .required("keyCredential", key_credential)
                 .optional("passwordCredential", password_credential)
@@ -567,7 +477,6 @@ impl ApplicationResource {
     /// Returns `microsoft.graph.passwordCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -577,7 +486,7 @@ impl ApplicationResource {
         password_credential: Option<&PasswordCredential>,
     ) -> Invoke<PasswordCredential> {
         Invoke::new(
-            self.path.action("addPassword"),
+            self.0.action("addPassword"),
             Body::new().optional("passwordCredential", password_credential),
         )
     }
@@ -591,7 +500,6 @@ impl ApplicationResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -606,7 +514,7 @@ impl ApplicationResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -620,7 +528,6 @@ impl ApplicationResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -635,7 +542,7 @@ impl ApplicationResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -650,7 +557,6 @@ impl ApplicationResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -665,7 +571,7 @@ impl ApplicationResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -680,7 +586,6 @@ impl ApplicationResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -698,7 +603,7 @@ impl ApplicationResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -711,14 +616,13 @@ impl ApplicationResource {
     /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removeKey"),
+            self.0.action("removeKey"),
             Body::new().required("keyId", &key_id).required("proof", proof),
         )
     }
@@ -730,14 +634,13 @@ impl ApplicationResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removePassword"),
+            self.0.action("removePassword"),
             Body::new().required("keyId", &key_id),
         )
     }
@@ -748,7 +651,7 @@ impl ApplicationResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 
     /// Names the firm that is proved to be behind an app.
@@ -758,13 +661,12 @@ impl ApplicationResource {
     /// * `verifiedPublisherId`: `Edm.String`. Partner id of the firm, from its partner account.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn set_verified_publisher(&self, verified_publisher_id: &str) -> Invoke<()> {
         Invoke::new(
-            self.path.action("setVerifiedPublisher"),
+            self.0.action("setVerifiedPublisher"),
             Body::new().required("verifiedPublisherId", verified_publisher_id),
         )
     }
@@ -774,28 +676,19 @@ impl ApplicationResource {
     /// `POST /applications/{applicationId}/unsetVerifiedPublisher`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn unset_verified_publisher(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("unsetVerifiedPublisher"), Body::empty())
+        Invoke::new(self.0.action("unsetVerifiedPublisher"), Body::empty())
     }
 }
 
-/// Several [`Application`] entities.
-///
-/// Found at `/applications`, among other places.
-#[derive(Clone, Debug)]
-pub struct ApplicationCollection {
-    path: Path,
-}
-
-impl From<Path> for ApplicationCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Application`], as at `/applications`. One:
+/// [`ApplicationResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Application))]
+pub struct ApplicationCollection(Path);
 
 impl ApplicationCollection {
     /// Reads the entities, a page at a time.
@@ -803,7 +696,6 @@ impl ApplicationCollection {
     /// `GET /applications`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`,
@@ -811,35 +703,34 @@ impl ApplicationCollection {
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<Application> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /applications/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `AppRegistration.Create`, `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `AppRegistration.Create`, `Application.ReadWrite.OwnedBy`,
     ///   `Application.ReadWrite.All`
     pub fn create(&self, entity: &Application) -> Create<Application> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ApplicationResource {
         ApplicationResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -853,14 +744,14 @@ impl ApplicationCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `appId`.
+    /// The entity with this alternate key: `appId`.
     pub fn by_app_id(&self, app_id: &str) -> ApplicationResource {
-        ApplicationResource::from(self.path.key(&Key::named("appId", app_id)))
+        ApplicationResource::from(self.0.key(&Key::named("appId", app_id)))
     }
 
-    /// The entity with a value of the alternate key `uniqueName`.
+    /// The entity with this alternate key: `uniqueName`.
     pub fn by_unique_name(&self, unique_name: &str) -> ApplicationResource {
-        ApplicationResource::from(self.path.key(&Key::named("uniqueName", unique_name)))
+        ApplicationResource::from(self.0.key(&Key::named("uniqueName", unique_name)))
     }
 
     /// Applications added, changed or removed since the last delta answer.
@@ -869,7 +760,7 @@ impl ApplicationCollection {
     ///
     /// Returns `Collection(microsoft.graph.application)`.
     pub fn delta(&self) -> Delta<Application> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -882,7 +773,6 @@ impl ApplicationCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -891,7 +781,7 @@ impl ApplicationCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -908,7 +798,6 @@ impl ApplicationCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -918,7 +807,7 @@ impl ApplicationCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -933,7 +822,6 @@ impl ApplicationCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -947,7 +835,7 @@ impl ApplicationCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

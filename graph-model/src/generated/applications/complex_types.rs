@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///
 /// Complex type `microsoft.graph.addIn`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.addIn")]
 #[serde(rename_all = "camelCase")]
 pub struct AddIn {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -33,22 +34,19 @@ pub struct AddIn {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AddIn {
-    const TYPE_NAME: &'static str = "microsoft.graph.addIn";
 }
 
 /// The web API that an app offers.
 ///
 /// Complex type `microsoft.graph.apiApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.apiApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct ApiApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -82,22 +80,19 @@ pub struct ApiApplication {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub requested_access_token_version: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ApiApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.apiApplication";
 }
 
 /// A role of an app, which comes in the `roles` claim of tokens.
 ///
 /// Complex type `microsoft.graph.appRole`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.appRole")]
 #[serde(rename_all = "camelCase")]
 pub struct AppRole {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -143,22 +138,19 @@ pub struct AppRole {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AppRole {
-    const TYPE_NAME: &'static str = "microsoft.graph.appRole";
 }
 
 /// Breaking changes of sign-in that an app takes up early or late; null follows the default.
 ///
 /// Complex type `microsoft.graph.authenticationBehaviors`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.authenticationBehaviors")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticationBehaviors {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -184,22 +176,19 @@ pub struct AuthenticationBehaviors {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub require_client_service_principal: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AuthenticationBehaviors {
-    const TYPE_NAME: &'static str = "microsoft.graph.authenticationBehaviors";
 }
 
 /// Where an app stands in the Microsoft 365 certification.
 ///
 /// Complex type `microsoft.graph.certification`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.certification")]
 #[serde(rename_all = "camelCase")]
 pub struct Certification {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -233,22 +222,19 @@ pub struct Certification {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_certification_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Certification {
-    const TYPE_NAME: &'static str = "microsoft.graph.certification";
 }
 
 /// Tokens that the OAuth implicit flow may give to a web app.
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.implicitGrantSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ImplicitGrantSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -264,22 +250,19 @@ pub struct ImplicitGrantSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub enable_id_token_issuance: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ImplicitGrantSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.implicitGrantSettings";
 }
 
 /// Pages about an app.
 ///
 /// Complex type `microsoft.graph.informationalUrl`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.informationalUrl")]
 #[serde(rename_all = "camelCase")]
 pub struct InformationalUrl {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -313,22 +296,19 @@ pub struct InformationalUrl {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub terms_of_service_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for InformationalUrl {
-    const TYPE_NAME: &'static str = "microsoft.graph.informationalUrl";
 }
 
 /// A certificate or key of an app.
 ///
 /// Complex type `microsoft.graph.keyCredential`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.keyCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -380,22 +360,19 @@ pub struct KeyCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for KeyCredential {
-    const TYPE_NAME: &'static str = "microsoft.graph.keyCredential";
 }
 
 /// A claim that an app wants in its tokens.
 ///
 /// Complex type `microsoft.graph.optionalClaim`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.optionalClaim")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaim {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -423,22 +400,19 @@ pub struct OptionalClaim {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OptionalClaim {
-    const TYPE_NAME: &'static str = "microsoft.graph.optionalClaim";
 }
 
 /// Claims that an app wants beyond the usual ones.
 ///
 /// Complex type `microsoft.graph.optionalClaims`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.optionalClaims")]
 #[serde(rename_all = "camelCase")]
 pub struct OptionalClaims {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -460,22 +434,19 @@ pub struct OptionalClaims {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub saml2_token: Option<Vec<OptionalClaim>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OptionalClaims {
-    const TYPE_NAME: &'static str = "microsoft.graph.optionalClaims";
 }
 
 /// Use of an app by minors.
 ///
 /// Complex type `microsoft.graph.parentalControlSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.parentalControlSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct ParentalControlSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -492,22 +463,19 @@ pub struct ParentalControlSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub legal_age_group_rule: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ParentalControlSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.parentalControlSettings";
 }
 
 /// A client secret of an app.
 ///
 /// Complex type `microsoft.graph.passwordCredential`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.passwordCredential")]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -553,22 +521,19 @@ pub struct PasswordCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PasswordCredential {
-    const TYPE_NAME: &'static str = "microsoft.graph.passwordCredential";
 }
 
 /// A delegated permission of an API, which comes in the `scp` claim of tokens.
 ///
 /// Complex type `microsoft.graph.permissionScope`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.permissionScope")]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionScope {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -626,22 +591,19 @@ pub struct PermissionScope {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PermissionScope {
-    const TYPE_NAME: &'static str = "microsoft.graph.permissionScope";
 }
 
 /// A client that needs no consent for some permissions of an API.
 ///
 /// Complex type `microsoft.graph.preAuthorizedApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.preAuthorizedApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PreAuthorizedApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -657,22 +619,19 @@ pub struct PreAuthorizedApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub delegated_permission_ids: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PreAuthorizedApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.preAuthorizedApplication";
 }
 
 /// Settings of an app installed on people's machines, which can keep no secret.
 ///
 /// Complex type `microsoft.graph.publicClientApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.publicClientApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicClientApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -682,22 +641,19 @@ pub struct PublicClientApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PublicClientApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.publicClientApplication";
 }
 
 /// A redirect URI with its place in the order.
 ///
 /// Complex type `microsoft.graph.redirectUriSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.redirectUriSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectUriSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -713,22 +669,19 @@ pub struct RedirectUriSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub uri: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RedirectUriSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.redirectUriSettings";
 }
 
 /// What is asked of signatures of SAML requests.
 ///
 /// Complex type `microsoft.graph.requestSignatureVerification`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.requestSignatureVerification")]
 #[serde(rename_all = "camelCase")]
 pub struct RequestSignatureVerification {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -744,22 +697,19 @@ pub struct RequestSignatureVerification {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_signed_request_required: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RequestSignatureVerification {
-    const TYPE_NAME: &'static str = "microsoft.graph.requestSignatureVerification";
 }
 
 /// Permissions of one API that an app asks for.
 ///
 /// Complex type `microsoft.graph.requiredResourceAccess`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.requiredResourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -775,22 +725,19 @@ pub struct RequiredResourceAccess {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_app_id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RequiredResourceAccess {
-    const TYPE_NAME: &'static str = "microsoft.graph.requiredResourceAccess";
 }
 
 /// One permission that an app asks for.
 ///
 /// Complex type `microsoft.graph.resourceAccess`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resourceAccess")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceAccess {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -806,22 +753,19 @@ pub struct ResourceAccess {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ResourceAccess {
-    const TYPE_NAME: &'static str = "microsoft.graph.resourceAccess";
 }
 
 /// An application permission that counts for one resource, such as a team.
 ///
 /// Complex type `microsoft.graph.resourceSpecificPermission`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resourceSpecificPermission")]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceSpecificPermission {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -855,22 +799,19 @@ pub struct ResourceSpecificPermission {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ResourceSpecificPermission {
-    const TYPE_NAME: &'static str = "microsoft.graph.resourceSpecificPermission";
 }
 
 /// Settings of SAML sign-on.
 ///
 /// Complex type `microsoft.graph.samlSingleSignOnSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.samlSingleSignOnSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct SamlSingleSignOnSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -880,22 +821,19 @@ pub struct SamlSingleSignOnSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub relay_state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SamlSingleSignOnSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.samlSingleSignOnSettings";
 }
 
 /// A certificate that the service made to sign tokens for one app.
 ///
 /// Complex type `microsoft.graph.selfSignedCertificate`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.selfSignedCertificate")]
 #[serde(rename_all = "camelCase")]
 pub struct SelfSignedCertificate {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -953,22 +891,19 @@ pub struct SelfSignedCertificate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SelfSignedCertificate {
-    const TYPE_NAME: &'static str = "microsoft.graph.selfSignedCertificate";
 }
 
 /// Parts of a multitenant app's service principals that only the home tenant may change.
 ///
 /// Complex type `microsoft.graph.servicePrincipalLockConfiguration`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.servicePrincipalLockConfiguration")]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipalLockConfiguration {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1002,22 +937,19 @@ pub struct ServicePrincipalLockConfiguration {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub token_encryption_key_id: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ServicePrincipalLockConfiguration {
-    const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipalLockConfiguration";
 }
 
 /// Settings of a single-page app.
 ///
 /// Complex type `microsoft.graph.spaApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.spaApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct SpaApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1027,22 +959,19 @@ pub struct SpaApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SpaApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.spaApplication";
 }
 
 /// The firm that is proved to be behind an app.
 ///
 /// Complex type `microsoft.graph.verifiedPublisher`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.verifiedPublisher")]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedPublisher {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1064,22 +993,19 @@ pub struct VerifiedPublisher {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for VerifiedPublisher {
-    const TYPE_NAME: &'static str = "microsoft.graph.verifiedPublisher";
 }
 
 /// Settings of an app that runs on a server.
 ///
 /// Complex type `microsoft.graph.webApplication`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.webApplication")]
 #[serde(rename_all = "camelCase")]
 pub struct WebApplication {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1113,11 +1039,7 @@ pub struct WebApplication {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub redirect_uri_settings: Option<Vec<RedirectUriSettings>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WebApplication {
-    const TYPE_NAME: &'static str = "microsoft.graph.webApplication";
 }

@@ -3,20 +3,22 @@
 //! `microsoft.graph.extensionProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Serialize, Structured,
-    Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
+    wire,
 };
 
 /// A property that an app adds to directory types.
 ///
 /// Entity type `microsoft.graph.extensionProperty`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
-/// kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// kept in `additional`. Handles: [`ExtensionPropertyResource`], [`ExtensionPropertyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.extensionProperty", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ExtensionProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -68,62 +70,17 @@ pub struct ExtensionProperty {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub target_objects: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for ExtensionProperty {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.extensionProperty".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            app_display_name: Nullable::Absent,
-            data_type: None,
-            is_multi_valued: None,
-            is_synced_from_on_premises: Nullable::Absent,
-            name: None,
-            target_objects: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ExtensionProperty {
-    const TYPE_NAME: &'static str = "microsoft.graph.extensionProperty";
-}
-
-odata::derived!(ExtensionProperty => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for ExtensionProperty {
-    type Resource = ExtensionPropertyResource;
-    type Collection = ExtensionPropertyCollection;
-}
-
-/// One [`ExtensionProperty`] entity.
-///
-/// Found at `/applications/{applicationId}/extensionProperties/{extensionPropertyId}`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct ExtensionPropertyResource {
-    path: Path,
-}
-
-impl From<Path> for ExtensionPropertyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ExtensionPropertyResource {
-    type Entity = ExtensionProperty;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ExtensionProperty`], as at
+/// `/applications/{applicationId}/extensionProperties/{extensionPropertyId}`. Collection:
+/// [`ExtensionPropertyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ExtensionProperty))]
+pub struct ExtensionPropertyResource(Path);
 
 impl ExtensionPropertyResource {
     /// Reads the entity.
@@ -131,29 +88,27 @@ impl ExtensionPropertyResource {
     /// `GET /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`
     /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`,
     ///   `Application.ReadWrite.All`
     pub fn get(&self) -> Get<ExtensionProperty> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &ExtensionProperty) -> Update<ExtensionProperty> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -161,13 +116,12 @@ impl ExtensionPropertyResource {
     /// `DELETE /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -179,7 +133,6 @@ impl ExtensionPropertyResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -194,7 +147,7 @@ impl ExtensionPropertyResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -208,7 +161,6 @@ impl ExtensionPropertyResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -223,7 +175,7 @@ impl ExtensionPropertyResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -238,7 +190,6 @@ impl ExtensionPropertyResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -253,7 +204,7 @@ impl ExtensionPropertyResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -268,7 +219,6 @@ impl ExtensionPropertyResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -286,7 +236,7 @@ impl ExtensionPropertyResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -297,23 +247,15 @@ impl ExtensionPropertyResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`ExtensionProperty`] entities.
-///
-/// Found at `/applications/{applicationId}/extensionProperties`, among other places.
-#[derive(Clone, Debug)]
-pub struct ExtensionPropertyCollection {
-    path: Path,
-}
-
-impl From<Path> for ExtensionPropertyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ExtensionProperty`], as at
+/// `/applications/{applicationId}/extensionProperties`. One: [`ExtensionPropertyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ExtensionProperty))]
+pub struct ExtensionPropertyCollection(Path);
 
 impl ExtensionPropertyCollection {
     /// Reads the entities, a page at a time.
@@ -321,42 +263,40 @@ impl ExtensionPropertyCollection {
     /// `GET /applications/{applicationId}/extensionProperties`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn list(&self) -> List<ExtensionProperty> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /applications/{applicationId}/extensionProperties/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications/{applicationId}/extensionProperties`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn create(&self, entity: &ExtensionProperty) -> Create<ExtensionProperty> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ExtensionPropertyResource {
         ExtensionPropertyResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -377,7 +317,6 @@ impl ExtensionPropertyCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
@@ -386,7 +325,7 @@ impl ExtensionPropertyCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -399,7 +338,6 @@ impl ExtensionPropertyCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -408,7 +346,7 @@ impl ExtensionPropertyCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -425,7 +363,6 @@ impl ExtensionPropertyCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -435,7 +372,7 @@ impl ExtensionPropertyCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -450,7 +387,6 @@ impl ExtensionPropertyCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -464,7 +400,7 @@ impl ExtensionPropertyCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

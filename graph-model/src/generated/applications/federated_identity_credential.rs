@@ -3,18 +3,21 @@
 //! `microsoft.graph.federatedIdentityCredential`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
 ///
 /// Entity type `microsoft.graph.federatedIdentityCredential`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `name`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Alternate key: `name`. Handles:
+/// [`FederatedIdentityCredentialResource`], [`FederatedIdentityCredentialCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.federatedIdentityCredential")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct FederatedIdentityCredential {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -54,45 +57,17 @@ pub struct FederatedIdentityCredential {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub subject: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for FederatedIdentityCredential {
-    const TYPE_NAME: &'static str = "microsoft.graph.federatedIdentityCredential";
-}
-
-odata::derived!(FederatedIdentityCredential => crate::common::EntityType);
-
-impl Entity for FederatedIdentityCredential {
-    type Resource = FederatedIdentityCredentialResource;
-    type Collection = FederatedIdentityCredentialCollection;
-}
-
-/// One [`FederatedIdentityCredential`] entity.
-///
-/// Found at
-/// `/applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct FederatedIdentityCredentialResource {
-    path: Path,
-}
-
-impl From<Path> for FederatedIdentityCredentialResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for FederatedIdentityCredentialResource {
-    type Entity = FederatedIdentityCredential;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`FederatedIdentityCredential`], as at
+/// `/applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`.
+/// Collection: [`FederatedIdentityCredentialCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(FederatedIdentityCredential))]
+pub struct FederatedIdentityCredentialResource(Path);
 
 impl FederatedIdentityCredentialResource {
     /// Reads the entity.
@@ -100,20 +75,18 @@ impl FederatedIdentityCredentialResource {
     /// `GET /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn get(&self) -> Get<FederatedIdentityCredential> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -121,7 +94,7 @@ impl FederatedIdentityCredentialResource {
         &self,
         changes: &FederatedIdentityCredential,
     ) -> Update<FederatedIdentityCredential> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -129,28 +102,20 @@ impl FederatedIdentityCredentialResource {
     /// `DELETE /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`FederatedIdentityCredential`] entities.
-///
-/// Found at `/applications/{applicationId}/federatedIdentityCredentials`, among other places.
-#[derive(Clone, Debug)]
-pub struct FederatedIdentityCredentialCollection {
-    path: Path,
-}
-
-impl From<Path> for FederatedIdentityCredentialCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`FederatedIdentityCredential`], as at
+/// `/applications/{applicationId}/federatedIdentityCredentials`. One:
+/// [`FederatedIdentityCredentialResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(FederatedIdentityCredential))]
+pub struct FederatedIdentityCredentialCollection(Path);
 
 impl FederatedIdentityCredentialCollection {
     /// Reads the entities, a page at a time.
@@ -158,28 +123,26 @@ impl FederatedIdentityCredentialCollection {
     /// `GET /applications/{applicationId}/federatedIdentityCredentials`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`,
     ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<FederatedIdentityCredential> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /applications/{applicationId}/federatedIdentityCredentials/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /applications/{applicationId}/federatedIdentityCredentials`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
@@ -187,18 +150,16 @@ impl FederatedIdentityCredentialCollection {
         &self,
         entity: &FederatedIdentityCredential,
     ) -> Create<FederatedIdentityCredential> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> FederatedIdentityCredentialResource {
-        FederatedIdentityCredentialResource::from(self.path.key(&Key::single(id)))
+        FederatedIdentityCredentialResource::from(self.0.key(&Key::single(id)))
     }
 
-    /// The entity with a value of the alternate key `name`.
+    /// The entity with this alternate key: `name`.
     pub fn by_name(&self, name: &str) -> FederatedIdentityCredentialResource {
-        FederatedIdentityCredentialResource::from(
-            self.path.key(&Key::named("name", name)),
-        )
+        FederatedIdentityCredentialResource::from(self.0.key(&Key::named("name", name)))
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.oAuth2PermissionGrant`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle, Get, Key,
-    List, Map, Nullable, Path, Serialize, Structured, Update, Value,
+    Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key, List, Map,
+    Nullable, Path, Serialize, Structured, Update, Value,
 };
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
 ///
 /// Entity type `microsoft.graph.oAuth2PermissionGrant`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`OAuth2PermissionGrantResource`], [`OAuth2PermissionGrantCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.oAuth2PermissionGrant")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct OAuth2PermissionGrant {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -54,43 +57,17 @@ pub struct OAuth2PermissionGrant {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scope: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for OAuth2PermissionGrant {
-    const TYPE_NAME: &'static str = "microsoft.graph.oAuth2PermissionGrant";
-}
-
-odata::derived!(OAuth2PermissionGrant => crate::common::EntityType);
-
-impl Entity for OAuth2PermissionGrant {
-    type Resource = OAuth2PermissionGrantResource;
-    type Collection = OAuth2PermissionGrantCollection;
-}
-
-/// One [`OAuth2PermissionGrant`] entity.
-///
-/// Found at `/oauth2PermissionGrants/{oAuth2PermissionGrantId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct OAuth2PermissionGrantResource {
-    path: Path,
-}
-
-impl From<Path> for OAuth2PermissionGrantResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for OAuth2PermissionGrantResource {
-    type Entity = OAuth2PermissionGrant;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`OAuth2PermissionGrant`], as at
+/// `/oauth2PermissionGrants/{oAuth2PermissionGrantId}`. Collection:
+/// [`OAuth2PermissionGrantCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(OAuth2PermissionGrant))]
+pub struct OAuth2PermissionGrantResource(Path);
 
 impl OAuth2PermissionGrantResource {
     /// Reads the entity.
@@ -98,22 +75,20 @@ impl OAuth2PermissionGrantResource {
     /// `GET /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`,
     ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<OAuth2PermissionGrant> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -122,7 +97,7 @@ impl OAuth2PermissionGrantResource {
         &self,
         changes: &OAuth2PermissionGrant,
     ) -> Update<OAuth2PermissionGrant> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -130,29 +105,20 @@ impl OAuth2PermissionGrantResource {
     /// `DELETE /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`OAuth2PermissionGrant`] entities.
-///
-/// Found at `/oauth2PermissionGrants`, among other places.
-#[derive(Clone, Debug)]
-pub struct OAuth2PermissionGrantCollection {
-    path: Path,
-}
-
-impl From<Path> for OAuth2PermissionGrantCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`OAuth2PermissionGrant`], as at `/oauth2PermissionGrants`. One:
+/// [`OAuth2PermissionGrantResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(OAuth2PermissionGrant))]
+pub struct OAuth2PermissionGrantCollection(Path);
 
 impl OAuth2PermissionGrantCollection {
     /// Reads the entities, a page at a time.
@@ -160,29 +126,27 @@ impl OAuth2PermissionGrantCollection {
     /// `GET /oauth2PermissionGrants`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`,
     ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn list(&self) -> List<OAuth2PermissionGrant> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /oauth2PermissionGrants/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /oauth2PermissionGrants`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -191,13 +155,13 @@ impl OAuth2PermissionGrantCollection {
         &self,
         entity: &OAuth2PermissionGrant,
     ) -> Create<OAuth2PermissionGrant> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> OAuth2PermissionGrantResource {
         OAuth2PermissionGrantResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -208,12 +172,11 @@ impl OAuth2PermissionGrantCollection {
     /// Returns `Collection(microsoft.graph.oAuth2PermissionGrant)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn delta(&self) -> Delta<OAuth2PermissionGrant> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

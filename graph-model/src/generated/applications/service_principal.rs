@@ -10,20 +10,23 @@ use super::{
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Serialize, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
 ///
 /// Entity type `microsoft.graph.servicePrincipal`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `appId`. Open:
-/// undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// undeclared properties are kept in `additional`. Handles: [`ServicePrincipalResource`],
+/// [`ServicePrincipalCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.servicePrincipal", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicePrincipal {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -265,35 +268,34 @@ pub struct ServicePrincipal {
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// Navigation property `appRoleAssignedTo`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assigned_to: Option<Vec<AppRoleAssignment>>,
 
     /// Roles that this app holds in others, that is, its application permissions.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
     /// Directory objects that this app made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Outside tokens that stand in for a secret.
     ///
     /// Navigation property `federatedIdentityCredentials`:
-    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
     /// Groups, roles and administrative units that name this app directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
@@ -301,20 +303,20 @@ pub struct ServicePrincipal {
     /// Delegated permissions that the app holds for users.
     ///
     /// Navigation property `oauth2PermissionGrants`:
-    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if it was expanded.
+    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<Vec<OAuth2PermissionGrant>>,
 
     /// Apps, groups and service principals that this app owns.
     ///
-    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and service principals that may change this object; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
@@ -322,104 +324,20 @@ pub struct ServicePrincipal {
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for ServicePrincipal {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.servicePrincipal".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            account_enabled: Nullable::Absent,
-            add_ins: None,
-            alternative_names: None,
-            app_description: Nullable::Absent,
-            app_display_name: Nullable::Absent,
-            app_id: Nullable::Absent,
-            application_template_id: Nullable::Absent,
-            app_owner_organization_id: Nullable::Absent,
-            app_role_assignment_required: None,
-            app_roles: None,
-            created_by_app_id: Nullable::Absent,
-            custom_security_attributes: Nullable::Absent,
-            description: Nullable::Absent,
-            disabled_by_microsoft_status: Nullable::Absent,
-            display_name: Nullable::Absent,
-            homepage: Nullable::Absent,
-            info: Nullable::Absent,
-            is_disabled: Nullable::Absent,
-            key_credentials: None,
-            login_url: Nullable::Absent,
-            logout_url: Nullable::Absent,
-            notes: Nullable::Absent,
-            notification_email_addresses: None,
-            oauth2_permission_scopes: None,
-            password_credentials: None,
-            preferred_single_sign_on_mode: Nullable::Absent,
-            preferred_token_signing_key_thumbprint: Nullable::Absent,
-            reply_urls: None,
-            resource_specific_application_permissions: None,
-            saml_single_sign_on_settings: Nullable::Absent,
-            service_principal_names: None,
-            service_principal_type: Nullable::Absent,
-            sign_in_audience: Nullable::Absent,
-            tags: None,
-            token_encryption_key_id: Nullable::Absent,
-            verified_publisher: Nullable::Absent,
-            app_role_assigned_to: None,
-            app_role_assignments: None,
-            created_objects: None,
-            federated_identity_credentials: None,
-            member_of: None,
-            oauth2_permission_grants: None,
-            owned_objects: None,
-            owners: None,
-            transitive_member_of: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ServicePrincipal {
-    const TYPE_NAME: &'static str = "microsoft.graph.servicePrincipal";
-}
-
-odata::derived!(ServicePrincipal => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for ServicePrincipal {
-    type Resource = ServicePrincipalResource;
-    type Collection = ServicePrincipalCollection;
-}
-
-/// One [`ServicePrincipal`] entity.
-///
-/// Found at `/servicePrincipals/{servicePrincipalId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ServicePrincipalResource {
-    path: Path,
-}
-
-impl From<Path> for ServicePrincipalResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ServicePrincipalResource {
-    type Entity = ServicePrincipal;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ServicePrincipal`], as at `/servicePrincipals/{servicePrincipalId}`.
+/// Collection: [`ServicePrincipalCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ServicePrincipal))]
+pub struct ServicePrincipalResource(Path);
 
 impl ServicePrincipalResource {
     /// Reads the entity.
@@ -427,28 +345,26 @@ impl ServicePrincipalResource {
     /// `GET /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn get(&self) -> Get<ServicePrincipal> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn update(&self, changes: &ServicePrincipal) -> Update<ServicePrincipal> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -456,45 +372,42 @@ impl ServicePrincipalResource {
     /// `DELETE /servicePrincipals/{servicePrincipalId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/appRoleAssignedTo`
     pub fn app_role_assigned_to(&self) -> AppRoleAssignmentCollection {
-        AppRoleAssignmentCollection::from(self.path.segment("appRoleAssignedTo"))
+        AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignedTo"))
     }
 
     /// Roles that this app holds in others, that is, its application permissions.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/appRoleAssignments`
     pub fn app_role_assignments(&self) -> AppRoleAssignmentCollection {
-        AppRoleAssignmentCollection::from(self.path.segment("appRoleAssignments"))
+        AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignments"))
     }
 
     /// Directory objects that this app made.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/createdObjects`
     pub fn created_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("createdObjects"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// Links to the related `createdObjects`: list, add, remove.
+    /// References to the related `createdObjects`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/createdObjects/$ref`
     pub fn created_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("createdObjects"))
+        ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
     /// Outside tokens that stand in for a secret.
@@ -504,7 +417,7 @@ impl ServicePrincipalResource {
         &self,
     ) -> FederatedIdentityCredentialCollection {
         FederatedIdentityCredentialCollection::from(
-            self.path.segment("federatedIdentityCredentials"),
+            self.0.segment("federatedIdentityCredentials"),
         )
     }
 
@@ -512,66 +425,64 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("memberOf"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/memberOf/$ref`
     pub fn member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("memberOf"))
+        ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
     /// Delegated permissions that the app holds for users.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/oauth2PermissionGrants`
     pub fn oauth2_permission_grants(&self) -> OAuth2PermissionGrantCollection {
-        OAuth2PermissionGrantCollection::from(
-            self.path.segment("oauth2PermissionGrants"),
-        )
+        OAuth2PermissionGrantCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
-    /// Links to the related `oauth2PermissionGrants`: list, add, remove.
+    /// References to the related `oauth2PermissionGrants`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/oauth2PermissionGrants/$ref`
     pub fn oauth2_permission_grants_references(
         &self,
     ) -> ReferenceCollection<OAuth2PermissionGrant> {
-        ReferenceCollection::from(self.path.segment("oauth2PermissionGrants"))
+        ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
     /// Apps, groups and service principals that this app owns.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/ownedObjects`
     pub fn owned_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("ownedObjects"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// Links to the related `ownedObjects`: list, add, remove.
+    /// References to the related `ownedObjects`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/ownedObjects/$ref`
     pub fn owned_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("ownedObjects"))
+        ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
     /// Users and service principals that may change this object; changed through `$ref`.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners`
     pub fn owners(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("owners"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners/$ref`
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("owners"))
+        ReferenceCollection::from(self.0.segment("owners"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -579,17 +490,17 @@ impl ServicePrincipalResource {
     /// `GET /servicePrincipals/{servicePrincipalId}/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("transitiveMemberOf"),
+            self.0.segment("transitiveMemberOf"),
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("transitiveMemberOf"))
+        ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
     /// Adds a certificate to a service principal that holds a valid one.
@@ -605,7 +516,6 @@ impl ServicePrincipalResource {
     /// Returns `microsoft.graph.keyCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -617,7 +527,7 @@ impl ServicePrincipalResource {
         proof: &str,
     ) -> Invoke<KeyCredential> {
         Invoke::new(
-            self.path.action("addKey"),
+            self.0.action("addKey"),
             Body::new()
                 .required("keyCredential", key_credential)
                 .optional("passwordCredential", password_credential)
@@ -635,7 +545,6 @@ impl ServicePrincipalResource {
     /// Returns `microsoft.graph.passwordCredential`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -645,7 +554,7 @@ impl ServicePrincipalResource {
         password_credential: Option<&PasswordCredential>,
     ) -> Invoke<PasswordCredential> {
         Invoke::new(
-            self.path.action("addPassword"),
+            self.0.action("addPassword"),
             Body::new().optional("passwordCredential", password_credential),
         )
     }
@@ -661,7 +570,6 @@ impl ServicePrincipalResource {
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
@@ -672,7 +580,7 @@ impl ServicePrincipalResource {
         end_date_time: Option<edm::DateTimeOffset>,
     ) -> Invoke<SelfSignedCertificate> {
         Invoke::new(
-            self.path.action("addTokenSigningCertificate"),
+            self.0.action("addTokenSigningCertificate"),
             Body::new()
                 .optional("displayName", display_name)
                 .optional("endDateTime", end_date_time.as_ref()),
@@ -688,7 +596,6 @@ impl ServicePrincipalResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -703,7 +610,7 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -717,7 +624,6 @@ impl ServicePrincipalResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -732,7 +638,7 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -747,7 +653,6 @@ impl ServicePrincipalResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -762,7 +667,7 @@ impl ServicePrincipalResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -777,7 +682,6 @@ impl ServicePrincipalResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -795,7 +699,7 @@ impl ServicePrincipalResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -808,14 +712,13 @@ impl ServicePrincipalResource {
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removeKey"),
+            self.0.action("removeKey"),
             Body::new().required("keyId", &key_id).required("proof", proof),
         )
     }
@@ -827,14 +730,13 @@ impl ServicePrincipalResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
-            self.path.action("removePassword"),
+            self.0.action("removePassword"),
             Body::new().required("keyId", &key_id),
         )
     }
@@ -845,23 +747,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`ServicePrincipal`] entities.
-///
-/// Found at `/servicePrincipals`, among other places.
-#[derive(Clone, Debug)]
-pub struct ServicePrincipalCollection {
-    path: Path,
-}
-
-impl From<Path> for ServicePrincipalCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ServicePrincipal`], as at `/servicePrincipals`. One:
+/// [`ServicePrincipalResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ServicePrincipal))]
+pub struct ServicePrincipalCollection(Path);
 
 impl ServicePrincipalCollection {
     /// Reads the entities, a page at a time.
@@ -869,42 +763,40 @@ impl ServicePrincipalCollection {
     /// `GET /servicePrincipals`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
     ///   `Application.ReadWrite.All`
     pub fn list(&self) -> List<ServicePrincipal> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /servicePrincipals/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /servicePrincipals`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     pub fn create(&self, entity: &ServicePrincipal) -> Create<ServicePrincipal> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ServicePrincipalResource {
         ServicePrincipalResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -918,9 +810,9 @@ impl ServicePrincipalCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `appId`.
+    /// The entity with this alternate key: `appId`.
     pub fn by_app_id(&self, app_id: &str) -> ServicePrincipalResource {
-        ServicePrincipalResource::from(self.path.key(&Key::named("appId", app_id)))
+        ServicePrincipalResource::from(self.0.key(&Key::named("appId", app_id)))
     }
 
     /// Service principals added, changed or removed since the last delta answer.
@@ -929,7 +821,7 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
     pub fn delta(&self) -> Delta<ServicePrincipal> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -942,7 +834,6 @@ impl ServicePrincipalCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -951,7 +842,7 @@ impl ServicePrincipalCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -968,7 +859,6 @@ impl ServicePrincipalCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -978,7 +868,7 @@ impl ServicePrincipalCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -993,7 +883,6 @@ impl ServicePrincipalCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -1007,7 +896,7 @@ impl ServicePrincipalCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

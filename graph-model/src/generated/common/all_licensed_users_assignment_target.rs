@@ -9,32 +9,16 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 ///
 /// Complex type `microsoft.graph.allLicensedUsersAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.allLicensedUsersAssignmentTarget", tagged)]
+#[odata(base(DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct AllLicensedUsersAssignmentTarget {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for AllLicensedUsersAssignmentTarget {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.allLicensedUsersAssignmentTarget".to_owned(),
-            ),
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for AllLicensedUsersAssignmentTarget {
-    const TYPE_NAME: &'static str = "microsoft.graph.allLicensedUsersAssignmentTarget";
-}
-
-odata::derived!(AllLicensedUsersAssignmentTarget => DeviceAndAppManagementAssignmentTarget);

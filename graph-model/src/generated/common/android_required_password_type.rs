@@ -32,7 +32,7 @@ pub enum AndroidRequiredPasswordType {
     /// Any password or pattern will do.
     Any,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -20,7 +20,7 @@ pub enum AppLogUploadState {
     /// Stands for members added later.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// A subscription given to a user or group.
 ///
 /// Complex type `microsoft.graph.assignedLicense`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.assignedLicense")]
 #[serde(rename_all = "camelCase")]
 pub struct AssignedLicense {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -26,11 +27,7 @@ pub struct AssignedLicense {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_id: Nullable<edm::Guid>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AssignedLicense {
-    const TYPE_NAME: &'static str = "microsoft.graph.assignedLicense";
 }

@@ -17,7 +17,7 @@ pub enum AttachmentType {
     /// A link to a file kept elsewhere.
     Reference,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -14,7 +14,7 @@ pub enum BodyType {
     /// HTML, made safe by the service when read.
     Html,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -32,7 +32,7 @@ pub enum ComplianceStatus {
     /// It is not meant for this device or user.
     NotAssigned,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

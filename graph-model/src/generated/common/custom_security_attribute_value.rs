@@ -8,18 +8,15 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 ///
 /// Complex type `microsoft.graph.customSecurityAttributeValue`. Open: undeclared properties are
 /// kept in `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.customSecurityAttributeValue")]
 #[serde(rename_all = "camelCase")]
 pub struct CustomSecurityAttributeValue {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for CustomSecurityAttributeValue {
-    const TYPE_NAME: &'static str = "microsoft.graph.customSecurityAttributeValue";
 }

@@ -29,7 +29,7 @@ pub enum DayOfWeek {
     /// Saturday.
     Saturday,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -2,47 +2,29 @@
 
 //! `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
 
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Serialize, Structured, Value, structured,
-};
+use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 
 /// Whom a policy, profile or app is for; always sent with its `@odata.type`.
 ///
 /// Abstract complex type `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DeviceAndAppManagementAssignmentTarget {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
-    pub odata_type: Option<String>,
-
-    /// Everything else that was received: control information, undeclared and newer properties.
-    #[serde(flatten)]
-    pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceAndAppManagementAssignmentTarget {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceAndAppManagementAssignmentTarget";
-    const DERIVED: &'static [&'static str] = &[
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceAndAppManagementAssignmentTarget")]
+#[odata(
+    derived(
         "microsoft.graph.allDevicesAssignmentTarget",
         "microsoft.graph.allLicensedUsersAssignmentTarget",
         "microsoft.graph.configurationManagerCollectionAssignmentTarget",
         "microsoft.graph.exclusionGroupAssignmentTarget",
-        "microsoft.graph.groupAssignmentTarget",
-    ];
-}
+        "microsoft.graph.groupAssignmentTarget"
+    )
+)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceAndAppManagementAssignmentTarget {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
 
-impl DeviceAndAppManagementAssignmentTarget {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Map<String, Value>,
 }

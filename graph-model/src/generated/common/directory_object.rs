@@ -4,19 +4,34 @@
 
 use super::EntityType;
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
-    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Page, Path,
-    Serialize, Structured, Update, Value, edm, structured,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Page, Path, Serialize,
+    Structured, Update, Value, edm,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
 ///
 /// Entity type `microsoft.graph.directoryObject`, derived from [`EntityType`](super::EntityType).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
+/// [`DirectoryObjectResource`], [`DirectoryObjectCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.directoryObject")]
+#[odata(base(EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.administrativeUnit",
+        "microsoft.graph.appRoleAssignment",
+        "microsoft.graph.application",
+        "microsoft.graph.directoryRole",
+        "microsoft.graph.extensionProperty",
+        "microsoft.graph.group",
+        "microsoft.graph.servicePrincipal",
+        "microsoft.graph.user"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -32,68 +47,16 @@ pub struct DirectoryObject {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub deleted_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DirectoryObject {
-    const TYPE_NAME: &'static str = "microsoft.graph.directoryObject";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.administrativeUnit",
-        "microsoft.graph.appRoleAssignment",
-        "microsoft.graph.application",
-        "microsoft.graph.directoryRole",
-        "microsoft.graph.extensionProperty",
-        "microsoft.graph.group",
-        "microsoft.graph.servicePrincipal",
-        "microsoft.graph.user",
-    ];
-}
-
-odata::derived!(DirectoryObject => EntityType);
-
-impl DirectoryObject {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for DirectoryObject {
-    type Resource = DirectoryObjectResource;
-    type Collection = DirectoryObjectCollection;
-}
-
-/// One [`DirectoryObject`] entity.
-///
-/// Found at `/directoryObjects/{directoryObjectId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DirectoryObjectResource {
-    path: Path,
-}
-
-impl From<Path> for DirectoryObjectResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DirectoryObjectResource {
-    type Entity = DirectoryObject;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DirectoryObject`], as at `/directoryObjects/{directoryObjectId}`.
+/// Collection: [`DirectoryObjectCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DirectoryObject))]
+pub struct DirectoryObjectResource(Path);
 
 impl DirectoryObjectResource {
     /// Reads the entity.
@@ -101,20 +64,18 @@ impl DirectoryObjectResource {
     /// `GET /directoryObjects/{directoryObjectId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
     pub fn get(&self) -> Get<DirectoryObject> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryObjects/{directoryObjectId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -124,7 +85,7 @@ impl DirectoryObjectResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -132,19 +93,18 @@ impl DirectoryObjectResource {
     /// `DELETE /directoryObjects/{directoryObjectId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<DirectoryObject>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -156,7 +116,6 @@ impl DirectoryObjectResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -171,7 +130,7 @@ impl DirectoryObjectResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -185,7 +144,6 @@ impl DirectoryObjectResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -200,7 +158,7 @@ impl DirectoryObjectResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -215,7 +173,6 @@ impl DirectoryObjectResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -230,7 +187,7 @@ impl DirectoryObjectResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -245,7 +202,6 @@ impl DirectoryObjectResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -263,7 +219,7 @@ impl DirectoryObjectResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -274,23 +230,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`DirectoryObject`] entities.
-///
-/// Found at `/directoryObjects`, among other places.
-#[derive(Clone, Debug)]
-pub struct DirectoryObjectCollection {
-    path: Path,
-}
-
-impl From<Path> for DirectoryObjectCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DirectoryObject`], as at `/directoryObjects`. One:
+/// [`DirectoryObjectResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DirectoryObject))]
+pub struct DirectoryObjectCollection(Path);
 
 impl DirectoryObjectCollection {
     /// Reads the entities, a page at a time.
@@ -298,7 +246,6 @@ impl DirectoryObjectCollection {
     /// `GET /directoryObjects`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
@@ -307,22 +254,21 @@ impl DirectoryObjectCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn list(&self) -> List<DirectoryObject> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /directoryObjects/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryObjects`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -332,19 +278,19 @@ impl DirectoryObjectCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<DirectoryObject>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<DirectoryObject>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DirectoryObjectResource {
         DirectoryObjectResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -365,7 +311,6 @@ impl DirectoryObjectCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
@@ -374,7 +319,7 @@ impl DirectoryObjectCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn delta(&self) -> Delta<DirectoryObject> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -387,7 +332,6 @@ impl DirectoryObjectCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -397,7 +341,7 @@ impl DirectoryObjectCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -414,7 +358,6 @@ impl DirectoryObjectCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -424,7 +367,7 @@ impl DirectoryObjectCollection {
         types: &[&str],
     ) -> Invoke<Page<DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -439,7 +382,6 @@ impl DirectoryObjectCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -453,7 +395,7 @@ impl DirectoryObjectCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

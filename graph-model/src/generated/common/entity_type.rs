@@ -3,34 +3,18 @@
 //! `microsoft.graph.entity`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
-    Key, List, Map, Path, Serialize, Structured, Update, Value, structured,
+    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
+    Path, Serialize, Structured, Update, Value,
 };
 
 /// Root of nearly all entity types: whatever has an id.
 ///
-/// Abstract entity type `microsoft.graph.entity`. Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct EntityType {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
-    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
-    pub odata_type: Option<String>,
-
-    /// Opaque key, unique in its collection; as a rule chosen by the service.
-    ///
-    /// `id`: `Edm.String`, not nullable, key, immutable once created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-
-    /// Everything else that was received: control information, undeclared and newer properties.
-    #[serde(flatten)]
-    pub additional: Map<String, Value>,
-}
-
-impl Structured for EntityType {
-    const TYPE_NAME: &'static str = "microsoft.graph.entity";
-    const DERIVED: &'static [&'static str] = &[
+/// Abstract entity type `microsoft.graph.entity`. Key: `id`. Handles: [`EntityTypeResource`],
+/// [`EntityTypeCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.entity")]
+#[odata(
+    derived(
         "microsoft.graph.administrativeUnit",
         "microsoft.graph.androidCompliancePolicy",
         "microsoft.graph.androidWorkProfileCompliancePolicy",
@@ -106,127 +90,101 @@ impl Structured for EntityType {
         "microsoft.graph.windows81CompliancePolicy",
         "microsoft.graph.windowsDeviceMalwareState",
         "microsoft.graph.windowsPhone81CompliancePolicy",
-        "microsoft.graph.windowsProtectionState",
-    ];
+        "microsoft.graph.windowsProtectionState"
+    )
+)]
+#[serde(rename_all = "camelCase")]
+pub struct EntityType {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// Opaque key, unique in its collection; as a rule chosen by the service.
+    ///
+    /// `id`: `Edm.String`, not nullable, key, immutable once created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Map<String, Value>,
 }
 
-impl EntityType {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for EntityType {
-    type Resource = EntityTypeResource;
-    type Collection = EntityTypeCollection;
-}
-
-/// One [`EntityType`] entity.
-#[derive(Clone, Debug)]
-pub struct EntityTypeResource {
-    path: Path,
-}
-
-impl From<Path> for EntityTypeResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for EntityTypeResource {
-    type Entity = EntityType;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`EntityType`]. Collection: [`EntityTypeCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(EntityType))]
+pub struct EntityTypeResource(Path);
 
 impl EntityTypeResource {
     /// Reads the entity.
     ///
     /// `GET …`
     pub fn get(&self) -> Get<EntityType> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<EntityType> + Serialize>(
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE …`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<EntityType>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// Several [`EntityType`] entities.
-#[derive(Clone, Debug)]
-pub struct EntityTypeCollection {
-    path: Path,
-}
-
-impl From<Path> for EntityTypeCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`EntityType`]. One: [`EntityTypeResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(EntityType))]
+pub struct EntityTypeCollection(Path);
 
 impl EntityTypeCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET …`
     pub fn list(&self) -> List<EntityType> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET …/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<EntityType> + Serialize>(
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<EntityType>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<EntityType>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EntityTypeResource {
         EntityTypeResource::from(
-            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
         )
     }
 }

@@ -9,10 +9,12 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 ///
 /// Complex type `microsoft.graph.exclusionGroupAssignmentTarget`, derived from
 /// [`GroupAssignmentTarget`](super::GroupAssignmentTarget).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.exclusionGroupAssignmentTarget", tagged)]
+#[odata(base(GroupAssignmentTarget, DeviceAndAppManagementAssignmentTarget))]
 #[serde(rename_all = "camelCase")]
 pub struct ExclusionGroupAssignmentTarget {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -22,29 +24,7 @@ pub struct ExclusionGroupAssignmentTarget {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for ExclusionGroupAssignmentTarget {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.exclusionGroupAssignmentTarget".to_owned(),
-            ),
-            group_id: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ExclusionGroupAssignmentTarget {
-    const TYPE_NAME: &'static str = "microsoft.graph.exclusionGroupAssignmentTarget";
-}
-
-odata::derived!(
-    ExclusionGroupAssignmentTarget => GroupAssignmentTarget,
-        DeviceAndAppManagementAssignmentTarget
-);

@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// A point on the earth.
 ///
 /// Complex type `microsoft.graph.geoCoordinates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.geoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct GeoCoordinates {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -44,11 +45,7 @@ pub struct GeoCoordinates {
     )]
     pub longitude: Nullable<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for GeoCoordinates {
-    const TYPE_NAME: &'static str = "microsoft.graph.geoCoordinates";
 }

@@ -3,19 +3,19 @@
 //! `microsoft.graph.groupAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
-    structured,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// The members of one group, users or devices.
 ///
 /// Complex type `microsoft.graph.groupAssignmentTarget`, derived from
 /// [`DeviceAndAppManagementAssignmentTarget`](super::DeviceAndAppManagementAssignmentTarget).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.groupAssignmentTarget", tagged)]
+#[odata(base(DeviceAndAppManagementAssignmentTarget))]
+#[odata(derived("microsoft.graph.exclusionGroupAssignmentTarget"))]
 #[serde(rename_all = "camelCase")]
 pub struct GroupAssignmentTarget {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -25,42 +25,7 @@ pub struct GroupAssignmentTarget {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub group_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Default for GroupAssignmentTarget {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.groupAssignmentTarget".to_owned()),
-            group_id: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for GroupAssignmentTarget {
-    const TYPE_NAME: &'static str = "microsoft.graph.groupAssignmentTarget";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.exclusionGroupAssignmentTarget",
-    ];
-}
-
-odata::derived!(GroupAssignmentTarget => DeviceAndAppManagementAssignmentTarget);
-
-impl GroupAssignmentTarget {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }

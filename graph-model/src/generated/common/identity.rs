@@ -2,18 +2,22 @@
 
 //! `microsoft.graph.identity`.
 
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
-    structured,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// Somebody or something that acts: a person, a group, an app, a device.
 ///
 /// Complex type `microsoft.graph.identity`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.identity")]
+#[odata(
+    derived(
+        "microsoft.graph.sharePointGroupIdentity",
+        "microsoft.graph.sharePointIdentity"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -29,30 +33,7 @@ pub struct Identity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Identity {
-    const TYPE_NAME: &'static str = "microsoft.graph.identity";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.sharePointGroupIdentity",
-        "microsoft.graph.sharePointIdentity",
-    ];
-}
-
-impl Identity {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }

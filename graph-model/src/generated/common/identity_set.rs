@@ -3,19 +3,18 @@
 //! `microsoft.graph.identitySet`.
 
 use super::Identity;
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value,
-    structured,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 
 /// Who acted, by whose app, on which device; any of them may be missing.
 ///
 /// Complex type `microsoft.graph.identitySet`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.identitySet")]
+#[odata(derived("microsoft.graph.sharePointIdentitySet"))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentitySet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -37,27 +36,7 @@ pub struct IdentitySet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user: Nullable<Identity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for IdentitySet {
-    const TYPE_NAME: &'static str = "microsoft.graph.identitySet";
-    const DERIVED: &'static [&'static str] = &["microsoft.graph.sharePointIdentitySet"];
-}
-
-impl IdentitySet {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }

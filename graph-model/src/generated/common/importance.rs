@@ -17,7 +17,7 @@ pub enum Importance {
     /// It should be read soon.
     High,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

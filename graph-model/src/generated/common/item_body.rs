@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Text or HTML of an item.
 ///
 /// Complex type `microsoft.graph.itemBody`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemBody")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemBody {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -27,11 +28,7 @@ pub struct ItemBody {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_type: Nullable<BodyType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ItemBody {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemBody";
 }

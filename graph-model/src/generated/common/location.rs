@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A place to meet.
 ///
 /// Complex type `microsoft.graph.location`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.location")]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -63,11 +64,7 @@ pub struct Location {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unique_id_type: Nullable<LocationUniqueIdType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Location {
-    const TYPE_NAME: &'static str = "microsoft.graph.location";
 }

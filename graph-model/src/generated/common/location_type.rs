@@ -38,7 +38,7 @@ pub enum LocationType {
     /// Where mail is delivered.
     PostalAddress,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

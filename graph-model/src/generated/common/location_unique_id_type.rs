@@ -23,7 +23,7 @@ pub enum LocationUniqueIdType {
     /// Bing's maps.
     Bing,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

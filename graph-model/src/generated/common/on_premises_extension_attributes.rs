@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///
 /// Complex type `microsoft.graph.onPremisesExtensionAttributes`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.onPremisesExtensionAttributes")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesExtensionAttributes {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -104,11 +105,7 @@ pub struct OnPremisesExtensionAttributes {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub extension_attribute9: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OnPremisesExtensionAttributes {
-    const TYPE_NAME: &'static str = "microsoft.graph.onPremisesExtensionAttributes";
 }

@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Why a local object could not be synchronized in full.
 ///
 /// Complex type `microsoft.graph.onPremisesProvisioningError`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.onPremisesProvisioningError")]
 #[serde(rename_all = "camelCase")]
 pub struct OnPremisesProvisioningError {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -38,11 +39,7 @@ pub struct OnPremisesProvisioningError {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OnPremisesProvisioningError {
-    const TYPE_NAME: &'static str = "microsoft.graph.onPremisesProvisioningError";
 }

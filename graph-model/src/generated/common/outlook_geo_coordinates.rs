@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// A point on the globe and how exactly it is known.
 ///
 /// Complex type `microsoft.graph.outlookGeoCoordinates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.outlookGeoCoordinates")]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookGeoCoordinates {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -64,11 +65,7 @@ pub struct OutlookGeoCoordinates {
     )]
     pub longitude: Nullable<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OutlookGeoCoordinates {
-    const TYPE_NAME: &'static str = "microsoft.graph.outlookGeoCoordinates";
 }

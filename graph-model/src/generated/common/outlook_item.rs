@@ -4,18 +4,28 @@
 
 use super::EntityType;
 use odata::model::{
-    Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA, Map, Nullable, Path,
-    Serialize, Structured, Unlisted, Value, edm, structured, wire,
+    Deserialize, Entity, Get, Handle, IsA, Map, Nullable, Path, Serialize, Structured,
+    Value, edm, wire,
 };
 
 /// What messages and the other kinds of mailbox items share.
 ///
 /// Abstract entity type `microsoft.graph.outlookItem`, derived from
-/// [`EntityType`](super::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](super::EntityType). Key: `id`. Handle: [`OutlookItemResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.outlookItem")]
+#[odata(base(EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.eventMessage",
+        "microsoft.graph.eventMessageRequest",
+        "microsoft.graph.eventMessageResponse",
+        "microsoft.graph.message"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct OutlookItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -49,77 +59,27 @@ pub struct OutlookItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for OutlookItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.outlookItem";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.eventMessage",
-        "microsoft.graph.eventMessageRequest",
-        "microsoft.graph.eventMessageResponse",
-        "microsoft.graph.message",
-    ];
-}
-
-odata::derived!(OutlookItem => EntityType);
-
-impl OutlookItem {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for OutlookItem {
-    type Resource = OutlookItemResource;
-    type Collection = Unlisted;
-}
-
-/// One [`OutlookItem`] entity.
-///
-/// Found at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct OutlookItemResource {
-    path: Path,
-}
-
-impl From<Path> for OutlookItemResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for OutlookItemResource {
-    type Entity = OutlookItem;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`OutlookItem`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(OutlookItem))]
+pub struct OutlookItemResource(Path);
 
 impl OutlookItemResource {
     /// Reads the entity.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn get(&self) -> Get<OutlookItem> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<OutlookItem>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }

@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// How something repeats, and how long.
 ///
 /// Complex type `microsoft.graph.patternedRecurrence`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.patternedRecurrence")]
 #[serde(rename_all = "camelCase")]
 pub struct PatternedRecurrence {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -27,11 +28,7 @@ pub struct PatternedRecurrence {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub range: Nullable<RecurrenceRange>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PatternedRecurrence {
-    const TYPE_NAME: &'static str = "microsoft.graph.patternedRecurrence";
 }

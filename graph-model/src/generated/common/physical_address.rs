@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// A postal address.
 ///
 /// Complex type `microsoft.graph.physicalAddress`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.physicalAddress")]
 #[serde(rename_all = "camelCase")]
 pub struct PhysicalAddress {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -44,11 +45,7 @@ pub struct PhysicalAddress {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub street: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PhysicalAddress {
-    const TYPE_NAME: &'static str = "microsoft.graph.physicalAddress";
 }

@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
 /// Somebody who sends or gets a message.
 ///
 /// Complex type `microsoft.graph.recipient`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recipient")]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -21,11 +22,7 @@ pub struct Recipient {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub email_address: Nullable<EmailAddress>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Recipient {
-    const TYPE_NAME: &'static str = "microsoft.graph.recipient";
 }

@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// Days on which something repeats; `type` says which properties matter.
 ///
 /// Complex type `microsoft.graph.recurrencePattern`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recurrencePattern")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrencePattern {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,11 +58,7 @@ pub struct RecurrencePattern {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<RecurrencePatternType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RecurrencePattern {
-    const TYPE_NAME: &'static str = "microsoft.graph.recurrencePattern";
 }

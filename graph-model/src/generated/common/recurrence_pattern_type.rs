@@ -26,7 +26,7 @@ pub enum RecurrencePatternType {
     /// On a weekday of every so many years, as the last Friday of May.
     RelativeYearly,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

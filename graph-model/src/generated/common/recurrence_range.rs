@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// From when until when something repeats.
 ///
 /// Complex type `microsoft.graph.recurrenceRange`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.recurrenceRange")]
 #[serde(rename_all = "camelCase")]
 pub struct RecurrenceRange {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -45,11 +46,7 @@ pub struct RecurrenceRange {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<RecurrenceRangeType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RecurrenceRange {
-    const TYPE_NAME: &'static str = "microsoft.graph.recurrenceRange";
 }

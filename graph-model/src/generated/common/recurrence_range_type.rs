@@ -17,7 +17,7 @@ pub enum RecurrenceRangeType {
     /// A number of occurrences.
     Numbered,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -17,7 +17,7 @@ pub enum RequiredPasswordType {
     /// Digits alone will do.
     Numeric,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

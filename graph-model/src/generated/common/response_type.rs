@@ -26,7 +26,7 @@ pub enum ResponseType {
     /// Still to come.
     NotResponded,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -2,18 +2,17 @@
 
 //! `microsoft.graph.serviceProvisioningError`.
 
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value, edm,
-    structured,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
 
 /// What a service could not set up for a user or group.
 ///
 /// Abstract complex type `microsoft.graph.serviceProvisioningError`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.serviceProvisioningError")]
+#[odata(derived("microsoft.graph.serviceProvisioningXmlError"))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProvisioningError {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -35,29 +34,7 @@ pub struct ServiceProvisioningError {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub service_instance: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ServiceProvisioningError {
-    const TYPE_NAME: &'static str = "microsoft.graph.serviceProvisioningError";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.serviceProvisioningXmlError",
-    ];
-}
-
-impl ServiceProvisioningError {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }

@@ -9,10 +9,12 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 ///
 /// Complex type `microsoft.graph.serviceProvisioningXmlError`, derived from
 /// [`ServiceProvisioningError`](super::ServiceProvisioningError).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.serviceProvisioningXmlError", tagged)]
+#[odata(base(ServiceProvisioningError))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceProvisioningXmlError {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -40,27 +42,7 @@ pub struct ServiceProvisioningXmlError {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub error_detail: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for ServiceProvisioningXmlError {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.serviceProvisioningXmlError".to_owned()),
-            created_date_time: Nullable::Absent,
-            is_resolved: Nullable::Absent,
-            service_instance: Nullable::Absent,
-            error_detail: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ServiceProvisioningXmlError {
-    const TYPE_NAME: &'static str = "microsoft.graph.serviceProvisioningXmlError";
-}
-
-odata::derived!(ServiceProvisioningXmlError => ServiceProvisioningError);

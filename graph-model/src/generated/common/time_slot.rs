@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value};
 /// A stretch of time.
 ///
 /// Complex type `microsoft.graph.timeSlot`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeSlot")]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSlot {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -27,11 +28,7 @@ pub struct TimeSlot {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTimeTimeZone>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for TimeSlot {
-    const TYPE_NAME: &'static str = "microsoft.graph.timeSlot";
 }

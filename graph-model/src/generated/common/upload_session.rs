@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Where to put a large file, part by part.
 ///
 /// Complex type `microsoft.graph.uploadSession`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.uploadSession")]
 #[serde(rename_all = "camelCase")]
 pub struct UploadSession {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -32,11 +33,7 @@ pub struct UploadSession {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upload_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for UploadSession {
-    const TYPE_NAME: &'static str = "microsoft.graph.uploadSession";
 }

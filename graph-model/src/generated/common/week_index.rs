@@ -23,7 +23,7 @@ pub enum WeekIndex {
     /// The last one, fourth or fifth.
     Last,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -10,19 +10,22 @@ use super::{
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get,
-    Invoke, Key, List, Map, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured,
-    Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Map, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured, Update, Value, edm,
+    wire,
 };
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
 ///
 /// Abstract entity type `microsoft.graph.deviceConfiguration`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeviceConfigurationResource`],
+/// [`DeviceConfigurationCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfiguration")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -65,14 +68,14 @@ pub struct DeviceConfiguration {
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceConfigurationAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this profile.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[cfg(feature = "device-management")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<
@@ -82,69 +85,42 @@ pub struct DeviceConfiguration {
     /// How the profile went on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceConfigurationDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceConfigurationDeviceStatus>>,
 
     /// Devices counted by how the profile went.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceConfigurationDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceConfigurationDeviceOverview>>,
 
     /// How the profile went for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceConfigurationUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
 
     /// Users counted by how the profile went.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceConfigurationUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceConfigurationUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfiguration {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfiguration";
-}
-
-odata::derived!(DeviceConfiguration => crate::common::EntityType);
-
-impl Entity for DeviceConfiguration {
-    type Resource = DeviceConfigurationResource;
-    type Collection = DeviceConfigurationCollection;
-}
-
-/// One [`DeviceConfiguration`] entity.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationResource {
-    type Entity = DeviceConfiguration;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfiguration`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}`. Collection:
+/// [`DeviceConfigurationCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfiguration))]
+pub struct DeviceConfigurationResource(Path);
 
 impl DeviceConfigurationResource {
     /// Reads the entity.
@@ -152,27 +128,25 @@ impl DeviceConfigurationResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfiguration> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(&self, changes: &DeviceConfiguration) -> Update<DeviceConfiguration> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -180,19 +154,18 @@ impl DeviceConfigurationResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the profile is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     pub fn assignments(&self) -> DeviceConfigurationAssignmentCollection {
-        DeviceConfigurationAssignmentCollection::from(self.path.segment("assignments"))
+        DeviceConfigurationAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this profile.
@@ -203,7 +176,7 @@ impl DeviceConfigurationResource {
         &self,
     ) -> crate::device_management::SettingStateDeviceSummaryCollection {
         crate::device_management::SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -211,9 +184,7 @@ impl DeviceConfigurationResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceConfigurationDeviceStatusCollection {
-        DeviceConfigurationDeviceStatusCollection::from(
-            self.path.segment("deviceStatuses"),
-        )
+        DeviceConfigurationDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices counted by how the profile went.
@@ -221,7 +192,7 @@ impl DeviceConfigurationResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceConfigurationDeviceOverviewResource {
         DeviceConfigurationDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -229,7 +200,7 @@ impl DeviceConfigurationResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceConfigurationUserStatusCollection {
-        DeviceConfigurationUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceConfigurationUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users counted by how the profile went.
@@ -237,7 +208,7 @@ impl DeviceConfigurationResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceConfigurationUserOverviewResource {
         DeviceConfigurationUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
+            self.0.segment("userStatusOverview"),
         )
     }
 
@@ -251,7 +222,6 @@ impl DeviceConfigurationResource {
     /// Returns `Collection(microsoft.graph.deviceConfigurationAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -260,7 +230,7 @@ impl DeviceConfigurationResource {
         assignments: &[DeviceConfigurationAssignment],
     ) -> Invoke<Page<DeviceConfigurationAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -274,7 +244,6 @@ impl DeviceConfigurationResource {
     /// Returns `Edm.String`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -286,7 +255,7 @@ impl DeviceConfigurationResource {
     ) -> Get<Maybe<Scalar<String>>> {
         Get::new(
             self
-                .path
+                .0
                 .operation(
                     "getOmaSettingPlainTextValue",
                     Arguments::new()
@@ -299,19 +268,11 @@ impl DeviceConfigurationResource {
     }
 }
 
-/// Several [`DeviceConfiguration`] entities.
-///
-/// Found at `/deviceManagement/deviceConfigurations`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceConfiguration`], as at
+/// `/deviceManagement/deviceConfigurations`. One: [`DeviceConfigurationResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceConfiguration))]
+pub struct DeviceConfigurationCollection(Path);
 
 impl DeviceConfigurationCollection {
     /// Reads the entities, a page at a time.
@@ -319,38 +280,36 @@ impl DeviceConfigurationCollection {
     /// `GET /deviceManagement/deviceConfigurations`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfiguration> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceConfigurations/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &DeviceConfiguration) -> Create<DeviceConfiguration> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationResource {
-        DeviceConfigurationResource::from(self.path.key(&Key::single(id)))
+        DeviceConfigurationResource::from(self.0.key(&Key::single(id)))
     }
 }

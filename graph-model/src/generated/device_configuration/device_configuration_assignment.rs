@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceConfigurationAssignment`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// One target of a configuration profile.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationAssignment`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceConfigurationAssignmentResource`], [`DeviceConfigurationAssignmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationAssignment")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -30,45 +33,17 @@ pub struct DeviceConfigurationAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationAssignment {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationAssignment";
-}
-
-odata::derived!(DeviceConfigurationAssignment => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationAssignment {
-    type Resource = DeviceConfigurationAssignmentResource;
-    type Collection = DeviceConfigurationAssignmentCollection;
-}
-
-/// One [`DeviceConfigurationAssignment`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationAssignmentResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationAssignmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationAssignmentResource {
-    type Entity = DeviceConfigurationAssignment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationAssignment`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`.
+/// Collection: [`DeviceConfigurationAssignmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationAssignment))]
+pub struct DeviceConfigurationAssignmentResource(Path);
 
 impl DeviceConfigurationAssignmentResource {
     /// Reads the entity.
@@ -76,22 +51,20 @@ impl DeviceConfigurationAssignmentResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationAssignment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -99,7 +72,7 @@ impl DeviceConfigurationAssignmentResource {
         &self,
         changes: &DeviceConfigurationAssignment,
     ) -> Update<DeviceConfigurationAssignment> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -107,29 +80,20 @@ impl DeviceConfigurationAssignmentResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceConfigurationAssignment`] entities.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationAssignmentCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationAssignmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceConfigurationAssignment`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`. One:
+/// [`DeviceConfigurationAssignmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceConfigurationAssignment))]
+pub struct DeviceConfigurationAssignmentCollection(Path);
 
 impl DeviceConfigurationAssignmentCollection {
     /// Reads the entities, a page at a time.
@@ -137,29 +101,27 @@ impl DeviceConfigurationAssignmentCollection {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfigurationAssignment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -167,11 +129,11 @@ impl DeviceConfigurationAssignmentCollection {
         &self,
         entity: &DeviceConfigurationAssignment,
     ) -> Create<DeviceConfigurationAssignment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationAssignmentResource {
-        DeviceConfigurationAssignmentResource::from(self.path.key(&Key::single(id)))
+        DeviceConfigurationAssignmentResource::from(self.0.key(&Key::single(id)))
     }
 }

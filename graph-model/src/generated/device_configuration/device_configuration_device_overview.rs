@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceConfigurationDeviceOverview`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value, edm,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    edm,
 };
 
 /// How many devices stand where with one configuration profile.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationDeviceOverview`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceConfigurationDeviceOverviewResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationDeviceOverview")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,44 +69,16 @@ pub struct DeviceConfigurationDeviceOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationDeviceOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceOverview";
-}
-
-odata::derived!(DeviceConfigurationDeviceOverview => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationDeviceOverview {
-    type Resource = DeviceConfigurationDeviceOverviewResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceConfigurationDeviceOverview`] entity.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceOverviewResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceOverviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationDeviceOverviewResource {
-    type Entity = DeviceConfigurationDeviceOverview;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationDeviceOverview`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationDeviceOverview))]
+pub struct DeviceConfigurationDeviceOverviewResource(Path);
 
 impl DeviceConfigurationDeviceOverviewResource {
     /// Reads the entity.
@@ -111,22 +86,20 @@ impl DeviceConfigurationDeviceOverviewResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceOverview> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -134,13 +107,13 @@ impl DeviceConfigurationDeviceOverviewResource {
         &self,
         changes: &DeviceConfigurationDeviceOverview,
     ) -> Update<DeviceConfigurationDeviceOverview> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

@@ -3,18 +3,20 @@
 //! `microsoft.graph.deviceConfigurationDeviceStateSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
 };
 
 /// All devices of the tenant, counted by how their configuration profiles went.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationDeviceStateSummary`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceConfigurationDeviceStateSummaryResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationDeviceStateSummary")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,43 +68,16 @@ pub struct DeviceConfigurationDeviceStateSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationDeviceStateSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceStateSummary";
-}
-
-odata::derived!(DeviceConfigurationDeviceStateSummary => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationDeviceStateSummary {
-    type Resource = DeviceConfigurationDeviceStateSummaryResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceConfigurationDeviceStateSummary`] entity.
-///
-/// Found at `/deviceManagement/deviceConfigurationDeviceStateSummaries`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceStateSummaryResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceStateSummaryResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationDeviceStateSummaryResource {
-    type Entity = DeviceConfigurationDeviceStateSummary;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationDeviceStateSummary`], as at
+/// `/deviceManagement/deviceConfigurationDeviceStateSummaries`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationDeviceStateSummary))]
+pub struct DeviceConfigurationDeviceStateSummaryResource(Path);
 
 impl DeviceConfigurationDeviceStateSummaryResource {
     /// Reads the entity.
@@ -110,22 +85,20 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     /// `GET /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStateSummary> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -133,13 +106,13 @@ impl DeviceConfigurationDeviceStateSummaryResource {
         &self,
         changes: &DeviceConfigurationDeviceStateSummary,
     ) -> Update<DeviceConfigurationDeviceStateSummary> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceConfigurationDeviceStateSummaries`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceConfigurationDeviceStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm,
 };
 
 /// How one configuration profile went on one device.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationDeviceStatus`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceConfigurationDeviceStatusResource`], [`DeviceConfigurationDeviceStatusCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationDeviceStatus")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationDeviceStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,45 +69,17 @@ pub struct DeviceConfigurationDeviceStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationDeviceStatus {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationDeviceStatus";
-}
-
-odata::derived!(DeviceConfigurationDeviceStatus => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationDeviceStatus {
-    type Resource = DeviceConfigurationDeviceStatusResource;
-    type Collection = DeviceConfigurationDeviceStatusCollection;
-}
-
-/// One [`DeviceConfigurationDeviceStatus`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceStatusResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceStatusResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationDeviceStatusResource {
-    type Entity = DeviceConfigurationDeviceStatus;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationDeviceStatus`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`.
+/// Collection: [`DeviceConfigurationDeviceStatusCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationDeviceStatus))]
+pub struct DeviceConfigurationDeviceStatusResource(Path);
 
 impl DeviceConfigurationDeviceStatusResource {
     /// Reads the entity.
@@ -112,22 +87,20 @@ impl DeviceConfigurationDeviceStatusResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStatus> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -135,7 +108,7 @@ impl DeviceConfigurationDeviceStatusResource {
         &self,
         changes: &DeviceConfigurationDeviceStatus,
     ) -> Update<DeviceConfigurationDeviceStatus> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -143,29 +116,20 @@ impl DeviceConfigurationDeviceStatusResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/{deviceConfigurationDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceConfigurationDeviceStatus`] entities.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationDeviceStatusCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationDeviceStatusCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceConfigurationDeviceStatus`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`. One:
+/// [`DeviceConfigurationDeviceStatusResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceConfigurationDeviceStatus))]
+pub struct DeviceConfigurationDeviceStatusCollection(Path);
 
 impl DeviceConfigurationDeviceStatusCollection {
     /// Reads the entities, a page at a time.
@@ -173,29 +137,27 @@ impl DeviceConfigurationDeviceStatusCollection {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfigurationDeviceStatus> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -203,11 +165,11 @@ impl DeviceConfigurationDeviceStatusCollection {
         &self,
         entity: &DeviceConfigurationDeviceStatus,
     ) -> Create<DeviceConfigurationDeviceStatus> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationDeviceStatusResource {
-        DeviceConfigurationDeviceStatusResource::from(self.path.key(&Key::single(id)))
+        DeviceConfigurationDeviceStatusResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceConfigurationUserOverview`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value, edm,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    edm,
 };
 
 /// How many users stand where with one configuration profile.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationUserOverview`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceConfigurationUserOverviewResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationUserOverview")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationUserOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,44 +69,16 @@ pub struct DeviceConfigurationUserOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationUserOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationUserOverview";
-}
-
-odata::derived!(DeviceConfigurationUserOverview => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationUserOverview {
-    type Resource = DeviceConfigurationUserOverviewResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceConfigurationUserOverview`] entity.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationUserOverviewResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationUserOverviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationUserOverviewResource {
-    type Entity = DeviceConfigurationUserOverview;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationUserOverview`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationUserOverview))]
+pub struct DeviceConfigurationUserOverviewResource(Path);
 
 impl DeviceConfigurationUserOverviewResource {
     /// Reads the entity.
@@ -111,22 +86,20 @@ impl DeviceConfigurationUserOverviewResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationUserOverview> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -134,13 +107,13 @@ impl DeviceConfigurationUserOverviewResource {
         &self,
         changes: &DeviceConfigurationUserOverview,
     ) -> Update<DeviceConfigurationUserOverview> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceConfigurationUserStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm,
 };
 
 /// How one configuration profile went on one user's devices.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationUserStatus`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceConfigurationUserStatusResource`], [`DeviceConfigurationUserStatusCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationUserStatus")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationUserStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -54,45 +57,17 @@ pub struct DeviceConfigurationUserStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationUserStatus {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationUserStatus";
-}
-
-odata::derived!(DeviceConfigurationUserStatus => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationUserStatus {
-    type Resource = DeviceConfigurationUserStatusResource;
-    type Collection = DeviceConfigurationUserStatusCollection;
-}
-
-/// One [`DeviceConfigurationUserStatus`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationUserStatusResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationUserStatusResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationUserStatusResource {
-    type Entity = DeviceConfigurationUserStatus;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationUserStatus`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`.
+/// Collection: [`DeviceConfigurationUserStatusCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationUserStatus))]
+pub struct DeviceConfigurationUserStatusResource(Path);
 
 impl DeviceConfigurationUserStatusResource {
     /// Reads the entity.
@@ -100,22 +75,20 @@ impl DeviceConfigurationUserStatusResource {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationUserStatus> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -123,7 +96,7 @@ impl DeviceConfigurationUserStatusResource {
         &self,
         changes: &DeviceConfigurationUserStatus,
     ) -> Update<DeviceConfigurationUserStatus> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -131,29 +104,20 @@ impl DeviceConfigurationUserStatusResource {
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/{deviceConfigurationUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceConfigurationUserStatus`] entities.
-///
-/// Found at `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationUserStatusCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationUserStatusCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceConfigurationUserStatus`], as at
+/// `/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`. One:
+/// [`DeviceConfigurationUserStatusResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceConfigurationUserStatus))]
+pub struct DeviceConfigurationUserStatusCollection(Path);
 
 impl DeviceConfigurationUserStatusCollection {
     /// Reads the entities, a page at a time.
@@ -161,29 +125,27 @@ impl DeviceConfigurationUserStatusCollection {
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfigurationUserStatus> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -191,11 +153,11 @@ impl DeviceConfigurationUserStatusCollection {
         &self,
         entity: &DeviceConfigurationUserStatus,
     ) -> Create<DeviceConfigurationUserStatus> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationUserStatusResource {
-        DeviceConfigurationUserStatusResource::from(self.path.key(&Key::single(id)))
+        DeviceConfigurationUserStatusResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -13,18 +13,22 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for privately owned Android devices with a work profile.
 ///
 /// Entity type `microsoft.graph.androidWorkProfileCompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`AndroidWorkProfileCompliancePolicyResource`],
+/// [`AndroidWorkProfileCompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.androidWorkProfileCompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AndroidWorkProfileCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -196,143 +200,64 @@ pub struct AndroidWorkProfileCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for AndroidWorkProfileCompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.androidWorkProfileCompliancePolicy".to_owned(),
-            ),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            device_threat_protection_enabled: None,
-            device_threat_protection_required_security_level: None,
-            min_android_security_patch_level: Nullable::Absent,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            password_expiration_days: Nullable::Absent,
-            password_minimum_length: Nullable::Absent,
-            password_minutes_of_inactivity_before_lock: Nullable::Absent,
-            password_previous_password_block_count: Nullable::Absent,
-            password_required: None,
-            password_required_type: None,
-            security_block_jailbroken_devices: None,
-            security_disable_usb_debugging: None,
-            security_prevent_install_apps_from_unknown_sources: None,
-            security_require_company_portal_app_integrity: None,
-            security_require_google_play_services: None,
-            security_require_safety_net_attestation_basic_integrity: None,
-            security_require_safety_net_attestation_certified_device: None,
-            security_require_up_to_date_security_providers: None,
-            security_require_verify_apps: None,
-            storage_require_encryption: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for AndroidWorkProfileCompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.androidWorkProfileCompliancePolicy";
-}
-
-odata::derived!(
-    AndroidWorkProfileCompliancePolicy => DeviceCompliancePolicy,
-        crate::common::EntityType
-);
-
-impl Entity for AndroidWorkProfileCompliancePolicy {
-    type Resource = AndroidWorkProfileCompliancePolicyResource;
-    type Collection = AndroidWorkProfileCompliancePolicyCollection;
-}
-
-/// One [`AndroidWorkProfileCompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct AndroidWorkProfileCompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for AndroidWorkProfileCompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for AndroidWorkProfileCompliancePolicyResource {
-    type Entity = AndroidWorkProfileCompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`AndroidWorkProfileCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`.
+/// Collection: [`AndroidWorkProfileCompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(AndroidWorkProfileCompliancePolicy))]
+pub struct AndroidWorkProfileCompliancePolicyResource(Path);
 
 impl AndroidWorkProfileCompliancePolicyResource {
     /// Reads the entity.
@@ -340,22 +265,20 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<AndroidWorkProfileCompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -363,7 +286,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
         &self,
         changes: &AndroidWorkProfileCompliancePolicy,
     ) -> Update<AndroidWorkProfileCompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -371,21 +294,18 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -393,7 +313,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -401,7 +321,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -409,7 +329,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -420,7 +340,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -428,16 +348,14 @@ impl AndroidWorkProfileCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -450,7 +368,6 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -459,7 +376,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -473,7 +390,6 @@ impl AndroidWorkProfileCompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -482,7 +398,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -492,21 +408,12 @@ impl AndroidWorkProfileCompliancePolicyResource {
     }
 }
 
-/// Several [`AndroidWorkProfileCompliancePolicy`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct AndroidWorkProfileCompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for AndroidWorkProfileCompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`AndroidWorkProfileCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`.
+/// One: [`AndroidWorkProfileCompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(AndroidWorkProfileCompliancePolicy))]
+pub struct AndroidWorkProfileCompliancePolicyCollection(Path);
 
 impl AndroidWorkProfileCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -514,29 +421,27 @@ impl AndroidWorkProfileCompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<AndroidWorkProfileCompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -544,11 +449,11 @@ impl AndroidWorkProfileCompliancePolicyCollection {
         &self,
         entity: &AndroidWorkProfileCompliancePolicy,
     ) -> Create<AndroidWorkProfileCompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AndroidWorkProfileCompliancePolicyResource {
-        AndroidWorkProfileCompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        AndroidWorkProfileCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,16 @@
 //! Complex types and type definitions of the area.
 
 use super::{ActionState, SettingSourceType};
-use odata::model::{
-    Deserialize, DeserializeOwned, IsA, Map, Nullable, Serialize, Structured, Value, edm,
-    structured, wire,
-};
+use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
 
 /// Which workloads of a co-managed computer are Intune's.
 ///
 /// Complex type `microsoft.graph.configurationManagerClientEnabledFeatures`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.configurationManagerClientEnabledFeatures")]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigurationManagerClientEnabledFeatures {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -54,23 +52,21 @@ pub struct ConfigurationManagerClientEnabledFeatures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_update_for_business: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ConfigurationManagerClientEnabledFeatures {
-    const TYPE_NAME: &'static str = "microsoft.graph.configurationManagerClientEnabledFeatures";
 }
 
 /// How the removal of a user from a shared iPad went.
 ///
 /// Complex type `microsoft.graph.deleteUserFromSharedAppleDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteUserFromSharedAppleDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -104,41 +100,29 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for DeleteUserFromSharedAppleDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.deleteUserFromSharedAppleDeviceActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            user_principal_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for DeleteUserFromSharedAppleDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult";
-}
-
-odata::derived!(DeleteUserFromSharedAppleDeviceActionResult => DeviceActionResult);
-
 /// How one remote action on a device went; derived types add what some actions bring back.
 ///
 /// Complex type `microsoft.graph.deviceActionResult`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceActionResult")]
+#[odata(
+    derived(
+        "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult",
+        "microsoft.graph.locateDeviceActionResult",
+        "microsoft.graph.remoteLockActionResult",
+        "microsoft.graph.resetPasscodeActionResult",
+        "microsoft.graph.rotateBitLockerKeysDeviceActionResult",
+        "microsoft.graph.windowsDefenderScanActionResult"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -166,45 +150,19 @@ pub struct DeviceActionResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceActionResult";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.deleteUserFromSharedAppleDeviceActionResult",
-        "microsoft.graph.locateDeviceActionResult",
-        "microsoft.graph.remoteLockActionResult",
-        "microsoft.graph.resetPasscodeActionResult",
-        "microsoft.graph.rotateBitLockerKeysDeviceActionResult",
-        "microsoft.graph.windowsDefenderScanActionResult",
-    ];
-}
-
-impl DeviceActionResult {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }
 
 /// How one setting of a compliance policy stands on a device.
 ///
 /// Complex type `microsoft.graph.deviceCompliancePolicySettingState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicySettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -280,22 +238,19 @@ pub struct DeviceCompliancePolicySettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceCompliancePolicySettingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicySettingState";
 }
 
 /// How one setting of a configuration profile went on a device.
 ///
 /// Complex type `microsoft.graph.deviceConfigurationSettingState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationSettingState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationSettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -371,22 +326,19 @@ pub struct DeviceConfigurationSettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceConfigurationSettingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationSettingState";
 }
 
 /// Devices counted by whether Exchange lets them have mail.
 ///
 /// Complex type `microsoft.graph.deviceExchangeAccessStateSummary`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceExchangeAccessStateSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceExchangeAccessStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -420,22 +372,19 @@ pub struct DeviceExchangeAccessStateSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceExchangeAccessStateSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceExchangeAccessStateSummary";
 }
 
 /// Where a device was at a moment.
 ///
 /// Complex type `microsoft.graph.deviceGeoLocation`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceGeoLocation")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceGeoLocation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -487,22 +436,19 @@ pub struct DeviceGeoLocation {
     #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub vertical_accuracy: Option<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceGeoLocation {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceGeoLocation";
 }
 
 /// What the TPM measured as Windows booted; mostly loose text.
 ///
 /// Complex type `microsoft.graph.deviceHealthAttestationState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceHealthAttestationState")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceHealthAttestationState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -698,22 +644,19 @@ pub struct DeviceHealthAttestationState {
     #[serde(rename = "windowsPE", default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_pe: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceHealthAttestationState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceHealthAttestationState";
 }
 
 /// How the tenant judges compliance in general.
 ///
 /// Complex type `microsoft.graph.deviceManagementSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceManagementSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagementSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -735,22 +678,19 @@ pub struct DeviceManagementSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secure_by_default: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceManagementSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceManagementSettings";
 }
 
 /// Devices counted by system and, for Android, by kind of management.
 ///
 /// Complex type `microsoft.graph.deviceOperatingSystemSummary`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceOperatingSystemSummary")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceOperatingSystemSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -826,22 +766,19 @@ pub struct DeviceOperatingSystemSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub windows_mobile_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceOperatingSystemSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceOperatingSystemSummary";
 }
 
 /// Windows devices counted by what their antivirus needs.
 ///
 /// Complex type `microsoft.graph.deviceProtectionOverview`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceProtectionOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceProtectionOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -911,22 +848,19 @@ pub struct DeviceProtectionOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_state_threat_agent_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceProtectionOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceProtectionOverview";
 }
 
 /// How the Company Portal, as app and web site, presents the organisation.
 ///
 /// Complex type `microsoft.graph.intuneBrand`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.intuneBrand")]
 #[serde(rename_all = "camelCase")]
 pub struct IntuneBrand {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1030,23 +964,21 @@ pub struct IntuneBrand {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub theme_color: Nullable<RgbColor>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for IntuneBrand {
-    const TYPE_NAME: &'static str = "microsoft.graph.intuneBrand";
 }
 
 /// Outcome of a search for a lost device.
 ///
 /// Complex type `microsoft.graph.locateDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.locateDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct LocateDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1080,39 +1012,19 @@ pub struct LocateDeviceActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_location: Nullable<DeviceGeoLocation>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for LocateDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.locateDeviceActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            device_location: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for LocateDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.locateDeviceActionResult";
-}
-
-odata::derived!(LocateDeviceActionResult => DeviceActionResult);
-
 /// Devices with malware on one version of Windows.
 ///
 /// Complex type `microsoft.graph.osVersionCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.osVersionCount")]
 #[serde(rename_all = "camelCase")]
 pub struct OsVersionCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1134,23 +1046,21 @@ pub struct OsVersionCount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub os_version: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for OsVersionCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.osVersionCount";
 }
 
 /// Outcome of a remote lock.
 ///
 /// Complex type `microsoft.graph.remoteLockActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.remoteLockActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteLockActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1184,40 +1094,21 @@ pub struct RemoteLockActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub unlock_pin: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for RemoteLockActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.remoteLockActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            unlock_pin: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for RemoteLockActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.remoteLockActionResult";
-}
-
-odata::derived!(RemoteLockActionResult => DeviceActionResult);
 
 /// Outcome of a passcode reset.
 ///
 /// Complex type `microsoft.graph.resetPasscodeActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.resetPasscodeActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct ResetPasscodeActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1257,40 +1148,19 @@ pub struct ResetPasscodeActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub passcode: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for ResetPasscodeActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.resetPasscodeActionResult".to_owned()),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            error_code: None,
-            passcode: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ResetPasscodeActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.resetPasscodeActionResult";
-}
-
-odata::derived!(ResetPasscodeActionResult => DeviceActionResult);
-
 /// Colour in three parts of 0 to 255 each.
 ///
 /// Complex type `microsoft.graph.rgbColor`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.rgbColor")]
 #[serde(rename_all = "camelCase")]
 pub struct RgbColor {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1312,23 +1182,21 @@ pub struct RgbColor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r: Option<u8>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RgbColor {
-    const TYPE_NAME: &'static str = "microsoft.graph.rgbColor";
 }
 
 /// Outcome of a change of BitLocker recovery keys.
 ///
 /// Complex type `microsoft.graph.rotateBitLockerKeysDeviceActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.rotateBitLockerKeysDeviceActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct RotateBitLockerKeysDeviceActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1362,41 +1230,19 @@ pub struct RotateBitLockerKeysDeviceActionResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for RotateBitLockerKeysDeviceActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.rotateBitLockerKeysDeviceActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            error_code: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for RotateBitLockerKeysDeviceActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.rotateBitLockerKeysDeviceActionResult";
-}
-
-odata::derived!(RotateBitLockerKeysDeviceActionResult => DeviceActionResult);
-
 /// Policy or profile that a setting comes from.
 ///
 /// Complex type `microsoft.graph.settingSource`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.settingSource")]
 #[serde(rename_all = "camelCase")]
 pub struct SettingSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1418,22 +1264,19 @@ pub struct SettingSource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_type: Option<SettingSourceType>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SettingSource {
-    const TYPE_NAME: &'static str = "microsoft.graph.settingSource";
 }
 
 /// Account that a Surface Hub is to use for its calendar and calls.
 ///
 /// Complex type `microsoft.graph.updateWindowsDeviceAccountActionParameter`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.updateWindowsDeviceAccountActionParameter")]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateWindowsDeviceAccountActionParameter {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1473,22 +1316,19 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub session_initiation_protocal_address: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for UpdateWindowsDeviceAccountActionParameter {
-    const TYPE_NAME: &'static str = "microsoft.graph.updateWindowsDeviceAccountActionParameter";
 }
 
 /// How endpoint analytics gets its data.
 ///
 /// Complex type `microsoft.graph.userExperienceAnalyticsSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.userExperienceAnalyticsSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct UserExperienceAnalyticsSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1498,23 +1338,21 @@ pub struct UserExperienceAnalyticsSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration_manager_data_connector_configured: Option<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for UserExperienceAnalyticsSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.userExperienceAnalyticsSettings";
 }
 
 /// Outcome of an antivirus scan that was asked for.
 ///
 /// Complex type `microsoft.graph.windowsDefenderScanActionResult`, derived from
 /// [`DeviceActionResult`](super::DeviceActionResult).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDefenderScanActionResult", tagged)]
+#[odata(base(DeviceActionResult))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDefenderScanActionResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1548,41 +1386,25 @@ pub struct WindowsDefenderScanActionResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub scan_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsDefenderScanActionResult {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.windowsDefenderScanActionResult".to_owned(),
-            ),
-            action_name: Nullable::Absent,
-            action_state: None,
-            last_updated_date_time: None,
-            start_date_time: None,
-            scan_type: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDefenderScanActionResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDefenderScanActionResult";
-}
-
-odata::derived!(WindowsDefenderScanActionResult => DeviceActionResult);
-
 /// Account of a shared Windows device; send one of the derived types.
 ///
 /// Complex type `microsoft.graph.windowsDeviceAccount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceAccount")]
+#[odata(
+    derived(
+        "microsoft.graph.windowsDeviceADAccount",
+        "microsoft.graph.windowsDeviceAzureADAccount"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1592,42 +1414,21 @@ pub struct WindowsDeviceAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub password: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsDeviceAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceAccount";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.windowsDeviceADAccount",
-        "microsoft.graph.windowsDeviceAzureADAccount",
-    ];
-}
-
-impl WindowsDeviceAccount {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
 }
 
 /// Account in an on-premises Active Directory.
 ///
 /// Complex type `microsoft.graph.windowsDeviceADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceADAccount", tagged)]
+#[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAdAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1649,38 +1450,21 @@ pub struct WindowsDeviceAdAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for WindowsDeviceAdAccount {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.windowsDeviceADAccount".to_owned()),
-            password: Nullable::Absent,
-            domain_name: Nullable::Absent,
-            user_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDeviceAdAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceADAccount";
-}
-
-odata::derived!(WindowsDeviceAdAccount => WindowsDeviceAccount);
 
 /// Account in the cloud directory.
 ///
 /// Complex type `microsoft.graph.windowsDeviceAzureADAccount`, derived from
 /// [`WindowsDeviceAccount`](super::WindowsDeviceAccount).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsDeviceAzureADAccount", tagged)]
+#[odata(base(WindowsDeviceAccount))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsDeviceAzureAdAccount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1696,36 +1480,19 @@ pub struct WindowsDeviceAzureAdAccount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsDeviceAzureAdAccount {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.windowsDeviceAzureADAccount".to_owned()),
-            password: Nullable::Absent,
-            user_principal_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsDeviceAzureAdAccount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsDeviceAzureADAccount";
-}
-
-odata::derived!(WindowsDeviceAzureAdAccount => WindowsDeviceAccount);
-
 /// Finds of one sort of malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareCategoryCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareCategoryCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareCategoryCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1759,22 +1526,19 @@ pub struct WindowsMalwareCategoryCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareCategoryCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareCategoryCount";
 }
 
 /// Devices with malware in one execution state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareExecutionStateCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareExecutionStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareExecutionStateCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1796,22 +1560,19 @@ pub struct WindowsMalwareExecutionStateCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_update_date_time: Option<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareExecutionStateCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareExecutionStateCount";
 }
 
 /// Devices with one malware.
 ///
 /// Complex type `microsoft.graph.windowsMalwareNameCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareNameCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareNameCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1839,22 +1600,19 @@ pub struct WindowsMalwareNameCount {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareNameCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareNameCount";
 }
 
 /// Malware on the tenant's Windows devices, counted in several ways.
 ///
 /// Complex type `microsoft.graph.windowsMalwareOverview`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareOverview")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1912,22 +1670,19 @@ pub struct WindowsMalwareOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_malware_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareOverview";
 }
 
 /// Finds of malware of one severity.
 ///
 /// Complex type `microsoft.graph.windowsMalwareSeverityCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareSeverityCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareSeverityCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1955,22 +1710,19 @@ pub struct WindowsMalwareSeverityCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<crate::common::WindowsMalwareSeverity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareSeverityCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareSeverityCount";
 }
 
 /// Finds of malware in one state.
 ///
 /// Complex type `microsoft.graph.windowsMalwareStateCount`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsMalwareStateCount")]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsMalwareStateCount {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -2004,11 +1756,7 @@ pub struct WindowsMalwareStateCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<crate::common::WindowsMalwareThreatState>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for WindowsMalwareStateCount {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsMalwareStateCount";
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceCategory`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// Label that the tenant sorts its devices by; users may pick one as they enrol.
 ///
 /// Entity type `microsoft.graph.deviceCategory`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`DeviceCategoryResource`],
+/// [`DeviceCategoryCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCategory")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCategory {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -36,43 +39,17 @@ pub struct DeviceCategory {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub display_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCategory {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCategory";
-}
-
-odata::derived!(DeviceCategory => crate::common::EntityType);
-
-impl Entity for DeviceCategory {
-    type Resource = DeviceCategoryResource;
-    type Collection = DeviceCategoryCollection;
-}
-
-/// One [`DeviceCategory`] entity.
-///
-/// Found at `/deviceManagement/deviceCategories/{deviceCategoryId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCategoryResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceCategoryResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceCategoryResource {
-    type Entity = DeviceCategory;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceCategory`], as at
+/// `/deviceManagement/deviceCategories/{deviceCategoryId}`. Collection:
+/// [`DeviceCategoryCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceCategory))]
+pub struct DeviceCategoryResource(Path);
 
 impl DeviceCategoryResource {
     /// Reads the entity.
@@ -80,7 +57,6 @@ impl DeviceCategoryResource {
     /// `GET /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
@@ -89,22 +65,21 @@ impl DeviceCategoryResource {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCategory> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(&self, changes: &DeviceCategory) -> Update<DeviceCategory> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -112,30 +87,21 @@ impl DeviceCategoryResource {
     /// `DELETE /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceCategory`] entities.
-///
-/// Found at `/deviceManagement/deviceCategories`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCategoryCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceCategoryCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceCategory`], as at `/deviceManagement/deviceCategories`.
+/// One: [`DeviceCategoryResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceCategory))]
+pub struct DeviceCategoryCollection(Path);
 
 impl DeviceCategoryCollection {
     /// Reads the entities, a page at a time.
@@ -143,7 +109,6 @@ impl DeviceCategoryCollection {
     /// `GET /deviceManagement/deviceCategories`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
@@ -152,33 +117,32 @@ impl DeviceCategoryCollection {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCategory> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCategories/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCategories`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn create(&self, entity: &DeviceCategory) -> Create<DeviceCategory> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCategoryResource {
-        DeviceCategoryResource::from(self.path.key(&Key::single(id)))
+        DeviceCategoryResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceComplianceDeviceOverview`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value, edm,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    edm,
 };
 
 /// How many devices stand where with one compliance policy.
 ///
 /// Entity type `microsoft.graph.deviceComplianceDeviceOverview`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceComplianceDeviceOverviewResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceDeviceOverview")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceDeviceOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,45 +69,16 @@ pub struct DeviceComplianceDeviceOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceDeviceOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceDeviceOverview";
-}
-
-odata::derived!(DeviceComplianceDeviceOverview => crate::common::EntityType);
-
-impl Entity for DeviceComplianceDeviceOverview {
-    type Resource = DeviceComplianceDeviceOverviewResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceComplianceDeviceOverview`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceDeviceOverviewResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceDeviceOverviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceDeviceOverviewResource {
-    type Entity = DeviceComplianceDeviceOverview;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceDeviceOverview`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceDeviceOverview))]
+pub struct DeviceComplianceDeviceOverviewResource(Path);
 
 impl DeviceComplianceDeviceOverviewResource {
     /// Reads the entity.
@@ -112,22 +86,20 @@ impl DeviceComplianceDeviceOverviewResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceDeviceOverview> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -135,13 +107,13 @@ impl DeviceComplianceDeviceOverviewResource {
         &self,
         changes: &DeviceComplianceDeviceOverview,
     ) -> Update<DeviceComplianceDeviceOverview> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatusOverview`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

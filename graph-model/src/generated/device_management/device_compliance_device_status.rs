@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceComplianceDeviceStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm,
 };
 
 /// How one device fares under one compliance policy.
 ///
 /// Entity type `microsoft.graph.deviceComplianceDeviceStatus`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceComplianceDeviceStatusResource`], [`DeviceComplianceDeviceStatusCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceDeviceStatus")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceDeviceStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,45 +69,17 @@ pub struct DeviceComplianceDeviceStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceDeviceStatus {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceDeviceStatus";
-}
-
-odata::derived!(DeviceComplianceDeviceStatus => crate::common::EntityType);
-
-impl Entity for DeviceComplianceDeviceStatus {
-    type Resource = DeviceComplianceDeviceStatusResource;
-    type Collection = DeviceComplianceDeviceStatusCollection;
-}
-
-/// One [`DeviceComplianceDeviceStatus`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceDeviceStatusResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceDeviceStatusResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceDeviceStatusResource {
-    type Entity = DeviceComplianceDeviceStatus;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceDeviceStatus`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`.
+/// Collection: [`DeviceComplianceDeviceStatusCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceDeviceStatus))]
+pub struct DeviceComplianceDeviceStatusResource(Path);
 
 impl DeviceComplianceDeviceStatusResource {
     /// Reads the entity.
@@ -112,22 +87,20 @@ impl DeviceComplianceDeviceStatusResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceDeviceStatus> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -135,7 +108,7 @@ impl DeviceComplianceDeviceStatusResource {
         &self,
         changes: &DeviceComplianceDeviceStatus,
     ) -> Update<DeviceComplianceDeviceStatus> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -143,29 +116,20 @@ impl DeviceComplianceDeviceStatusResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceComplianceDeviceStatus`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceDeviceStatusCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceDeviceStatusCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceComplianceDeviceStatus`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`. One:
+/// [`DeviceComplianceDeviceStatusResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceComplianceDeviceStatus))]
+pub struct DeviceComplianceDeviceStatusCollection(Path);
 
 impl DeviceComplianceDeviceStatusCollection {
     /// Reads the entities, a page at a time.
@@ -173,29 +137,27 @@ impl DeviceComplianceDeviceStatusCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceDeviceStatus> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -203,11 +165,11 @@ impl DeviceComplianceDeviceStatusCollection {
         &self,
         entity: &DeviceComplianceDeviceStatus,
     ) -> Create<DeviceComplianceDeviceStatus> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceDeviceStatusResource {
-        DeviceComplianceDeviceStatusResource::from(self.path.key(&Key::single(id)))
+        DeviceComplianceDeviceStatusResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceCompliancePolicyAssignment`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// One target of a compliance policy.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicyAssignment`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceCompliancePolicyAssignmentResource`], [`DeviceCompliancePolicyAssignmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicyAssignment")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -30,45 +33,17 @@ pub struct DeviceCompliancePolicyAssignment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub target: Nullable<crate::common::DeviceAndAppManagementAssignmentTarget>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCompliancePolicyAssignment {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyAssignment";
-}
-
-odata::derived!(DeviceCompliancePolicyAssignment => crate::common::EntityType);
-
-impl Entity for DeviceCompliancePolicyAssignment {
-    type Resource = DeviceCompliancePolicyAssignmentResource;
-    type Collection = DeviceCompliancePolicyAssignmentCollection;
-}
-
-/// One [`DeviceCompliancePolicyAssignment`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyAssignmentResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyAssignmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceCompliancePolicyAssignmentResource {
-    type Entity = DeviceCompliancePolicyAssignment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceCompliancePolicyAssignment`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`.
+/// Collection: [`DeviceCompliancePolicyAssignmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceCompliancePolicyAssignment))]
+pub struct DeviceCompliancePolicyAssignmentResource(Path);
 
 impl DeviceCompliancePolicyAssignmentResource {
     /// Reads the entity.
@@ -76,22 +51,20 @@ impl DeviceCompliancePolicyAssignmentResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicyAssignment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -99,7 +72,7 @@ impl DeviceCompliancePolicyAssignmentResource {
         &self,
         changes: &DeviceCompliancePolicyAssignment,
     ) -> Update<DeviceCompliancePolicyAssignment> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -107,29 +80,20 @@ impl DeviceCompliancePolicyAssignmentResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/{deviceCompliancePolicyAssignmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceCompliancePolicyAssignment`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyAssignmentCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyAssignmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceCompliancePolicyAssignment`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`. One:
+/// [`DeviceCompliancePolicyAssignmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceCompliancePolicyAssignment))]
+pub struct DeviceCompliancePolicyAssignmentCollection(Path);
 
 impl DeviceCompliancePolicyAssignmentCollection {
     /// Reads the entities, a page at a time.
@@ -137,29 +101,27 @@ impl DeviceCompliancePolicyAssignmentCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCompliancePolicyAssignment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assignments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -167,11 +129,11 @@ impl DeviceCompliancePolicyAssignmentCollection {
         &self,
         entity: &DeviceCompliancePolicyAssignment,
     ) -> Create<DeviceCompliancePolicyAssignment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyAssignmentResource {
-        DeviceCompliancePolicyAssignmentResource::from(self.path.key(&Key::single(id)))
+        DeviceCompliancePolicyAssignmentResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,20 @@
 //! `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
 };
 
 /// All devices of the tenant, counted by compliance.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceCompliancePolicyDeviceStateSummaryResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyDeviceStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -78,43 +80,16 @@ pub struct DeviceCompliancePolicyDeviceStateSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCompliancePolicyDeviceStateSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyDeviceStateSummary";
-}
-
-odata::derived!(DeviceCompliancePolicyDeviceStateSummary => crate::common::EntityType);
-
-impl Entity for DeviceCompliancePolicyDeviceStateSummary {
-    type Resource = DeviceCompliancePolicyDeviceStateSummaryResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceCompliancePolicyDeviceStateSummary`] entity.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicyDeviceStateSummary`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyDeviceStateSummaryResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyDeviceStateSummaryResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceCompliancePolicyDeviceStateSummaryResource {
-    type Entity = DeviceCompliancePolicyDeviceStateSummary;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceCompliancePolicyDeviceStateSummary`], as at
+/// `/deviceManagement/deviceCompliancePolicyDeviceStateSummary`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceCompliancePolicyDeviceStateSummary))]
+pub struct DeviceCompliancePolicyDeviceStateSummaryResource(Path);
 
 impl DeviceCompliancePolicyDeviceStateSummaryResource {
     /// Reads the entity.
@@ -122,22 +97,20 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
     /// `GET /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicyDeviceStateSummary> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -145,13 +118,13 @@ impl DeviceCompliancePolicyDeviceStateSummaryResource {
         &self,
         changes: &DeviceCompliancePolicyDeviceStateSummary,
     ) -> Update<DeviceCompliancePolicyDeviceStateSummary> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicyDeviceStateSummary`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

@@ -7,18 +7,22 @@ use super::{
     PolicyPlatformType,
 };
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// All devices of the tenant, counted by how a single compliance setting went.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicySettingStateSummary`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceCompliancePolicySettingStateSummaryResource`],
+/// [`DeviceCompliancePolicySettingStateSummaryCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicySettingStateSummary")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicySettingStateSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -91,50 +95,21 @@ pub struct DeviceCompliancePolicySettingStateSummary {
     /// The devices behind the counts, one by one.
     ///
     /// Navigation property `deviceComplianceSettingStates`:
-    /// `Collection(microsoft.graph.deviceComplianceSettingState)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceSettingState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_setting_states: Option<Vec<DeviceComplianceSettingState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCompliancePolicySettingStateSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicySettingStateSummary";
-}
-
-odata::derived!(DeviceCompliancePolicySettingStateSummary => crate::common::EntityType);
-
-impl Entity for DeviceCompliancePolicySettingStateSummary {
-    type Resource = DeviceCompliancePolicySettingStateSummaryResource;
-    type Collection = DeviceCompliancePolicySettingStateSummaryCollection;
-}
-
-/// One [`DeviceCompliancePolicySettingStateSummary`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicySettingStateSummaryResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicySettingStateSummaryResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceCompliancePolicySettingStateSummaryResource {
-    type Entity = DeviceCompliancePolicySettingStateSummary;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceCompliancePolicySettingStateSummary`], as at
+/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`.
+/// Collection: [`DeviceCompliancePolicySettingStateSummaryCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceCompliancePolicySettingStateSummary))]
+pub struct DeviceCompliancePolicySettingStateSummaryResource(Path);
 
 impl DeviceCompliancePolicySettingStateSummaryResource {
     /// Reads the entity.
@@ -142,22 +117,20 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicySettingStateSummary> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -165,7 +138,7 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
         &self,
         changes: &DeviceCompliancePolicySettingStateSummary,
     ) -> Update<DeviceCompliancePolicySettingStateSummary> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -173,12 +146,11 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The devices behind the counts, one by one.
@@ -188,24 +160,17 @@ impl DeviceCompliancePolicySettingStateSummaryResource {
         &self,
     ) -> DeviceComplianceSettingStateCollection {
         DeviceComplianceSettingStateCollection::from(
-            self.path.segment("deviceComplianceSettingStates"),
+            self.0.segment("deviceComplianceSettingStates"),
         )
     }
 }
 
-/// Several [`DeviceCompliancePolicySettingStateSummary`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicySettingStateSummaries`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicySettingStateSummaryCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicySettingStateSummaryCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceCompliancePolicySettingStateSummary`], as at
+/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries`. One:
+/// [`DeviceCompliancePolicySettingStateSummaryResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceCompliancePolicySettingStateSummary))]
+pub struct DeviceCompliancePolicySettingStateSummaryCollection(Path);
 
 impl DeviceCompliancePolicySettingStateSummaryCollection {
     /// Reads the entities, a page at a time.
@@ -213,29 +178,27 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCompliancePolicySettingStateSummary> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -243,13 +206,13 @@ impl DeviceCompliancePolicySettingStateSummaryCollection {
         &self,
         entity: &DeviceCompliancePolicySettingStateSummary,
     ) -> Create<DeviceCompliancePolicySettingStateSummary> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicySettingStateSummaryResource {
         DeviceCompliancePolicySettingStateSummaryResource::from(
-            self.path.key(&Key::single(id)),
+            self.0.key(&Key::single(id)),
         )
     }
 }

@@ -4,18 +4,21 @@
 
 use super::{DeviceCompliancePolicySettingState, PolicyPlatformType};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// One compliance policy as seen from one device.
 ///
 /// Entity type `microsoft.graph.deviceCompliancePolicyState`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceCompliancePolicyStateResource`], [`DeviceCompliancePolicyStateCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceCompliancePolicyState")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceCompliancePolicyState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -61,114 +64,78 @@ pub struct DeviceCompliancePolicyState {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceCompliancePolicyState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceCompliancePolicyState";
-}
-
-odata::derived!(DeviceCompliancePolicyState => crate::common::EntityType);
-
-impl Entity for DeviceCompliancePolicyState {
-    type Resource = DeviceCompliancePolicyStateResource;
-    type Collection = DeviceCompliancePolicyStateCollection;
-}
-
-/// One [`DeviceCompliancePolicyState`] entity.
-///
-/// Found at
-/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyStateResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyStateResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceCompliancePolicyStateResource {
-    type Entity = DeviceCompliancePolicyState;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceCompliancePolicyState`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`.
+/// Collection: [`DeviceCompliancePolicyStateCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceCompliancePolicyState))]
+pub struct DeviceCompliancePolicyStateResource(Path);
 
 impl DeviceCompliancePolicyStateResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn get(&self) -> Get<DeviceCompliancePolicyState> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn update(
         &self,
         changes: &DeviceCompliancePolicyState,
     ) -> Update<DeviceCompliancePolicyState> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/{deviceCompliancePolicyStateId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceCompliancePolicyState`] entities.
-///
-/// Found at `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceCompliancePolicyStateCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceCompliancePolicyStateCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceCompliancePolicyState`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`. One:
+/// [`DeviceCompliancePolicyStateResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceCompliancePolicyState))]
+pub struct DeviceCompliancePolicyStateCollection(Path);
 
 impl DeviceCompliancePolicyStateCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`
     pub fn list(&self) -> List<DeviceCompliancePolicyState> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deviceCompliancePolicyStates`
     pub fn create(
         &self,
         entity: &DeviceCompliancePolicyState,
     ) -> Create<DeviceCompliancePolicyState> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyStateResource {
-        DeviceCompliancePolicyStateResource::from(self.path.key(&Key::single(id)))
+        DeviceCompliancePolicyStateResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,18 +4,22 @@
 
 use super::{DeviceComplianceActionItem, DeviceComplianceActionItemCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// What follows when a device breaks a rule of a policy.
 ///
 /// Entity type `microsoft.graph.deviceComplianceScheduledActionForRule`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceComplianceScheduledActionForRuleResource`],
+/// [`DeviceComplianceScheduledActionForRuleCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceScheduledActionForRule")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceScheduledActionForRule {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -34,49 +38,21 @@ pub struct DeviceComplianceScheduledActionForRule {
     /// The actions, each with its own delay; give them along with the rule.
     ///
     /// Navigation property `scheduledActionConfigurations`:
-    /// `Collection(microsoft.graph.deviceComplianceActionItem)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceActionItem)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_action_configurations: Option<Vec<DeviceComplianceActionItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceScheduledActionForRule {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceScheduledActionForRule";
-}
-
-odata::derived!(DeviceComplianceScheduledActionForRule => crate::common::EntityType);
-
-impl Entity for DeviceComplianceScheduledActionForRule {
-    type Resource = DeviceComplianceScheduledActionForRuleResource;
-    type Collection = DeviceComplianceScheduledActionForRuleCollection;
-}
-
-/// One [`DeviceComplianceScheduledActionForRule`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceScheduledActionForRuleResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceScheduledActionForRuleResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceScheduledActionForRuleResource {
-    type Entity = DeviceComplianceScheduledActionForRule;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceScheduledActionForRule`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`.
+/// Collection: [`DeviceComplianceScheduledActionForRuleCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceScheduledActionForRule))]
+pub struct DeviceComplianceScheduledActionForRuleResource(Path);
 
 impl DeviceComplianceScheduledActionForRuleResource {
     /// Reads the entity.
@@ -84,22 +60,20 @@ impl DeviceComplianceScheduledActionForRuleResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceScheduledActionForRule> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -107,7 +81,7 @@ impl DeviceComplianceScheduledActionForRuleResource {
         &self,
         changes: &DeviceComplianceScheduledActionForRule,
     ) -> Update<DeviceComplianceScheduledActionForRule> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -115,12 +89,11 @@ impl DeviceComplianceScheduledActionForRuleResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/{deviceComplianceScheduledActionForRuleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The actions, each with its own delay; give them along with the rule.
@@ -130,26 +103,17 @@ impl DeviceComplianceScheduledActionForRuleResource {
         &self,
     ) -> DeviceComplianceActionItemCollection {
         DeviceComplianceActionItemCollection::from(
-            self.path.segment("scheduledActionConfigurations"),
+            self.0.segment("scheduledActionConfigurations"),
         )
     }
 }
 
-/// Several [`DeviceComplianceScheduledActionForRule`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceScheduledActionForRuleCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceScheduledActionForRuleCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceComplianceScheduledActionForRule`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`.
+/// One: [`DeviceComplianceScheduledActionForRuleResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceComplianceScheduledActionForRule))]
+pub struct DeviceComplianceScheduledActionForRuleCollection(Path);
 
 impl DeviceComplianceScheduledActionForRuleCollection {
     /// Reads the entities, a page at a time.
@@ -157,29 +121,27 @@ impl DeviceComplianceScheduledActionForRuleCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceScheduledActionForRule> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduledActionsForRule`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -187,13 +149,13 @@ impl DeviceComplianceScheduledActionForRuleCollection {
         &self,
         entity: &DeviceComplianceScheduledActionForRule,
     ) -> Create<DeviceComplianceScheduledActionForRule> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceScheduledActionForRuleResource {
         DeviceComplianceScheduledActionForRuleResource::from(
-            self.path.key(&Key::single(id)),
+            self.0.key(&Key::single(id)),
         )
     }
 }

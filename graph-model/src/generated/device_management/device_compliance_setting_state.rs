@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceComplianceSettingState`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm,
 };
 
 /// How one compliance setting went on one device.
 ///
 /// Entity type `microsoft.graph.deviceComplianceSettingState`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceComplianceSettingStateResource`], [`DeviceComplianceSettingStateCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceSettingState")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceSettingState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -90,45 +93,17 @@ pub struct DeviceComplianceSettingState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceSettingState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceSettingState";
-}
-
-odata::derived!(DeviceComplianceSettingState => crate::common::EntityType);
-
-impl Entity for DeviceComplianceSettingState {
-    type Resource = DeviceComplianceSettingStateResource;
-    type Collection = DeviceComplianceSettingStateCollection;
-}
-
-/// One [`DeviceComplianceSettingState`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceSettingStateResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceSettingStateResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceSettingStateResource {
-    type Entity = DeviceComplianceSettingState;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceSettingState`], as at
+/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`.
+/// Collection: [`DeviceComplianceSettingStateCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceSettingState))]
+pub struct DeviceComplianceSettingStateResource(Path);
 
 impl DeviceComplianceSettingStateResource {
     /// Reads the entity.
@@ -136,22 +111,20 @@ impl DeviceComplianceSettingStateResource {
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceSettingState> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -159,7 +132,7 @@ impl DeviceComplianceSettingStateResource {
         &self,
         changes: &DeviceComplianceSettingState,
     ) -> Update<DeviceComplianceSettingState> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -167,30 +140,20 @@ impl DeviceComplianceSettingStateResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceComplianceSettingState`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceSettingStateCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceSettingStateCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceComplianceSettingState`], as at
+/// `/deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`.
+/// One: [`DeviceComplianceSettingStateResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceComplianceSettingState))]
+pub struct DeviceComplianceSettingStateCollection(Path);
 
 impl DeviceComplianceSettingStateCollection {
     /// Reads the entities, a page at a time.
@@ -198,29 +161,27 @@ impl DeviceComplianceSettingStateCollection {
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceSettingState> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -228,11 +189,11 @@ impl DeviceComplianceSettingStateCollection {
         &self,
         entity: &DeviceComplianceSettingState,
     ) -> Create<DeviceComplianceSettingState> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceSettingStateResource {
-        DeviceComplianceSettingStateResource::from(self.path.key(&Key::single(id)))
+        DeviceComplianceSettingStateResource::from(self.0.key(&Key::single(id)))
     }
 }

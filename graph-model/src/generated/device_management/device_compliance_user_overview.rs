@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceComplianceUserOverview`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Path, Serialize, Structured,
-    Unlisted, Update, Value, edm,
+    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    edm,
 };
 
 /// How many users stand where with one compliance policy.
 ///
 /// Entity type `microsoft.graph.deviceComplianceUserOverview`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`DeviceComplianceUserOverviewResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceUserOverview")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceUserOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -66,45 +69,16 @@ pub struct DeviceComplianceUserOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceUserOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceUserOverview";
-}
-
-odata::derived!(DeviceComplianceUserOverview => crate::common::EntityType);
-
-impl Entity for DeviceComplianceUserOverview {
-    type Resource = DeviceComplianceUserOverviewResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceComplianceUserOverview`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceUserOverviewResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceUserOverviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceUserOverviewResource {
-    type Entity = DeviceComplianceUserOverview;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceUserOverview`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceUserOverview))]
+pub struct DeviceComplianceUserOverviewResource(Path);
 
 impl DeviceComplianceUserOverviewResource {
     /// Reads the entity.
@@ -112,22 +86,20 @@ impl DeviceComplianceUserOverviewResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceUserOverview> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -135,13 +107,13 @@ impl DeviceComplianceUserOverviewResource {
         &self,
         changes: &DeviceComplianceUserOverview,
     ) -> Update<DeviceComplianceUserOverview> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatusOverview`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.deviceComplianceUserStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm,
 };
 
 /// How one user's devices fare under one compliance policy.
 ///
 /// Entity type `microsoft.graph.deviceComplianceUserStatus`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceComplianceUserStatusResource`], [`DeviceComplianceUserStatusCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceComplianceUserStatus")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceComplianceUserStatus {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -54,45 +57,17 @@ pub struct DeviceComplianceUserStatus {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_principal_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceComplianceUserStatus {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceComplianceUserStatus";
-}
-
-odata::derived!(DeviceComplianceUserStatus => crate::common::EntityType);
-
-impl Entity for DeviceComplianceUserStatus {
-    type Resource = DeviceComplianceUserStatusResource;
-    type Collection = DeviceComplianceUserStatusCollection;
-}
-
-/// One [`DeviceComplianceUserStatus`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceUserStatusResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceUserStatusResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceComplianceUserStatusResource {
-    type Entity = DeviceComplianceUserStatus;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceComplianceUserStatus`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`.
+/// Collection: [`DeviceComplianceUserStatusCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceComplianceUserStatus))]
+pub struct DeviceComplianceUserStatusResource(Path);
 
 impl DeviceComplianceUserStatusResource {
     /// Reads the entity.
@@ -100,22 +75,20 @@ impl DeviceComplianceUserStatusResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceUserStatus> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -123,7 +96,7 @@ impl DeviceComplianceUserStatusResource {
         &self,
         changes: &DeviceComplianceUserStatus,
     ) -> Update<DeviceComplianceUserStatus> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -131,29 +104,20 @@ impl DeviceComplianceUserStatusResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/{deviceComplianceUserStatusId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceComplianceUserStatus`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceComplianceUserStatusCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceComplianceUserStatusCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceComplianceUserStatus`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`. One:
+/// [`DeviceComplianceUserStatusResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceComplianceUserStatus))]
+pub struct DeviceComplianceUserStatusCollection(Path);
 
 impl DeviceComplianceUserStatusCollection {
     /// Reads the entities, a page at a time.
@@ -161,29 +125,27 @@ impl DeviceComplianceUserStatusCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceUserStatus> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/userStatuses`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -191,11 +153,11 @@ impl DeviceComplianceUserStatusCollection {
         &self,
         entity: &DeviceComplianceUserStatus,
     ) -> Create<DeviceComplianceUserStatus> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceComplianceUserStatusResource {
-        DeviceComplianceUserStatusResource::from(self.path.key(&Key::single(id)))
+        DeviceComplianceUserStatusResource::from(self.0.key(&Key::single(id)))
     }
 }

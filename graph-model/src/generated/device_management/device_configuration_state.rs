@@ -4,18 +4,21 @@
 
 use super::{DeviceConfigurationSettingState, PolicyPlatformType};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, wire,
 };
 
 /// One configuration profile as seen from one device.
 ///
 /// Entity type `microsoft.graph.deviceConfigurationState`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceConfigurationStateResource`], [`DeviceConfigurationStateCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceConfigurationState")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfigurationState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -61,114 +64,78 @@ pub struct DeviceConfigurationState {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceConfigurationState {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceConfigurationState";
-}
-
-odata::derived!(DeviceConfigurationState => crate::common::EntityType);
-
-impl Entity for DeviceConfigurationState {
-    type Resource = DeviceConfigurationStateResource;
-    type Collection = DeviceConfigurationStateCollection;
-}
-
-/// One [`DeviceConfigurationState`] entity.
-///
-/// Found at
-/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationStateResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationStateResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceConfigurationStateResource {
-    type Entity = DeviceConfigurationState;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceConfigurationState`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`.
+/// Collection: [`DeviceConfigurationStateCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceConfigurationState))]
+pub struct DeviceConfigurationStateResource(Path);
 
 impl DeviceConfigurationStateResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn get(&self) -> Get<DeviceConfigurationState> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn update(
         &self,
         changes: &DeviceConfigurationState,
     ) -> Update<DeviceConfigurationState> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/{deviceConfigurationStateId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`DeviceConfigurationState`] entities.
-///
-/// Found at `/deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct DeviceConfigurationStateCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceConfigurationStateCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceConfigurationState`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates`. One:
+/// [`DeviceConfigurationStateResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceConfigurationState))]
+pub struct DeviceConfigurationStateCollection(Path);
 
 impl DeviceConfigurationStateCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates`
     pub fn list(&self) -> List<DeviceConfigurationState> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates`
     pub fn create(
         &self,
         entity: &DeviceConfigurationState,
     ) -> Create<DeviceConfigurationState> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationStateResource {
-        DeviceConfigurationStateResource::from(self.path.key(&Key::single(id)))
+        DeviceConfigurationStateResource::from(self.0.key(&Key::single(id)))
     }
 }

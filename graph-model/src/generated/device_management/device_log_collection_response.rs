@@ -3,19 +3,21 @@
 //! `microsoft.graph.deviceLogCollectionResponse`: the entity, its handles and operations.
 
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, Value, edm,
-    wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
+    Nullable, Path, Scalar, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// One request for a Windows device's logs, and what has come of it.
 ///
 /// Entity type `microsoft.graph.deviceLogCollectionResponse`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`DeviceLogCollectionResponseResource`], [`DeviceLogCollectionResponseCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceLogCollectionResponse")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceLogCollectionResponse {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -90,69 +92,41 @@ pub struct DeviceLogCollectionResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<crate::common::AppLogUploadState>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceLogCollectionResponse {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceLogCollectionResponse";
-}
-
-odata::derived!(DeviceLogCollectionResponse => crate::common::EntityType);
-
-impl Entity for DeviceLogCollectionResponse {
-    type Resource = DeviceLogCollectionResponseResource;
-    type Collection = DeviceLogCollectionResponseCollection;
-}
-
-/// One [`DeviceLogCollectionResponse`] entity.
-///
-/// Found at
-/// `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceLogCollectionResponseResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceLogCollectionResponseResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceLogCollectionResponseResource {
-    type Entity = DeviceLogCollectionResponse;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceLogCollectionResponse`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`.
+/// Collection: [`DeviceLogCollectionResponseCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceLogCollectionResponse))]
+pub struct DeviceLogCollectionResponseResource(Path);
 
 impl DeviceLogCollectionResponseResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn get(&self) -> Get<DeviceLogCollectionResponse> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn update(
         &self,
         changes: &DeviceLogCollectionResponse,
     ) -> Update<DeviceLogCollectionResponse> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Makes an address from which a device's logs can be fetched for a while.
@@ -161,52 +135,44 @@ impl DeviceLogCollectionResponseResource {
     ///
     /// Returns `Edm.String`, nullable.
     pub fn create_download_url(&self) -> Invoke<Maybe<Scalar<String>>> {
-        Invoke::new(self.path.action("createDownloadUrl"), Body::empty())
+        Invoke::new(self.0.action("createDownloadUrl"), Body::empty())
     }
 }
 
-/// Several [`DeviceLogCollectionResponse`] entities.
-///
-/// Found at `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct DeviceLogCollectionResponseCollection {
-    path: Path,
-}
-
-impl From<Path> for DeviceLogCollectionResponseCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DeviceLogCollectionResponse`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`. One:
+/// [`DeviceLogCollectionResponseResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DeviceLogCollectionResponse))]
+pub struct DeviceLogCollectionResponseCollection(Path);
 
 impl DeviceLogCollectionResponseCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`
     pub fn list(&self) -> List<DeviceLogCollectionResponse> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`
     pub fn create(
         &self,
         entity: &DeviceLogCollectionResponse,
     ) -> Create<DeviceLogCollectionResponse> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceLogCollectionResponseResource {
-        DeviceLogCollectionResponseResource::from(self.path.key(&Key::single(id)))
+        DeviceLogCollectionResponseResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -14,18 +14,20 @@ use super::{
     WindowsMalwareOverview,
 };
 use odata::model::{
-    Arguments, Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path,
-    Scalar, Serialize, SingleReference, Structured, Unlisted, Update, Value, edm, wire,
+    Arguments, Delete, Deserialize, Get, Handle, Map, Nullable, Path, Scalar, Serialize,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
 ///
 /// Entity type `microsoft.graph.deviceManagement`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`DeviceManagementResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceManagement")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceManagement {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -80,22 +82,21 @@ pub struct DeviceManagement {
     /// Labels that devices can be sorted by.
     ///
     /// Navigation property `deviceCategories`: `Collection(microsoft.graph.deviceCategory)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_categories: Option<Vec<DeviceCategory>>,
 
     /// Compliance policies of all platforms; each is of a derived type.
     ///
     /// Navigation property `deviceCompliancePolicies`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicy)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicy)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policies: Option<Vec<DeviceCompliancePolicy>>,
 
     /// Devices of the tenant counted by compliance.
     ///
     /// Navigation property `deviceCompliancePolicyDeviceStateSummary`:
-    /// `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, contained; present if it was
-    /// expanded.
+    /// `microsoft.graph.deviceCompliancePolicyDeviceStateSummary`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_compliance_policy_device_state_summary: Nullable<
         Box<DeviceCompliancePolicyDeviceStateSummary>,
@@ -105,7 +106,7 @@ pub struct DeviceManagement {
     ///
     /// Navigation property `deviceCompliancePolicySettingStateSummaries`:
     /// `Collection(microsoft.graph.deviceCompliancePolicySettingStateSummary)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_setting_state_summaries: Option<
         Vec<DeviceCompliancePolicySettingStateSummary>,
@@ -114,7 +115,7 @@ pub struct DeviceManagement {
     /// Devices counted by how configuration profiles went; one entity, despite the plural.
     ///
     /// Navigation property `deviceConfigurationDeviceStateSummaries`:
-    /// `microsoft.graph.deviceConfigurationDeviceStateSummary`, contained; present if it was expanded.
+    /// `microsoft.graph.deviceConfigurationDeviceStateSummary`, contained; present if expanded.
     #[cfg(feature = "device-configuration")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_configuration_device_state_summaries: Nullable<
@@ -124,7 +125,7 @@ pub struct DeviceManagement {
     /// Configuration profiles of all platforms.
     ///
     /// Navigation property `deviceConfigurations`: `Collection(microsoft.graph.deviceConfiguration)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "device-configuration")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configurations: Option<
@@ -134,54 +135,26 @@ pub struct DeviceManagement {
     /// Enrolled devices counted by platform and mail access.
     ///
     /// Navigation property `managedDeviceOverview`: `microsoft.graph.managedDeviceOverview`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub managed_device_overview: Nullable<Box<ManagedDeviceOverview>>,
 
     /// Every device that is enrolled, or known ahead of its enrolment.
     ///
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<ManagedDevice>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for DeviceManagement {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceManagement";
-}
-
-odata::derived!(DeviceManagement => crate::common::EntityType);
-
-impl Entity for DeviceManagement {
-    type Resource = DeviceManagementResource;
-    type Collection = Unlisted;
-}
-
-/// One [`DeviceManagement`] entity.
-///
-/// Found at `/deviceManagement`, among other places.
-#[derive(Clone, Debug)]
-pub struct DeviceManagementResource {
-    path: Path,
-}
-
-impl From<Path> for DeviceManagementResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DeviceManagementResource {
-    type Entity = DeviceManagement;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DeviceManagement`], as at `/deviceManagement`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DeviceManagement))]
+pub struct DeviceManagementResource(Path);
 
 impl DeviceManagementResource {
     /// Reads the entity.
@@ -189,7 +162,6 @@ impl DeviceManagementResource {
     /// `GET /deviceManagement`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementApps.Read.All`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
@@ -203,15 +175,14 @@ impl DeviceManagementResource {
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceManagement> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
@@ -220,21 +191,21 @@ impl DeviceManagementResource {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn update(&self, changes: &DeviceManagement) -> Update<DeviceManagement> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Labels that devices can be sorted by.
     ///
     /// `GET /deviceManagement/deviceCategories`
     pub fn device_categories(&self) -> DeviceCategoryCollection {
-        DeviceCategoryCollection::from(self.path.segment("deviceCategories"))
+        DeviceCategoryCollection::from(self.0.segment("deviceCategories"))
     }
 
     /// Compliance policies of all platforms; each is of a derived type.
@@ -242,7 +213,7 @@ impl DeviceManagementResource {
     /// `GET /deviceManagement/deviceCompliancePolicies`
     pub fn device_compliance_policies(&self) -> DeviceCompliancePolicyCollection {
         DeviceCompliancePolicyCollection::from(
-            self.path.segment("deviceCompliancePolicies"),
+            self.0.segment("deviceCompliancePolicies"),
         )
     }
 
@@ -253,7 +224,7 @@ impl DeviceManagementResource {
         &self,
     ) -> DeviceCompliancePolicyDeviceStateSummaryResource {
         DeviceCompliancePolicyDeviceStateSummaryResource::from(
-            self.path.segment("deviceCompliancePolicyDeviceStateSummary"),
+            self.0.segment("deviceCompliancePolicyDeviceStateSummary"),
         )
     }
 
@@ -264,7 +235,7 @@ impl DeviceManagementResource {
         &self,
     ) -> DeviceCompliancePolicySettingStateSummaryCollection {
         DeviceCompliancePolicySettingStateSummaryCollection::from(
-            self.path.segment("deviceCompliancePolicySettingStateSummaries"),
+            self.0.segment("deviceCompliancePolicySettingStateSummaries"),
         )
     }
 
@@ -276,7 +247,7 @@ impl DeviceManagementResource {
         &self,
     ) -> crate::device_configuration::DeviceConfigurationDeviceStateSummaryResource {
         crate::device_configuration::DeviceConfigurationDeviceStateSummaryResource::from(
-            self.path.segment("deviceConfigurationDeviceStateSummaries"),
+            self.0.segment("deviceConfigurationDeviceStateSummaries"),
         )
     }
 
@@ -288,7 +259,7 @@ impl DeviceManagementResource {
         &self,
     ) -> crate::device_configuration::DeviceConfigurationCollection {
         crate::device_configuration::DeviceConfigurationCollection::from(
-            self.path.segment("deviceConfigurations"),
+            self.0.segment("deviceConfigurations"),
         )
     }
 
@@ -296,23 +267,23 @@ impl DeviceManagementResource {
     ///
     /// `GET /deviceManagement/managedDeviceOverview`
     pub fn managed_device_overview(&self) -> ManagedDeviceOverviewResource {
-        ManagedDeviceOverviewResource::from(self.path.segment("managedDeviceOverview"))
+        ManagedDeviceOverviewResource::from(self.0.segment("managedDeviceOverview"))
     }
 
-    /// The link to the related `managedDeviceOverview`: read, set, remove.
+    /// The reference to the related `managedDeviceOverview`: read, set, remove.
     ///
     /// `GET /deviceManagement/managedDeviceOverview/$ref`
     pub fn managed_device_overview_reference(
         &self,
     ) -> SingleReference<ManagedDeviceOverview> {
-        SingleReference::from(self.path.segment("managedDeviceOverview"))
+        SingleReference::from(self.0.segment("managedDeviceOverview"))
     }
 
     /// Every device that is enrolled, or known ahead of its enrolment.
     ///
     /// `GET /deviceManagement/managedDevices`
     pub fn managed_devices(&self) -> ManagedDeviceCollection {
-        ManagedDeviceCollection::from(self.path.segment("managedDevices"))
+        ManagedDeviceCollection::from(self.0.segment("managedDevices"))
     }
 
     /// Tells whether Windows finds the enrolment server by a domain's DNS entries.
@@ -324,7 +295,6 @@ impl DeviceManagementResource {
     /// Returns `Edm.Boolean`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementServiceConfig.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -336,7 +306,7 @@ impl DeviceManagementResource {
     ) -> Get<Scalar<bool>> {
         Get::new(
             self
-                .path
+                .0
                 .operation(
                     "verifyWindowsEnrollmentAutoDiscovery",
                     Arguments::new().nullable_literal("domainName", domain_name),

@@ -29,7 +29,7 @@ pub enum ActionState {
     /// The device cannot do this.
     NotSupported,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -70,7 +70,7 @@ pub enum ComplianceState {
     /// Configuration Manager judges instead.
     ConfigManager,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -111,7 +111,7 @@ pub enum DeviceComplianceActionType {
     /// Show the user a message on the device.
     PushNotification,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -173,7 +173,7 @@ pub enum DeviceEnrollmentType {
     /// Stands for members added later.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -215,7 +215,7 @@ pub enum DeviceManagementExchangeAccessState {
     /// It waits for a decision.
     Quarantined,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -281,7 +281,7 @@ pub enum DeviceManagementExchangeAccessStateReason {
     /// Refused: no managed app vouches for the device.
     DeviceNotKnownWithManagedApp,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -331,7 +331,7 @@ pub enum DeviceManagementSubscriptionState {
     /// The tenant is shut out.
     LockedOut,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -375,7 +375,7 @@ pub enum DeviceRegistrationState {
     /// Not known.
     Unknown,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -414,7 +414,7 @@ pub enum DeviceThreatProtectionLevel {
     /// No level is asked for.
     NotSet,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -445,7 +445,7 @@ pub enum ManagedDeviceOwnerType {
     /// Stands for members added later.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -492,7 +492,7 @@ pub enum ManagedDevicePartnerReportedHealthState {
     /// The device lacks what the partner needs to judge it.
     Misconfigured,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -554,7 +554,7 @@ pub enum ManagementAgentType {
     /// Defender for Endpoint's agent.
     MsSense,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -619,7 +619,7 @@ pub enum ManagementState {
     /// Stands for members added later.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -652,7 +652,7 @@ pub enum PolicyPlatformType {
     AndroidForWork,
 
     /// iPhone and iPad.
-    IOs,
+    Ios,
 
     /// Mac.
     MacOs,
@@ -669,14 +669,14 @@ pub enum PolicyPlatformType {
     /// Every platform.
     All,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
 odata::enumeration!(PolicyPlatformType: "microsoft.graph.policyPlatformType" {
     Android = "android" => 0,
     AndroidForWork = "androidForWork" => 1,
-    IOs = "iOS" => 2,
+    Ios = "iOS" => 2,
     MacOs = "macOS" => 3,
     WindowsPhone81 = "windowsPhone81" => 4,
     Windows81AndLater = "windows81AndLater" => 5,
@@ -696,7 +696,7 @@ pub enum SettingSourceType {
     /// A security baseline or other intent.
     DeviceIntent,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -830,7 +830,7 @@ pub enum WindowsMalwareState {
     /// Could not be kept from running.
     BlockFailed,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

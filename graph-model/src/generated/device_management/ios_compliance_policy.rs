@@ -13,18 +13,21 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for iPhones and iPads.
 ///
 /// Entity type `microsoft.graph.iosCompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`IosCompliancePolicyResource`], [`IosCompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.iosCompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct IosCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -154,131 +157,64 @@ pub struct IosCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for IosCompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.iosCompliancePolicy".to_owned()),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            device_threat_protection_enabled: None,
-            device_threat_protection_required_security_level: None,
-            managed_email_profile_required: None,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            passcode_block_simple: None,
-            passcode_expiration_days: Nullable::Absent,
-            passcode_minimum_character_set_count: Nullable::Absent,
-            passcode_minimum_length: Nullable::Absent,
-            passcode_minutes_of_inactivity_before_lock: Nullable::Absent,
-            passcode_previous_passcode_block_count: Nullable::Absent,
-            passcode_required: None,
-            passcode_required_type: None,
-            security_block_jailbroken_devices: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for IosCompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.iosCompliancePolicy";
-}
-
-odata::derived!(IosCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
-
-impl Entity for IosCompliancePolicy {
-    type Resource = IosCompliancePolicyResource;
-    type Collection = IosCompliancePolicyCollection;
-}
-
-/// One [`IosCompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct IosCompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for IosCompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for IosCompliancePolicyResource {
-    type Entity = IosCompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`IosCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}`.
+/// Collection: [`IosCompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(IosCompliancePolicy))]
+pub struct IosCompliancePolicyResource(Path);
 
 impl IosCompliancePolicyResource {
     /// Reads the entity.
@@ -286,27 +222,25 @@ impl IosCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<IosCompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(&self, changes: &IosCompliancePolicy) -> Update<IosCompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -314,21 +248,18 @@ impl IosCompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -336,7 +267,7 @@ impl IosCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -344,7 +275,7 @@ impl IosCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -352,7 +283,7 @@ impl IosCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -363,7 +294,7 @@ impl IosCompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -371,16 +302,14 @@ impl IosCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/{iosCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -393,7 +322,6 @@ impl IosCompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -402,7 +330,7 @@ impl IosCompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -416,7 +344,6 @@ impl IosCompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -425,7 +352,7 @@ impl IosCompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -435,20 +362,12 @@ impl IosCompliancePolicyResource {
     }
 }
 
-/// Several [`IosCompliancePolicy`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct IosCompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for IosCompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`IosCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy`. One:
+/// [`IosCompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(IosCompliancePolicy))]
+pub struct IosCompliancePolicyCollection(Path);
 
 impl IosCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -456,38 +375,36 @@ impl IosCompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<IosCompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.iosCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &IosCompliancePolicy) -> Create<IosCompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> IosCompliancePolicyResource {
-        IosCompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        IosCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

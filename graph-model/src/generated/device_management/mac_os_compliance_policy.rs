@@ -13,18 +13,21 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for Macs.
 ///
 /// Entity type `microsoft.graph.macOSCompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`MacOsCompliancePolicyResource`], [`MacOsCompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.macOSCompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MacOsCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -172,134 +175,64 @@ pub struct MacOsCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for MacOsCompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.macOSCompliancePolicy".to_owned()),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            device_threat_protection_enabled: None,
-            device_threat_protection_required_security_level: None,
-            firewall_block_all_incoming: None,
-            firewall_enabled: None,
-            firewall_enable_stealth_mode: None,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            password_block_simple: None,
-            password_expiration_days: Nullable::Absent,
-            password_minimum_character_set_count: Nullable::Absent,
-            password_minimum_length: Nullable::Absent,
-            password_minutes_of_inactivity_before_lock: Nullable::Absent,
-            password_previous_password_block_count: Nullable::Absent,
-            password_required: None,
-            password_required_type: None,
-            storage_require_encryption: None,
-            system_integrity_protection_enabled: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for MacOsCompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.macOSCompliancePolicy";
-}
-
-odata::derived!(MacOsCompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
-
-impl Entity for MacOsCompliancePolicy {
-    type Resource = MacOsCompliancePolicyResource;
-    type Collection = MacOsCompliancePolicyCollection;
-}
-
-/// One [`MacOsCompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct MacOsCompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for MacOsCompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MacOsCompliancePolicyResource {
-    type Entity = MacOsCompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`MacOsCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`.
+/// Collection: [`MacOsCompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(MacOsCompliancePolicy))]
+pub struct MacOsCompliancePolicyResource(Path);
 
 impl MacOsCompliancePolicyResource {
     /// Reads the entity.
@@ -307,22 +240,20 @@ impl MacOsCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<MacOsCompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -330,7 +261,7 @@ impl MacOsCompliancePolicyResource {
         &self,
         changes: &MacOsCompliancePolicy,
     ) -> Update<MacOsCompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -338,21 +269,18 @@ impl MacOsCompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -360,7 +288,7 @@ impl MacOsCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -368,7 +296,7 @@ impl MacOsCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -376,7 +304,7 @@ impl MacOsCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -387,7 +315,7 @@ impl MacOsCompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -395,16 +323,14 @@ impl MacOsCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -417,7 +343,6 @@ impl MacOsCompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -426,7 +351,7 @@ impl MacOsCompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -440,7 +365,6 @@ impl MacOsCompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -449,7 +373,7 @@ impl MacOsCompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -459,20 +383,12 @@ impl MacOsCompliancePolicyResource {
     }
 }
 
-/// Several [`MacOsCompliancePolicy`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct MacOsCompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for MacOsCompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`MacOsCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`. One:
+/// [`MacOsCompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(MacOsCompliancePolicy))]
+pub struct MacOsCompliancePolicyCollection(Path);
 
 impl MacOsCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -480,29 +396,27 @@ impl MacOsCompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<MacOsCompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -510,11 +424,11 @@ impl MacOsCompliancePolicyCollection {
         &self,
         entity: &MacOsCompliancePolicy,
     ) -> Create<MacOsCompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MacOsCompliancePolicyResource {
-        MacOsCompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        MacOsCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

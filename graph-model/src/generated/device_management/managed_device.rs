@@ -15,19 +15,21 @@ use super::{
     WindowsProtectionStateResource,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Path, ReferenceCollection, Serialize, Structured, Update, Value,
-    edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
 ///
 /// Entity type `microsoft.graph.managedDevice`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`ManagedDeviceResource`],
+/// [`ManagedDeviceCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.managedDevice")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDevice {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -395,37 +397,35 @@ pub struct ManagedDevice {
 
     /// Category of the device; it can be set by reference.
     ///
-    /// Navigation property `deviceCategory`: `microsoft.graph.deviceCategory`, contained; present if it
-    /// was expanded.
+    /// Navigation property `deviceCategory`: `microsoft.graph.deviceCategory`, contained; present if
+    /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_category: Nullable<Box<DeviceCategory>>,
 
     /// Result of each compliance policy on this device.
     ///
     /// Navigation property `deviceCompliancePolicyStates`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyState)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_compliance_policy_states: Option<Vec<DeviceCompliancePolicyState>>,
 
     /// How each configuration profile went on this device.
     ///
     /// Navigation property `deviceConfigurationStates`:
-    /// `Collection(microsoft.graph.deviceConfigurationState)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.deviceConfigurationState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_configuration_states: Option<Vec<DeviceConfigurationState>>,
 
     /// Logs that were asked of the device.
     ///
     /// Navigation property `logCollectionRequests`:
-    /// `Collection(microsoft.graph.deviceLogCollectionResponse)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceLogCollectionResponse)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub log_collection_requests: Option<Vec<DeviceLogCollectionResponse>>,
 
     /// Who mainly uses the device; cannot be looked up by id here.
     ///
-    /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if it was expanded.
+    /// Navigation property `users`: `Collection(microsoft.graph.user)`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<crate::users::User>>,
@@ -433,47 +433,20 @@ pub struct ManagedDevice {
     /// State of the antivirus, on Windows.
     ///
     /// Navigation property `windowsProtectionState`: `microsoft.graph.windowsProtectionState`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_protection_state: Nullable<Box<WindowsProtectionState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ManagedDevice {
-    const TYPE_NAME: &'static str = "microsoft.graph.managedDevice";
-}
-
-odata::derived!(ManagedDevice => crate::common::EntityType);
-
-impl Entity for ManagedDevice {
-    type Resource = ManagedDeviceResource;
-    type Collection = ManagedDeviceCollection;
-}
-
-/// One [`ManagedDevice`] entity.
-///
-/// Found at `/deviceManagement/managedDevices/{managedDeviceId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ManagedDeviceResource {
-    path: Path,
-}
-
-impl From<Path> for ManagedDeviceResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ManagedDeviceResource {
-    type Entity = ManagedDevice;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ManagedDevice`], as at `/deviceManagement/managedDevices/{managedDeviceId}`.
+/// Collection: [`ManagedDeviceCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ManagedDevice))]
+pub struct ManagedDeviceResource(Path);
 
 impl ManagedDeviceResource {
     /// Reads the entity.
@@ -481,7 +454,6 @@ impl ManagedDeviceResource {
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
@@ -490,22 +462,21 @@ impl ManagedDeviceResource {
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<ManagedDevice> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(&self, changes: &ManagedDevice) -> Update<ManagedDevice> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -513,21 +484,20 @@ impl ManagedDeviceResource {
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Category of the device; it can be set by reference.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCategory`
     pub fn device_category(&self) -> DeviceCategoryResource {
-        DeviceCategoryResource::from(self.path.segment("deviceCategory"))
+        DeviceCategoryResource::from(self.0.segment("deviceCategory"))
     }
 
     /// Result of each compliance policy on this device.
@@ -537,7 +507,7 @@ impl ManagedDeviceResource {
         &self,
     ) -> DeviceCompliancePolicyStateCollection {
         DeviceCompliancePolicyStateCollection::from(
-            self.path.segment("deviceCompliancePolicyStates"),
+            self.0.segment("deviceCompliancePolicyStates"),
         )
     }
 
@@ -546,7 +516,7 @@ impl ManagedDeviceResource {
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceConfigurationStates`
     pub fn device_configuration_states(&self) -> DeviceConfigurationStateCollection {
         DeviceConfigurationStateCollection::from(
-            self.path.segment("deviceConfigurationStates"),
+            self.0.segment("deviceConfigurationStates"),
         )
     }
 
@@ -555,7 +525,7 @@ impl ManagedDeviceResource {
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests`
     pub fn log_collection_requests(&self) -> DeviceLogCollectionResponseCollection {
         DeviceLogCollectionResponseCollection::from(
-            self.path.segment("logCollectionRequests"),
+            self.0.segment("logCollectionRequests"),
         )
     }
 
@@ -564,22 +534,22 @@ impl ManagedDeviceResource {
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/users`
     #[cfg(feature = "users")]
     pub fn users(&self) -> crate::users::UserCollection {
-        crate::users::UserCollection::from(self.path.segment("users"))
+        crate::users::UserCollection::from(self.0.segment("users"))
     }
 
-    /// Links to the related `users`: list, add, remove.
+    /// References to the related `users`: list, add, remove.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/users/$ref`
     #[cfg(feature = "users")]
     pub fn users_references(&self) -> ReferenceCollection<crate::users::User> {
-        ReferenceCollection::from(self.path.segment("users"))
+        ReferenceCollection::from(self.0.segment("users"))
     }
 
     /// State of the antivirus, on Windows.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
     pub fn windows_protection_state(&self) -> WindowsProtectionStateResource {
-        WindowsProtectionStateResource::from(self.path.segment("windowsProtectionState"))
+        WindowsProtectionStateResource::from(self.0.segment("windowsProtectionState"))
     }
 
     /// Lifts Apple's activation lock, so that the device can be set up for someone else.
@@ -587,12 +557,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/bypassActivationLock`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn bypass_activation_lock(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("bypassActivationLock"), Body::empty())
+        Invoke::new(self.0.action("bypassActivationLock"), Body::empty())
     }
 
     /// Removes installed apps from a Windows device, which stays enrolled.
@@ -602,13 +571,12 @@ impl ManagedDeviceResource {
     /// * `keepUserData`: `Edm.Boolean`. True to leave users' files in place.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn clean_windows_device(&self, keep_user_data: bool) -> Invoke<()> {
         Invoke::new(
-            self.path.action("cleanWindowsDevice"),
+            self.0.action("cleanWindowsDevice"),
             Body::new().required("keepUserData", &keep_user_data),
         )
     }
@@ -620,7 +588,6 @@ impl ManagedDeviceResource {
     /// * `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user to remove.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -629,7 +596,7 @@ impl ManagedDeviceResource {
         user_principal_name: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("deleteUserFromSharedAppleDevice"),
+            self.0.action("deleteUserFromSharedAppleDevice"),
             Body::new().optional("userPrincipalName", user_principal_name),
         )
     }
@@ -639,12 +606,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/disableLostMode`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn disable_lost_mode(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("disableLostMode"), Body::empty())
+        Invoke::new(self.0.action("disableLostMode"), Body::empty())
     }
 
     /// Asks a lost device where it is; the answer comes as a `locateDeviceActionResult`.
@@ -652,12 +618,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/locateDevice`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn locate_device(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("locateDevice"), Body::empty())
+        Invoke::new(self.0.action("locateDevice"), Body::empty())
     }
 
     /// Signs the current user out of a shared iPad.
@@ -665,12 +630,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logoutSharedAppleDeviceActiveUser`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn logout_shared_apple_device_active_user(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("logoutSharedAppleDeviceActiveUser"), Body::empty())
+        Invoke::new(self.0.action("logoutSharedAppleDeviceActiveUser"), Body::empty())
     }
 
     /// Makes the device start anew at once.
@@ -678,12 +642,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/rebootNow`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reboot_now(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("rebootNow"), Body::empty())
+        Invoke::new(self.0.action("rebootNow"), Body::empty())
     }
 
     /// Asks for a passcode that the device has put by.
@@ -691,12 +654,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/recoverPasscode`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn recover_passcode(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("recoverPasscode"), Body::empty())
+        Invoke::new(self.0.action("recoverPasscode"), Body::empty())
     }
 
     /// Locks the screen; for a Mac the PIN comes as a `remoteLockActionResult`.
@@ -704,12 +666,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/remoteLock`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn remote_lock(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("remoteLock"), Body::empty())
+        Invoke::new(self.0.action("remoteLock"), Body::empty())
     }
 
     /// Opens a remote-assistance session; its address appears in `remoteAssistanceSessionUrl`.
@@ -717,14 +678,13 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn request_remote_assistance(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("requestRemoteAssistance"), Body::empty())
+        Invoke::new(self.0.action("requestRemoteAssistance"), Body::empty())
     }
 
     /// Takes the passcode off or sets a new one, which comes as a `resetPasscodeActionResult`.
@@ -732,12 +692,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/resetPasscode`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reset_passcode(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("resetPasscode"), Body::empty())
+        Invoke::new(self.0.action("resetPasscode"), Body::empty())
     }
 
     /// Takes work data off the device and ends its management; private data stays.
@@ -745,12 +704,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/retire`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn retire(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("retire"), Body::empty())
+        Invoke::new(self.0.action("retire"), Body::empty())
     }
 
     /// Switches the device off.
@@ -758,12 +716,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/shutDown`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn shut_down(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("shutDown"), Body::empty())
+        Invoke::new(self.0.action("shutDown"), Body::empty())
     }
 
     /// Makes the device check in now and fetch its policies.
@@ -771,12 +728,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn sync_device(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("syncDevice"), Body::empty())
+        Invoke::new(self.0.action("syncDevice"), Body::empty())
     }
 
     /// Changes the account that a Surface Hub uses.
@@ -788,7 +744,6 @@ impl ManagedDeviceResource {
     ///   is used for.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -799,7 +754,7 @@ impl ManagedDeviceResource {
         >,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("updateWindowsDeviceAccount"),
+            self.0.action("updateWindowsDeviceAccount"),
             Body::new()
                 .optional(
                     "updateWindowsDeviceAccountActionParameter",
@@ -815,13 +770,12 @@ impl ManagedDeviceResource {
     /// * `quickScan`: `Edm.Boolean`. True for a quick scan, false for a full one.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_scan(&self, quick_scan: bool) -> Invoke<()> {
         Invoke::new(
-            self.path.action("windowsDefenderScan"),
+            self.0.action("windowsDefenderScan"),
             Body::new().required("quickScan", &quick_scan),
         )
     }
@@ -831,12 +785,11 @@ impl ManagedDeviceResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/windowsDefenderUpdateSignatures`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_update_signatures(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("windowsDefenderUpdateSignatures"), Body::empty())
+        Invoke::new(self.0.action("windowsDefenderUpdateSignatures"), Body::empty())
     }
 
     /// Erases the device as if fresh from the factory; there is no way back.
@@ -849,7 +802,6 @@ impl ManagedDeviceResource {
     /// * `persistEsimDataPlan`: `Edm.Boolean`, nullable. True to keep the plan of the built-in SIM.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -865,7 +817,7 @@ impl ManagedDeviceResource {
         persist_esim_data_plan: Option<bool>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("wipe"),
+            self.0.action("wipe"),
             Body::new()
                 .optional("keepEnrollmentData", keep_enrollment_data.as_ref())
                 .optional("keepUserData", keep_user_data.as_ref())
@@ -875,19 +827,11 @@ impl ManagedDeviceResource {
     }
 }
 
-/// Several [`ManagedDevice`] entities.
-///
-/// Found at `/deviceManagement/managedDevices`, among other places.
-#[derive(Clone, Debug)]
-pub struct ManagedDeviceCollection {
-    path: Path,
-}
-
-impl From<Path> for ManagedDeviceCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ManagedDevice`], as at `/deviceManagement/managedDevices`. One:
+/// [`ManagedDeviceResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ManagedDevice))]
+pub struct ManagedDeviceCollection(Path);
 
 impl ManagedDeviceCollection {
     /// Reads the entities, a page at a time.
@@ -895,7 +839,6 @@ impl ManagedDeviceCollection {
     /// `GET /deviceManagement/managedDevices`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
@@ -904,33 +847,32 @@ impl ManagedDeviceCollection {
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<ManagedDevice> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/managedDevices/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/managedDevices`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &ManagedDevice) -> Create<ManagedDevice> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ManagedDeviceResource {
-        ManagedDeviceResource::from(self.path.key(&Key::single(id)))
+        ManagedDeviceResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,18 +4,20 @@
 
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
-    Structured, Unlisted, Update, Value,
+    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
+    Value,
 };
 
 /// How many devices the tenant has enrolled, by several measures.
 ///
 /// Entity type `microsoft.graph.managedDeviceOverview`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ManagedDeviceOverviewResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.managedDeviceOverview")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ManagedDeviceOverview {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -56,43 +58,15 @@ pub struct ManagedDeviceOverview {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mdm_enrolled_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ManagedDeviceOverview {
-    const TYPE_NAME: &'static str = "microsoft.graph.managedDeviceOverview";
-}
-
-odata::derived!(ManagedDeviceOverview => crate::common::EntityType);
-
-impl Entity for ManagedDeviceOverview {
-    type Resource = ManagedDeviceOverviewResource;
-    type Collection = Unlisted;
-}
-
-/// One [`ManagedDeviceOverview`] entity.
-///
-/// Found at `/deviceManagement/managedDeviceOverview`, among other places.
-#[derive(Clone, Debug)]
-pub struct ManagedDeviceOverviewResource {
-    path: Path,
-}
-
-impl From<Path> for ManagedDeviceOverviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ManagedDeviceOverviewResource {
-    type Entity = ManagedDeviceOverview;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ManagedDeviceOverview`], as at `/deviceManagement/managedDeviceOverview`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ManagedDeviceOverview))]
+pub struct ManagedDeviceOverviewResource(Path);
 
 impl ManagedDeviceOverviewResource {
     /// Reads the entity.
@@ -100,7 +74,6 @@ impl ManagedDeviceOverviewResource {
     /// `GET /deviceManagement/managedDeviceOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
@@ -109,15 +82,14 @@ impl ManagedDeviceOverviewResource {
     ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<ManagedDeviceOverview> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDeviceOverview`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -127,13 +99,13 @@ impl ManagedDeviceOverviewResource {
         &self,
         changes: &ManagedDeviceOverview,
     ) -> Update<ManagedDeviceOverview> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/managedDeviceOverview`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

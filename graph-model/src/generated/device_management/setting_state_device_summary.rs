@@ -3,18 +3,21 @@
 //! `microsoft.graph.settingStateDeviceSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// Devices under one policy or profile, counted by how a single setting went.
 ///
 /// Entity type `microsoft.graph.settingStateDeviceSummary`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`SettingStateDeviceSummaryResource`], [`SettingStateDeviceSummaryCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.settingStateDeviceSummary")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct SettingStateDeviceSummary {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -78,45 +81,17 @@ pub struct SettingStateDeviceSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_device_count: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SettingStateDeviceSummary {
-    const TYPE_NAME: &'static str = "microsoft.graph.settingStateDeviceSummary";
-}
-
-odata::derived!(SettingStateDeviceSummary => crate::common::EntityType);
-
-impl Entity for SettingStateDeviceSummary {
-    type Resource = SettingStateDeviceSummaryResource;
-    type Collection = SettingStateDeviceSummaryCollection;
-}
-
-/// One [`SettingStateDeviceSummary`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct SettingStateDeviceSummaryResource {
-    path: Path,
-}
-
-impl From<Path> for SettingStateDeviceSummaryResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for SettingStateDeviceSummaryResource {
-    type Entity = SettingStateDeviceSummary;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`SettingStateDeviceSummary`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`.
+/// Collection: [`SettingStateDeviceSummaryCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(SettingStateDeviceSummary))]
+pub struct SettingStateDeviceSummaryResource(Path);
 
 impl SettingStateDeviceSummaryResource {
     /// Reads the entity.
@@ -124,22 +99,20 @@ impl SettingStateDeviceSummaryResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<SettingStateDeviceSummary> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -147,7 +120,7 @@ impl SettingStateDeviceSummaryResource {
         &self,
         changes: &SettingStateDeviceSummary,
     ) -> Update<SettingStateDeviceSummary> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -155,30 +128,20 @@ impl SettingStateDeviceSummaryResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`SettingStateDeviceSummary`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct SettingStateDeviceSummaryCollection {
-    path: Path,
-}
-
-impl From<Path> for SettingStateDeviceSummaryCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`SettingStateDeviceSummary`], as at
+/// `/deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`.
+/// One: [`SettingStateDeviceSummaryResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(SettingStateDeviceSummary))]
+pub struct SettingStateDeviceSummaryCollection(Path);
 
 impl SettingStateDeviceSummaryCollection {
     /// Reads the entities, a page at a time.
@@ -186,29 +149,27 @@ impl SettingStateDeviceSummaryCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<SettingStateDeviceSummary> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -216,11 +177,11 @@ impl SettingStateDeviceSummaryCollection {
         &self,
         entity: &SettingStateDeviceSummary,
     ) -> Create<SettingStateDeviceSummary> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> SettingStateDeviceSummaryResource {
-        SettingStateDeviceSummaryResource::from(self.path.key(&Key::single(id)))
+        SettingStateDeviceSummaryResource::from(self.0.key(&Key::single(id)))
     }
 }

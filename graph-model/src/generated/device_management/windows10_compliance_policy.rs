@@ -13,18 +13,21 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for computers with Windows 10 or later.
 ///
 /// Entity type `microsoft.graph.windows10CompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`Windows10CompliancePolicyResource`], [`Windows10CompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windows10CompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10CompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -181,136 +184,64 @@ pub struct Windows10CompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Windows10CompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.windows10CompliancePolicy".to_owned()),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            bit_locker_enabled: None,
-            code_integrity_enabled: None,
-            early_launch_anti_malware_driver_enabled: None,
-            mobile_os_maximum_version: Nullable::Absent,
-            mobile_os_minimum_version: Nullable::Absent,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            password_block_simple: None,
-            password_expiration_days: Nullable::Absent,
-            password_minimum_character_set_count: Nullable::Absent,
-            password_minimum_length: Nullable::Absent,
-            password_minutes_of_inactivity_before_lock: Nullable::Absent,
-            password_previous_password_block_count: Nullable::Absent,
-            password_required: None,
-            password_required_to_unlock_from_idle: None,
-            password_required_type: None,
-            require_healthy_device_report: None,
-            secure_boot_enabled: None,
-            storage_require_encryption: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Windows10CompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.windows10CompliancePolicy";
-}
-
-odata::derived!(Windows10CompliancePolicy => DeviceCompliancePolicy, crate::common::EntityType);
-
-impl Entity for Windows10CompliancePolicy {
-    type Resource = Windows10CompliancePolicyResource;
-    type Collection = Windows10CompliancePolicyCollection;
-}
-
-/// One [`Windows10CompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct Windows10CompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for Windows10CompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for Windows10CompliancePolicyResource {
-    type Entity = Windows10CompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Windows10CompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`.
+/// Collection: [`Windows10CompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Windows10CompliancePolicy))]
+pub struct Windows10CompliancePolicyResource(Path);
 
 impl Windows10CompliancePolicyResource {
     /// Reads the entity.
@@ -318,22 +249,20 @@ impl Windows10CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<Windows10CompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -341,7 +270,7 @@ impl Windows10CompliancePolicyResource {
         &self,
         changes: &Windows10CompliancePolicy,
     ) -> Update<Windows10CompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -349,21 +278,18 @@ impl Windows10CompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -371,7 +297,7 @@ impl Windows10CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -379,7 +305,7 @@ impl Windows10CompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -387,7 +313,7 @@ impl Windows10CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -398,7 +324,7 @@ impl Windows10CompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -406,16 +332,14 @@ impl Windows10CompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/{windows10CompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -428,7 +352,6 @@ impl Windows10CompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -437,7 +360,7 @@ impl Windows10CompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -451,7 +374,6 @@ impl Windows10CompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -460,7 +382,7 @@ impl Windows10CompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -470,20 +392,12 @@ impl Windows10CompliancePolicyResource {
     }
 }
 
-/// Several [`Windows10CompliancePolicy`] entities.
-///
-/// Found at `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct Windows10CompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for Windows10CompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Windows10CompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy`. One:
+/// [`Windows10CompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Windows10CompliancePolicy))]
+pub struct Windows10CompliancePolicyCollection(Path);
 
 impl Windows10CompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -491,29 +405,27 @@ impl Windows10CompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<Windows10CompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10CompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -521,11 +433,11 @@ impl Windows10CompliancePolicyCollection {
         &self,
         entity: &Windows10CompliancePolicy,
     ) -> Create<Windows10CompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> Windows10CompliancePolicyResource {
-        Windows10CompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        Windows10CompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

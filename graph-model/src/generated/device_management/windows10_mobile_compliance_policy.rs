@@ -13,18 +13,21 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for phones with Windows 10 Mobile.
 ///
 /// Entity type `microsoft.graph.windows10MobileCompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`Windows10MobileCompliancePolicyResource`], [`Windows10MobileCompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windows10MobileCompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Windows10MobileCompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -163,138 +166,64 @@ pub struct Windows10MobileCompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Windows10MobileCompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.windows10MobileCompliancePolicy".to_owned(),
-            ),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            bit_locker_enabled: None,
-            code_integrity_enabled: None,
-            early_launch_anti_malware_driver_enabled: None,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            password_block_simple: None,
-            password_expiration_days: Nullable::Absent,
-            password_minimum_character_set_count: Nullable::Absent,
-            password_minimum_length: Nullable::Absent,
-            password_minutes_of_inactivity_before_lock: Nullable::Absent,
-            password_previous_password_block_count: Nullable::Absent,
-            password_required: None,
-            password_required_type: None,
-            password_require_to_unlock_from_idle: None,
-            secure_boot_enabled: None,
-            storage_require_encryption: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Windows10MobileCompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.windows10MobileCompliancePolicy";
-}
-
-odata::derived!(
-    Windows10MobileCompliancePolicy => DeviceCompliancePolicy,
-        crate::common::EntityType
-);
-
-impl Entity for Windows10MobileCompliancePolicy {
-    type Resource = Windows10MobileCompliancePolicyResource;
-    type Collection = Windows10MobileCompliancePolicyCollection;
-}
-
-/// One [`Windows10MobileCompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct Windows10MobileCompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for Windows10MobileCompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for Windows10MobileCompliancePolicyResource {
-    type Entity = Windows10MobileCompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Windows10MobileCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`.
+/// Collection: [`Windows10MobileCompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Windows10MobileCompliancePolicy))]
+pub struct Windows10MobileCompliancePolicyResource(Path);
 
 impl Windows10MobileCompliancePolicyResource {
     /// Reads the entity.
@@ -302,22 +231,20 @@ impl Windows10MobileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<Windows10MobileCompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -325,7 +252,7 @@ impl Windows10MobileCompliancePolicyResource {
         &self,
         changes: &Windows10MobileCompliancePolicy,
     ) -> Update<Windows10MobileCompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -333,21 +260,18 @@ impl Windows10MobileCompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -355,7 +279,7 @@ impl Windows10MobileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -363,7 +287,7 @@ impl Windows10MobileCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -371,7 +295,7 @@ impl Windows10MobileCompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -382,7 +306,7 @@ impl Windows10MobileCompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -390,16 +314,14 @@ impl Windows10MobileCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/{windows10MobileCompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -412,7 +334,6 @@ impl Windows10MobileCompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -421,7 +342,7 @@ impl Windows10MobileCompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -435,7 +356,6 @@ impl Windows10MobileCompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -444,7 +364,7 @@ impl Windows10MobileCompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -454,21 +374,12 @@ impl Windows10MobileCompliancePolicyResource {
     }
 }
 
-/// Several [`Windows10MobileCompliancePolicy`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct Windows10MobileCompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for Windows10MobileCompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Windows10MobileCompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`.
+/// One: [`Windows10MobileCompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Windows10MobileCompliancePolicy))]
+pub struct Windows10MobileCompliancePolicyCollection(Path);
 
 impl Windows10MobileCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -476,29 +387,27 @@ impl Windows10MobileCompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<Windows10MobileCompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windows10MobileCompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -506,11 +415,11 @@ impl Windows10MobileCompliancePolicyCollection {
         &self,
         entity: &Windows10MobileCompliancePolicy,
     ) -> Create<Windows10MobileCompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> Windows10MobileCompliancePolicyResource {
-        Windows10MobileCompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        Windows10MobileCompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -13,18 +13,21 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for phones with Windows Phone 8.1.
 ///
 /// Entity type `microsoft.graph.windowsPhone81CompliancePolicy`, derived from
-/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`DeviceCompliancePolicy`](super::DeviceCompliancePolicy). Key: `id`. Handles:
+/// [`WindowsPhone81CompliancePolicyResource`], [`WindowsPhone81CompliancePolicyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsPhone81CompliancePolicy", tagged)]
+#[odata(base(DeviceCompliancePolicy, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsPhone81CompliancePolicy {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -133,133 +136,64 @@ pub struct WindowsPhone81CompliancePolicy {
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// Navigation property `assignments`:
-    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub assignments: Option<Vec<DeviceCompliancePolicyAssignment>>,
 
     /// Devices counted by result, one entry for each setting of this policy.
     ///
     /// Navigation property `deviceSettingStateSummaries`:
-    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.settingStateDeviceSummary)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
 
     /// Result of this policy on each device.
     ///
     /// Navigation property `deviceStatuses`:
-    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.deviceComplianceDeviceStatus)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub device_statuses: Option<Vec<DeviceComplianceDeviceStatus>>,
 
     /// Devices under this policy counted by result.
     ///
     /// Navigation property `deviceStatusOverview`: `microsoft.graph.deviceComplianceDeviceOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub device_status_overview: Nullable<Box<DeviceComplianceDeviceOverview>>,
 
     /// What happens to devices that fail; a new policy needs one with a `block` action.
     ///
     /// Navigation property `scheduledActionsForRule`:
-    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if it
-    /// was expanded.
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub scheduled_actions_for_rule: Option<Vec<DeviceComplianceScheduledActionForRule>>,
 
     /// Result of this policy for each user.
     ///
     /// Navigation property `userStatuses`: `Collection(microsoft.graph.deviceComplianceUserStatus)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
 
     /// Users under this policy counted by result.
     ///
     /// Navigation property `userStatusOverview`: `microsoft.graph.deviceComplianceUserOverview`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_status_overview: Nullable<Box<DeviceComplianceUserOverview>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for WindowsPhone81CompliancePolicy {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some(
-                "#microsoft.graph.windowsPhone81CompliancePolicy".to_owned(),
-            ),
-            id: None,
-            created_date_time: None,
-            description: Nullable::Absent,
-            display_name: None,
-            last_modified_date_time: None,
-            version: None,
-            os_maximum_version: Nullable::Absent,
-            os_minimum_version: Nullable::Absent,
-            password_block_simple: None,
-            password_expiration_days: Nullable::Absent,
-            password_minimum_character_set_count: Nullable::Absent,
-            password_minimum_length: Nullable::Absent,
-            password_minutes_of_inactivity_before_lock: Nullable::Absent,
-            password_previous_password_block_count: Nullable::Absent,
-            password_required: None,
-            password_required_type: None,
-            storage_require_encryption: None,
-            assignments: None,
-            device_setting_state_summaries: None,
-            device_statuses: None,
-            device_status_overview: Nullable::Absent,
-            scheduled_actions_for_rule: None,
-            user_statuses: None,
-            user_status_overview: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for WindowsPhone81CompliancePolicy {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsPhone81CompliancePolicy";
-}
-
-odata::derived!(
-    WindowsPhone81CompliancePolicy => DeviceCompliancePolicy,
-        crate::common::EntityType
-);
-
-impl Entity for WindowsPhone81CompliancePolicy {
-    type Resource = WindowsPhone81CompliancePolicyResource;
-    type Collection = WindowsPhone81CompliancePolicyCollection;
-}
-
-/// One [`WindowsPhone81CompliancePolicy`] entity.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct WindowsPhone81CompliancePolicyResource {
-    path: Path,
-}
-
-impl From<Path> for WindowsPhone81CompliancePolicyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for WindowsPhone81CompliancePolicyResource {
-    type Entity = WindowsPhone81CompliancePolicy;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`WindowsPhone81CompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`.
+/// Collection: [`WindowsPhone81CompliancePolicyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(WindowsPhone81CompliancePolicy))]
+pub struct WindowsPhone81CompliancePolicyResource(Path);
 
 impl WindowsPhone81CompliancePolicyResource {
     /// Reads the entity.
@@ -267,22 +201,20 @@ impl WindowsPhone81CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<WindowsPhone81CompliancePolicy> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -290,7 +222,7 @@ impl WindowsPhone81CompliancePolicyResource {
         &self,
         changes: &WindowsPhone81CompliancePolicy,
     ) -> Update<WindowsPhone81CompliancePolicy> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -298,21 +230,18 @@ impl WindowsPhone81CompliancePolicyResource {
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Whom the policy is for; the action `assign` replaces them all.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assignments`
     pub fn assignments(&self) -> DeviceCompliancePolicyAssignmentCollection {
-        DeviceCompliancePolicyAssignmentCollection::from(
-            self.path.segment("assignments"),
-        )
+        DeviceCompliancePolicyAssignmentCollection::from(self.0.segment("assignments"))
     }
 
     /// Devices counted by result, one entry for each setting of this policy.
@@ -320,7 +249,7 @@ impl WindowsPhone81CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceSettingStateSummaries`
     pub fn device_setting_state_summaries(&self) -> SettingStateDeviceSummaryCollection {
         SettingStateDeviceSummaryCollection::from(
-            self.path.segment("deviceSettingStateSummaries"),
+            self.0.segment("deviceSettingStateSummaries"),
         )
     }
 
@@ -328,7 +257,7 @@ impl WindowsPhone81CompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatuses`
     pub fn device_statuses(&self) -> DeviceComplianceDeviceStatusCollection {
-        DeviceComplianceDeviceStatusCollection::from(self.path.segment("deviceStatuses"))
+        DeviceComplianceDeviceStatusCollection::from(self.0.segment("deviceStatuses"))
     }
 
     /// Devices under this policy counted by result.
@@ -336,7 +265,7 @@ impl WindowsPhone81CompliancePolicyResource {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/deviceStatusOverview`
     pub fn device_status_overview(&self) -> DeviceComplianceDeviceOverviewResource {
         DeviceComplianceDeviceOverviewResource::from(
-            self.path.segment("deviceStatusOverview"),
+            self.0.segment("deviceStatusOverview"),
         )
     }
 
@@ -347,7 +276,7 @@ impl WindowsPhone81CompliancePolicyResource {
         &self,
     ) -> DeviceComplianceScheduledActionForRuleCollection {
         DeviceComplianceScheduledActionForRuleCollection::from(
-            self.path.segment("scheduledActionsForRule"),
+            self.0.segment("scheduledActionsForRule"),
         )
     }
 
@@ -355,16 +284,14 @@ impl WindowsPhone81CompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatuses`
     pub fn user_statuses(&self) -> DeviceComplianceUserStatusCollection {
-        DeviceComplianceUserStatusCollection::from(self.path.segment("userStatuses"))
+        DeviceComplianceUserStatusCollection::from(self.0.segment("userStatuses"))
     }
 
     /// Users under this policy counted by result.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/userStatusOverview`
     pub fn user_status_overview(&self) -> DeviceComplianceUserOverviewResource {
-        DeviceComplianceUserOverviewResource::from(
-            self.path.segment("userStatusOverview"),
-        )
+        DeviceComplianceUserOverviewResource::from(self.0.segment("userStatusOverview"))
     }
 
     /// Replaces all assignments of a compliance policy.
@@ -377,7 +304,6 @@ impl WindowsPhone81CompliancePolicyResource {
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -386,7 +312,7 @@ impl WindowsPhone81CompliancePolicyResource {
         assignments: &[DeviceCompliancePolicyAssignment],
     ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
         Invoke::new(
-            self.path.action("assign"),
+            self.0.action("assign"),
             Body::new().required("assignments", assignments),
         )
     }
@@ -400,7 +326,6 @@ impl WindowsPhone81CompliancePolicyResource {
     ///   actions.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -409,7 +334,7 @@ impl WindowsPhone81CompliancePolicyResource {
         device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("scheduleActionsForRules"),
+            self.0.action("scheduleActionsForRules"),
             Body::new()
                 .required(
                     "deviceComplianceScheduledActionForRules",
@@ -419,21 +344,12 @@ impl WindowsPhone81CompliancePolicyResource {
     }
 }
 
-/// Several [`WindowsPhone81CompliancePolicy`] entities.
-///
-/// Found at
-/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct WindowsPhone81CompliancePolicyCollection {
-    path: Path,
-}
-
-impl From<Path> for WindowsPhone81CompliancePolicyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`WindowsPhone81CompliancePolicy`], as at
+/// `/deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`.
+/// One: [`WindowsPhone81CompliancePolicyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(WindowsPhone81CompliancePolicy))]
+pub struct WindowsPhone81CompliancePolicyCollection(Path);
 
 impl WindowsPhone81CompliancePolicyCollection {
     /// Reads the entities, a page at a time.
@@ -441,29 +357,27 @@ impl WindowsPhone81CompliancePolicyCollection {
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<WindowsPhone81CompliancePolicy> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
@@ -471,11 +385,11 @@ impl WindowsPhone81CompliancePolicyCollection {
         &self,
         entity: &WindowsPhone81CompliancePolicy,
     ) -> Create<WindowsPhone81CompliancePolicy> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> WindowsPhone81CompliancePolicyResource {
-        WindowsPhone81CompliancePolicyResource::from(self.path.key(&Key::single(id)))
+        WindowsPhone81CompliancePolicyResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -7,18 +7,21 @@ use super::{
     WindowsDeviceMalwareStateCollection,
 };
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
-    Structured, Unlisted, Update, Value, edm, wire,
+    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
+    Value, edm, wire,
 };
 
 /// State of Microsoft Defender Antivirus on one Windows device.
 ///
 /// Entity type `microsoft.graph.windowsProtectionState`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle:
+/// [`WindowsProtectionStateResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.windowsProtectionState")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct WindowsProtectionState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -157,80 +160,50 @@ pub struct WindowsProtectionState {
     /// Malware found on the device.
     ///
     /// Navigation property `detectedMalwareState`:
-    /// `Collection(microsoft.graph.windowsDeviceMalwareState)`, contained; present if it was expanded.
+    /// `Collection(microsoft.graph.windowsDeviceMalwareState)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub detected_malware_state: Option<Vec<WindowsDeviceMalwareState>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for WindowsProtectionState {
-    const TYPE_NAME: &'static str = "microsoft.graph.windowsProtectionState";
-}
-
-odata::derived!(WindowsProtectionState => crate::common::EntityType);
-
-impl Entity for WindowsProtectionState {
-    type Resource = WindowsProtectionStateResource;
-    type Collection = Unlisted;
-}
-
-/// One [`WindowsProtectionState`] entity.
-///
-/// Found at `/deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct WindowsProtectionStateResource {
-    path: Path,
-}
-
-impl From<Path> for WindowsProtectionStateResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for WindowsProtectionStateResource {
-    type Entity = WindowsProtectionState;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`WindowsProtectionState`], as at
+/// `/deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(WindowsProtectionState))]
+pub struct WindowsProtectionStateResource(Path);
 
 impl WindowsProtectionStateResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
     pub fn get(&self) -> Get<WindowsProtectionState> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
     pub fn update(
         &self,
         changes: &WindowsProtectionState,
     ) -> Update<WindowsProtectionState> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Malware found on the device.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState/detectedMalwareState`
     pub fn detected_malware_state(&self) -> WindowsDeviceMalwareStateCollection {
-        WindowsDeviceMalwareStateCollection::from(
-            self.path.segment("detectedMalwareState"),
-        )
+        WindowsDeviceMalwareStateCollection::from(self.0.segment("detectedMalwareState"))
     }
 }

@@ -3,20 +3,22 @@
 //! `microsoft.graph.administrativeUnit`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Serialize, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// A part of the directory over which admins can be set.
 ///
 /// Entity type `microsoft.graph.administrativeUnit`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Open: undeclared properties are
-/// kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// kept in `additional`. Handles: [`AdministrativeUnitResource`], [`AdministrativeUnitCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.administrativeUnit", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct AdministrativeUnit {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -77,78 +79,29 @@ pub struct AdministrativeUnit {
     /// Untyped data that apps attach to the unit.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Users, groups and devices in the unit; changed through `$ref`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for AdministrativeUnit {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.administrativeUnit".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            description: Nullable::Absent,
-            display_name: Nullable::Absent,
-            is_member_management_restricted: Nullable::Absent,
-            membership_rule: Nullable::Absent,
-            membership_rule_processing_state: Nullable::Absent,
-            membership_type: Nullable::Absent,
-            visibility: Nullable::Absent,
-            #[cfg(feature = "mail")]
-            extensions: None,
-            members: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for AdministrativeUnit {
-    const TYPE_NAME: &'static str = "microsoft.graph.administrativeUnit";
-}
-
-odata::derived!(AdministrativeUnit => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for AdministrativeUnit {
-    type Resource = AdministrativeUnitResource;
-    type Collection = AdministrativeUnitCollection;
-}
-
-/// One [`AdministrativeUnit`] entity.
-///
-/// Found at `/directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct AdministrativeUnitResource {
-    path: Path,
-}
-
-impl From<Path> for AdministrativeUnitResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for AdministrativeUnitResource {
-    type Entity = AdministrativeUnit;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`AdministrativeUnit`], as at
+/// `/directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`. Collection:
+/// [`AdministrativeUnitCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(AdministrativeUnit))]
+pub struct AdministrativeUnitResource(Path);
 
 impl AdministrativeUnitResource {
     /// Reads the entity.
@@ -156,27 +109,25 @@ impl AdministrativeUnitResource {
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
     pub fn get(&self) -> Get<AdministrativeUnit> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &AdministrativeUnit) -> Update<AdministrativeUnit> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -184,14 +135,13 @@ impl AdministrativeUnitResource {
     /// `DELETE /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Untyped data that apps attach to the unit.
@@ -199,23 +149,23 @@ impl AdministrativeUnitResource {
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
-        crate::mail::ExtensionCollection::from(self.path.segment("extensions"))
+        crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// Users, groups and devices in the unit; changed through `$ref`.
     ///
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/members`
     pub fn members(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("members"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/members/$ref`
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("members"))
+        ReferenceCollection::from(self.0.segment("members"))
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -227,7 +177,6 @@ impl AdministrativeUnitResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -242,7 +191,7 @@ impl AdministrativeUnitResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -256,7 +205,6 @@ impl AdministrativeUnitResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -271,7 +219,7 @@ impl AdministrativeUnitResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -286,7 +234,6 @@ impl AdministrativeUnitResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -301,7 +248,7 @@ impl AdministrativeUnitResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -316,7 +263,6 @@ impl AdministrativeUnitResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -334,7 +280,7 @@ impl AdministrativeUnitResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -345,23 +291,15 @@ impl AdministrativeUnitResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`AdministrativeUnit`] entities.
-///
-/// Found at `/directoryObjects/microsoft.graph.administrativeUnit`, among other places.
-#[derive(Clone, Debug)]
-pub struct AdministrativeUnitCollection {
-    path: Path,
-}
-
-impl From<Path> for AdministrativeUnitCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`AdministrativeUnit`], as at
+/// `/directoryObjects/microsoft.graph.administrativeUnit`. One: [`AdministrativeUnitResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(AdministrativeUnit))]
+pub struct AdministrativeUnitCollection(Path);
 
 impl AdministrativeUnitCollection {
     /// Reads the entities, a page at a time.
@@ -369,7 +307,6 @@ impl AdministrativeUnitCollection {
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
@@ -378,36 +315,35 @@ impl AdministrativeUnitCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     pub fn list(&self) -> List<AdministrativeUnit> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /directoryObjects/microsoft.graph.administrativeUnit/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryObjects/microsoft.graph.administrativeUnit`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn create(&self, entity: &AdministrativeUnit) -> Create<AdministrativeUnit> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AdministrativeUnitResource {
         AdministrativeUnitResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -427,7 +363,7 @@ impl AdministrativeUnitCollection {
     ///
     /// Returns `Collection(microsoft.graph.administrativeUnit)`.
     pub fn delta(&self) -> Delta<AdministrativeUnit> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -440,7 +376,6 @@ impl AdministrativeUnitCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -450,7 +385,7 @@ impl AdministrativeUnitCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -467,7 +402,6 @@ impl AdministrativeUnitCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -477,7 +411,7 @@ impl AdministrativeUnitCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -492,7 +426,6 @@ impl AdministrativeUnitCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -506,7 +439,7 @@ impl AdministrativeUnitCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

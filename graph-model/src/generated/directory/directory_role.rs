@@ -3,20 +3,23 @@
 //! `microsoft.graph.directoryRole`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Serialize, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
+    Update, Value, edm, wire,
 };
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
 ///
 /// Entity type `microsoft.graph.directoryRole`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `roleTemplateId`.
-/// Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Open: undeclared properties are kept in `additional`. Handles: [`DirectoryRoleResource`],
+/// [`DirectoryRoleCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.directoryRole", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryRole {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -52,64 +55,21 @@ pub struct DirectoryRole {
 
     /// Who holds the role; changed through `$ref`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for DirectoryRole {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.directoryRole".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            description: Nullable::Absent,
-            display_name: Nullable::Absent,
-            role_template_id: Nullable::Absent,
-            members: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for DirectoryRole {
-    const TYPE_NAME: &'static str = "microsoft.graph.directoryRole";
-}
-
-odata::derived!(DirectoryRole => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for DirectoryRole {
-    type Resource = DirectoryRoleResource;
-    type Collection = DirectoryRoleCollection;
-}
-
-/// One [`DirectoryRole`] entity.
-///
-/// Found at `/directoryRoles/{directoryRoleId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DirectoryRoleResource {
-    path: Path,
-}
-
-impl From<Path> for DirectoryRoleResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DirectoryRoleResource {
-    type Entity = DirectoryRole;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DirectoryRole`], as at `/directoryRoles/{directoryRoleId}`. Collection:
+/// [`DirectoryRoleCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DirectoryRole))]
+pub struct DirectoryRoleResource(Path);
 
 impl DirectoryRoleResource {
     /// Reads the entity.
@@ -117,29 +77,27 @@ impl DirectoryRoleResource {
     /// `GET /directoryRoles/{directoryRoleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `RoleManagement.Read.Directory`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`, `RoleManagement.ReadWrite.Directory`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `RoleManagement.Read.Directory`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `RoleManagement.ReadWrite.Directory`
     pub fn get(&self) -> Get<DirectoryRole> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryRoles/{directoryRoleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &DirectoryRole) -> Update<DirectoryRole> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -147,30 +105,29 @@ impl DirectoryRoleResource {
     /// `DELETE /directoryRoles/{directoryRoleId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Who holds the role; changed through `$ref`.
     ///
     /// `GET /directoryRoles/{directoryRoleId}/members`
     pub fn members(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("members"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /directoryRoles/{directoryRoleId}/members/$ref`
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("members"))
+        ReferenceCollection::from(self.0.segment("members"))
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -182,7 +139,6 @@ impl DirectoryRoleResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -197,7 +153,7 @@ impl DirectoryRoleResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -211,7 +167,6 @@ impl DirectoryRoleResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -226,7 +181,7 @@ impl DirectoryRoleResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -241,7 +196,6 @@ impl DirectoryRoleResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -256,7 +210,7 @@ impl DirectoryRoleResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -271,7 +225,6 @@ impl DirectoryRoleResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -289,7 +242,7 @@ impl DirectoryRoleResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -300,23 +253,15 @@ impl DirectoryRoleResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 }
 
-/// Several [`DirectoryRole`] entities.
-///
-/// Found at `/directoryRoles`, among other places.
-#[derive(Clone, Debug)]
-pub struct DirectoryRoleCollection {
-    path: Path,
-}
-
-impl From<Path> for DirectoryRoleCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DirectoryRole`], as at `/directoryRoles`. One:
+/// [`DirectoryRoleResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DirectoryRole))]
+pub struct DirectoryRoleCollection(Path);
 
 impl DirectoryRoleCollection {
     /// Reads the entities, a page at a time.
@@ -324,41 +269,39 @@ impl DirectoryRoleCollection {
     /// `GET /directoryRoles`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `RoleManagement.Read.Directory`,
     ///   `RoleManagement.ReadWrite.Directory`, `Directory.Read.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `RoleManagement.Read.Directory`, `RoleManagement.ReadWrite.Directory`,
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`
     pub fn list(&self) -> List<DirectoryRole> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /directoryRoles/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /directoryRoles`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `RoleManagement.ReadWrite.Directory`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `RoleManagement.ReadWrite.Directory`
     pub fn create(&self, entity: &DirectoryRole) -> Create<DirectoryRole> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DirectoryRoleResource {
         DirectoryRoleResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -372,10 +315,10 @@ impl DirectoryRoleCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `roleTemplateId`.
+    /// The entity with this alternate key: `roleTemplateId`.
     pub fn by_role_template_id(&self, role_template_id: &str) -> DirectoryRoleResource {
         DirectoryRoleResource::from(
-            self.path.key(&Key::named("roleTemplateId", role_template_id)),
+            self.0.key(&Key::named("roleTemplateId", role_template_id)),
         )
     }
 
@@ -385,7 +328,7 @@ impl DirectoryRoleCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryRole)`.
     pub fn delta(&self) -> Delta<DirectoryRole> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -398,7 +341,6 @@ impl DirectoryRoleCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -408,7 +350,7 @@ impl DirectoryRoleCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -425,7 +367,6 @@ impl DirectoryRoleCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -435,7 +376,7 @@ impl DirectoryRoleCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -450,7 +391,6 @@ impl DirectoryRoleCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -464,7 +404,7 @@ impl DirectoryRoleCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

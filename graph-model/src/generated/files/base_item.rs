@@ -4,19 +4,22 @@
 
 use super::ItemReference;
 use odata::model::{
-    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
-    Key, List, Map, Nullable, Path, Serialize, SingleReference, Structured, Update,
-    Value, edm, structured,
+    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
+    Nullable, Path, Serialize, SingleReference, Structured, Update, Value, edm,
 };
 
 /// What drives, their items and other SharePoint resources have in common.
 ///
 /// Abstract entity type `microsoft.graph.baseItem`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BaseItemResource`],
+/// [`BaseItemCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.baseItem")]
+#[odata(base(crate::common::EntityType))]
+#[odata(derived("microsoft.graph.drive", "microsoft.graph.driveItem"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -47,8 +50,8 @@ pub struct BaseItem {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
@@ -82,101 +85,56 @@ pub struct BaseItem {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for BaseItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.baseItem";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.drive",
-        "microsoft.graph.driveItem",
-    ];
-}
-
-odata::derived!(BaseItem => crate::common::EntityType);
-
-impl BaseItem {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for BaseItem {
-    type Resource = BaseItemResource;
-    type Collection = BaseItemCollection;
-}
-
-/// One [`BaseItem`] entity.
-#[derive(Clone, Debug)]
-pub struct BaseItemResource {
-    path: Path,
-}
-
-impl From<Path> for BaseItemResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for BaseItemResource {
-    type Entity = BaseItem;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`BaseItem`]. Collection: [`BaseItemCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(BaseItem))]
+pub struct BaseItemResource(Path);
 
 impl BaseItemResource {
     /// Reads the entity.
     ///
     /// `GET …`
     pub fn get(&self) -> Get<BaseItem> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<BaseItem> + Serialize>(
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE …`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<BaseItem>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// Directory account of the creator.
@@ -184,15 +142,15 @@ impl BaseItemResource {
     /// `GET …/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("createdByUser"))
+        crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET …/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("createdByUser"))
+        SingleReference::from(self.0.segment("createdByUser"))
     }
 
     /// Directory account behind the latest change.
@@ -200,66 +158,59 @@ impl BaseItemResource {
     /// `GET …/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("lastModifiedByUser"))
+        crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET …/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
     ) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("lastModifiedByUser"))
+        SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 }
 
-/// Several [`BaseItem`] entities.
-#[derive(Clone, Debug)]
-pub struct BaseItemCollection {
-    path: Path,
-}
-
-impl From<Path> for BaseItemCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`BaseItem`]. One: [`BaseItemResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(BaseItem))]
+pub struct BaseItemCollection(Path);
 
 impl BaseItemCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET …`
     pub fn list(&self) -> List<BaseItem> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET …/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<BaseItem> + Serialize>(
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<BaseItem>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<BaseItem>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> BaseItemResource {
         BaseItemResource::from(
-            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
         )
     }
 }

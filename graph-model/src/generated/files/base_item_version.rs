@@ -4,18 +4,22 @@
 
 use super::PublicationFacet;
 use odata::model::{
-    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
-    Key, List, Map, Nullable, Path, Serialize, Structured, Update, Value, edm, structured,
+    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
+    Nullable, Path, Serialize, Structured, Update, Value, edm,
 };
 
 /// An earlier or the current state of an item, in its version history.
 ///
 /// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BaseItemVersionResource`],
+/// [`BaseItemVersionCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.baseItemVersion")]
+#[odata(base(crate::common::EntityType))]
+#[odata(derived("microsoft.graph.driveItemVersion"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -43,135 +47,86 @@ pub struct BaseItemVersion {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub publication: Nullable<PublicationFacet>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for BaseItemVersion {
-    const TYPE_NAME: &'static str = "microsoft.graph.baseItemVersion";
-    const DERIVED: &'static [&'static str] = &["microsoft.graph.driveItemVersion"];
-}
-
-odata::derived!(BaseItemVersion => crate::common::EntityType);
-
-impl BaseItemVersion {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for BaseItemVersion {
-    type Resource = BaseItemVersionResource;
-    type Collection = BaseItemVersionCollection;
-}
-
-/// One [`BaseItemVersion`] entity.
-#[derive(Clone, Debug)]
-pub struct BaseItemVersionResource {
-    path: Path,
-}
-
-impl From<Path> for BaseItemVersionResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for BaseItemVersionResource {
-    type Entity = BaseItemVersion;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`BaseItemVersion`]. Collection: [`BaseItemVersionCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(BaseItemVersion))]
+pub struct BaseItemVersionResource(Path);
 
 impl BaseItemVersionResource {
     /// Reads the entity.
     ///
     /// `GET …`
     pub fn get(&self) -> Get<BaseItemVersion> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH …`
     pub fn update<T: Structured + IsA<BaseItemVersion> + Serialize>(
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE …`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<BaseItemVersion>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// Several [`BaseItemVersion`] entities.
-#[derive(Clone, Debug)]
-pub struct BaseItemVersionCollection {
-    path: Path,
-}
-
-impl From<Path> for BaseItemVersionCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`BaseItemVersion`]. One: [`BaseItemVersionResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(BaseItemVersion))]
+pub struct BaseItemVersionCollection(Path);
 
 impl BaseItemVersionCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET …`
     pub fn list(&self) -> List<BaseItemVersion> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET …/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST …`
     pub fn create<T: Structured + IsA<BaseItemVersion> + Serialize>(
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<BaseItemVersion>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<BaseItemVersion>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> BaseItemVersionResource {
         BaseItemVersionResource::from(
-            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
         )
     }
 }

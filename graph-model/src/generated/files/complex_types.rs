@@ -12,29 +12,27 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 ///
 /// Complex type `microsoft.graph.accessAction`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.accessAction")]
 #[serde(rename_all = "camelCase")]
 pub struct AccessAction {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AccessAction {
-    const TYPE_NAME: &'static str = "microsoft.graph.accessAction";
 }
 
 /// Marks a bundle as an album of photos.
 ///
 /// Complex type `microsoft.graph.album`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.album")]
 #[serde(rename_all = "camelCase")]
 pub struct Album {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -44,22 +42,19 @@ pub struct Album {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub cover_image_item_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Album {
-    const TYPE_NAME: &'static str = "microsoft.graph.album";
 }
 
 /// Tags of a sound file.
 ///
 /// Complex type `microsoft.graph.audio`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.audio")]
 #[serde(rename_all = "camelCase")]
 pub struct Audio {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -167,22 +162,19 @@ pub struct Audio {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub year: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Audio {
-    const TYPE_NAME: &'static str = "microsoft.graph.audio";
 }
 
 /// Makes an item a selection of other items, which stay in their folders.
 ///
 /// Complex type `microsoft.graph.bundle`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.bundle")]
 #[serde(rename_all = "camelCase")]
 pub struct Bundle {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -198,22 +190,19 @@ pub struct Bundle {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub child_count: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Bundle {
-    const TYPE_NAME: &'static str = "microsoft.graph.bundle";
 }
 
 /// Says, by being there, that an item was deleted.
 ///
 /// Complex type `microsoft.graph.deleted`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deleted")]
 #[serde(rename_all = "camelCase")]
 pub struct Deleted {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -223,22 +212,19 @@ pub struct Deleted {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Deleted {
-    const TYPE_NAME: &'static str = "microsoft.graph.deleted";
 }
 
 /// The app from which a file to upload stems.
 ///
 /// Complex type `microsoft.graph.driveItemSource`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.driveItemSource")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -254,22 +240,19 @@ pub struct DriveItemSource {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub external_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DriveItemSource {
-    const TYPE_NAME: &'static str = "microsoft.graph.driveItemSource";
 }
 
 /// What an upload session says about the file to come.
 ///
 /// Complex type `microsoft.graph.driveItemUploadableProperties`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.driveItemUploadableProperties")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemUploadableProperties {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -313,22 +296,19 @@ pub struct DriveItemUploadableProperties {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DriveItemUploadableProperties {
-    const TYPE_NAME: &'static str = "microsoft.graph.driveItemUploadableProperties";
 }
 
 /// Somebody to share with; fill one of the properties.
 ///
 /// Complex type `microsoft.graph.driveRecipient`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.driveRecipient")]
 #[serde(rename_all = "camelCase")]
 pub struct DriveRecipient {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -350,22 +330,19 @@ pub struct DriveRecipient {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub object_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DriveRecipient {
-    const TYPE_NAME: &'static str = "microsoft.graph.driveRecipient";
 }
 
 /// Sensitivity labels that were read out of a file.
 ///
 /// Complex type `microsoft.graph.extractSensitivityLabelsResult`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.extractSensitivityLabelsResult")]
 #[serde(rename_all = "camelCase")]
 pub struct ExtractSensitivityLabelsResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -375,22 +352,19 @@ pub struct ExtractSensitivityLabelsResult {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<SensitivityLabelAssignment>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ExtractSensitivityLabelsResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.extractSensitivityLabelsResult";
 }
 
 /// Makes an item a file.
 ///
 /// Complex type `microsoft.graph.file`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.file")]
 #[serde(rename_all = "camelCase")]
 pub struct File {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -412,22 +386,19 @@ pub struct File {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub processing_metadata: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for File {
-    const TYPE_NAME: &'static str = "microsoft.graph.file";
 }
 
 /// Times of a file as a client's file system keeps them.
 ///
 /// Complex type `microsoft.graph.fileSystemInfo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.fileSystemInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct FileSystemInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -449,22 +420,19 @@ pub struct FileSystemInfo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for FileSystemInfo {
-    const TYPE_NAME: &'static str = "microsoft.graph.fileSystemInfo";
 }
 
 /// Makes an item a folder.
 ///
 /// Complex type `microsoft.graph.folder`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.folder")]
 #[serde(rename_all = "camelCase")]
 pub struct Folder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -480,22 +448,19 @@ pub struct Folder {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view: Nullable<FolderView>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Folder {
-    const TYPE_NAME: &'static str = "microsoft.graph.folder";
 }
 
 /// Recommended order and look of a folder; the service itself does not sort by it.
 ///
 /// Complex type `microsoft.graph.folderView`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.folderView")]
 #[serde(rename_all = "camelCase")]
 pub struct FolderView {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -517,22 +482,19 @@ pub struct FolderView {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub view_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for FolderView {
-    const TYPE_NAME: &'static str = "microsoft.graph.folderView";
 }
 
 /// Check values of a file's content; which are there depends on the kind of drive.
 ///
 /// Complex type `microsoft.graph.hashes`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.hashes")]
 #[serde(rename_all = "camelCase")]
 pub struct Hashes {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -560,22 +522,19 @@ pub struct Hashes {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sha256_hash: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Hashes {
-    const TYPE_NAME: &'static str = "microsoft.graph.hashes";
 }
 
 /// Size of a picture.
 ///
 /// Complex type `microsoft.graph.image`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.image")]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -591,23 +550,20 @@ pub struct Image {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Image {
-    const TYPE_NAME: &'static str = "microsoft.graph.image";
 }
 
 /// Why statistics do not cover everything.
 ///
 /// Complex type `microsoft.graph.incompleteData`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.incompleteData")]
 #[serde(rename_all = "camelCase")]
 pub struct IncompleteData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -623,23 +579,20 @@ pub struct IncompleteData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub was_throttled: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for IncompleteData {
-    const TYPE_NAME: &'static str = "microsoft.graph.incompleteData";
 }
 
 /// How often one kind of act took place.
 ///
 /// Complex type `microsoft.graph.itemActionStat`. Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemActionStat")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActionStat {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -655,22 +608,19 @@ pub struct ItemActionStat {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub actor_count: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ItemActionStat {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemActionStat";
 }
 
 /// Short-lived addresses that show a file in a frame of a web page.
 ///
 /// Complex type `microsoft.graph.itemPreviewInfo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemPreviewInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemPreviewInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -692,22 +642,19 @@ pub struct ItemPreviewInfo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub post_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ItemPreviewInfo {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemPreviewInfo";
 }
 
 /// Points at a drive item; as a destination, drive and item id suffice.
 ///
 /// Complex type `microsoft.graph.itemReference`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemReference")]
 #[serde(rename_all = "camelCase")]
 pub struct ItemReference {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -759,22 +706,19 @@ pub struct ItemReference {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ItemReference {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemReference";
 }
 
 /// What a scan found in a file.
 ///
 /// Complex type `microsoft.graph.malware`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.malware")]
 #[serde(rename_all = "camelCase")]
 pub struct Malware {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -784,22 +728,19 @@ pub struct Malware {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub description: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Malware {
-    const TYPE_NAME: &'static str = "microsoft.graph.malware";
 }
 
 /// What a sound or video file is a record of.
 ///
 /// Complex type `microsoft.graph.mediaSource`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mediaSource")]
 #[serde(rename_all = "camelCase")]
 pub struct MediaSource {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -809,22 +750,19 @@ pub struct MediaSource {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_category: Nullable<MediaSourceContentCategory>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for MediaSource {
-    const TYPE_NAME: &'static str = "microsoft.graph.mediaSource";
 }
 
 /// Makes a folder one thing for its user.
 ///
 /// Complex type `microsoft.graph.package`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.package")]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -834,22 +772,19 @@ pub struct Package {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub type_: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Package {
-    const TYPE_NAME: &'static str = "microsoft.graph.package";
 }
 
 /// New content that waits to be applied to a file.
 ///
 /// Complex type `microsoft.graph.pendingContentUpdate`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.pendingContentUpdate")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingContentUpdate {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -859,22 +794,19 @@ pub struct PendingContentUpdate {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub queued_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PendingContentUpdate {
-    const TYPE_NAME: &'static str = "microsoft.graph.pendingContentUpdate";
 }
 
 /// Work on an item that is not finished.
 ///
 /// Complex type `microsoft.graph.pendingOperations`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.pendingOperations")]
 #[serde(rename_all = "camelCase")]
 pub struct PendingOperations {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -884,22 +816,19 @@ pub struct PendingOperations {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub pending_content_update: Nullable<PendingContentUpdate>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PendingOperations {
-    const TYPE_NAME: &'static str = "microsoft.graph.pendingOperations";
 }
 
 /// Camera data of a photo; work accounts have little more than the time.
 ///
 /// Complex type `microsoft.graph.photo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.photo")]
 #[serde(rename_all = "camelCase")]
 pub struct Photo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -973,22 +902,19 @@ pub struct Photo {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub taken_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Photo {
-    const TYPE_NAME: &'static str = "microsoft.graph.photo";
 }
 
 /// Whether a document is published or checked out.
 ///
 /// Complex type `microsoft.graph.publicationFacet`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.publicationFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct PublicationFacet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1010,22 +936,19 @@ pub struct PublicationFacet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub version_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for PublicationFacet {
-    const TYPE_NAME: &'static str = "microsoft.graph.publicationFacet";
 }
 
 /// Space of a drive, in bytes.
 ///
 /// Complex type `microsoft.graph.quota`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.quota")]
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1082,22 +1005,19 @@ pub struct Quota {
     )]
     pub used: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Quota {
-    const TYPE_NAME: &'static str = "microsoft.graph.quota";
 }
 
 /// An item of another drive, as far as a link to it shows.
 ///
 /// Complex type `microsoft.graph.remoteItem`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.remoteItem")]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1219,22 +1139,19 @@ pub struct RemoteItem {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RemoteItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.remoteItem";
 }
 
 /// What a retention label lets people do with an item while it is to be kept.
 ///
 /// Complex type `microsoft.graph.retentionLabelSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.retentionLabelSettings")]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionLabelSettings {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1268,41 +1185,35 @@ pub struct RetentionLabelSettings {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub is_record_locked: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for RetentionLabelSettings {
-    const TYPE_NAME: &'static str = "microsoft.graph.retentionLabelSettings";
 }
 
 /// Says, by being there, that an item is the top folder of its drive.
 ///
 /// Complex type `microsoft.graph.root`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.root")]
 #[serde(rename_all = "camelCase")]
 pub struct Root {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Root {
-    const TYPE_NAME: &'static str = "microsoft.graph.root";
 }
 
 /// What a search adds to the items that it finds.
 ///
 /// Complex type `microsoft.graph.searchResult`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.searchResult")]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResult {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1312,22 +1223,19 @@ pub struct SearchResult {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub on_click_telemetry_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SearchResult {
-    const TYPE_NAME: &'static str = "microsoft.graph.searchResult";
 }
 
 /// A sensitivity label on a file.
 ///
 /// Complex type `microsoft.graph.sensitivityLabelAssignment`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sensitivityLabelAssignment")]
 #[serde(rename_all = "camelCase")]
 pub struct SensitivityLabelAssignment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1349,23 +1257,21 @@ pub struct SensitivityLabelAssignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SensitivityLabelAssignment {
-    const TYPE_NAME: &'static str = "microsoft.graph.sensitivityLabelAssignment";
 }
 
 /// A group that exists only in SharePoint, such as that of a container.
 ///
 /// Complex type `microsoft.graph.sharePointGroupIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharePointGroupIdentity", tagged)]
+#[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointGroupIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1393,39 +1299,21 @@ pub struct SharePointGroupIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub title: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for SharePointGroupIdentity {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.sharePointGroupIdentity".to_owned()),
-            display_name: Nullable::Absent,
-            id: Nullable::Absent,
-            principal_id: Nullable::Absent,
-            title: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for SharePointGroupIdentity {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharePointGroupIdentity";
-}
-
-odata::derived!(SharePointGroupIdentity => crate::common::Identity);
 
 /// A user or group as one SharePoint site knows it.
 ///
 /// Complex type `microsoft.graph.sharePointIdentity`, derived from
 /// [`Identity`](crate::common::Identity). Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharePointIdentity", tagged)]
+#[odata(base(crate::common::Identity))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1447,39 +1335,22 @@ pub struct SharePointIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub login_name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
-
-impl Default for SharePointIdentity {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.sharePointIdentity".to_owned()),
-            display_name: Nullable::Absent,
-            id: Nullable::Absent,
-            login_name: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for SharePointIdentity {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentity";
-}
-
-odata::derived!(SharePointIdentity => crate::common::Identity);
 
 /// Somebody with access, in the terms of the directory and of SharePoint.
 ///
 /// Complex type `microsoft.graph.sharePointIdentitySet`, derived from
 /// [`IdentitySet`](crate::common::IdentitySet). Open: undeclared properties are kept in
 /// `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharePointIdentitySet", tagged)]
+#[odata(base(crate::common::IdentitySet))]
 #[serde(rename_all = "camelCase")]
 pub struct SharePointIdentitySet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1525,41 +1396,19 @@ pub struct SharePointIdentitySet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub site_user: Nullable<SharePointIdentity>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for SharePointIdentitySet {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.sharePointIdentitySet".to_owned()),
-            application: Nullable::Absent,
-            device: Nullable::Absent,
-            user: Nullable::Absent,
-            group: Nullable::Absent,
-            share_point_group: Nullable::Absent,
-            site_group: Nullable::Absent,
-            site_user: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for SharePointIdentitySet {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharePointIdentitySet";
-}
-
-odata::derived!(SharePointIdentitySet => crate::common::IdentitySet);
-
 /// How an item is shared.
 ///
 /// Complex type `microsoft.graph.shared`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.shared")]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1587,22 +1436,19 @@ pub struct Shared {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub shared_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Shared {
-    const TYPE_NAME: &'static str = "microsoft.graph.shared";
 }
 
 /// Keys of one item in SharePoint's own REST API; unset for personal accounts.
 ///
 /// Complex type `microsoft.graph.sharepointIds`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharepointIds")]
 #[serde(rename_all = "camelCase")]
 pub struct SharepointIds {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1648,22 +1494,19 @@ pub struct SharepointIds {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SharepointIds {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharepointIds";
 }
 
 /// An invitation by mail to use an item.
 ///
 /// Complex type `microsoft.graph.sharingInvitation`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharingInvitation")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingInvitation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1691,22 +1534,19 @@ pub struct SharingInvitation {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_required: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SharingInvitation {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharingInvitation";
 }
 
 /// A link that gives access to an item.
 ///
 /// Complex type `microsoft.graph.sharingLink`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sharingLink")]
 #[serde(rename_all = "camelCase")]
 pub struct SharingLink {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1746,22 +1586,19 @@ pub struct SharingLink {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web_url: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SharingLink {
-    const TYPE_NAME: &'static str = "microsoft.graph.sharingLink";
 }
 
 /// Gives a folder a well-known name.
 ///
 /// Complex type `microsoft.graph.specialFolder`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.specialFolder")]
 #[serde(rename_all = "camelCase")]
 pub struct SpecialFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1771,22 +1608,19 @@ pub struct SpecialFolder {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub name: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SpecialFolder {
-    const TYPE_NAME: &'static str = "microsoft.graph.specialFolder";
 }
 
 /// What the storage plan of a personal drive offers.
 ///
 /// Complex type `microsoft.graph.storagePlanInformation`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.storagePlanInformation")]
 #[serde(rename_all = "camelCase")]
 pub struct StoragePlanInformation {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1796,41 +1630,35 @@ pub struct StoragePlanInformation {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub upgrade_available: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for StoragePlanInformation {
-    const TYPE_NAME: &'static str = "microsoft.graph.storagePlanInformation";
 }
 
 /// Says, by being there, that the service manages the thing for itself.
 ///
 /// Complex type `microsoft.graph.systemFacet`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.systemFacet")]
 #[serde(rename_all = "camelCase")]
 pub struct SystemFacet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SystemFacet {
-    const TYPE_NAME: &'static str = "microsoft.graph.systemFacet";
 }
 
 /// A small picture of an item.
 ///
 /// Complex type `microsoft.graph.thumbnail`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.thumbnail")]
 #[serde(rename_all = "camelCase")]
 pub struct Thumbnail {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1864,22 +1692,19 @@ pub struct Thumbnail {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Thumbnail {
-    const TYPE_NAME: &'static str = "microsoft.graph.thumbnail";
 }
 
 /// Size and coding of a film.
 ///
 /// Complex type `microsoft.graph.video`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.video")]
 #[serde(rename_all = "camelCase")]
 pub struct Video {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -1951,11 +1776,7 @@ pub struct Video {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Video {
-    const TYPE_NAME: &'static str = "microsoft.graph.video";
 }

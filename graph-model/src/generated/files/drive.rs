@@ -7,18 +7,21 @@ use super::{
     SharepointIds, SystemFacet,
 };
 use odata::model::{
-    Arguments, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List,
-    Map, Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured,
-    Update, Value, edm, wire,
+    Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable,
+    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, Value,
+    edm, wire,
 };
 
 /// A OneDrive or a SharePoint document library: the top of a tree of files and folders.
 ///
 /// Entity type `microsoft.graph.drive`, derived from [`BaseItem`](super::BaseItem). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Handles: [`DriveResource`], [`DriveCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.drive", tagged)]
+#[odata(base(BaseItem, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Drive {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -49,8 +52,8 @@ pub struct Drive {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
@@ -114,123 +117,58 @@ pub struct Drive {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// Albums and shared selections of items; only on a personal OneDrive.
     ///
-    /// Navigation property `bundles`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `bundles`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub bundles: Option<Vec<DriveItem>>,
 
     /// Items that the user follows; only on OneDrive for work.
     ///
-    /// Navigation property `following`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `following`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub following: Option<Vec<DriveItem>>,
 
     /// Any item of the drive, by its id; cannot be listed as a whole, use `delta` for that.
     ///
-    /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `items`: `Collection(microsoft.graph.driveItem)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
     /// The folder at the top, from which `children` leads down.
     ///
-    /// Navigation property `root`: `microsoft.graph.driveItem`; present if it was expanded.
+    /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub root: Nullable<Box<DriveItem>>,
 
     /// Well-known folders, by name: `documents`, `photos`, `cameraroll`, `approot`, `music`.
     ///
-    /// Navigation property `special`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `special`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub special: Option<Vec<DriveItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Drive {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.drive".to_owned()),
-            id: None,
-            created_by: Nullable::Absent,
-            created_date_time: None,
-            description: Nullable::Absent,
-            e_tag: Nullable::Absent,
-            last_modified_by: Nullable::Absent,
-            last_modified_date_time: None,
-            name: Nullable::Absent,
-            parent_reference: Nullable::Absent,
-            web_url: Nullable::Absent,
-            drive_type: Nullable::Absent,
-            owner: Nullable::Absent,
-            quota: Nullable::Absent,
-            share_point_ids: Nullable::Absent,
-            system: Nullable::Absent,
-            #[cfg(feature = "users")]
-            created_by_user: Nullable::Absent,
-            #[cfg(feature = "users")]
-            last_modified_by_user: Nullable::Absent,
-            bundles: None,
-            following: None,
-            items: None,
-            root: Nullable::Absent,
-            special: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Drive {
-    const TYPE_NAME: &'static str = "microsoft.graph.drive";
-}
-
-odata::derived!(Drive => BaseItem, crate::common::EntityType);
-
-impl Entity for Drive {
-    type Resource = DriveResource;
-    type Collection = DriveCollection;
-}
-
-/// One [`Drive`] entity.
-///
-/// Found at `/drives/{driveId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DriveResource {
-    path: Path,
-}
-
-impl From<Path> for DriveResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DriveResource {
-    type Entity = Drive;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Drive`], as at `/drives/{driveId}`. Collection: [`DriveCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Drive))]
+pub struct DriveResource(Path);
 
 impl DriveResource {
     /// Reads the entity.
@@ -238,28 +176,27 @@ impl DriveResource {
     /// `GET /drives/{driveId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<Drive> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}`
     pub fn update(&self, changes: &Drive) -> Update<Drive> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Directory account of the creator.
@@ -267,15 +204,15 @@ impl DriveResource {
     /// `GET /drives/{driveId}/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("createdByUser"))
+        crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("createdByUser"))
+        SingleReference::from(self.0.segment("createdByUser"))
     }
 
     /// Directory account behind the latest change.
@@ -283,80 +220,80 @@ impl DriveResource {
     /// `GET /drives/{driveId}/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("lastModifiedByUser"))
+        crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
     ) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("lastModifiedByUser"))
+        SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
     /// Albums and shared selections of items; only on a personal OneDrive.
     ///
     /// `GET /drives/{driveId}/bundles`
     pub fn bundles(&self) -> DriveItemCollection {
-        DriveItemCollection::from(self.path.segment("bundles"))
+        DriveItemCollection::from(self.0.segment("bundles"))
     }
 
-    /// Links to the related `bundles`: list, add, remove.
+    /// References to the related `bundles`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/bundles/$ref`
     pub fn bundles_references(&self) -> ReferenceCollection<DriveItem> {
-        ReferenceCollection::from(self.path.segment("bundles"))
+        ReferenceCollection::from(self.0.segment("bundles"))
     }
 
     /// Items that the user follows; only on OneDrive for work.
     ///
     /// `GET /drives/{driveId}/following`
     pub fn following(&self) -> DriveItemCollection {
-        DriveItemCollection::from(self.path.segment("following"))
+        DriveItemCollection::from(self.0.segment("following"))
     }
 
-    /// Links to the related `following`: list, add, remove.
+    /// References to the related `following`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/following/$ref`
     pub fn following_references(&self) -> ReferenceCollection<DriveItem> {
-        ReferenceCollection::from(self.path.segment("following"))
+        ReferenceCollection::from(self.0.segment("following"))
     }
 
     /// Any item of the drive, by its id; cannot be listed as a whole, use `delta` for that.
     ///
     /// `GET /drives/{driveId}/items`
     pub fn items(&self) -> DriveItemCollection {
-        DriveItemCollection::from(self.path.segment("items"))
+        DriveItemCollection::from(self.0.segment("items"))
     }
 
     /// The folder at the top, from which `children` leads down.
     ///
     /// `GET /drives/{driveId}/root`
     pub fn root(&self) -> DriveItemResource {
-        DriveItemResource::from(self.path.segment("root"))
+        DriveItemResource::from(self.0.segment("root"))
     }
 
-    /// The link to the related `root`: read, set, remove.
+    /// The reference to the related `root`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/root/$ref`
     pub fn root_reference(&self) -> SingleReference<DriveItem> {
-        SingleReference::from(self.path.segment("root"))
+        SingleReference::from(self.0.segment("root"))
     }
 
     /// Well-known folders, by name: `documents`, `photos`, `cameraroll`, `approot`, `music`.
     ///
     /// `GET /drives/{driveId}/special`
     pub fn special(&self) -> DriveItemCollection {
-        DriveItemCollection::from(self.path.segment("special"))
+        DriveItemCollection::from(self.0.segment("special"))
     }
 
-    /// Links to the related `special`: list, add, remove.
+    /// References to the related `special`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/special/$ref`
     pub fn special_references(&self) -> ReferenceCollection<DriveItem> {
-        ReferenceCollection::from(self.path.segment("special"))
+        ReferenceCollection::from(self.0.segment("special"))
     }
 
     /// Files that the signed-in user lately opened or changed, also those of other drives.
@@ -366,7 +303,6 @@ impl DriveResource {
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
@@ -376,7 +312,7 @@ impl DriveResource {
         note = "The service will stop listing recent files. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
     pub fn recent(&self) -> List<DriveItem> {
-        List::new(self.path.operation("recent", Arguments::new()))
+        List::new(self.0.operation("recent", Arguments::new()))
     }
 
     /// Finds items in a drive and among those shared with its user.
@@ -387,9 +323,7 @@ impl DriveResource {
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
-        List::new(
-            self.path.operation("search", Arguments::new().nullable_literal("q", q)),
-        )
+        List::new(self.0.operation("search", Arguments::new().nullable_literal("q", q)))
     }
 
     /// Items that others share with the signed-in user; act on each through its `remoteItem`.
@@ -399,7 +333,6 @@ impl DriveResource {
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read.All`, `Files.ReadWrite.All`
@@ -408,23 +341,14 @@ impl DriveResource {
         note = "The service will stop listing items shared with the user. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
     pub fn shared_with_me(&self) -> List<DriveItem> {
-        List::new(self.path.operation("sharedWithMe", Arguments::new()))
+        List::new(self.0.operation("sharedWithMe", Arguments::new()))
     }
 }
 
-/// Several [`Drive`] entities.
-///
-/// Found at `/drives`, among other places.
-#[derive(Clone, Debug)]
-pub struct DriveCollection {
-    path: Path,
-}
-
-impl From<Path> for DriveCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Drive`], as at `/drives`. One: [`DriveResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Drive))]
+pub struct DriveCollection(Path);
 
 impl DriveCollection {
     /// Reads the entities, a page at a time.
@@ -432,32 +356,31 @@ impl DriveCollection {
     /// `GET /drives`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<Drive> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives`
     pub fn create(&self, entity: &Drive) -> Create<Drive> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveResource {
-        DriveResource::from(self.path.key(&Key::single(id)))
+        DriveResource::from(self.0.key(&Key::single(id)))
     }
 }

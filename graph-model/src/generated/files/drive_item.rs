@@ -13,19 +13,22 @@ use super::{
     ThumbnailSetCollection, Video,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Page, Path,
-    ReferenceCollection, Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A file, a folder or something else in a drive; which one, the facets that are present tell.
 ///
 /// Entity type `microsoft.graph.driveItem`, derived from [`BaseItem`](super::BaseItem). Key: `id`.
-/// Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Open: undeclared properties are kept in `additional`. Handles: [`DriveItemResource`],
+/// [`DriveItemCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.driveItem", tagged)]
+#[odata(base(BaseItem, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -56,8 +59,8 @@ pub struct DriveItem {
     /// Changes with content or metadata; send it as `If-Match` to avoid overwriting.
     ///
     /// `eTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub e_tag: Nullable<String>,
+    #[serde(rename = "eTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub etag: Nullable<String>,
 
     /// Person, app or device of the latest change.
     ///
@@ -110,8 +113,8 @@ pub struct DriveItem {
     /// Changes with the content only, not with metadata; folders do not have it.
     ///
     /// `cTag`: `Edm.String`, nullable, computed by the service.
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
-    pub c_tag: Nullable<String>,
+    #[serde(rename = "cTag", default, skip_serializing_if = "Nullable::is_absent")]
+    pub ctag: Nullable<String>,
 
     /// Present if the item is gone; seen in the answers of `delta`.
     ///
@@ -239,151 +242,69 @@ pub struct DriveItem {
 
     /// Directory account of the creator.
     ///
-    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `createdByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_by_user: Nullable<Box<crate::users::User>>,
 
     /// Directory account behind the latest change.
     ///
-    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if it was expanded.
+    /// Navigation property `lastModifiedByUser`: `microsoft.graph.user`; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_modified_by_user: Nullable<Box<crate::users::User>>,
 
     /// How often the item was read and changed.
     ///
-    /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if it was
+    /// Navigation property `analytics`: `microsoft.graph.itemAnalytics`, contained; present if
     /// expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub analytics: Nullable<Box<ItemAnalytics>>,
 
     /// What lies directly in a folder, deeper levels not included.
     ///
-    /// Navigation property `children`: `Collection(microsoft.graph.driveItem)`; present if it was
-    /// expanded.
+    /// Navigation property `children`: `Collection(microsoft.graph.driveItem)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<DriveItem>>,
 
     /// Who may do what with the item, inherited permissions included.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<Permission>>,
 
     /// Label that rules how long the item is kept; patch it to apply, delete it to remove.
     ///
     /// Navigation property `retentionLabel`: `microsoft.graph.itemRetentionLabel`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_label: Nullable<Box<ItemRetentionLabel>>,
 
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
     /// Navigation property `thumbnails`: `Collection(microsoft.graph.thumbnailSet)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub thumbnails: Option<Vec<ThumbnailSet>>,
 
     /// Kept versions of the file, the current one among them.
     ///
     /// Navigation property `versions`: `Collection(microsoft.graph.driveItemVersion)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<DriveItemVersion>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for DriveItem {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.driveItem".to_owned()),
-            id: None,
-            created_by: Nullable::Absent,
-            created_date_time: None,
-            description: Nullable::Absent,
-            e_tag: Nullable::Absent,
-            last_modified_by: Nullable::Absent,
-            last_modified_date_time: None,
-            name: Nullable::Absent,
-            parent_reference: Nullable::Absent,
-            web_url: Nullable::Absent,
-            audio: Nullable::Absent,
-            bundle: Nullable::Absent,
-            content: Nullable::Absent,
-            c_tag: Nullable::Absent,
-            deleted: Nullable::Absent,
-            file: Nullable::Absent,
-            file_system_info: Nullable::Absent,
-            folder: Nullable::Absent,
-            image: Nullable::Absent,
-            location: Nullable::Absent,
-            malware: Nullable::Absent,
-            package: Nullable::Absent,
-            pending_operations: Nullable::Absent,
-            photo: Nullable::Absent,
-            publication: Nullable::Absent,
-            remote_item: Nullable::Absent,
-            root: Nullable::Absent,
-            search_result: Nullable::Absent,
-            shared: Nullable::Absent,
-            sharepoint_ids: Nullable::Absent,
-            size: Nullable::Absent,
-            special_folder: Nullable::Absent,
-            video: Nullable::Absent,
-            web_dav_url: Nullable::Absent,
-            #[cfg(feature = "users")]
-            created_by_user: Nullable::Absent,
-            #[cfg(feature = "users")]
-            last_modified_by_user: Nullable::Absent,
-            analytics: Nullable::Absent,
-            children: None,
-            permissions: None,
-            retention_label: Nullable::Absent,
-            thumbnails: None,
-            versions: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for DriveItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.driveItem";
-}
-
-odata::derived!(DriveItem => BaseItem, crate::common::EntityType);
-
-impl Entity for DriveItem {
-    type Resource = DriveItemResource;
-    type Collection = DriveItemCollection;
-}
-
-/// One [`DriveItem`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct DriveItemResource {
-    path: Path,
-}
-
-impl From<Path> for DriveItemResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DriveItemResource {
-    type Entity = DriveItem;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DriveItem`], as at `/drives/{driveId}/items/{driveItemId}`. Collection:
+/// [`DriveItemCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DriveItem))]
+pub struct DriveItemResource(Path);
 
 impl DriveItemResource {
     /// Reads the entity.
@@ -391,7 +312,6 @@ impl DriveItemResource {
     /// `GET /drives/{driveId}/items/{driveItemId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Group.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
@@ -400,21 +320,20 @@ impl DriveItemResource {
     /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`,
     ///   `Sites.Read.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<DriveItem> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn update(&self, changes: &DriveItem) -> Update<DriveItem> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -422,13 +341,12 @@ impl DriveItemResource {
     /// `DELETE /drives/{driveId}/items/{driveItemId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Directory account of the creator.
@@ -436,15 +354,15 @@ impl DriveItemResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("createdByUser"))
+        crate::users::UserResource::from(self.0.segment("createdByUser"))
     }
 
-    /// The link to the related `createdByUser`: read, set, remove.
+    /// The reference to the related `createdByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("createdByUser"))
+        SingleReference::from(self.0.segment("createdByUser"))
     }
 
     /// Directory account behind the latest change.
@@ -452,73 +370,73 @@ impl DriveItemResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.path.segment("lastModifiedByUser"))
+        crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
     }
 
-    /// The link to the related `lastModifiedByUser`: read, set, remove.
+    /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
     ) -> SingleReference<crate::users::User> {
-        SingleReference::from(self.path.segment("lastModifiedByUser"))
+        SingleReference::from(self.0.segment("lastModifiedByUser"))
     }
 
     /// How often the item was read and changed.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics`
     pub fn analytics(&self) -> ItemAnalyticsResource {
-        ItemAnalyticsResource::from(self.path.segment("analytics"))
+        ItemAnalyticsResource::from(self.0.segment("analytics"))
     }
 
     /// What lies directly in a folder, deeper levels not included.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/children`
     pub fn children(&self) -> DriveItemCollection {
-        DriveItemCollection::from(self.path.segment("children"))
+        DriveItemCollection::from(self.0.segment("children"))
     }
 
-    /// Links to the related `children`: list, add, remove.
+    /// References to the related `children`: list, add, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/children/$ref`
     pub fn children_references(&self) -> ReferenceCollection<DriveItem> {
-        ReferenceCollection::from(self.path.segment("children"))
+        ReferenceCollection::from(self.0.segment("children"))
     }
 
     /// Who may do what with the item, inherited permissions included.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/permissions`
     pub fn permissions(&self) -> PermissionCollection {
-        PermissionCollection::from(self.path.segment("permissions"))
+        PermissionCollection::from(self.0.segment("permissions"))
     }
 
     /// Label that rules how long the item is kept; patch it to apply, delete it to remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/retentionLabel`
     pub fn retention_label(&self) -> ItemRetentionLabelResource {
-        ItemRetentionLabelResource::from(self.path.segment("retentionLabel"))
+        ItemRetentionLabelResource::from(self.0.segment("retentionLabel"))
     }
 
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails`
     pub fn thumbnails(&self) -> ThumbnailSetCollection {
-        ThumbnailSetCollection::from(self.path.segment("thumbnails"))
+        ThumbnailSetCollection::from(self.0.segment("thumbnails"))
     }
 
     /// Kept versions of the file, the current one among them.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/versions`
     pub fn versions(&self) -> DriveItemVersionCollection {
-        DriveItemVersionCollection::from(self.path.segment("versions"))
+        DriveItemVersionCollection::from(self.0.segment("versions"))
     }
 
     /// Bytes of the file; reads redirect to a short-lived address, writes take 250 MB at most.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/content`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.segment("content"))
+        MediaResource::from(self.0.segment("content"))
     }
 
     /// Puts a sensitivity label on a file; answers 202 and goes on in the background.
@@ -533,7 +451,6 @@ impl DriveItemResource {
     ///   by a weaker one.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -544,7 +461,7 @@ impl DriveItemResource {
         justification_text: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("assignSensitivityLabel"),
+            self.0.action("assignSensitivityLabel"),
             Body::new()
                 .optional("sensitivityLabelId", sensitivity_label_id)
                 .optional("assignmentMethod", assignment_method)
@@ -561,7 +478,6 @@ impl DriveItemResource {
     /// * `comment`: `Edm.String`, nullable. Remark kept with the version.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
@@ -572,7 +488,7 @@ impl DriveItemResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("checkin"),
+            self.0.action("checkin"),
             Body::new().optional("checkInAs", check_in_as).optional("comment", comment),
         )
     }
@@ -582,13 +498,12 @@ impl DriveItemResource {
     /// `POST /drives/{driveId}/items/{driveItemId}/checkout`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn checkout(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("checkout"), Body::empty())
+        Invoke::new(self.0.action("checkout"), Body::empty())
     }
 
     /// Copies an item with all below it; answers 202, `Location` is where progress is told.
@@ -606,7 +521,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
@@ -619,7 +533,7 @@ impl DriveItemResource {
         include_all_version_history: Option<bool>,
     ) -> Invoke<Maybe<DriveItem>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new()
                 .optional("name", name)
                 .optional("parentReference", parent_reference)
@@ -651,7 +565,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.permission`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
@@ -669,7 +582,7 @@ impl DriveItemResource {
         send_notification: Option<bool>,
     ) -> Invoke<Maybe<Permission>> {
         Invoke::new(
-            self.path.action("createLink"),
+            self.0.action("createLink"),
             Body::new()
                 .optional("type", type_)
                 .optional("scope", scope)
@@ -695,7 +608,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
@@ -705,7 +617,7 @@ impl DriveItemResource {
         item: Option<&DriveItemUploadableProperties>,
     ) -> Invoke<Maybe<crate::common::UploadSession>> {
         Invoke::new(
-            self.path.action("createUploadSession"),
+            self.0.action("createUploadSession"),
             Body::new().optional("item", item),
         )
     }
@@ -717,14 +629,13 @@ impl DriveItemResource {
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delta(&self) -> Delta<DriveItem> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// What changed below a folder since a token was given out.
@@ -737,9 +648,7 @@ impl DriveItemResource {
     /// Returns `Collection(microsoft.graph.driveItem)`.
     pub fn delta_with_token(&self, token: Option<&str>) -> Delta<DriveItem> {
         Delta::new(
-            self
-                .path
-                .operation("delta", Arguments::new().nullable_literal("token", token)),
+            self.0.operation("delta", Arguments::new().nullable_literal("token", token)),
         )
     }
 
@@ -748,13 +657,12 @@ impl DriveItemResource {
     /// `POST /drives/{driveId}/items/{driveItemId}/discardCheckout`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn discard_checkout(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("discardCheckout"), Body::empty())
+        Invoke::new(self.0.action("discardCheckout"), Body::empty())
     }
 
     /// Reads the sensitivity labels in a file afresh and brings the item's metadata up to date.
@@ -764,7 +672,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.extractSensitivityLabelsResult`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -772,7 +679,7 @@ impl DriveItemResource {
     pub fn extract_sensitivity_labels(
         &self,
     ) -> Invoke<Maybe<ExtractSensitivityLabelsResult>> {
-        Invoke::new(self.path.action("extractSensitivityLabels"), Body::empty())
+        Invoke::new(self.0.action("extractSensitivityLabels"), Body::empty())
     }
 
     /// Adds the item to those in the user's `following`.
@@ -782,13 +689,12 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn follow(&self) -> Invoke<Maybe<DriveItem>> {
-        Invoke::new(self.path.action("follow"), Body::empty())
+        Invoke::new(self.0.action("follow"), Body::empty())
     }
 
     /// Statistics about the use of an item, without a choice of times.
@@ -797,7 +703,7 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     pub fn get_activities_by_interval(&self) -> List<ItemActivityStat> {
-        List::new(self.path.operation("getActivitiesByInterval", Arguments::new()))
+        List::new(self.0.operation("getActivitiesByInterval", Arguments::new()))
     }
 
     /// Statistics about the use of an item, one row for each span of time.
@@ -812,12 +718,11 @@ impl DriveItemResource {
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn get_activities_by_interval_with_start_date_time_and_end_date_time_and_interval(
+    pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
         end_date_time: Option<&str>,
@@ -825,7 +730,7 @@ impl DriveItemResource {
     ) -> List<ItemActivityStat> {
         List::new(
             self
-                .path
+                .0
                 .operation(
                     "getActivitiesByInterval",
                     Arguments::new()
@@ -853,7 +758,6 @@ impl DriveItemResource {
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
@@ -871,7 +775,7 @@ impl DriveItemResource {
         password: Option<&str>,
     ) -> Invoke<Page<Permission>> {
         Invoke::new(
-            self.path.action("invite"),
+            self.0.action("invite"),
             Body::new()
                 .optional("requireSignIn", require_sign_in.as_ref())
                 .required("roles", roles)
@@ -891,7 +795,7 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permanentDelete`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Gets short-lived addresses that show a file in a frame of a web page.
@@ -904,7 +808,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.itemPreviewInfo`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -915,7 +818,7 @@ impl DriveItemResource {
         zoom: Option<f64>,
     ) -> Invoke<Maybe<ItemPreviewInfo>> {
         Invoke::new(
-            self.path.action("preview"),
+            self.0.action("preview"),
             Body::new().optional("page", page).optional("zoom", zoom.as_ref()),
         )
     }
@@ -931,7 +834,6 @@ impl DriveItemResource {
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): not supported
     /// * delegated (personal Microsoft account): `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`
@@ -941,7 +843,7 @@ impl DriveItemResource {
         name: Option<&str>,
     ) -> Invoke<Maybe<DriveItem>> {
         Invoke::new(
-            self.path.action("restore"),
+            self.0.action("restore"),
             Body::new()
                 .optional("parentReference", parent_reference)
                 .optional("name", name),
@@ -957,16 +859,13 @@ impl DriveItemResource {
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
-        List::new(
-            self.path.operation("search", Arguments::new().nullable_literal("q", q)),
-        )
+        List::new(self.0.operation("search", Arguments::new().nullable_literal("q", q)))
     }
 
     /// Takes the item out of the user's `following`.
@@ -974,13 +873,12 @@ impl DriveItemResource {
     /// `POST /drives/{driveId}/items/{driveItemId}/unfollow`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn unfollow(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("unfollow"), Body::empty())
+        Invoke::new(self.0.action("unfollow"), Body::empty())
     }
 
     /// Presents the password that a protected sharing link asks for.
@@ -995,7 +893,7 @@ impl DriveItemResource {
         password: &str,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validatePermission"),
+            self.0.action("validatePermission"),
             Body::new()
                 .optional("challengeToken", challenge_token)
                 .required("password", password),
@@ -1003,19 +901,11 @@ impl DriveItemResource {
     }
 }
 
-/// Several [`DriveItem`] entities.
-///
-/// Found at `/drives/{driveId}/items`, among other places.
-#[derive(Clone, Debug)]
-pub struct DriveItemCollection {
-    path: Path,
-}
-
-impl From<Path> for DriveItemCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DriveItem`], as at `/drives/{driveId}/items`. One:
+/// [`DriveItemResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DriveItem))]
+pub struct DriveItemCollection(Path);
 
 impl DriveItemCollection {
     /// Reads the entities, a page at a time.
@@ -1023,38 +913,36 @@ impl DriveItemCollection {
     /// `GET /drives/{driveId}/items`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<DriveItem> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn create(&self, entity: &DriveItem) -> Create<DriveItem> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveItemResource {
-        DriveItemResource::from(self.path.key(&Key::single(id)))
+        DriveItemResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,19 +4,21 @@
 
 use super::{BaseItemVersion, PublicationFacet};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, MediaResource, Nullable, Path, Serialize, Structured, Update, Value, edm,
-    wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    MediaResource, Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// One version of a file.
 ///
 /// Entity type `microsoft.graph.driveItemVersion`, derived from
-/// [`BaseItemVersion`](super::BaseItemVersion). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`BaseItemVersion`](super::BaseItemVersion). Key: `id`. Handles: [`DriveItemVersionResource`],
+/// [`DriveItemVersionCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.driveItemVersion", tagged)]
+#[odata(base(BaseItemVersion, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct DriveItemVersion {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -60,60 +62,17 @@ pub struct DriveItemVersion {
     )]
     pub size: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for DriveItemVersion {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.driveItemVersion".to_owned()),
-            id: None,
-            last_modified_by: Nullable::Absent,
-            last_modified_date_time: Nullable::Absent,
-            publication: Nullable::Absent,
-            content: Nullable::Absent,
-            size: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for DriveItemVersion {
-    const TYPE_NAME: &'static str = "microsoft.graph.driveItemVersion";
-}
-
-odata::derived!(DriveItemVersion => BaseItemVersion, crate::common::EntityType);
-
-impl Entity for DriveItemVersion {
-    type Resource = DriveItemVersionResource;
-    type Collection = DriveItemVersionCollection;
-}
-
-/// One [`DriveItemVersion`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct DriveItemVersionResource {
-    path: Path,
-}
-
-impl From<Path> for DriveItemVersionResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for DriveItemVersionResource {
-    type Entity = DriveItemVersion;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`DriveItemVersion`], as at
+/// `/drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`. Collection:
+/// [`DriveItemVersionCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(DriveItemVersion))]
+pub struct DriveItemVersionResource(Path);
 
 impl DriveItemVersionResource {
     /// Reads the entity.
@@ -121,35 +80,34 @@ impl DriveItemVersionResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<DriveItemVersion> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
     pub fn update(&self, changes: &DriveItemVersion) -> Update<DriveItemVersion> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Bytes of the file as they were; that of the current version comes from the item itself.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}/content`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.segment("content"))
+        MediaResource::from(self.0.segment("content"))
     }
 
     /// Makes an earlier version the current one; those in between stay in the history.
@@ -157,29 +115,20 @@ impl DriveItemVersionResource {
     /// `POST /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}/restoreVersion`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn restore_version(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("restoreVersion"), Body::empty())
+        Invoke::new(self.0.action("restoreVersion"), Body::empty())
     }
 }
 
-/// Several [`DriveItemVersion`] entities.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/versions`, among other places.
-#[derive(Clone, Debug)]
-pub struct DriveItemVersionCollection {
-    path: Path,
-}
-
-impl From<Path> for DriveItemVersionCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`DriveItemVersion`], as at
+/// `/drives/{driveId}/items/{driveItemId}/versions`. One: [`DriveItemVersionResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(DriveItemVersion))]
+pub struct DriveItemVersionCollection(Path);
 
 impl DriveItemVersionCollection {
     /// Reads the entities, a page at a time.
@@ -187,32 +136,31 @@ impl DriveItemVersionCollection {
     /// `GET /drives/{driveId}/items/{driveItemId}/versions`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<DriveItemVersion> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/versions/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/versions`
     pub fn create(&self, entity: &DriveItemVersion) -> Create<DriveItemVersion> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveItemVersionResource {
-        DriveItemVersionResource::from(self.path.key(&Key::single(id)))
+        DriveItemVersionResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -41,7 +41,7 @@ pub enum DriveItemSourceApplication {
     /// Stands for values newer than this list.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -95,7 +95,7 @@ pub enum MediaSourceContentCategory {
     /// Stands for values newer than this list.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -130,7 +130,7 @@ pub enum SensitivityLabelAssignmentMethod {
     /// Stands for values newer than this list.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

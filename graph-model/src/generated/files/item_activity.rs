@@ -4,19 +4,21 @@
 
 use super::{AccessAction, DriveItem, DriveItemResource};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, Value, edm,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, SingleReference, Structured, Update, Value, edm,
 };
 
 /// One thing that somebody did with an item.
 ///
 /// Entity type `microsoft.graph.itemActivity`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
-/// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `additional`. Handles: [`ItemActivityResource`], [`ItemActivityCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemActivity")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -46,127 +48,90 @@ pub struct ItemActivity {
 
     /// The item concerned.
     ///
-    /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if it was expanded.
+    /// Navigation property `driveItem`: `microsoft.graph.driveItem`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive_item: Nullable<Box<DriveItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ItemActivity {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemActivity";
-}
-
-odata::derived!(ItemActivity => crate::common::EntityType);
-
-impl Entity for ItemActivity {
-    type Resource = ItemActivityResource;
-    type Collection = ItemActivityCollection;
-}
-
-/// One [`ItemActivity`] entity.
-///
-/// Found at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct ItemActivityResource {
-    path: Path,
-}
-
-impl From<Path> for ItemActivityResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ItemActivityResource {
-    type Entity = ItemActivity;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ItemActivity`], as at
+/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`.
+/// Collection: [`ItemActivityCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ItemActivity))]
+pub struct ItemActivityResource(Path);
 
 impl ItemActivityResource {
     /// Reads the entity.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn get(&self) -> Get<ItemActivity> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn update(&self, changes: &ItemActivity) -> Update<ItemActivity> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The item concerned.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem`
     pub fn drive_item(&self) -> DriveItemResource {
-        DriveItemResource::from(self.path.segment("driveItem"))
+        DriveItemResource::from(self.0.segment("driveItem"))
     }
 
-    /// The link to the related `driveItem`: read, set, remove.
+    /// The reference to the related `driveItem`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
     pub fn drive_item_reference(&self) -> SingleReference<DriveItem> {
-        SingleReference::from(self.path.segment("driveItem"))
+        SingleReference::from(self.0.segment("driveItem"))
     }
 }
 
-/// Several [`ItemActivity`] entities.
-///
-/// Found at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct ItemActivityCollection {
-    path: Path,
-}
-
-impl From<Path> for ItemActivityCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ItemActivity`], as at
+/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`.
+/// One: [`ItemActivityResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ItemActivity))]
+pub struct ItemActivityCollection(Path);
 
 impl ItemActivityCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn list(&self) -> List<ItemActivity> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn create(&self, entity: &ItemActivity) -> Create<ItemActivity> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemActivityResource {
-        ItemActivityResource::from(self.path.key(&Key::single(id)))
+        ItemActivityResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,19 +4,21 @@
 
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// What was done with an item during one span of time, in numbers.
 ///
 /// Entity type `microsoft.graph.itemActivityStat`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
-/// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `additional`. Handles: [`ItemActivityStatResource`], [`ItemActivityStatCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemActivityStat")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemActivityStat {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -83,49 +85,21 @@ pub struct ItemActivityStat {
     /// The single acts behind the numbers.
     ///
     /// Navigation property `activities`: `Collection(microsoft.graph.itemActivity)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub activities: Option<Vec<ItemActivity>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ItemActivityStat {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemActivityStat";
-}
-
-odata::derived!(ItemActivityStat => crate::common::EntityType);
-
-impl Entity for ItemActivityStat {
-    type Resource = ItemActivityStatResource;
-    type Collection = ItemActivityStatCollection;
-}
-
-/// One [`ItemActivityStat`] entity.
-///
-/// Found at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct ItemActivityStatResource {
-    path: Path,
-}
-
-impl From<Path> for ItemActivityStatResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ItemActivityStatResource {
-    type Entity = ItemActivityStat;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ItemActivityStat`], as at
+/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`.
+/// Collection: [`ItemActivityStatCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ItemActivityStat))]
+pub struct ItemActivityStatResource(Path);
 
 impl ItemActivityStatResource {
     /// Reads the entity.
@@ -133,51 +107,42 @@ impl ItemActivityStatResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ItemActivityStat> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
     pub fn update(&self, changes: &ItemActivityStat) -> Update<ItemActivityStat> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The single acts behind the numbers.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn activities(&self) -> ItemActivityCollection {
-        ItemActivityCollection::from(self.path.segment("activities"))
+        ItemActivityCollection::from(self.0.segment("activities"))
     }
 }
 
-/// Several [`ItemActivityStat`] entities.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct ItemActivityStatCollection {
-    path: Path,
-}
-
-impl From<Path> for ItemActivityStatCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ItemActivityStat`], as at
+/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`. One:
+/// [`ItemActivityStatResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ItemActivityStat))]
+pub struct ItemActivityStatCollection(Path);
 
 impl ItemActivityStatCollection {
     /// Reads the entities, a page at a time.
@@ -185,31 +150,30 @@ impl ItemActivityStatCollection {
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<ItemActivityStat> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
     pub fn create(&self, entity: &ItemActivityStat) -> Create<ItemActivityStat> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemActivityStatResource {
-        ItemActivityStatResource::from(self.path.key(&Key::single(id)))
+        ItemActivityStatResource::from(self.0.key(&Key::single(id)))
     }
 }

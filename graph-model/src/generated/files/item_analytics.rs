@@ -4,19 +4,21 @@
 
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
-    SingleReference, Structured, Unlisted, Update, Value, wire,
+    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, SingleReference,
+    Structured, Update, Value, wire,
 };
 
 /// Ready-made statistics about the use of one item.
 ///
 /// Entity type `microsoft.graph.itemAnalytics`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
-/// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `additional`. Handle: [`ItemAnalyticsResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemAnalytics")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAnalytics {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -28,61 +30,32 @@ pub struct ItemAnalytics {
 
     /// Sums since the item exists.
     ///
-    /// Navigation property `allTime`: `microsoft.graph.itemActivityStat`; present if it was expanded.
+    /// Navigation property `allTime`: `microsoft.graph.itemActivityStat`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub all_time: Nullable<Box<ItemActivityStat>>,
 
     /// Sums for spans of time; `getActivitiesByInterval` computes them to order.
     ///
     /// Navigation property `itemActivityStats`: `Collection(microsoft.graph.itemActivityStat)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub item_activity_stats: Option<Vec<ItemActivityStat>>,
 
     /// Sums of the past week.
     ///
-    /// Navigation property `lastSevenDays`: `microsoft.graph.itemActivityStat`; present if it was
-    /// expanded.
+    /// Navigation property `lastSevenDays`: `microsoft.graph.itemActivityStat`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_seven_days: Nullable<Box<ItemActivityStat>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ItemAnalytics {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemAnalytics";
-}
-
-odata::derived!(ItemAnalytics => crate::common::EntityType);
-
-impl Entity for ItemAnalytics {
-    type Resource = ItemAnalyticsResource;
-    type Collection = Unlisted;
-}
-
-/// One [`ItemAnalytics`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/analytics`, among other places.
-#[derive(Clone, Debug)]
-pub struct ItemAnalyticsResource {
-    path: Path,
-}
-
-impl From<Path> for ItemAnalyticsResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ItemAnalyticsResource {
-    type Entity = ItemAnalytics;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ItemAnalytics`], as at `/drives/{driveId}/items/{driveItemId}/analytics`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ItemAnalytics))]
+pub struct ItemAnalyticsResource(Path);
 
 impl ItemAnalyticsResource {
     /// Reads the entity.
@@ -90,61 +63,60 @@ impl ItemAnalyticsResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ItemAnalytics> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics`
     pub fn update(&self, changes: &ItemAnalytics) -> Update<ItemAnalytics> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Sums since the item exists.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/allTime`
     pub fn all_time(&self) -> ItemActivityStatResource {
-        ItemActivityStatResource::from(self.path.segment("allTime"))
+        ItemActivityStatResource::from(self.0.segment("allTime"))
     }
 
-    /// The link to the related `allTime`: read, set, remove.
+    /// The reference to the related `allTime`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/allTime/$ref`
     pub fn all_time_reference(&self) -> SingleReference<ItemActivityStat> {
-        SingleReference::from(self.path.segment("allTime"))
+        SingleReference::from(self.0.segment("allTime"))
     }
 
     /// Sums for spans of time; `getActivitiesByInterval` computes them to order.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
     pub fn item_activity_stats(&self) -> ItemActivityStatCollection {
-        ItemActivityStatCollection::from(self.path.segment("itemActivityStats"))
+        ItemActivityStatCollection::from(self.0.segment("itemActivityStats"))
     }
 
     /// Sums of the past week.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays`
     pub fn last_seven_days(&self) -> ItemActivityStatResource {
-        ItemActivityStatResource::from(self.path.segment("lastSevenDays"))
+        ItemActivityStatResource::from(self.0.segment("lastSevenDays"))
     }
 
-    /// The link to the related `lastSevenDays`: read, set, remove.
+    /// The reference to the related `lastSevenDays`: read, set, remove.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays/$ref`
     pub fn last_seven_days_reference(&self) -> SingleReference<ItemActivityStat> {
-        SingleReference::from(self.path.segment("lastSevenDays"))
+        SingleReference::from(self.0.segment("lastSevenDays"))
     }
 }

@@ -4,18 +4,20 @@
 
 use super::RetentionLabelSettings;
 use odata::model::{
-    Delete, Deserialize, Entity, EntityHandle, Get, Map, Nullable, Path, Serialize,
-    Structured, Unlisted, Update, Value, edm,
+    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
+    Value, edm,
 };
 
 /// The retention label on an item and how it came there.
 ///
 /// Entity type `microsoft.graph.itemRetentionLabel`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`ItemRetentionLabelResource`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemRetentionLabel")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemRetentionLabel {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -55,57 +57,30 @@ pub struct ItemRetentionLabel {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_settings: Nullable<RetentionLabelSettings>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ItemRetentionLabel {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemRetentionLabel";
-}
-
-odata::derived!(ItemRetentionLabel => crate::common::EntityType);
-
-impl Entity for ItemRetentionLabel {
-    type Resource = ItemRetentionLabelResource;
-    type Collection = Unlisted;
-}
-
-/// One [`ItemRetentionLabel`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/retentionLabel`, among other places.
-#[derive(Clone, Debug)]
-pub struct ItemRetentionLabelResource {
-    path: Path,
-}
-
-impl From<Path> for ItemRetentionLabelResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ItemRetentionLabelResource {
-    type Entity = ItemRetentionLabel;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ItemRetentionLabel`], as at
+/// `/drives/{driveId}/items/{driveItemId}/retentionLabel`.
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ItemRetentionLabel))]
+pub struct ItemRetentionLabelResource(Path);
 
 impl ItemRetentionLabelResource {
     /// Reads the entity.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/retentionLabel`
     pub fn get(&self) -> Get<ItemRetentionLabel> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/retentionLabel`
     pub fn update(&self, changes: &ItemRetentionLabel) -> Update<ItemRetentionLabel> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -113,12 +88,11 @@ impl ItemRetentionLabelResource {
     /// `DELETE /drives/{driveId}/items/{driveItemId}/retentionLabel`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.FullControl.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }

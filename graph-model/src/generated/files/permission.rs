@@ -6,18 +6,21 @@ use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
+    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Access to an item, given to people directly or through a link.
 ///
 /// Entity type `microsoft.graph.permission`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`PermissionResource`],
+/// [`PermissionCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.permission")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -99,43 +102,17 @@ pub struct Permission {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub share_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Permission {
-    const TYPE_NAME: &'static str = "microsoft.graph.permission";
-}
-
-odata::derived!(Permission => crate::common::EntityType);
-
-impl Entity for Permission {
-    type Resource = PermissionResource;
-    type Collection = PermissionCollection;
-}
-
-/// One [`Permission`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct PermissionResource {
-    path: Path,
-}
-
-impl From<Path> for PermissionResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for PermissionResource {
-    type Entity = Permission;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Permission`], as at
+/// `/drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`. Collection:
+/// [`PermissionCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Permission))]
+pub struct PermissionResource(Path);
 
 impl PermissionResource {
     /// Reads the entity.
@@ -143,28 +120,26 @@ impl PermissionResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<Permission> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn update(&self, changes: &Permission) -> Update<Permission> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -172,13 +147,12 @@ impl PermissionResource {
     /// `DELETE /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Lets more people in through a sharing link.
@@ -195,25 +169,17 @@ impl PermissionResource {
         recipients: &[DriveRecipient],
     ) -> Invoke<Page<Permission>> {
         Invoke::new(
-            self.path.action("grant"),
+            self.0.action("grant"),
             Body::new().required("roles", roles).required("recipients", recipients),
         )
     }
 }
 
-/// Several [`Permission`] entities.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/permissions`, among other places.
-#[derive(Clone, Debug)]
-pub struct PermissionCollection {
-    path: Path,
-}
-
-impl From<Path> for PermissionCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Permission`], as at
+/// `/drives/{driveId}/items/{driveItemId}/permissions`. One: [`PermissionResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Permission))]
+pub struct PermissionCollection(Path);
 
 impl PermissionCollection {
     /// Reads the entities, a page at a time.
@@ -221,32 +187,31 @@ impl PermissionCollection {
     /// `GET /drives/{driveId}/items/{driveItemId}/permissions`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<Permission> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/permissions/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permissions`
     pub fn create(&self, entity: &Permission) -> Create<Permission> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> PermissionResource {
-        PermissionResource::from(self.path.key(&Key::single(id)))
+        PermissionResource::from(self.0.key(&Key::single(id)))
     }
 }

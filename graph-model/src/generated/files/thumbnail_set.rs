@@ -4,19 +4,21 @@
 
 use super::Thumbnail;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
 ///
 /// Entity type `microsoft.graph.thumbnailSet`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
-/// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `additional`. Handles: [`ThumbnailSetResource`], [`ThumbnailSetCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.thumbnailSet")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ThumbnailSet {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -50,44 +52,17 @@ pub struct ThumbnailSet {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub source: Nullable<Thumbnail>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ThumbnailSet {
-    const TYPE_NAME: &'static str = "microsoft.graph.thumbnailSet";
-}
-
-odata::derived!(ThumbnailSet => crate::common::EntityType);
-
-impl Entity for ThumbnailSet {
-    type Resource = ThumbnailSetResource;
-    type Collection = ThumbnailSetCollection;
-}
-
-/// One [`ThumbnailSet`] entity.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct ThumbnailSetResource {
-    path: Path,
-}
-
-impl From<Path> for ThumbnailSetResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ThumbnailSetResource {
-    type Entity = ThumbnailSet;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ThumbnailSet`], as at
+/// `/drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`. Collection:
+/// [`ThumbnailSetCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ThumbnailSet))]
+pub struct ThumbnailSetResource(Path);
 
 impl ThumbnailSetResource {
     /// Reads the entity.
@@ -95,44 +70,35 @@ impl ThumbnailSetResource {
     /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn get(&self) -> Get<ThumbnailSet> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn update(&self, changes: &ThumbnailSet) -> Update<ThumbnailSet> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`ThumbnailSet`] entities.
-///
-/// Found at `/drives/{driveId}/items/{driveItemId}/thumbnails`, among other places.
-#[derive(Clone, Debug)]
-pub struct ThumbnailSetCollection {
-    path: Path,
-}
-
-impl From<Path> for ThumbnailSetCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ThumbnailSet`], as at
+/// `/drives/{driveId}/items/{driveItemId}/thumbnails`. One: [`ThumbnailSetResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ThumbnailSet))]
+pub struct ThumbnailSetCollection(Path);
 
 impl ThumbnailSetCollection {
     /// Reads the entities, a page at a time.
@@ -140,32 +106,31 @@ impl ThumbnailSetCollection {
     /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
     ///   `Files.ReadWrite.All`
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     pub fn list(&self) -> List<ThumbnailSet> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/thumbnails`
     pub fn create(&self, entity: &ThumbnailSet) -> Create<ThumbnailSet> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ThumbnailSetResource {
-        ThumbnailSetResource::from(self.path.key(&Key::single(id)))
+        ThumbnailSetResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -23,7 +23,7 @@ pub enum GroupAccessType {
     /// Stands for values that are added later.
     UnknownFutureValue,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

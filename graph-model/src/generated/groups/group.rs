@@ -4,20 +4,23 @@
 
 use super::{GroupAccessType, LicenseProcessingState};
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
 ///
 /// Entity type `microsoft.graph.group`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key: `uniqueName`.
-/// Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Open: undeclared properties are kept in `additional`. Handles: [`GroupResource`],
+/// [`GroupCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.group", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -352,35 +355,34 @@ pub struct Group {
     /// Users and groups that alone may post; changed through `$ref`.
     ///
     /// Navigation property `acceptedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub accepted_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// App roles that direct members get through the group.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
     /// User or app that made the group; null if an admin did.
     ///
-    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if it was
-    /// expanded.
+    /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub created_on_behalf_of: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// First document library of the group's site.
     ///
-    /// Navigation property `drive`: `microsoft.graph.drive`; present if it was expanded.
+    /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All document libraries of the group's site.
     ///
-    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if it was expanded.
+    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
@@ -388,21 +390,21 @@ pub struct Group {
     /// Untyped data that apps attach to the group.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
 
     /// Groups and administrative units that name this group directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Who is directly in the group; changed through `$ref`, 20 at once by `members@odata.bind`.
     ///
-    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `members`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
@@ -410,21 +412,20 @@ pub struct Group {
     /// Members that did not get a licence of the group.
     ///
     /// Navigation property `membersWithLicenseErrors`: `Collection(microsoft.graph.directoryObject)`;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members_with_license_errors: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and service principals that may change the group, at most 100; changed through `$ref`.
     ///
-    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Picture of the group; its bytes are below `/$value`.
     ///
-    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if it was
-    /// expanded.
+    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[cfg(feature = "users")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<crate::users::ProfilePhoto>>,
@@ -432,7 +433,7 @@ pub struct Group {
     /// The picture in each size, with keys such as `48x48`.
     ///
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "users")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<crate::users::ProfilePhoto>>,
@@ -440,145 +441,33 @@ pub struct Group {
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// Navigation property `rejectedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rejected_senders: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Like `members`, with the members of groups inside.
     ///
     /// Navigation property `transitiveMembers`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_members: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Group {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.group".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            access_type: Nullable::Absent,
-            allow_external_senders: Nullable::Absent,
-            assigned_labels: None,
-            assigned_licenses: None,
-            auto_subscribe_new_members: Nullable::Absent,
-            classification: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            description: Nullable::Absent,
-            display_name: Nullable::Absent,
-            expiration_date_time: Nullable::Absent,
-            group_types: None,
-            has_members_with_license_errors: Nullable::Absent,
-            hide_from_address_lists: Nullable::Absent,
-            hide_from_outlook_clients: Nullable::Absent,
-            info_catalogs: None,
-            is_archived: Nullable::Absent,
-            is_assignable_to_role: Nullable::Absent,
-            is_favorite: Nullable::Absent,
-            is_management_restricted: Nullable::Absent,
-            is_subscribed_by_mail: Nullable::Absent,
-            license_processing_state: Nullable::Absent,
-            mail: Nullable::Absent,
-            mail_enabled: Nullable::Absent,
-            mail_nickname: Nullable::Absent,
-            membership_rule: Nullable::Absent,
-            membership_rule_processing_state: Nullable::Absent,
-            on_premises_domain_name: Nullable::Absent,
-            on_premises_extension_attributes: Nullable::Absent,
-            on_premises_last_sync_date_time: Nullable::Absent,
-            on_premises_net_bios_name: Nullable::Absent,
-            on_premises_provisioning_errors: None,
-            on_premises_sam_account_name: Nullable::Absent,
-            on_premises_security_identifier: Nullable::Absent,
-            on_premises_sync_enabled: Nullable::Absent,
-            organization_id: Nullable::Absent,
-            preferred_data_location: Nullable::Absent,
-            preferred_language: Nullable::Absent,
-            proxy_addresses: None,
-            renewed_date_time: Nullable::Absent,
-            resource_behavior_options: None,
-            resource_provisioning_options: None,
-            security_enabled: Nullable::Absent,
-            security_identifier: Nullable::Absent,
-            service_provisioning_errors: None,
-            theme: Nullable::Absent,
-            unique_name: Nullable::Absent,
-            unseen_conversations_count: Nullable::Absent,
-            unseen_count: Nullable::Absent,
-            unseen_messages_count: Nullable::Absent,
-            visibility: Nullable::Absent,
-            welcome_message_enabled: Nullable::Absent,
-            accepted_senders: None,
-            #[cfg(feature = "applications")]
-            app_role_assignments: None,
-            created_on_behalf_of: Nullable::Absent,
-            #[cfg(feature = "files")]
-            drive: Nullable::Absent,
-            #[cfg(feature = "files")]
-            drives: None,
-            #[cfg(feature = "mail")]
-            extensions: None,
-            member_of: None,
-            members: None,
-            members_with_license_errors: None,
-            owners: None,
-            #[cfg(feature = "users")]
-            photo: Nullable::Absent,
-            #[cfg(feature = "users")]
-            photos: None,
-            rejected_senders: None,
-            transitive_member_of: None,
-            transitive_members: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Group {
-    const TYPE_NAME: &'static str = "microsoft.graph.group";
-}
-
-odata::derived!(Group => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for Group {
-    type Resource = GroupResource;
-    type Collection = GroupCollection;
-}
-
-/// One [`Group`] entity.
-///
-/// Found at `/groups/{groupId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct GroupResource {
-    path: Path,
-}
-
-impl From<Path> for GroupResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for GroupResource {
-    type Entity = Group;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Group`], as at `/groups/{groupId}`. Collection: [`GroupCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Group))]
+pub struct GroupResource(Path);
 
 impl GroupResource {
     /// Reads the entity.
@@ -586,7 +475,6 @@ impl GroupResource {
     /// `GET /groups/{groupId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
     ///   `Group-XTenantIdentitySync.Read.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
@@ -597,15 +485,14 @@ impl GroupResource {
     ///   `Group.ManageProtection.All`, `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn get(&self) -> Get<Group> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /groups/{groupId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
@@ -613,7 +500,7 @@ impl GroupResource {
     /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-PreferredDataLocation.ReadWrite.All`,
     ///   `Group.ManageProtection.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn update(&self, changes: &Group) -> Update<Group> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -621,30 +508,27 @@ impl GroupResource {
     /// `DELETE /groups/{groupId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Users and groups that alone may post; changed through `$ref`.
     ///
     /// `GET /groups/{groupId}/acceptedSenders`
     pub fn accepted_senders(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("acceptedSenders"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("acceptedSenders"))
     }
 
-    /// Links to the related `acceptedSenders`: list, add, remove.
+    /// References to the related `acceptedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/acceptedSenders/$ref`
     pub fn accepted_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("acceptedSenders"))
+        ReferenceCollection::from(self.0.segment("acceptedSenders"))
     }
 
     /// App roles that direct members get through the group.
@@ -655,7 +539,7 @@ impl GroupResource {
         &self,
     ) -> crate::applications::AppRoleAssignmentCollection {
         crate::applications::AppRoleAssignmentCollection::from(
-            self.path.segment("appRoleAssignments"),
+            self.0.segment("appRoleAssignments"),
         )
     }
 
@@ -663,18 +547,16 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}/createdOnBehalfOf`
     pub fn created_on_behalf_of(&self) -> crate::common::DirectoryObjectResource {
-        crate::common::DirectoryObjectResource::from(
-            self.path.segment("createdOnBehalfOf"),
-        )
+        crate::common::DirectoryObjectResource::from(self.0.segment("createdOnBehalfOf"))
     }
 
-    /// The link to the related `createdOnBehalfOf`: read, set, remove.
+    /// The reference to the related `createdOnBehalfOf`: read, set, remove.
     ///
     /// `GET /groups/{groupId}/createdOnBehalfOf/$ref`
     pub fn created_on_behalf_of_reference(
         &self,
     ) -> SingleReference<crate::common::DirectoryObject> {
-        SingleReference::from(self.path.segment("createdOnBehalfOf"))
+        SingleReference::from(self.0.segment("createdOnBehalfOf"))
     }
 
     /// First document library of the group's site.
@@ -682,15 +564,15 @@ impl GroupResource {
     /// `GET /groups/{groupId}/drive`
     #[cfg(feature = "files")]
     pub fn drive(&self) -> crate::files::DriveResource {
-        crate::files::DriveResource::from(self.path.segment("drive"))
+        crate::files::DriveResource::from(self.0.segment("drive"))
     }
 
-    /// The link to the related `drive`: read, set, remove.
+    /// The reference to the related `drive`: read, set, remove.
     ///
     /// `GET /groups/{groupId}/drive/$ref`
     #[cfg(feature = "files")]
     pub fn drive_reference(&self) -> SingleReference<crate::files::Drive> {
-        SingleReference::from(self.path.segment("drive"))
+        SingleReference::from(self.0.segment("drive"))
     }
 
     /// All document libraries of the group's site.
@@ -698,15 +580,15 @@ impl GroupResource {
     /// `GET /groups/{groupId}/drives`
     #[cfg(feature = "files")]
     pub fn drives(&self) -> crate::files::DriveCollection {
-        crate::files::DriveCollection::from(self.path.segment("drives"))
+        crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
-    /// Links to the related `drives`: list, add, remove.
+    /// References to the related `drives`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/drives/$ref`
     #[cfg(feature = "files")]
     pub fn drives_references(&self) -> ReferenceCollection<crate::files::Drive> {
-        ReferenceCollection::from(self.path.segment("drives"))
+        ReferenceCollection::from(self.0.segment("drives"))
     }
 
     /// Untyped data that apps attach to the group.
@@ -714,39 +596,39 @@ impl GroupResource {
     /// `GET /groups/{groupId}/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
-        crate::mail::ExtensionCollection::from(self.path.segment("extensions"))
+        crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// Groups and administrative units that name this group directly.
     ///
     /// `GET /groups/{groupId}/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("memberOf"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/memberOf/$ref`
     pub fn member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("memberOf"))
+        ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
     /// Who is directly in the group; changed through `$ref`, 20 at once by `members@odata.bind`.
     ///
     /// `GET /groups/{groupId}/members`
     pub fn members(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("members"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
-    /// Links to the related `members`: list, add, remove.
+    /// References to the related `members`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/members/$ref`
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("members"))
+        ReferenceCollection::from(self.0.segment("members"))
     }
 
     /// Members that did not get a licence of the group.
@@ -756,33 +638,33 @@ impl GroupResource {
         &self,
     ) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("membersWithLicenseErrors"),
+            self.0.segment("membersWithLicenseErrors"),
         )
     }
 
-    /// Links to the related `membersWithLicenseErrors`: list, add, remove.
+    /// References to the related `membersWithLicenseErrors`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/membersWithLicenseErrors/$ref`
     pub fn members_with_license_errors_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("membersWithLicenseErrors"))
+        ReferenceCollection::from(self.0.segment("membersWithLicenseErrors"))
     }
 
     /// Users and service principals that may change the group, at most 100; changed through `$ref`.
     ///
     /// `GET /groups/{groupId}/owners`
     pub fn owners(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("owners"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("owners"))
     }
 
-    /// Links to the related `owners`: list, add, remove.
+    /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/owners/$ref`
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("owners"))
+        ReferenceCollection::from(self.0.segment("owners"))
     }
 
     /// Picture of the group; its bytes are below `/$value`.
@@ -790,7 +672,7 @@ impl GroupResource {
     /// `GET /groups/{groupId}/photo`
     #[cfg(feature = "users")]
     pub fn photo(&self) -> crate::users::ProfilePhotoResource {
-        crate::users::ProfilePhotoResource::from(self.path.segment("photo"))
+        crate::users::ProfilePhotoResource::from(self.0.segment("photo"))
     }
 
     /// The picture in each size, with keys such as `48x48`.
@@ -798,25 +680,23 @@ impl GroupResource {
     /// `GET /groups/{groupId}/photos`
     #[cfg(feature = "users")]
     pub fn photos(&self) -> crate::users::ProfilePhotoCollection {
-        crate::users::ProfilePhotoCollection::from(self.path.segment("photos"))
+        crate::users::ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// `GET /groups/{groupId}/rejectedSenders`
     pub fn rejected_senders(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("rejectedSenders"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("rejectedSenders"))
     }
 
-    /// Links to the related `rejectedSenders`: list, add, remove.
+    /// References to the related `rejectedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/rejectedSenders/$ref`
     pub fn rejected_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("rejectedSenders"))
+        ReferenceCollection::from(self.0.segment("rejectedSenders"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -824,17 +704,17 @@ impl GroupResource {
     /// `GET /groups/{groupId}/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("transitiveMemberOf"),
+            self.0.segment("transitiveMemberOf"),
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("transitiveMemberOf"))
+        ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
     /// Like `members`, with the members of groups inside.
@@ -842,17 +722,17 @@ impl GroupResource {
     /// `GET /groups/{groupId}/transitiveMembers`
     pub fn transitive_members(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("transitiveMembers"),
+            self.0.segment("transitiveMembers"),
         )
     }
 
-    /// Links to the related `transitiveMembers`: list, add, remove.
+    /// References to the related `transitiveMembers`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/transitiveMembers/$ref`
     pub fn transitive_members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("transitiveMembers"))
+        ReferenceCollection::from(self.0.segment("transitiveMembers"))
     }
 
     /// Puts a Microsoft 365 group among the signed-in user's favourites.
@@ -860,12 +740,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/addFavorite`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn add_favorite(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("addFavorite"), Body::empty())
+        Invoke::new(self.0.action("addFavorite"), Body::empty())
     }
 
     /// Gives subscriptions to a group's members and takes others away, some time after the answer.
@@ -880,7 +759,6 @@ impl GroupResource {
     /// Returns `microsoft.graph.group`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -891,7 +769,7 @@ impl GroupResource {
         remove_licenses: &[edm::Guid],
     ) -> Invoke<Maybe<Group>> {
         Invoke::new(
-            self.path.action("assignLicense"),
+            self.0.action("assignLicense"),
             Body::new()
                 .required("addLicenses", add_licenses)
                 .required("removeLicenses", remove_licenses),
@@ -907,7 +785,6 @@ impl GroupResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -922,7 +799,7 @@ impl GroupResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -936,7 +813,6 @@ impl GroupResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -951,7 +827,7 @@ impl GroupResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -966,7 +842,6 @@ impl GroupResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -981,7 +856,7 @@ impl GroupResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -996,7 +871,6 @@ impl GroupResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -1014,7 +888,7 @@ impl GroupResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -1024,12 +898,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/removeFavorite`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn remove_favorite(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("removeFavorite"), Body::empty())
+        Invoke::new(self.0.action("removeFavorite"), Body::empty())
     }
 
     /// Keeps a group alive for another term of the expiration policy.
@@ -1037,12 +910,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/renew`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn renew(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("renew"), Body::empty())
+        Invoke::new(self.0.action("renew"), Body::empty())
     }
 
     /// Counts all posts of a group as seen by the signed-in user.
@@ -1050,12 +922,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/resetUnseenCount`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn reset_unseen_count(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("resetUnseenCount"), Body::empty())
+        Invoke::new(self.0.action("resetUnseenCount"), Body::empty())
     }
 
     /// Brings an object back that was deleted within the last 30 days.
@@ -1064,14 +935,14 @@ impl GroupResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 
     /// Has services try again to set a group up.
     ///
     /// `POST /groups/{groupId}/retryServiceProvisioning`
     pub fn retry_service_provisioning(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("retryServiceProvisioning"), Body::empty())
+        Invoke::new(self.0.action("retryServiceProvisioning"), Body::empty())
     }
 
     /// Sends a group's conversations to the signed-in user's inbox from now on.
@@ -1079,12 +950,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/subscribeByMail`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn subscribe_by_mail(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("subscribeByMail"), Body::empty())
+        Invoke::new(self.0.action("subscribeByMail"), Body::empty())
     }
 
     /// Ends what `subscribeByMail` began.
@@ -1092,12 +962,11 @@ impl GroupResource {
     /// `POST /groups/{groupId}/unsubscribeByMail`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.ReadWrite.All`
     pub fn unsubscribe_by_mail(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("unsubscribeByMail"), Body::empty())
+        Invoke::new(self.0.action("unsubscribeByMail"), Body::empty())
     }
 
     /// Checks new names for a Microsoft 365 group that exists; status 422 tells what is wrong.
@@ -1109,7 +978,6 @@ impl GroupResource {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.Read.All`, `Group.ReadWrite.All`
@@ -1120,7 +988,7 @@ impl GroupResource {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("displayName", display_name)
                 .optional("mailNickname", mail_nickname)
@@ -1129,19 +997,10 @@ impl GroupResource {
     }
 }
 
-/// Several [`Group`] entities.
-///
-/// Found at `/groups`, among other places.
-#[derive(Clone, Debug)]
-pub struct GroupCollection {
-    path: Path,
-}
-
-impl From<Path> for GroupCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Group`], as at `/groups`. One: [`GroupResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Group))]
+pub struct GroupCollection(Path);
 
 impl GroupCollection {
     /// Reads the entities, a page at a time.
@@ -1149,7 +1008,6 @@ impl GroupCollection {
     /// `GET /groups`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`,
     ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
     ///   `Group.ManageProtection.All`, `Group.Read.All`, `GroupMember.Read.All`,
@@ -1159,36 +1017,35 @@ impl GroupCollection {
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
     ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn list(&self) -> List<Group> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /groups/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /groups`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.ReadWrite.All`,
     ///   `Group-PreferredDataLocation.ReadWrite.All`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.Create`, `Group-PreferredDataLocation.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
     pub fn create(&self, entity: &Group) -> Create<Group> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> GroupResource {
         GroupResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -1202,9 +1059,9 @@ impl GroupCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `uniqueName`.
+    /// The entity with this alternate key: `uniqueName`.
     pub fn by_unique_name(&self, unique_name: &str) -> GroupResource {
-        GroupResource::from(self.path.key(&Key::named("uniqueName", unique_name)))
+        GroupResource::from(self.0.key(&Key::named("uniqueName", unique_name)))
     }
 
     /// Groups added, changed or removed since the last delta answer; `members@delta` holds changes of
@@ -1214,7 +1071,7 @@ impl GroupCollection {
     ///
     /// Returns `Collection(microsoft.graph.group)`.
     pub fn delta(&self) -> Delta<Group> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -1227,7 +1084,6 @@ impl GroupCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -1237,7 +1093,7 @@ impl GroupCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -1254,7 +1110,6 @@ impl GroupCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -1264,7 +1119,7 @@ impl GroupCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -1279,7 +1134,6 @@ impl GroupCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -1293,7 +1147,7 @@ impl GroupCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

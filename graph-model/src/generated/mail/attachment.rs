@@ -4,19 +4,28 @@
 
 use super::AttachmentItem;
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle,
-    Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Path, Serialize, Structured,
-    Value, edm, structured,
+    Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke, IsA, Key,
+    List, Listed, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// Something attached to a message: bytes, another item or a link.
 ///
 /// Abstract entity type `microsoft.graph.attachment`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttachmentResource`],
+/// [`AttachmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.attachment")]
+#[odata(base(crate::common::EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.fileAttachment",
+        "microsoft.graph.itemAttachment",
+        "microsoft.graph.referenceAttachment"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -56,63 +65,16 @@ pub struct Attachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Attachment {
-    const TYPE_NAME: &'static str = "microsoft.graph.attachment";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.fileAttachment",
-        "microsoft.graph.itemAttachment",
-        "microsoft.graph.referenceAttachment",
-    ];
-}
-
-odata::derived!(Attachment => crate::common::EntityType);
-
-impl Attachment {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for Attachment {
-    type Resource = AttachmentResource;
-    type Collection = AttachmentCollection;
-}
-
-/// One [`Attachment`] entity.
-///
-/// Found at `/me/messages/{messageId}/attachments/{attachmentId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct AttachmentResource {
-    path: Path,
-}
-
-impl From<Path> for AttachmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for AttachmentResource {
-    type Entity = Attachment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Attachment`], as at `/me/messages/{messageId}/attachments/{attachmentId}`.
+/// Collection: [`AttachmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Attachment))]
+pub struct AttachmentResource(Path);
 
 impl AttachmentResource {
     /// Reads the entity.
@@ -120,40 +82,31 @@ impl AttachmentResource {
     /// `GET /me/messages/{messageId}/attachments/{attachmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn get(&self) -> Get<Attachment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/messages/{messageId}/attachments/{attachmentId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Attachment>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// Several [`Attachment`] entities.
-///
-/// Found at `/me/messages/{messageId}/attachments`, among other places.
-#[derive(Clone, Debug)]
-pub struct AttachmentCollection {
-    path: Path,
-}
-
-impl From<Path> for AttachmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Attachment`], as at `/me/messages/{messageId}/attachments`. One:
+/// [`AttachmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Attachment))]
+pub struct AttachmentCollection(Path);
 
 impl AttachmentCollection {
     /// Reads the entities, a page at a time.
@@ -161,27 +114,25 @@ impl AttachmentCollection {
     /// `GET /me/messages/{messageId}/attachments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn list(&self) -> List<Attachment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/{messageId}/attachments/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -189,19 +140,19 @@ impl AttachmentCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<Attachment>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<Attachment>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> AttachmentResource {
         AttachmentResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &["createUploadSession", "microsoft.graph."],
@@ -218,7 +169,6 @@ impl AttachmentCollection {
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
@@ -227,7 +177,7 @@ impl AttachmentCollection {
         attachment_item: &AttachmentItem,
     ) -> Invoke<Maybe<crate::common::UploadSession>> {
         Invoke::new(
-            self.path.action("createUploadSession"),
+            self.0.action("createUploadSession"),
             Body::new().required("AttachmentItem", attachment_item),
         )
     }

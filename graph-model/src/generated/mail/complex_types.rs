@@ -8,10 +8,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wir
 /// What a large upload will attach; type, name and size are needed.
 ///
 /// Complex type `microsoft.graph.attachmentItem`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.attachmentItem")]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentItem {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -55,22 +56,19 @@ pub struct AttachmentItem {
     )]
     pub size: Nullable<i64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AttachmentItem {
-    const TYPE_NAME: &'static str = "microsoft.graph.attachmentItem";
 }
 
 /// A reminder on an item: state and dates.
 ///
 /// Complex type `microsoft.graph.followupFlag`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.followupFlag")]
 #[serde(rename_all = "camelCase")]
 pub struct FollowupFlag {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -98,22 +96,19 @@ pub struct FollowupFlag {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub start_date_time: Nullable<crate::common::DateTimeTimeZone>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for FollowupFlag {
-    const TYPE_NAME: &'static str = "microsoft.graph.followupFlag";
 }
 
 /// One header line of a message (RFC 5322).
 ///
 /// Complex type `microsoft.graph.internetMessageHeader`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.internetMessageHeader")]
 #[serde(rename_all = "camelCase")]
 pub struct InternetMessageHeader {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -129,22 +124,19 @@ pub struct InternetMessageHeader {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for InternetMessageHeader {
-    const TYPE_NAME: &'static str = "microsoft.graph.internetMessageHeader";
 }
 
 /// What a rule does with a message; what is unset is not done.
 ///
 /// Complex type `microsoft.graph.messageRuleActions`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.messageRuleActions")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRuleActions {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -214,22 +206,19 @@ pub struct MessageRuleActions {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub stop_processing_rules: Nullable<bool>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for MessageRuleActions {
-    const TYPE_NAME: &'static str = "microsoft.graph.messageRuleActions";
 }
 
 /// Tests of an arriving message; what is unset is not tested.
 ///
 /// Complex type `microsoft.graph.messageRulePredicates`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.messageRulePredicates")]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRulePredicates {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -413,22 +402,19 @@ pub struct MessageRulePredicates {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub within_size_range: Nullable<SizeRange>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for MessageRulePredicates {
-    const TYPE_NAME: &'static str = "microsoft.graph.messageRulePredicates";
 }
 
 /// Lower and upper limit of a message's size.
 ///
 /// Complex type `microsoft.graph.sizeRange`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.sizeRange")]
 #[serde(rename_all = "camelCase")]
 pub struct SizeRange {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -444,11 +430,7 @@ pub struct SizeRange {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub minimum_size: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SizeRange {
-    const TYPE_NAME: &'static str = "microsoft.graph.sizeRange";
 }

@@ -20,7 +20,7 @@ pub enum EventType {
     /// The series itself, with its recurrence.
     SeriesMaster,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -46,7 +46,7 @@ pub enum FollowupFlagStatus {
     /// To be done.
     Flagged,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -68,7 +68,7 @@ pub enum InferenceClassificationType {
     /// Probably matters less.
     Other,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -101,7 +101,7 @@ pub enum MeetingMessageType {
     /// Somebody will not come.
     MeetingDeclined,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -141,7 +141,7 @@ pub enum MeetingRequestType {
     /// The owner's copy; the delegate got it to answer.
     PrincipalWantsCopy,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -194,7 +194,7 @@ pub enum MessageActionFlag {
     /// Check what it brings.
     Review,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 
@@ -230,7 +230,7 @@ pub enum Sensitivity {
     /// Not to leave the organization.
     Confidential,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -10,19 +10,28 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
-    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path,
-    Serialize, Structured, Update, Value, edm, structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
+    Structured, Update, Value, edm, wire,
 };
 
 /// A message about a meeting: invitation, answer or cancellation.
 ///
 /// Entity type `microsoft.graph.eventMessage`, derived from [`Message`](super::Message). Key: `id`.
-/// Open: undeclared properties are kept in `additional`. Media entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Open: undeclared properties are kept in `additional`. Media entity. Handles:
+/// [`EventMessageResource`], [`EventMessageCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.eventMessage", tagged)]
+#[odata(base(Message, crate::common::OutlookItem, crate::common::EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.eventMessageRequest",
+        "microsoft.graph.eventMessageResponse"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessage {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -269,143 +278,42 @@ pub struct EventMessage {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for EventMessage {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.eventMessage".to_owned()),
-            id: None,
-            categories: None,
-            change_key: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            last_modified_date_time: Nullable::Absent,
-            bcc_recipients: None,
-            body: Nullable::Absent,
-            body_preview: Nullable::Absent,
-            cc_recipients: None,
-            conversation_id: Nullable::Absent,
-            conversation_index: Nullable::Absent,
-            flag: Nullable::Absent,
-            from: Nullable::Absent,
-            has_attachments: Nullable::Absent,
-            importance: Nullable::Absent,
-            inference_classification: Nullable::Absent,
-            internet_message_headers: None,
-            internet_message_id: Nullable::Absent,
-            is_delivery_receipt_requested: Nullable::Absent,
-            is_draft: Nullable::Absent,
-            is_read: Nullable::Absent,
-            is_read_receipt_requested: Nullable::Absent,
-            parent_folder_id: Nullable::Absent,
-            received_date_time: Nullable::Absent,
-            reply_to: None,
-            sender: Nullable::Absent,
-            sent_date_time: Nullable::Absent,
-            subject: Nullable::Absent,
-            to_recipients: None,
-            unique_body: Nullable::Absent,
-            web_link: Nullable::Absent,
-            end_date_time: Nullable::Absent,
-            is_all_day: Nullable::Absent,
-            is_delegated: Nullable::Absent,
-            is_out_of_date: Nullable::Absent,
-            location: Nullable::Absent,
-            meeting_message_type: Nullable::Absent,
-            recurrence: Nullable::Absent,
-            start_date_time: Nullable::Absent,
-            type_: Nullable::Absent,
-            attachments: None,
-            extensions: None,
-            multi_value_extended_properties: None,
-            single_value_extended_properties: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for EventMessage {
-    const TYPE_NAME: &'static str = "microsoft.graph.eventMessage";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.eventMessageRequest",
-        "microsoft.graph.eventMessageResponse",
-    ];
-}
-
-odata::derived!(EventMessage => Message, crate::common::OutlookItem, crate::common::EntityType);
-
-impl EventMessage {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for EventMessage {
-    type Resource = EventMessageResource;
-    type Collection = EventMessageCollection;
-}
-
-/// One [`EventMessage`] entity.
-///
-/// Found at `/me/messages/microsoft.graph.eventMessage/{eventMessageId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageResource {
-    path: Path,
-}
-
-impl From<Path> for EventMessageResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for EventMessageResource {
-    type Entity = EventMessage;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`EventMessage`], as at
+/// `/me/messages/microsoft.graph.eventMessage/{eventMessageId}`. Collection:
+/// [`EventMessageCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(EventMessage))]
+pub struct EventMessageResource(Path);
 
 impl EventMessageResource {
     /// Reads the entity.
@@ -413,20 +321,18 @@ impl EventMessageResource {
     /// `GET /me/messages/microsoft.graph.eventMessage/{eventMessageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessage> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/{eventMessageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -434,7 +340,7 @@ impl EventMessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -442,38 +348,37 @@ impl EventMessageResource {
     /// `DELETE /me/messages/microsoft.graph.eventMessage/{eventMessageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<EventMessage>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/{eventMessageId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/{eventMessageId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
-        AttachmentCollection::from(self.path.segment("attachments"))
+        AttachmentCollection::from(self.0.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/{eventMessageId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
-        ExtensionCollection::from(self.path.segment("extensions"))
+        ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -483,7 +388,7 @@ impl EventMessageResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -494,7 +399,7 @@ impl EventMessageResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -507,13 +412,12 @@ impl EventMessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -531,7 +435,6 @@ impl EventMessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -542,7 +445,7 @@ impl EventMessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createForward"),
+            self.0.action("createForward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -561,7 +464,6 @@ impl EventMessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -571,7 +473,7 @@ impl EventMessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReply"),
+            self.0.action("createReply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -587,7 +489,6 @@ impl EventMessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -597,7 +498,7 @@ impl EventMessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReplyAll"),
+            self.0.action("createReplyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -613,7 +514,6 @@ impl EventMessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -624,7 +524,7 @@ impl EventMessageResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("forward"),
+            self.0.action("forward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -641,13 +541,12 @@ impl EventMessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -657,12 +556,11 @@ impl EventMessageResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
@@ -674,13 +572,12 @@ impl EventMessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
-            self.path.action("reply"),
+            self.0.action("reply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -694,7 +591,6 @@ impl EventMessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -704,7 +600,7 @@ impl EventMessageResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("replyAll"),
+            self.0.action("replyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -714,28 +610,19 @@ impl EventMessageResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/{eventMessageId}/send`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("send"), Body::empty())
+        Invoke::new(self.0.action("send"), Body::empty())
     }
 }
 
-/// Several [`EventMessage`] entities.
-///
-/// Found at `/me/messages/microsoft.graph.eventMessage`, among other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageCollection {
-    path: Path,
-}
-
-impl From<Path> for EventMessageCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`EventMessage`], as at
+/// `/me/messages/microsoft.graph.eventMessage`. One: [`EventMessageResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(EventMessage))]
+pub struct EventMessageCollection(Path);
 
 impl EventMessageCollection {
     /// Reads the entities, a page at a time.
@@ -743,27 +630,25 @@ impl EventMessageCollection {
     /// `GET /me/messages/microsoft.graph.eventMessage`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessage> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -771,18 +656,18 @@ impl EventMessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<EventMessage>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<EventMessage>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResource {
         EventMessageResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -793,11 +678,10 @@ impl EventMessageCollection {
     /// Returns `Collection(microsoft.graph.message)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<Message> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

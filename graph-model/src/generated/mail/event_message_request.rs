@@ -10,20 +10,25 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update,
+    Value, edm, wire,
 };
 
 /// An invitation to a meeting, or an update of one; it is answered on the event itself.
 ///
 /// Entity type `microsoft.graph.eventMessageRequest`, derived from
 /// [`EventMessage`](super::EventMessage). Key: `id`. Open: undeclared properties are kept in
-/// `additional`. Media entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// `additional`. Media entity. Handles: [`EventMessageRequestResource`],
+/// [`EventMessageRequestCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.eventMessageRequest", tagged)]
+#[odata(
+    base(EventMessage, Message, crate::common::OutlookItem, crate::common::EntityType)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageRequest {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -306,137 +311,42 @@ pub struct EventMessageRequest {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for EventMessageRequest {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.eventMessageRequest".to_owned()),
-            id: None,
-            categories: None,
-            change_key: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            last_modified_date_time: Nullable::Absent,
-            bcc_recipients: None,
-            body: Nullable::Absent,
-            body_preview: Nullable::Absent,
-            cc_recipients: None,
-            conversation_id: Nullable::Absent,
-            conversation_index: Nullable::Absent,
-            flag: Nullable::Absent,
-            from: Nullable::Absent,
-            has_attachments: Nullable::Absent,
-            importance: Nullable::Absent,
-            inference_classification: Nullable::Absent,
-            internet_message_headers: None,
-            internet_message_id: Nullable::Absent,
-            is_delivery_receipt_requested: Nullable::Absent,
-            is_draft: Nullable::Absent,
-            is_read: Nullable::Absent,
-            is_read_receipt_requested: Nullable::Absent,
-            parent_folder_id: Nullable::Absent,
-            received_date_time: Nullable::Absent,
-            reply_to: None,
-            sender: Nullable::Absent,
-            sent_date_time: Nullable::Absent,
-            subject: Nullable::Absent,
-            to_recipients: None,
-            unique_body: Nullable::Absent,
-            web_link: Nullable::Absent,
-            end_date_time: Nullable::Absent,
-            is_all_day: Nullable::Absent,
-            is_delegated: Nullable::Absent,
-            is_out_of_date: Nullable::Absent,
-            location: Nullable::Absent,
-            meeting_message_type: Nullable::Absent,
-            recurrence: Nullable::Absent,
-            start_date_time: Nullable::Absent,
-            type_: Nullable::Absent,
-            allow_new_time_proposals: Nullable::Absent,
-            meeting_request_type: Nullable::Absent,
-            previous_end_date_time: Nullable::Absent,
-            previous_location: Nullable::Absent,
-            previous_start_date_time: Nullable::Absent,
-            response_requested: Nullable::Absent,
-            attachments: None,
-            extensions: None,
-            multi_value_extended_properties: None,
-            single_value_extended_properties: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for EventMessageRequest {
-    const TYPE_NAME: &'static str = "microsoft.graph.eventMessageRequest";
-}
-
-odata::derived!(
-    EventMessageRequest => EventMessage,
-        Message,
-        crate::common::OutlookItem,
-        crate::common::EntityType
-);
-
-impl Entity for EventMessageRequest {
-    type Resource = EventMessageRequestResource;
-    type Collection = EventMessageRequestCollection;
-}
-
-/// One [`EventMessageRequest`] entity.
-///
-/// Found at
-/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageRequestResource {
-    path: Path,
-}
-
-impl From<Path> for EventMessageRequestResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for EventMessageRequestResource {
-    type Entity = EventMessageRequest;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`EventMessageRequest`], as at
+/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`.
+/// Collection: [`EventMessageRequestCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(EventMessageRequest))]
+pub struct EventMessageRequestResource(Path);
 
 impl EventMessageRequestResource {
     /// Reads the entity.
@@ -444,25 +354,23 @@ impl EventMessageRequestResource {
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessageRequest> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &EventMessageRequest) -> Update<EventMessageRequest> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -470,33 +378,32 @@ impl EventMessageRequestResource {
     /// `DELETE /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
-        AttachmentCollection::from(self.path.segment("attachments"))
+        AttachmentCollection::from(self.0.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
-        ExtensionCollection::from(self.path.segment("extensions"))
+        ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -506,7 +413,7 @@ impl EventMessageRequestResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -517,7 +424,7 @@ impl EventMessageRequestResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -530,13 +437,12 @@ impl EventMessageRequestResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -554,7 +460,6 @@ impl EventMessageRequestResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -565,7 +470,7 @@ impl EventMessageRequestResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createForward"),
+            self.0.action("createForward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -584,7 +489,6 @@ impl EventMessageRequestResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -594,7 +498,7 @@ impl EventMessageRequestResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReply"),
+            self.0.action("createReply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -610,7 +514,6 @@ impl EventMessageRequestResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -620,7 +523,7 @@ impl EventMessageRequestResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReplyAll"),
+            self.0.action("createReplyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -636,7 +539,6 @@ impl EventMessageRequestResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -647,7 +549,7 @@ impl EventMessageRequestResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("forward"),
+            self.0.action("forward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -664,13 +566,12 @@ impl EventMessageRequestResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -680,12 +581,11 @@ impl EventMessageRequestResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
@@ -697,13 +597,12 @@ impl EventMessageRequestResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
-            self.path.action("reply"),
+            self.0.action("reply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -717,7 +616,6 @@ impl EventMessageRequestResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -727,7 +625,7 @@ impl EventMessageRequestResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("replyAll"),
+            self.0.action("replyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -737,29 +635,20 @@ impl EventMessageRequestResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/send`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("send"), Body::empty())
+        Invoke::new(self.0.action("send"), Body::empty())
     }
 }
 
-/// Several [`EventMessageRequest`] entities.
-///
-/// Found at `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageRequestCollection {
-    path: Path,
-}
-
-impl From<Path> for EventMessageRequestCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`EventMessageRequest`], as at
+/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`. One:
+/// [`EventMessageRequestResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(EventMessageRequest))]
+pub struct EventMessageRequestCollection(Path);
 
 impl EventMessageRequestCollection {
     /// Reads the entities, a page at a time.
@@ -767,38 +656,36 @@ impl EventMessageRequestCollection {
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessageRequest> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &EventMessageRequest) -> Create<EventMessageRequest> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageRequestResource {
         EventMessageRequestResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -809,11 +696,10 @@ impl EventMessageRequestCollection {
     /// Returns `Collection(microsoft.graph.message)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<Message> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

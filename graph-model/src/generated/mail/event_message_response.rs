@@ -10,20 +10,25 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update,
+    Value, edm, wire,
 };
 
 /// Somebody's answer to an invitation.
 ///
 /// Entity type `microsoft.graph.eventMessageResponse`, derived from
 /// [`EventMessage`](super::EventMessage). Key: `id`. Open: undeclared properties are kept in
-/// `additional`. Media entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// `additional`. Media entity. Handles: [`EventMessageResponseResource`],
+/// [`EventMessageResponseCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.eventMessageResponse", tagged)]
+#[odata(
+    base(EventMessage, Message, crate::common::OutlookItem, crate::common::EntityType)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct EventMessageResponse {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -282,133 +287,42 @@ pub struct EventMessageResponse {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for EventMessageResponse {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.eventMessageResponse".to_owned()),
-            id: None,
-            categories: None,
-            change_key: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            last_modified_date_time: Nullable::Absent,
-            bcc_recipients: None,
-            body: Nullable::Absent,
-            body_preview: Nullable::Absent,
-            cc_recipients: None,
-            conversation_id: Nullable::Absent,
-            conversation_index: Nullable::Absent,
-            flag: Nullable::Absent,
-            from: Nullable::Absent,
-            has_attachments: Nullable::Absent,
-            importance: Nullable::Absent,
-            inference_classification: Nullable::Absent,
-            internet_message_headers: None,
-            internet_message_id: Nullable::Absent,
-            is_delivery_receipt_requested: Nullable::Absent,
-            is_draft: Nullable::Absent,
-            is_read: Nullable::Absent,
-            is_read_receipt_requested: Nullable::Absent,
-            parent_folder_id: Nullable::Absent,
-            received_date_time: Nullable::Absent,
-            reply_to: None,
-            sender: Nullable::Absent,
-            sent_date_time: Nullable::Absent,
-            subject: Nullable::Absent,
-            to_recipients: None,
-            unique_body: Nullable::Absent,
-            web_link: Nullable::Absent,
-            end_date_time: Nullable::Absent,
-            is_all_day: Nullable::Absent,
-            is_delegated: Nullable::Absent,
-            is_out_of_date: Nullable::Absent,
-            location: Nullable::Absent,
-            meeting_message_type: Nullable::Absent,
-            recurrence: Nullable::Absent,
-            start_date_time: Nullable::Absent,
-            type_: Nullable::Absent,
-            proposed_new_time: Nullable::Absent,
-            response_type: Nullable::Absent,
-            attachments: None,
-            extensions: None,
-            multi_value_extended_properties: None,
-            single_value_extended_properties: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for EventMessageResponse {
-    const TYPE_NAME: &'static str = "microsoft.graph.eventMessageResponse";
-}
-
-odata::derived!(
-    EventMessageResponse => EventMessage,
-        Message,
-        crate::common::OutlookItem,
-        crate::common::EntityType
-);
-
-impl Entity for EventMessageResponse {
-    type Resource = EventMessageResponseResource;
-    type Collection = EventMessageResponseCollection;
-}
-
-/// One [`EventMessageResponse`] entity.
-///
-/// Found at
-/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageResponseResource {
-    path: Path,
-}
-
-impl From<Path> for EventMessageResponseResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for EventMessageResponseResource {
-    type Entity = EventMessageResponse;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`EventMessageResponse`], as at
+/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`.
+/// Collection: [`EventMessageResponseCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(EventMessageResponse))]
+pub struct EventMessageResponseResource(Path);
 
 impl EventMessageResponseResource {
     /// Reads the entity.
@@ -416,20 +330,18 @@ impl EventMessageResponseResource {
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessageResponse> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -437,7 +349,7 @@ impl EventMessageResponseResource {
         &self,
         changes: &EventMessageResponse,
     ) -> Update<EventMessageResponse> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -445,33 +357,32 @@ impl EventMessageResponseResource {
     /// `DELETE /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
-        AttachmentCollection::from(self.path.segment("attachments"))
+        AttachmentCollection::from(self.0.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
-        ExtensionCollection::from(self.path.segment("extensions"))
+        ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -481,7 +392,7 @@ impl EventMessageResponseResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -492,7 +403,7 @@ impl EventMessageResponseResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -505,13 +416,12 @@ impl EventMessageResponseResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -529,7 +439,6 @@ impl EventMessageResponseResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -540,7 +449,7 @@ impl EventMessageResponseResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createForward"),
+            self.0.action("createForward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -559,7 +468,6 @@ impl EventMessageResponseResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -569,7 +477,7 @@ impl EventMessageResponseResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReply"),
+            self.0.action("createReply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -585,7 +493,6 @@ impl EventMessageResponseResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -595,7 +502,7 @@ impl EventMessageResponseResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReplyAll"),
+            self.0.action("createReplyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -611,7 +518,6 @@ impl EventMessageResponseResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -622,7 +528,7 @@ impl EventMessageResponseResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("forward"),
+            self.0.action("forward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -639,13 +545,12 @@ impl EventMessageResponseResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -655,12 +560,11 @@ impl EventMessageResponseResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
@@ -672,13 +576,12 @@ impl EventMessageResponseResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
-            self.path.action("reply"),
+            self.0.action("reply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -692,7 +595,6 @@ impl EventMessageResponseResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -702,7 +604,7 @@ impl EventMessageResponseResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("replyAll"),
+            self.0.action("replyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -712,29 +614,20 @@ impl EventMessageResponseResource {
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/send`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("send"), Body::empty())
+        Invoke::new(self.0.action("send"), Body::empty())
     }
 }
 
-/// Several [`EventMessageResponse`] entities.
-///
-/// Found at `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct EventMessageResponseCollection {
-    path: Path,
-}
-
-impl From<Path> for EventMessageResponseCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`EventMessageResponse`], as at
+/// `/me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`. One:
+/// [`EventMessageResponseResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(EventMessageResponse))]
+pub struct EventMessageResponseCollection(Path);
 
 impl EventMessageResponseCollection {
     /// Reads the entities, a page at a time.
@@ -742,38 +635,36 @@ impl EventMessageResponseCollection {
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessageResponse> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &EventMessageResponse) -> Create<EventMessageResponse> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> EventMessageResponseResource {
         EventMessageResponseResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -784,11 +675,10 @@ impl EventMessageResponseCollection {
     /// Returns `Collection(microsoft.graph.message)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<Message> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

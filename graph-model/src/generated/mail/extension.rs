@@ -3,19 +3,22 @@
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, DeserializeOwned, Entity, EntityHandle, Get, IsA,
-    Key, List, Map, Path, Serialize, Structured, Update, Value, structured,
+    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
+    Path, Serialize, Structured, Update, Value,
 };
 
 /// Data of an application that is kept with another entity.
 ///
 /// Abstract entity type `microsoft.graph.extension`, derived from
 /// [`EntityType`](crate::common::EntityType). Key: `id`. Open: undeclared properties are kept in
-/// `additional`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// `additional`. Handles: [`ExtensionResource`], [`ExtensionCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.extension")]
+#[odata(base(crate::common::EntityType))]
+#[odata(derived("microsoft.graph.openTypeExtension"))]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -25,59 +28,16 @@ pub struct Extension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Extension {
-    const TYPE_NAME: &'static str = "microsoft.graph.extension";
-    const DERIVED: &'static [&'static str] = &["microsoft.graph.openTypeExtension"];
-}
-
-odata::derived!(Extension => crate::common::EntityType);
-
-impl Extension {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for Extension {
-    type Resource = ExtensionResource;
-    type Collection = ExtensionCollection;
-}
-
-/// One [`Extension`] entity.
-///
-/// Found at `/me/extensions/{extensionId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ExtensionResource {
-    path: Path,
-}
-
-impl From<Path> for ExtensionResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ExtensionResource {
-    type Entity = Extension;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Extension`], as at `/me/extensions/{extensionId}`. Collection:
+/// [`ExtensionCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Extension))]
+pub struct ExtensionResource(Path);
 
 impl ExtensionResource {
     /// Reads the entity.
@@ -85,50 +45,40 @@ impl ExtensionResource {
     /// `GET /me/extensions/{extensionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn get(&self) -> Get<Extension> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/extensions/{extensionId}`
     pub fn update<T: Structured + IsA<Extension> + Serialize>(
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/extensions/{extensionId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Extension>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 }
 
-/// Several [`Extension`] entities.
-///
-/// Found at `/me/extensions`, among other places.
-#[derive(Clone, Debug)]
-pub struct ExtensionCollection {
-    path: Path,
-}
-
-impl From<Path> for ExtensionCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Extension`], as at `/me/extensions`. One: [`ExtensionResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Extension))]
+pub struct ExtensionCollection(Path);
 
 impl ExtensionCollection {
     /// Reads the entities, a page at a time.
@@ -136,40 +86,39 @@ impl ExtensionCollection {
     /// `GET /me/extensions`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn list(&self) -> List<Extension> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/extensions/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/extensions`
     pub fn create<T: Structured + IsA<Extension> + Serialize>(
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<Extension>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<Extension>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ExtensionResource {
         ExtensionResource::from(
-            self.path.key_beside(&Key::single(id), &["microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
         )
     }
 }

@@ -4,18 +4,20 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Value, edm,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
+    MediaResource, Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// An attached file; its stream is the raw content.
 ///
 /// Entity type `microsoft.graph.fileAttachment`, derived from [`Attachment`](super::Attachment).
-/// Key: `id`. Media entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Media entity. Handles: [`FileAttachmentResource`], [`FileAttachmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.fileAttachment", tagged)]
+#[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct FileAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -73,64 +75,17 @@ pub struct FileAttachment {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content_location: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for FileAttachment {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.fileAttachment".to_owned()),
-            id: None,
-            content_type: Nullable::Absent,
-            is_inline: None,
-            last_modified_date_time: Nullable::Absent,
-            name: Nullable::Absent,
-            size: None,
-            content_bytes: Nullable::Absent,
-            content_id: Nullable::Absent,
-            content_location: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for FileAttachment {
-    const TYPE_NAME: &'static str = "microsoft.graph.fileAttachment";
-}
-
-odata::derived!(FileAttachment => Attachment, crate::common::EntityType);
-
-impl Entity for FileAttachment {
-    type Resource = FileAttachmentResource;
-    type Collection = FileAttachmentCollection;
-}
-
-/// One [`FileAttachment`] entity.
-///
-/// Found at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct FileAttachmentResource {
-    path: Path,
-}
-
-impl From<Path> for FileAttachmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for FileAttachmentResource {
-    type Entity = FileAttachment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`FileAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}`.
+/// Collection: [`FileAttachmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(FileAttachment))]
+pub struct FileAttachmentResource(Path);
 
 impl FileAttachmentResource {
     /// Reads the entity.
@@ -138,43 +93,34 @@ impl FileAttachmentResource {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn get(&self) -> Get<FileAttachment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/{fileAttachmentId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 }
 
-/// Several [`FileAttachment`] entities.
-///
-/// Found at `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct FileAttachmentCollection {
-    path: Path,
-}
-
-impl From<Path> for FileAttachmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`FileAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`. One:
+/// [`FileAttachmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(FileAttachment))]
+pub struct FileAttachmentCollection(Path);
 
 impl FileAttachmentCollection {
     /// Reads the entities, a page at a time.
@@ -182,39 +128,37 @@ impl FileAttachmentCollection {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn list(&self) -> List<FileAttachment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.fileAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &FileAttachment) -> Create<FileAttachment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> FileAttachmentResource {
         FileAttachmentResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &["createUploadSession", "microsoft.graph."],
@@ -231,7 +175,6 @@ impl FileAttachmentCollection {
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
@@ -240,7 +183,7 @@ impl FileAttachmentCollection {
         attachment_item: &AttachmentItem,
     ) -> Invoke<Maybe<crate::common::UploadSession>> {
         Invoke::new(
-            self.path.action("createUploadSession"),
+            self.0.action("createUploadSession"),
             Body::new().required("AttachmentItem", attachment_item),
         )
     }

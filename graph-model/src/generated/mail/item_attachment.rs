@@ -4,18 +4,20 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
+    Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// A message, event or contact that is attached whole.
 ///
 /// Entity type `microsoft.graph.itemAttachment`, derived from [`Attachment`](super::Attachment).
-/// Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Handles: [`ItemAttachmentResource`], [`ItemAttachmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.itemAttachment", tagged)]
+#[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ItemAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -57,67 +59,21 @@ pub struct ItemAttachment {
 
     /// The item itself, returned only with `$expand`.
     ///
-    /// Navigation property `item`: `microsoft.graph.outlookItem`, contained; present if it was
-    /// expanded.
+    /// Navigation property `item`: `microsoft.graph.outlookItem`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub item: Nullable<Box<crate::common::OutlookItem>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for ItemAttachment {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.itemAttachment".to_owned()),
-            id: None,
-            content_type: Nullable::Absent,
-            is_inline: None,
-            last_modified_date_time: Nullable::Absent,
-            name: Nullable::Absent,
-            size: None,
-            item: Nullable::Absent,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ItemAttachment {
-    const TYPE_NAME: &'static str = "microsoft.graph.itemAttachment";
-}
-
-odata::derived!(ItemAttachment => Attachment, crate::common::EntityType);
-
-impl Entity for ItemAttachment {
-    type Resource = ItemAttachmentResource;
-    type Collection = ItemAttachmentCollection;
-}
-
-/// One [`ItemAttachment`] entity.
-///
-/// Found at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`, among
-/// other places.
-#[derive(Clone, Debug)]
-pub struct ItemAttachmentResource {
-    path: Path,
-}
-
-impl From<Path> for ItemAttachmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ItemAttachmentResource {
-    type Entity = ItemAttachment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ItemAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`.
+/// Collection: [`ItemAttachmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ItemAttachment))]
+pub struct ItemAttachmentResource(Path);
 
 impl ItemAttachmentResource {
     /// Reads the entity.
@@ -125,43 +81,34 @@ impl ItemAttachmentResource {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn get(&self) -> Get<ItemAttachment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The item itself, returned only with `$expand`.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn item(&self) -> crate::common::OutlookItemResource {
-        crate::common::OutlookItemResource::from(self.path.segment("item"))
+        crate::common::OutlookItemResource::from(self.0.segment("item"))
     }
 }
 
-/// Several [`ItemAttachment`] entities.
-///
-/// Found at `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct ItemAttachmentCollection {
-    path: Path,
-}
-
-impl From<Path> for ItemAttachmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ItemAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`. One:
+/// [`ItemAttachmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ItemAttachment))]
+pub struct ItemAttachmentCollection(Path);
 
 impl ItemAttachmentCollection {
     /// Reads the entities, a page at a time.
@@ -169,39 +116,37 @@ impl ItemAttachmentCollection {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn list(&self) -> List<ItemAttachment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &ItemAttachment) -> Create<ItemAttachment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ItemAttachmentResource {
         ItemAttachmentResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &["createUploadSession", "microsoft.graph."],
@@ -218,7 +163,6 @@ impl ItemAttachmentCollection {
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
@@ -227,7 +171,7 @@ impl ItemAttachmentCollection {
         attachment_item: &AttachmentItem,
     ) -> Invoke<Maybe<crate::common::UploadSession>> {
         Invoke::new(
-            self.path.action("createUploadSession"),
+            self.0.action("createUploadSession"),
             Body::new().required("AttachmentItem", attachment_item),
         )
     }

@@ -8,19 +8,23 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
-    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, Nullable, Path, Serialize,
-    Structured, Update, Value, structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Path, Serialize, Structured,
+    Update, Value, wire,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
 ///
 /// Entity type `microsoft.graph.mailFolder`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MailFolderResource`],
+/// [`MailFolderCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mailFolder")]
+#[odata(base(crate::common::EntityType))]
+#[odata(derived("microsoft.graph.mailSearchFolder"))]
 #[serde(rename_all = "camelCase")]
 pub struct MailFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -69,93 +73,48 @@ pub struct MailFolder {
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for MailFolder {
-    const TYPE_NAME: &'static str = "microsoft.graph.mailFolder";
-    const DERIVED: &'static [&'static str] = &["microsoft.graph.mailSearchFolder"];
-}
-
-odata::derived!(MailFolder => crate::common::EntityType);
-
-impl MailFolder {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for MailFolder {
-    type Resource = MailFolderResource;
-    type Collection = MailFolderCollection;
-}
-
-/// One [`MailFolder`] entity.
-///
-/// Found at `/me/mailFolders/{mailFolderId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct MailFolderResource {
-    path: Path,
-}
-
-impl From<Path> for MailFolderResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MailFolderResource {
-    type Entity = MailFolder;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`MailFolder`], as at `/me/mailFolders/{mailFolderId}`. Collection:
+/// [`MailFolderCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(MailFolder))]
+pub struct MailFolderResource(Path);
 
 impl MailFolderResource {
     /// Reads the entity.
@@ -163,20 +122,18 @@ impl MailFolderResource {
     /// `GET /me/mailFolders/{mailFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn get(&self) -> Get<MailFolder> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -184,7 +141,7 @@ impl MailFolderResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -192,38 +149,37 @@ impl MailFolderResource {
     /// `DELETE /me/mailFolders/{mailFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<MailFolder>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/childFolders`
     pub fn child_folders(&self) -> MailFolderCollection {
-        MailFolderCollection::from(self.path.segment("childFolders"))
+        MailFolderCollection::from(self.0.segment("childFolders"))
     }
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/messageRules`
     pub fn message_rules(&self) -> MessageRuleCollection {
-        MessageRuleCollection::from(self.path.segment("messageRules"))
+        MessageRuleCollection::from(self.0.segment("messageRules"))
     }
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/messages`
     pub fn messages(&self) -> MessageCollection {
-        MessageCollection::from(self.path.segment("messages"))
+        MessageCollection::from(self.0.segment("messages"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -233,7 +189,7 @@ impl MailFolderResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -244,7 +200,7 @@ impl MailFolderResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -257,13 +213,12 @@ impl MailFolderResource {
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -277,13 +232,12 @@ impl MailFolderResource {
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -293,28 +247,19 @@ impl MailFolderResource {
     /// `POST /me/mailFolders/{mailFolderId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 }
 
-/// Several [`MailFolder`] entities.
-///
-/// Found at `/me/mailFolders`, among other places.
-#[derive(Clone, Debug)]
-pub struct MailFolderCollection {
-    path: Path,
-}
-
-impl From<Path> for MailFolderCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`MailFolder`], as at `/me/mailFolders`. One:
+/// [`MailFolderResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(MailFolder))]
+pub struct MailFolderCollection(Path);
 
 impl MailFolderCollection {
     /// Reads the entities, a page at a time.
@@ -322,27 +267,25 @@ impl MailFolderCollection {
     /// `GET /me/mailFolders`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<MailFolder> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/mailFolders/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -350,18 +293,18 @@ impl MailFolderCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<MailFolder>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<MailFolder>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MailFolderResource {
         MailFolderResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -372,11 +315,10 @@ impl MailFolderCollection {
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<MailFolder> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

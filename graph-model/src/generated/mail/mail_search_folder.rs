@@ -9,19 +9,20 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Path, Serialize, Structured, Update,
-    Value, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Path, Serialize, Structured, Update, Value, wire,
 };
 
 /// A folder whose content is found by a query over other folders.
 ///
 /// Entity type `microsoft.graph.mailSearchFolder`, derived from [`MailFolder`](super::MailFolder).
-/// Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Handles: [`MailSearchFolderResource`], [`MailSearchFolderCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mailSearchFolder", tagged)]
+#[odata(base(MailFolder, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MailSearchFolder {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -94,104 +95,49 @@ pub struct MailSearchFolder {
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// Navigation property `childFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub child_folders: Option<Vec<MailFolder>>,
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// Navigation property `messageRules`: `Collection(microsoft.graph.messageRule)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub message_rules: Option<Vec<MessageRule>>,
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Message>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for MailSearchFolder {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.mailSearchFolder".to_owned()),
-            id: None,
-            child_folder_count: Nullable::Absent,
-            display_name: Nullable::Absent,
-            is_hidden: Nullable::Absent,
-            parent_folder_id: Nullable::Absent,
-            total_item_count: Nullable::Absent,
-            unread_item_count: Nullable::Absent,
-            filter_query: Nullable::Absent,
-            include_nested_folders: Nullable::Absent,
-            is_supported: Nullable::Absent,
-            source_folder_ids: None,
-            child_folders: None,
-            message_rules: None,
-            messages: None,
-            multi_value_extended_properties: None,
-            single_value_extended_properties: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for MailSearchFolder {
-    const TYPE_NAME: &'static str = "microsoft.graph.mailSearchFolder";
-}
-
-odata::derived!(MailSearchFolder => MailFolder, crate::common::EntityType);
-
-impl Entity for MailSearchFolder {
-    type Resource = MailSearchFolderResource;
-    type Collection = MailSearchFolderCollection;
-}
-
-/// One [`MailSearchFolder`] entity.
-///
-/// Found at `/me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct MailSearchFolderResource {
-    path: Path,
-}
-
-impl From<Path> for MailSearchFolderResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MailSearchFolderResource {
-    type Entity = MailSearchFolder;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`MailSearchFolder`], as at
+/// `/me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`. Collection:
+/// [`MailSearchFolderCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(MailSearchFolder))]
+pub struct MailSearchFolderResource(Path);
 
 impl MailSearchFolderResource {
     /// Reads the entity.
@@ -199,25 +145,23 @@ impl MailSearchFolderResource {
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn get(&self) -> Get<MailSearchFolder> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &MailSearchFolder) -> Update<MailSearchFolder> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -225,33 +169,32 @@ impl MailSearchFolderResource {
     /// `DELETE /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Folders one level down; hidden ones are listed only with `includeHiddenFolders=true`.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/childFolders`
     pub fn child_folders(&self) -> MailFolderCollection {
-        MailFolderCollection::from(self.path.segment("childFolders"))
+        MailFolderCollection::from(self.0.segment("childFolders"))
     }
 
     /// Rules for arriving messages; only the inbox has them.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/messageRules`
     pub fn message_rules(&self) -> MessageRuleCollection {
-        MessageRuleCollection::from(self.path.segment("messageRules"))
+        MessageRuleCollection::from(self.0.segment("messageRules"))
     }
 
     /// Messages directly in the folder; creating one makes a draft.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/messages`
     pub fn messages(&self) -> MessageCollection {
-        MessageCollection::from(self.path.segment("messages"))
+        MessageCollection::from(self.0.segment("messages"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -261,7 +204,7 @@ impl MailSearchFolderResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -272,7 +215,7 @@ impl MailSearchFolderResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -285,13 +228,12 @@ impl MailSearchFolderResource {
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -305,13 +247,12 @@ impl MailSearchFolderResource {
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -321,28 +262,19 @@ impl MailSearchFolderResource {
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 }
 
-/// Several [`MailSearchFolder`] entities.
-///
-/// Found at `/me/mailFolders/microsoft.graph.mailSearchFolder`, among other places.
-#[derive(Clone, Debug)]
-pub struct MailSearchFolderCollection {
-    path: Path,
-}
-
-impl From<Path> for MailSearchFolderCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`MailSearchFolder`], as at
+/// `/me/mailFolders/microsoft.graph.mailSearchFolder`. One: [`MailSearchFolderResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(MailSearchFolder))]
+pub struct MailSearchFolderCollection(Path);
 
 impl MailSearchFolderCollection {
     /// Reads the entities, a page at a time.
@@ -350,38 +282,36 @@ impl MailSearchFolderCollection {
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<MailSearchFolder> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &MailSearchFolder) -> Create<MailSearchFolder> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MailSearchFolderResource {
         MailSearchFolderResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -392,11 +322,10 @@ impl MailSearchFolderCollection {
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<MailFolder> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

@@ -9,19 +9,29 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
-    EntityHandle, Get, Invoke, IsA, Key, List, Map, Maybe, MediaResource, Nullable, Path,
-    Serialize, Structured, Update, Value, edm, structured, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
+    Structured, Update, Value, edm, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
 ///
 /// Entity type `microsoft.graph.message`, derived from [`OutlookItem`](crate::common::OutlookItem).
-/// Key: `id`. Open: undeclared properties are kept in `additional`. Media entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Open: undeclared properties are kept in `additional`. Media entity. Handles:
+/// [`MessageResource`], [`MessageCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.message", tagged)]
+#[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.eventMessage",
+        "microsoft.graph.eventMessageRequest",
+        "microsoft.graph.eventMessageResponse"
+    )
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -214,135 +224,41 @@ pub struct Message {
     /// Files, items and links that come with it.
     ///
     /// Navigation property `attachments`: `Collection(microsoft.graph.attachment)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<Attachment>>,
 
     /// Data that applications keep with it.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<Extension>>,
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `multiValueExtendedProperties`:
-    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.multiValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
 
     /// MAPI properties that hold one value; read them with `$expand` and a filter on their ids.
     ///
     /// Navigation property `singleValueExtendedProperties`:
-    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if it was
-    /// expanded.
+    /// `Collection(microsoft.graph.singleValueLegacyExtendedProperty)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Message {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.message".to_owned()),
-            id: None,
-            categories: None,
-            change_key: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            last_modified_date_time: Nullable::Absent,
-            bcc_recipients: None,
-            body: Nullable::Absent,
-            body_preview: Nullable::Absent,
-            cc_recipients: None,
-            conversation_id: Nullable::Absent,
-            conversation_index: Nullable::Absent,
-            flag: Nullable::Absent,
-            from: Nullable::Absent,
-            has_attachments: Nullable::Absent,
-            importance: Nullable::Absent,
-            inference_classification: Nullable::Absent,
-            internet_message_headers: None,
-            internet_message_id: Nullable::Absent,
-            is_delivery_receipt_requested: Nullable::Absent,
-            is_draft: Nullable::Absent,
-            is_read: Nullable::Absent,
-            is_read_receipt_requested: Nullable::Absent,
-            parent_folder_id: Nullable::Absent,
-            received_date_time: Nullable::Absent,
-            reply_to: None,
-            sender: Nullable::Absent,
-            sent_date_time: Nullable::Absent,
-            subject: Nullable::Absent,
-            to_recipients: None,
-            unique_body: Nullable::Absent,
-            web_link: Nullable::Absent,
-            attachments: None,
-            extensions: None,
-            multi_value_extended_properties: None,
-            single_value_extended_properties: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Message {
-    const TYPE_NAME: &'static str = "microsoft.graph.message";
-    const DERIVED: &'static [&'static str] = &[
-        "microsoft.graph.eventMessage",
-        "microsoft.graph.eventMessageRequest",
-        "microsoft.graph.eventMessageResponse",
-    ];
-}
-
-odata::derived!(Message => crate::common::OutlookItem, crate::common::EntityType);
-
-impl Message {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for Message {
-    type Resource = MessageResource;
-    type Collection = MessageCollection;
-}
-
-/// One [`Message`] entity.
-///
-/// Found at `/me/messages/{messageId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct MessageResource {
-    path: Path,
-}
-
-impl From<Path> for MessageResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MessageResource {
-    type Entity = Message;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Message`], as at `/me/messages/{messageId}`. Collection:
+/// [`MessageCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Message))]
+pub struct MessageResource(Path);
 
 impl MessageResource {
     /// Reads the entity.
@@ -350,20 +266,18 @@ impl MessageResource {
     /// `GET /me/messages/{messageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
     /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
     /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<Message> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/{messageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -371,7 +285,7 @@ impl MessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -379,38 +293,37 @@ impl MessageResource {
     /// `DELETE /me/messages/{messageId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Message>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/messages/{messageId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 
     /// Files, items and links that come with it.
     ///
     /// `GET /me/messages/{messageId}/attachments`
     pub fn attachments(&self) -> AttachmentCollection {
-        AttachmentCollection::from(self.path.segment("attachments"))
+        AttachmentCollection::from(self.0.segment("attachments"))
     }
 
     /// Data that applications keep with it.
     ///
     /// `GET /me/messages/{messageId}/extensions`
     pub fn extensions(&self) -> ExtensionCollection {
-        ExtensionCollection::from(self.path.segment("extensions"))
+        ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// MAPI properties that hold lists; read them with `$expand` and a filter on their ids.
@@ -420,7 +333,7 @@ impl MessageResource {
         &self,
     ) -> MultiValueLegacyExtendedPropertyCollection {
         MultiValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("multiValueExtendedProperties"),
+            self.0.segment("multiValueExtendedProperties"),
         )
     }
 
@@ -431,7 +344,7 @@ impl MessageResource {
         &self,
     ) -> SingleValueLegacyExtendedPropertyCollection {
         SingleValueLegacyExtendedPropertyCollection::from(
-            self.path.segment("singleValueExtendedProperties"),
+            self.0.segment("singleValueExtendedProperties"),
         )
     }
 
@@ -444,13 +357,12 @@ impl MessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("copy"),
+            self.0.action("copy"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -468,7 +380,6 @@ impl MessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -479,7 +390,7 @@ impl MessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createForward"),
+            self.0.action("createForward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -498,7 +409,6 @@ impl MessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -508,7 +418,7 @@ impl MessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReply"),
+            self.0.action("createReply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -524,7 +434,6 @@ impl MessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -534,7 +443,7 @@ impl MessageResource {
         comment: Option<&str>,
     ) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("createReplyAll"),
+            self.0.action("createReplyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -550,7 +459,6 @@ impl MessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -561,7 +469,7 @@ impl MessageResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("forward"),
+            self.0.action("forward"),
             Body::new()
                 .required("ToRecipients", to_recipients)
                 .optional("Message", message)
@@ -578,13 +486,12 @@ impl MessageResource {
     /// Returns `microsoft.graph.message`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
-            self.path.action("move"),
+            self.0.action("move"),
             Body::new().required("DestinationId", destination_id),
         )
     }
@@ -594,12 +501,11 @@ impl MessageResource {
     /// `POST /me/messages/{messageId}/permanentDelete`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn permanent_delete(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("permanentDelete"), Body::empty())
+        Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Answers the sender at once and keeps the answer in Sent Items.
@@ -611,13 +517,12 @@ impl MessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
         Invoke::new(
-            self.path.action("reply"),
+            self.0.action("reply"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -631,7 +536,6 @@ impl MessageResource {
     /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -641,7 +545,7 @@ impl MessageResource {
         comment: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("replyAll"),
+            self.0.action("replyAll"),
             Body::new().optional("Message", message).optional("Comment", comment),
         )
     }
@@ -651,28 +555,18 @@ impl MessageResource {
     /// `POST /me/messages/{messageId}/send`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("send"), Body::empty())
+        Invoke::new(self.0.action("send"), Body::empty())
     }
 }
 
-/// Several [`Message`] entities.
-///
-/// Found at `/me/messages`, among other places.
-#[derive(Clone, Debug)]
-pub struct MessageCollection {
-    path: Path,
-}
-
-impl From<Path> for MessageCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Message`], as at `/me/messages`. One: [`MessageResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Message))]
+pub struct MessageCollection(Path);
 
 impl MessageCollection {
     /// Reads the entities, a page at a time.
@@ -680,27 +574,25 @@ impl MessageCollection {
     /// `GET /me/messages`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
     /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<Message> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
@@ -708,18 +600,18 @@ impl MessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<Message>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<Message>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MessageResource {
         MessageResource::from(
-            self.path.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
+            self.0.key_beside(&Key::single(id), &["delta", "microsoft.graph."]),
         )
     }
 
@@ -730,11 +622,10 @@ impl MessageCollection {
     /// Returns `Collection(microsoft.graph.message)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<Message> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 }

@@ -4,18 +4,21 @@
 
 use super::{MessageRuleActions, MessageRulePredicates};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// What happens by itself to messages that reach the inbox.
 ///
 /// Entity type `microsoft.graph.messageRule`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`MessageRuleResource`],
+/// [`MessageRuleCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.messageRule")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageRule {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -73,105 +76,71 @@ pub struct MessageRule {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sequence: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for MessageRule {
-    const TYPE_NAME: &'static str = "microsoft.graph.messageRule";
-}
-
-odata::derived!(MessageRule => crate::common::EntityType);
-
-impl Entity for MessageRule {
-    type Resource = MessageRuleResource;
-    type Collection = MessageRuleCollection;
-}
-
-/// One [`MessageRule`] entity.
-///
-/// Found at `/me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct MessageRuleResource {
-    path: Path,
-}
-
-impl From<Path> for MessageRuleResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MessageRuleResource {
-    type Entity = MessageRule;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`MessageRule`], as at
+/// `/me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`. Collection:
+/// [`MessageRuleCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(MessageRule))]
+pub struct MessageRuleResource(Path);
 
 impl MessageRuleResource {
     /// Reads the entity.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`
     pub fn get(&self) -> Get<MessageRule> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`
     pub fn update(&self, changes: &MessageRule) -> Update<MessageRule> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/mailFolders/{mailFolderId}/messageRules/{messageRuleId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`MessageRule`] entities.
-///
-/// Found at `/me/mailFolders/{mailFolderId}/messageRules`, among other places.
-#[derive(Clone, Debug)]
-pub struct MessageRuleCollection {
-    path: Path,
-}
-
-impl From<Path> for MessageRuleCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`MessageRule`], as at
+/// `/me/mailFolders/{mailFolderId}/messageRules`. One: [`MessageRuleResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(MessageRule))]
+pub struct MessageRuleCollection(Path);
 
 impl MessageRuleCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/messageRules`
     pub fn list(&self) -> List<MessageRule> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/messageRules/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/messageRules`
     pub fn create(&self, entity: &MessageRule) -> Create<MessageRule> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MessageRuleResource {
-        MessageRuleResource::from(self.path.key(&Key::single(id)))
+        MessageRuleResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -3,18 +3,21 @@
 //! `microsoft.graph.multiValueLegacyExtendedProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, Path,
-    Serialize, Structured, Update, Value, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path, Serialize,
+    Structured, Update, Value, wire,
 };
 
 /// A MAPI property with several values; its id names type, set and name.
 ///
 /// Entity type `microsoft.graph.multiValueLegacyExtendedProperty`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`MultiValueLegacyExtendedPropertyResource`], [`MultiValueLegacyExtendedPropertyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.multiValueLegacyExtendedProperty")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct MultiValueLegacyExtendedProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -30,113 +33,78 @@ pub struct MultiValueLegacyExtendedProperty {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub value: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for MultiValueLegacyExtendedProperty {
-    const TYPE_NAME: &'static str = "microsoft.graph.multiValueLegacyExtendedProperty";
-}
-
-odata::derived!(MultiValueLegacyExtendedProperty => crate::common::EntityType);
-
-impl Entity for MultiValueLegacyExtendedProperty {
-    type Resource = MultiValueLegacyExtendedPropertyResource;
-    type Collection = MultiValueLegacyExtendedPropertyCollection;
-}
-
-/// One [`MultiValueLegacyExtendedProperty`] entity.
-///
-/// Found at
-/// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct MultiValueLegacyExtendedPropertyResource {
-    path: Path,
-}
-
-impl From<Path> for MultiValueLegacyExtendedPropertyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for MultiValueLegacyExtendedPropertyResource {
-    type Entity = MultiValueLegacyExtendedProperty;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`MultiValueLegacyExtendedProperty`], as at
+/// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`.
+/// Collection: [`MultiValueLegacyExtendedPropertyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(MultiValueLegacyExtendedProperty))]
+pub struct MultiValueLegacyExtendedPropertyResource(Path);
 
 impl MultiValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<MultiValueLegacyExtendedProperty> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &MultiValueLegacyExtendedProperty,
     ) -> Update<MultiValueLegacyExtendedProperty> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`MultiValueLegacyExtendedProperty`] entities.
-///
-/// Found at `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties`, among other places.
-#[derive(Clone, Debug)]
-pub struct MultiValueLegacyExtendedPropertyCollection {
-    path: Path,
-}
-
-impl From<Path> for MultiValueLegacyExtendedPropertyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`MultiValueLegacyExtendedProperty`], as at
+/// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties`. One:
+/// [`MultiValueLegacyExtendedPropertyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(MultiValueLegacyExtendedProperty))]
+pub struct MultiValueLegacyExtendedPropertyCollection(Path);
 
 impl MultiValueLegacyExtendedPropertyCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties`
     pub fn list(&self) -> List<MultiValueLegacyExtendedProperty> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/multiValueExtendedProperties`
     pub fn create(
         &self,
         entity: &MultiValueLegacyExtendedProperty,
     ) -> Create<MultiValueLegacyExtendedProperty> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> MultiValueLegacyExtendedPropertyResource {
-        MultiValueLegacyExtendedPropertyResource::from(self.path.key(&Key::single(id)))
+        MultiValueLegacyExtendedPropertyResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,18 +4,21 @@
 
 use super::Extension;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, Path,
-    Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path, Serialize,
+    Structured, Update, Value,
 };
 
 /// An extension with whatever properties the application adds.
 ///
 /// Entity type `microsoft.graph.openTypeExtension`, derived from [`Extension`](super::Extension).
-/// Key: `id`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Key: `id`. Open: undeclared properties are kept in `additional`. Handles:
+/// [`OpenTypeExtensionResource`], [`OpenTypeExtensionCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.openTypeExtension", tagged)]
+#[odata(base(Extension, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenTypeExtension {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -31,56 +34,17 @@ pub struct OpenTypeExtension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_name: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for OpenTypeExtension {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.openTypeExtension".to_owned()),
-            id: None,
-            extension_name: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for OpenTypeExtension {
-    const TYPE_NAME: &'static str = "microsoft.graph.openTypeExtension";
-}
-
-odata::derived!(OpenTypeExtension => Extension, crate::common::EntityType);
-
-impl Entity for OpenTypeExtension {
-    type Resource = OpenTypeExtensionResource;
-    type Collection = OpenTypeExtensionCollection;
-}
-
-/// One [`OpenTypeExtension`] entity.
-///
-/// Found at `/me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct OpenTypeExtensionResource {
-    path: Path,
-}
-
-impl From<Path> for OpenTypeExtensionResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for OpenTypeExtensionResource {
-    type Entity = OpenTypeExtension;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`OpenTypeExtension`], as at
+/// `/me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`. Collection:
+/// [`OpenTypeExtensionCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(OpenTypeExtension))]
+pub struct OpenTypeExtensionResource(Path);
 
 impl OpenTypeExtensionResource {
     /// Reads the entity.
@@ -88,42 +52,33 @@ impl OpenTypeExtensionResource {
     /// `GET /me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn get(&self) -> Get<OpenTypeExtension> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`
     pub fn update(&self, changes: &OpenTypeExtension) -> Update<OpenTypeExtension> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`OpenTypeExtension`] entities.
-///
-/// Found at `/me/extensions/microsoft.graph.openTypeExtension`, among other places.
-#[derive(Clone, Debug)]
-pub struct OpenTypeExtensionCollection {
-    path: Path,
-}
-
-impl From<Path> for OpenTypeExtensionCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`OpenTypeExtension`], as at
+/// `/me/extensions/microsoft.graph.openTypeExtension`. One: [`OpenTypeExtensionResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(OpenTypeExtension))]
+pub struct OpenTypeExtensionCollection(Path);
 
 impl OpenTypeExtensionCollection {
     /// Reads the entities, a page at a time.
@@ -131,30 +86,29 @@ impl OpenTypeExtensionCollection {
     /// `GET /me/extensions/microsoft.graph.openTypeExtension`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
     pub fn list(&self) -> List<OpenTypeExtension> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/extensions/microsoft.graph.openTypeExtension/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/extensions/microsoft.graph.openTypeExtension`
     pub fn create(&self, entity: &OpenTypeExtension) -> Create<OpenTypeExtension> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> OpenTypeExtensionResource {
-        OpenTypeExtensionResource::from(self.path.key(&Key::single(id)))
+        OpenTypeExtensionResource::from(self.0.key(&Key::single(id)))
     }
 }

@@ -4,18 +4,21 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Invoke, Key,
-    List, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
+    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
+    Nullable, Path, Serialize, Structured, Value, edm,
 };
 
 /// A link to a file that stays where it is, as in OneDrive.
 ///
 /// Entity type `microsoft.graph.referenceAttachment`, derived from
-/// [`Attachment`](super::Attachment). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// [`Attachment`](super::Attachment). Key: `id`. Handles: [`ReferenceAttachmentResource`],
+/// [`ReferenceAttachmentCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.referenceAttachment", tagged)]
+#[odata(base(Attachment, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ReferenceAttachment {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -55,61 +58,17 @@ pub struct ReferenceAttachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for ReferenceAttachment {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.referenceAttachment".to_owned()),
-            id: None,
-            content_type: Nullable::Absent,
-            is_inline: None,
-            last_modified_date_time: Nullable::Absent,
-            name: Nullable::Absent,
-            size: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for ReferenceAttachment {
-    const TYPE_NAME: &'static str = "microsoft.graph.referenceAttachment";
-}
-
-odata::derived!(ReferenceAttachment => Attachment, crate::common::EntityType);
-
-impl Entity for ReferenceAttachment {
-    type Resource = ReferenceAttachmentResource;
-    type Collection = ReferenceAttachmentCollection;
-}
-
-/// One [`ReferenceAttachment`] entity.
-///
-/// Found at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct ReferenceAttachmentResource {
-    path: Path,
-}
-
-impl From<Path> for ReferenceAttachmentResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ReferenceAttachmentResource {
-    type Entity = ReferenceAttachment;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ReferenceAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`.
+/// Collection: [`ReferenceAttachmentCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ReferenceAttachment))]
+pub struct ReferenceAttachmentResource(Path);
 
 impl ReferenceAttachmentResource {
     /// Reads the entity.
@@ -117,36 +76,27 @@ impl ReferenceAttachmentResource {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn get(&self) -> Get<ReferenceAttachment> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`ReferenceAttachment`] entities.
-///
-/// Found at `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`, among other
-/// places.
-#[derive(Clone, Debug)]
-pub struct ReferenceAttachmentCollection {
-    path: Path,
-}
-
-impl From<Path> for ReferenceAttachmentCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ReferenceAttachment`], as at
+/// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`. One:
+/// [`ReferenceAttachmentResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ReferenceAttachment))]
+pub struct ReferenceAttachmentCollection(Path);
 
 impl ReferenceAttachmentCollection {
     /// Reads the entities, a page at a time.
@@ -154,39 +104,37 @@ impl ReferenceAttachmentCollection {
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Read`
     /// * delegated (personal Microsoft account): `Mail.Read`
     /// * application: `Mail.Read`
     pub fn list(&self) -> List<ReferenceAttachment> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &ReferenceAttachment) -> Create<ReferenceAttachment> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ReferenceAttachmentResource {
         ReferenceAttachmentResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &["createUploadSession", "microsoft.graph."],
@@ -203,7 +151,6 @@ impl ReferenceAttachmentCollection {
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
     /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
@@ -212,7 +159,7 @@ impl ReferenceAttachmentCollection {
         attachment_item: &AttachmentItem,
     ) -> Invoke<Maybe<crate::common::UploadSession>> {
         Invoke::new(
-            self.path.action("createUploadSession"),
+            self.0.action("createUploadSession"),
             Body::new().required("AttachmentItem", attachment_item),
         )
     }

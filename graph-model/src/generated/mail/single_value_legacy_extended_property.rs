@@ -3,18 +3,21 @@
 //! `microsoft.graph.singleValueLegacyExtendedProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// A MAPI property with one value; its id names type and tag, as in `Integer 0x0E07`.
 ///
 /// Entity type `microsoft.graph.singleValueLegacyExtendedProperty`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles:
+/// [`SingleValueLegacyExtendedPropertyResource`], [`SingleValueLegacyExtendedPropertyCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.singleValueLegacyExtendedProperty")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct SingleValueLegacyExtendedProperty {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -30,113 +33,78 @@ pub struct SingleValueLegacyExtendedProperty {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub value: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for SingleValueLegacyExtendedProperty {
-    const TYPE_NAME: &'static str = "microsoft.graph.singleValueLegacyExtendedProperty";
-}
-
-odata::derived!(SingleValueLegacyExtendedProperty => crate::common::EntityType);
-
-impl Entity for SingleValueLegacyExtendedProperty {
-    type Resource = SingleValueLegacyExtendedPropertyResource;
-    type Collection = SingleValueLegacyExtendedPropertyCollection;
-}
-
-/// One [`SingleValueLegacyExtendedProperty`] entity.
-///
-/// Found at
-/// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`,
-/// among other places.
-#[derive(Clone, Debug)]
-pub struct SingleValueLegacyExtendedPropertyResource {
-    path: Path,
-}
-
-impl From<Path> for SingleValueLegacyExtendedPropertyResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for SingleValueLegacyExtendedPropertyResource {
-    type Entity = SingleValueLegacyExtendedProperty;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`SingleValueLegacyExtendedProperty`], as at
+/// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`.
+/// Collection: [`SingleValueLegacyExtendedPropertyCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(SingleValueLegacyExtendedProperty))]
+pub struct SingleValueLegacyExtendedPropertyResource(Path);
 
 impl SingleValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<SingleValueLegacyExtendedProperty> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &SingleValueLegacyExtendedProperty,
     ) -> Update<SingleValueLegacyExtendedProperty> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`SingleValueLegacyExtendedProperty`] entities.
-///
-/// Found at `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties`, among other places.
-#[derive(Clone, Debug)]
-pub struct SingleValueLegacyExtendedPropertyCollection {
-    path: Path,
-}
-
-impl From<Path> for SingleValueLegacyExtendedPropertyCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`SingleValueLegacyExtendedProperty`], as at
+/// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties`. One:
+/// [`SingleValueLegacyExtendedPropertyResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(SingleValueLegacyExtendedProperty))]
+pub struct SingleValueLegacyExtendedPropertyCollection(Path);
 
 impl SingleValueLegacyExtendedPropertyCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties`
     pub fn list(&self) -> List<SingleValueLegacyExtendedProperty> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/mailFolders/{mailFolderId}/singleValueExtendedProperties`
     pub fn create(
         &self,
         entity: &SingleValueLegacyExtendedProperty,
     ) -> Create<SingleValueLegacyExtendedProperty> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> SingleValueLegacyExtendedPropertyResource {
-        SingleValueLegacyExtendedPropertyResource::from(self.path.key(&Key::single(id)))
+        SingleValueLegacyExtendedPropertyResource::from(self.0.key(&Key::single(id)))
     }
 }

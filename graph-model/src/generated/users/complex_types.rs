@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm
 /// Certificates that count as a user.
 ///
 /// Complex type `microsoft.graph.authorizationInfo`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.authorizationInfo")]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorizationInfo {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -20,22 +21,19 @@ pub struct AuthorizationInfo {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_user_ids: Option<Vec<String>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for AuthorizationInfo {
-    const TYPE_NAME: &'static str = "microsoft.graph.authorizationInfo";
 }
 
 /// What Intune keeps about a user.
 ///
 /// Complex type `microsoft.graph.deviceAndAppManagementData`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.deviceAndAppManagementData")]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceAndAppManagementData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -45,22 +43,19 @@ pub struct DeviceAndAppManagementData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub content: Nullable<edm::Stream>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for DeviceAndAppManagementData {
-    const TYPE_NAME: &'static str = "microsoft.graph.deviceAndAppManagementData";
 }
 
 /// Place of a person in the books of an organization.
 ///
 /// Complex type `microsoft.graph.employeeOrgData`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.employeeOrgData")]
 #[serde(rename_all = "camelCase")]
 pub struct EmployeeOrgData {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -76,22 +71,19 @@ pub struct EmployeeOrgData {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub division: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for EmployeeOrgData {
-    const TYPE_NAME: &'static str = "microsoft.graph.employeeOrgData";
 }
 
 /// How one licence came to a user, and whether it works.
 ///
 /// Complex type `microsoft.graph.licenseAssignmentState`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.licenseAssignmentState")]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseAssignmentState {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -131,22 +123,19 @@ pub struct LicenseAssignmentState {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub state: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for LicenseAssignmentState {
-    const TYPE_NAME: &'static str = "microsoft.graph.licenseAssignmentState";
 }
 
 /// A name with which a user may sign in.
 ///
 /// Complex type `microsoft.graph.objectIdentity`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.objectIdentity")]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectIdentity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -168,22 +157,19 @@ pub struct ObjectIdentity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_type: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for ObjectIdentity {
-    const TYPE_NAME: &'static str = "microsoft.graph.objectIdentity";
 }
 
 /// Last sign-ins of a user; they appear with some hours' delay.
 ///
 /// Complex type `microsoft.graph.signInActivity`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.signInActivity")]
 #[serde(rename_all = "camelCase")]
 pub struct SignInActivity {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -223,11 +209,7 @@ pub struct SignInActivity {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_successful_sign_in_request_id: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for SignInActivity {
-    const TYPE_NAME: &'static str = "microsoft.graph.signInActivity";
 }

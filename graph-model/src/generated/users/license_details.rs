@@ -3,18 +3,21 @@
 //! `microsoft.graph.licenseDetails`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// A subscription that a user holds, with its services.
 ///
 /// Entity type `microsoft.graph.licenseDetails`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`LicenseDetailsResource`],
+/// [`LicenseDetailsCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.licenseDetails")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -42,51 +45,23 @@ pub struct LicenseDetails {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sku_part_number: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for LicenseDetails {
-    const TYPE_NAME: &'static str = "microsoft.graph.licenseDetails";
-}
-
-odata::derived!(LicenseDetails => crate::common::EntityType);
-
-impl Entity for LicenseDetails {
-    type Resource = LicenseDetailsResource;
-    type Collection = LicenseDetailsCollection;
-}
-
-/// One [`LicenseDetails`] entity.
-///
-/// Found at `/me/licenseDetails/{licenseDetailsId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct LicenseDetailsResource {
-    path: Path,
-}
-
-impl From<Path> for LicenseDetailsResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for LicenseDetailsResource {
-    type Entity = LicenseDetails;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`LicenseDetails`], as at `/me/licenseDetails/{licenseDetailId}`. Collection:
+/// [`LicenseDetailsCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(LicenseDetails))]
+pub struct LicenseDetailsResource(Path);
 
 impl LicenseDetailsResource {
     /// Reads the entity.
     ///
-    /// `GET /me/licenseDetails/{licenseDetailsId}`
+    /// `GET /me/licenseDetails/{licenseDetailId}`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
@@ -95,37 +70,29 @@ impl LicenseDetailsResource {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get(&self) -> Get<LicenseDetails> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/licenseDetails/{licenseDetailsId}`
+    /// `PATCH /me/licenseDetails/{licenseDetailId}`
     pub fn update(&self, changes: &LicenseDetails) -> Update<LicenseDetails> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/licenseDetails/{licenseDetailsId}`
+    /// `DELETE /me/licenseDetails/{licenseDetailId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`LicenseDetails`] entities.
-///
-/// Found at `/me/licenseDetails`, among other places.
-#[derive(Clone, Debug)]
-pub struct LicenseDetailsCollection {
-    path: Path,
-}
-
-impl From<Path> for LicenseDetailsCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`LicenseDetails`], as at `/me/licenseDetails`. One:
+/// [`LicenseDetailsResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(LicenseDetails))]
+pub struct LicenseDetailsCollection(Path);
 
 impl LicenseDetailsCollection {
     /// Reads the entities, a page at a time.
@@ -133,7 +100,6 @@ impl LicenseDetailsCollection {
     /// `GET /me/licenseDetails`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
@@ -142,25 +108,25 @@ impl LicenseDetailsCollection {
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
     ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn list(&self) -> List<LicenseDetails> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/licenseDetails/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /me/licenseDetails`
     pub fn create(&self, entity: &LicenseDetails) -> Create<LicenseDetails> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> LicenseDetailsResource {
-        LicenseDetailsResource::from(self.path.key(&Key::single(id)))
+        LicenseDetailsResource::from(self.0.key(&Key::single(id)))
     }
 }

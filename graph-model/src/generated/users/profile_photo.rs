@@ -3,18 +3,21 @@
 //! `microsoft.graph.profilePhoto`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, MediaResource,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Delete, Deserialize, Get, Handle, Key, List, Map, MediaResource, Nullable,
+    Path, Serialize, Structured, Update, Value,
 };
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
 ///
 /// Entity type `microsoft.graph.profilePhoto`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
+/// [`ProfilePhotoResource`], [`ProfilePhotoCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.profilePhoto")]
+#[odata(base(crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfilePhoto {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -36,43 +39,15 @@ pub struct ProfilePhoto {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for ProfilePhoto {
-    const TYPE_NAME: &'static str = "microsoft.graph.profilePhoto";
-}
-
-odata::derived!(ProfilePhoto => crate::common::EntityType);
-
-impl Entity for ProfilePhoto {
-    type Resource = ProfilePhotoResource;
-    type Collection = ProfilePhotoCollection;
-}
-
-/// One [`ProfilePhoto`] entity.
-///
-/// Found at `/me/photo`, among other places.
-#[derive(Clone, Debug)]
-pub struct ProfilePhotoResource {
-    path: Path,
-}
-
-impl From<Path> for ProfilePhotoResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ProfilePhotoResource {
-    type Entity = ProfilePhoto;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`ProfilePhoto`], as at `/me/photo`. Collection: [`ProfilePhotoCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(ProfilePhoto))]
+pub struct ProfilePhotoResource(Path);
 
 impl ProfilePhotoResource {
     /// Reads the entity.
@@ -80,28 +55,26 @@ impl ProfilePhotoResource {
     /// `GET /me/photo`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
     ///   `ProfilePhoto.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
     ///   `User.ReadWrite.CrossCloud`, `ProfilePhoto.ReadWrite.All`
     pub fn get(&self) -> Get<ProfilePhoto> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/photo`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
     pub fn update(&self, changes: &ProfilePhoto) -> Update<ProfilePhoto> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -109,36 +82,27 @@ impl ProfilePhotoResource {
     /// `DELETE /me/photo`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
     /// `GET /me/photo/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 }
 
-/// Several [`ProfilePhoto`] entities.
-///
-/// Found at `/me/photos`, among other places.
-#[derive(Clone, Debug)]
-pub struct ProfilePhotoCollection {
-    path: Path,
-}
-
-impl From<Path> for ProfilePhotoCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`ProfilePhoto`], as at `/me/photos`. One:
+/// [`ProfilePhotoResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(ProfilePhoto))]
+pub struct ProfilePhotoCollection(Path);
 
 impl ProfilePhotoCollection {
     /// Reads the entities, a page at a time.
@@ -146,25 +110,24 @@ impl ProfilePhotoCollection {
     /// `GET /me/photos`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
     ///   `ProfilePhoto.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
     ///   `ProfilePhoto.ReadWrite.All`
     pub fn list(&self) -> List<ProfilePhoto> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /me/photos/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ProfilePhotoResource {
-        ProfilePhotoResource::from(self.path.key(&Key::single(id)))
+        ProfilePhotoResource::from(self.0.key(&Key::single(id)))
     }
 }

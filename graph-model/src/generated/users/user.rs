@@ -8,20 +8,23 @@ use super::{
     ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, Maybe, Nullable, Page, Path, ReferenceCollection,
-    Scalar, Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar, Serialize,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
 ///
 /// Entity type `microsoft.graph.user`, derived from
 /// [`DirectoryObject`](crate::common::DirectoryObject). Key: `id`. Alternate key:
-/// `userPrincipalName`. Open: undeclared properties are kept in `additional`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// `userPrincipalName`. Open: undeclared properties are kept in `additional`. Handles:
+/// [`UserResource`], [`UserCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.user", tagged)]
+#[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -513,7 +516,7 @@ pub struct User {
     /// App roles given to the person, or to a group that names the person directly.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
-    /// contained; present if it was expanded.
+    /// contained; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
@@ -521,27 +524,27 @@ pub struct User {
     /// Directory objects that the person made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and contacts whose manager this is.
     ///
     /// Navigation property `directReports`: `Collection(microsoft.graph.directoryObject)`; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub direct_reports: Option<Vec<crate::common::DirectoryObject>>,
 
     /// The person's OneDrive.
     ///
-    /// Navigation property `drive`: `microsoft.graph.drive`; present if it was expanded.
+    /// Navigation property `drive`: `microsoft.graph.drive`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub drive: Nullable<Box<crate::files::Drive>>,
 
     /// All drives that the person has.
     ///
-    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if it was expanded.
+    /// Navigation property `drives`: `Collection(microsoft.graph.drive)`; present if expanded.
     #[cfg(feature = "files")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
@@ -549,7 +552,7 @@ pub struct User {
     /// Untyped data that apps attach to the account.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
@@ -557,14 +560,14 @@ pub struct User {
     /// Held subscriptions with names and service plans; for reading only.
     ///
     /// Navigation property `licenseDetails`: `Collection(microsoft.graph.licenseDetails)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub license_details: Option<Vec<LicenseDetails>>,
 
     /// Top folders of the mailbox; `includeHiddenFolders=true` adds hidden ones.
     ///
     /// Navigation property `mailFolders`: `Collection(microsoft.graph.mailFolder)`, contained; present
-    /// if it was expanded.
+    /// if expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
@@ -572,28 +575,28 @@ pub struct User {
     /// Devices under Intune that belong to the person.
     ///
     /// Navigation property `managedDevices`: `Collection(microsoft.graph.managedDevice)`, contained;
-    /// present if it was expanded.
+    /// present if expanded.
     #[cfg(feature = "device-management")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<crate::device_management::ManagedDevice>>,
 
     /// User or contact above the person; set and cleared through `$ref`.
     ///
-    /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if it was expanded.
+    /// Navigation property `manager`: `microsoft.graph.directoryObject`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub manager: Nullable<Box<crate::common::DirectoryObject>>,
 
     /// Groups, roles and administrative units that name the person directly.
     ///
-    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `memberOf`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub member_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Messages of all mail folders, drafts and deleted ones too.
     ///
-    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if it
-    /// was expanded.
+    /// Navigation property `messages`: `Collection(microsoft.graph.message)`, contained; present if
+    /// expanded.
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<crate::mail::Message>>,
@@ -601,7 +604,7 @@ pub struct User {
     /// Delegated permissions that apps hold for just this person.
     ///
     /// Navigation property `oauth2PermissionGrants`:
-    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if it was expanded.
+    /// `Collection(microsoft.graph.oAuth2PermissionGrant)`; present if expanded.
     #[cfg(feature = "applications")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub oauth2_permission_grants: Option<
@@ -610,49 +613,48 @@ pub struct User {
 
     /// Directory devices that the person owns.
     ///
-    /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Apps, groups and service principals that the person owns.
     ///
-    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `ownedObjects`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
-    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if it was
-    /// expanded.
+    /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub photo: Nullable<Box<ProfilePhoto>>,
 
     /// The portrait in each size, with keys such as `48x48`.
     ///
     /// Navigation property `photos`: `Collection(microsoft.graph.profilePhoto)`, contained; present if
-    /// it was expanded.
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
     /// Directory devices that the person has registered.
     ///
     /// Navigation property `registeredDevices`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Accounts and agents for which the person is a sponsor.
     ///
-    /// Navigation property `sponsorOf`: `Collection(microsoft.graph.directoryObject)`; present if it
-    /// was expanded.
+    /// Navigation property `sponsorOf`: `Collection(microsoft.graph.directoryObject)`; present if
+    /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsor_of: Option<Vec<crate::common::DirectoryObject>>,
 
     /// Users and groups who answer for this guest.
     ///
-    /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if it was
+    /// Navigation property `sponsors`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
@@ -660,165 +662,19 @@ pub struct User {
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
-    /// if it was expanded.
+    /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub transitive_member_of: Option<Vec<crate::common::DirectoryObject>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for User {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#microsoft.graph.user".to_owned()),
-            id: None,
-            deleted_date_time: Nullable::Absent,
-            about_me: Nullable::Absent,
-            account_enabled: Nullable::Absent,
-            age_group: Nullable::Absent,
-            assigned_licenses: None,
-            assigned_plans: None,
-            authorization_info: Nullable::Absent,
-            birthday: None,
-            business_phones: None,
-            city: Nullable::Absent,
-            company_name: Nullable::Absent,
-            consent_provided_for_minor: Nullable::Absent,
-            country: Nullable::Absent,
-            created_date_time: Nullable::Absent,
-            creation_type: Nullable::Absent,
-            custom_security_attributes: Nullable::Absent,
-            department: Nullable::Absent,
-            device_enrollment_limit: None,
-            display_name: Nullable::Absent,
-            employee_hire_date: Nullable::Absent,
-            employee_id: Nullable::Absent,
-            employee_leave_date_time: Nullable::Absent,
-            employee_org_data: Nullable::Absent,
-            employee_type: Nullable::Absent,
-            external_user_state: Nullable::Absent,
-            external_user_state_change_date_time: Nullable::Absent,
-            fax_number: Nullable::Absent,
-            given_name: Nullable::Absent,
-            hire_date: None,
-            identities: None,
-            identity_parent_id: Nullable::Absent,
-            im_addresses: None,
-            interests: None,
-            is_management_restricted: Nullable::Absent,
-            is_resource_account: Nullable::Absent,
-            job_title: Nullable::Absent,
-            last_password_change_date_time: Nullable::Absent,
-            legal_age_group_classification: Nullable::Absent,
-            license_assignment_states: None,
-            mail: Nullable::Absent,
-            mail_nickname: Nullable::Absent,
-            mobile_phone: Nullable::Absent,
-            my_site: Nullable::Absent,
-            office_location: Nullable::Absent,
-            on_premises_distinguished_name: Nullable::Absent,
-            on_premises_domain_name: Nullable::Absent,
-            on_premises_extension_attributes: Nullable::Absent,
-            on_premises_immutable_id: Nullable::Absent,
-            on_premises_last_sync_date_time: Nullable::Absent,
-            on_premises_provisioning_errors: None,
-            on_premises_sam_account_name: Nullable::Absent,
-            on_premises_security_identifier: Nullable::Absent,
-            on_premises_sync_enabled: Nullable::Absent,
-            on_premises_user_principal_name: Nullable::Absent,
-            other_mails: None,
-            password_policies: Nullable::Absent,
-            password_profile: Nullable::Absent,
-            past_projects: None,
-            postal_code: Nullable::Absent,
-            preferred_data_location: Nullable::Absent,
-            preferred_language: Nullable::Absent,
-            preferred_name: Nullable::Absent,
-            provisioned_plans: None,
-            proxy_addresses: None,
-            responsibilities: None,
-            schools: None,
-            security_identifier: Nullable::Absent,
-            service_provisioning_errors: None,
-            show_in_address_list: Nullable::Absent,
-            sign_in_activity: Nullable::Absent,
-            sign_in_sessions_valid_from_date_time: Nullable::Absent,
-            skills: None,
-            state: Nullable::Absent,
-            street_address: Nullable::Absent,
-            surname: Nullable::Absent,
-            usage_location: Nullable::Absent,
-            user_principal_name: Nullable::Absent,
-            user_type: Nullable::Absent,
-            #[cfg(feature = "applications")]
-            app_role_assignments: None,
-            created_objects: None,
-            direct_reports: None,
-            #[cfg(feature = "files")]
-            drive: Nullable::Absent,
-            #[cfg(feature = "files")]
-            drives: None,
-            #[cfg(feature = "mail")]
-            extensions: None,
-            license_details: None,
-            #[cfg(feature = "mail")]
-            mail_folders: None,
-            #[cfg(feature = "device-management")]
-            managed_devices: None,
-            manager: Nullable::Absent,
-            member_of: None,
-            #[cfg(feature = "mail")]
-            messages: None,
-            #[cfg(feature = "applications")]
-            oauth2_permission_grants: None,
-            owned_devices: None,
-            owned_objects: None,
-            photo: Nullable::Absent,
-            photos: None,
-            registered_devices: None,
-            sponsor_of: None,
-            sponsors: None,
-            transitive_member_of: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for User {
-    const TYPE_NAME: &'static str = "microsoft.graph.user";
-}
-
-odata::derived!(User => crate::common::DirectoryObject, crate::common::EntityType);
-
-impl Entity for User {
-    type Resource = UserResource;
-    type Collection = UserCollection;
-}
-
-/// One [`User`] entity.
-///
-/// Found at `/me`, among other places.
-#[derive(Clone, Debug)]
-pub struct UserResource {
-    path: Path,
-}
-
-impl From<Path> for UserResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for UserResource {
-    type Entity = User;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`User`], as at `/me`. Collection: [`UserCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(User))]
+pub struct UserResource(Path);
 
 impl UserResource {
     /// Reads the entity.
@@ -826,22 +682,20 @@ impl UserResource {
     /// `GET /me`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Read`, `User.ReadBasic.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
     ///   `User.Read.All`, `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
     /// * application: not supported
     pub fn get(&self) -> Get<User> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
@@ -858,7 +712,7 @@ impl UserResource {
     ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
     ///   `User.EnableDisableAccount.All`
     pub fn update(&self, changes: &User) -> Update<User> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
@@ -866,7 +720,6 @@ impl UserResource {
     /// `DELETE /me`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.DeleteRestore.All`, `User.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
@@ -877,7 +730,7 @@ impl UserResource {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User.ReadWrite.CrossCloud`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// App roles given to the person, or to a group that names the person directly.
@@ -888,7 +741,7 @@ impl UserResource {
         &self,
     ) -> crate::applications::AppRoleAssignmentCollection {
         crate::applications::AppRoleAssignmentCollection::from(
-            self.path.segment("appRoleAssignments"),
+            self.0.segment("appRoleAssignments"),
         )
     }
 
@@ -896,36 +749,32 @@ impl UserResource {
     ///
     /// `GET /me/createdObjects`
     pub fn created_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("createdObjects"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("createdObjects"))
     }
 
-    /// Links to the related `createdObjects`: list, add, remove.
+    /// References to the related `createdObjects`: list, add, remove.
     ///
     /// `GET /me/createdObjects/$ref`
     pub fn created_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("createdObjects"))
+        ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
     /// Users and contacts whose manager this is.
     ///
     /// `GET /me/directReports`
     pub fn direct_reports(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(
-            self.path.segment("directReports"),
-        )
+        crate::common::DirectoryObjectCollection::from(self.0.segment("directReports"))
     }
 
-    /// Links to the related `directReports`: list, add, remove.
+    /// References to the related `directReports`: list, add, remove.
     ///
     /// `GET /me/directReports/$ref`
     pub fn direct_reports_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("directReports"))
+        ReferenceCollection::from(self.0.segment("directReports"))
     }
 
     /// The person's OneDrive.
@@ -933,15 +782,15 @@ impl UserResource {
     /// `GET /me/drive`
     #[cfg(feature = "files")]
     pub fn drive(&self) -> crate::files::DriveResource {
-        crate::files::DriveResource::from(self.path.segment("drive"))
+        crate::files::DriveResource::from(self.0.segment("drive"))
     }
 
-    /// The link to the related `drive`: read, set, remove.
+    /// The reference to the related `drive`: read, set, remove.
     ///
     /// `GET /me/drive/$ref`
     #[cfg(feature = "files")]
     pub fn drive_reference(&self) -> SingleReference<crate::files::Drive> {
-        SingleReference::from(self.path.segment("drive"))
+        SingleReference::from(self.0.segment("drive"))
     }
 
     /// All drives that the person has.
@@ -949,15 +798,15 @@ impl UserResource {
     /// `GET /me/drives`
     #[cfg(feature = "files")]
     pub fn drives(&self) -> crate::files::DriveCollection {
-        crate::files::DriveCollection::from(self.path.segment("drives"))
+        crate::files::DriveCollection::from(self.0.segment("drives"))
     }
 
-    /// Links to the related `drives`: list, add, remove.
+    /// References to the related `drives`: list, add, remove.
     ///
     /// `GET /me/drives/$ref`
     #[cfg(feature = "files")]
     pub fn drives_references(&self) -> ReferenceCollection<crate::files::Drive> {
-        ReferenceCollection::from(self.path.segment("drives"))
+        ReferenceCollection::from(self.0.segment("drives"))
     }
 
     /// Untyped data that apps attach to the account.
@@ -965,14 +814,14 @@ impl UserResource {
     /// `GET /me/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
-        crate::mail::ExtensionCollection::from(self.path.segment("extensions"))
+        crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
     }
 
     /// Held subscriptions with names and service plans; for reading only.
     ///
     /// `GET /me/licenseDetails`
     pub fn license_details(&self) -> LicenseDetailsCollection {
-        LicenseDetailsCollection::from(self.path.segment("licenseDetails"))
+        LicenseDetailsCollection::from(self.0.segment("licenseDetails"))
     }
 
     /// Top folders of the mailbox; `includeHiddenFolders=true` adds hidden ones.
@@ -980,7 +829,7 @@ impl UserResource {
     /// `GET /me/mailFolders`
     #[cfg(feature = "mail")]
     pub fn mail_folders(&self) -> crate::mail::MailFolderCollection {
-        crate::mail::MailFolderCollection::from(self.path.segment("mailFolders"))
+        crate::mail::MailFolderCollection::from(self.0.segment("mailFolders"))
     }
 
     /// Devices under Intune that belong to the person.
@@ -989,7 +838,7 @@ impl UserResource {
     #[cfg(feature = "device-management")]
     pub fn managed_devices(&self) -> crate::device_management::ManagedDeviceCollection {
         crate::device_management::ManagedDeviceCollection::from(
-            self.path.segment("managedDevices"),
+            self.0.segment("managedDevices"),
         )
     }
 
@@ -997,30 +846,30 @@ impl UserResource {
     ///
     /// `GET /me/manager`
     pub fn manager(&self) -> crate::common::DirectoryObjectResource {
-        crate::common::DirectoryObjectResource::from(self.path.segment("manager"))
+        crate::common::DirectoryObjectResource::from(self.0.segment("manager"))
     }
 
-    /// The link to the related `manager`: read, set, remove.
+    /// The reference to the related `manager`: read, set, remove.
     ///
     /// `GET /me/manager/$ref`
     pub fn manager_reference(&self) -> SingleReference<crate::common::DirectoryObject> {
-        SingleReference::from(self.path.segment("manager"))
+        SingleReference::from(self.0.segment("manager"))
     }
 
     /// Groups, roles and administrative units that name the person directly.
     ///
     /// `GET /me/memberOf`
     pub fn member_of(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("memberOf"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("memberOf"))
     }
 
-    /// Links to the related `memberOf`: list, add, remove.
+    /// References to the related `memberOf`: list, add, remove.
     ///
     /// `GET /me/memberOf/$ref`
     pub fn member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("memberOf"))
+        ReferenceCollection::from(self.0.segment("memberOf"))
     }
 
     /// Messages of all mail folders, drafts and deleted ones too.
@@ -1028,7 +877,7 @@ impl UserResource {
     /// `GET /me/messages`
     #[cfg(feature = "mail")]
     pub fn messages(&self) -> crate::mail::MessageCollection {
-        crate::mail::MessageCollection::from(self.path.segment("messages"))
+        crate::mail::MessageCollection::from(self.0.segment("messages"))
     }
 
     /// Delegated permissions that apps hold for just this person.
@@ -1039,64 +888,64 @@ impl UserResource {
         &self,
     ) -> crate::applications::OAuth2PermissionGrantCollection {
         crate::applications::OAuth2PermissionGrantCollection::from(
-            self.path.segment("oauth2PermissionGrants"),
+            self.0.segment("oauth2PermissionGrants"),
         )
     }
 
-    /// Links to the related `oauth2PermissionGrants`: list, add, remove.
+    /// References to the related `oauth2PermissionGrants`: list, add, remove.
     ///
     /// `GET /me/oauth2PermissionGrants/$ref`
     #[cfg(feature = "applications")]
     pub fn oauth2_permission_grants_references(
         &self,
     ) -> ReferenceCollection<crate::applications::OAuth2PermissionGrant> {
-        ReferenceCollection::from(self.path.segment("oauth2PermissionGrants"))
+        ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
     /// Directory devices that the person owns.
     ///
     /// `GET /me/ownedDevices`
     pub fn owned_devices(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("ownedDevices"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("ownedDevices"))
     }
 
-    /// Links to the related `ownedDevices`: list, add, remove.
+    /// References to the related `ownedDevices`: list, add, remove.
     ///
     /// `GET /me/ownedDevices/$ref`
     pub fn owned_devices_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("ownedDevices"))
+        ReferenceCollection::from(self.0.segment("ownedDevices"))
     }
 
     /// Apps, groups and service principals that the person owns.
     ///
     /// `GET /me/ownedObjects`
     pub fn owned_objects(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("ownedObjects"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("ownedObjects"))
     }
 
-    /// Links to the related `ownedObjects`: list, add, remove.
+    /// References to the related `ownedObjects`: list, add, remove.
     ///
     /// `GET /me/ownedObjects/$ref`
     pub fn owned_objects_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("ownedObjects"))
+        ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
     /// `GET /me/photo`
     pub fn photo(&self) -> ProfilePhotoResource {
-        ProfilePhotoResource::from(self.path.segment("photo"))
+        ProfilePhotoResource::from(self.0.segment("photo"))
     }
 
     /// The portrait in each size, with keys such as `48x48`.
     ///
     /// `GET /me/photos`
     pub fn photos(&self) -> ProfilePhotoCollection {
-        ProfilePhotoCollection::from(self.path.segment("photos"))
+        ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
     /// Directory devices that the person has registered.
@@ -1104,49 +953,49 @@ impl UserResource {
     /// `GET /me/registeredDevices`
     pub fn registered_devices(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("registeredDevices"),
+            self.0.segment("registeredDevices"),
         )
     }
 
-    /// Links to the related `registeredDevices`: list, add, remove.
+    /// References to the related `registeredDevices`: list, add, remove.
     ///
     /// `GET /me/registeredDevices/$ref`
     pub fn registered_devices_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("registeredDevices"))
+        ReferenceCollection::from(self.0.segment("registeredDevices"))
     }
 
     /// Accounts and agents for which the person is a sponsor.
     ///
     /// `GET /me/sponsorOf`
     pub fn sponsor_of(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("sponsorOf"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("sponsorOf"))
     }
 
-    /// Links to the related `sponsorOf`: list, add, remove.
+    /// References to the related `sponsorOf`: list, add, remove.
     ///
     /// `GET /me/sponsorOf/$ref`
     pub fn sponsor_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("sponsorOf"))
+        ReferenceCollection::from(self.0.segment("sponsorOf"))
     }
 
     /// Users and groups who answer for this guest.
     ///
     /// `GET /me/sponsors`
     pub fn sponsors(&self) -> crate::common::DirectoryObjectCollection {
-        crate::common::DirectoryObjectCollection::from(self.path.segment("sponsors"))
+        crate::common::DirectoryObjectCollection::from(self.0.segment("sponsors"))
     }
 
-    /// Links to the related `sponsors`: list, add, remove.
+    /// References to the related `sponsors`: list, add, remove.
     ///
     /// `GET /me/sponsors/$ref`
     pub fn sponsors_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("sponsors"))
+        ReferenceCollection::from(self.0.segment("sponsors"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -1154,17 +1003,17 @@ impl UserResource {
     /// `GET /me/transitiveMemberOf`
     pub fn transitive_member_of(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
-            self.path.segment("transitiveMemberOf"),
+            self.0.segment("transitiveMemberOf"),
         )
     }
 
-    /// Links to the related `transitiveMemberOf`: list, add, remove.
+    /// References to the related `transitiveMemberOf`: list, add, remove.
     ///
     /// `GET /me/transitiveMemberOf/$ref`
     pub fn transitive_member_of_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
-        ReferenceCollection::from(self.path.segment("transitiveMemberOf"))
+        ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
     /// Gives subscriptions to a user and takes others away.
@@ -1179,7 +1028,6 @@ impl UserResource {
     /// Returns `microsoft.graph.user`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
     ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
@@ -1192,7 +1040,7 @@ impl UserResource {
         remove_licenses: &[edm::Guid],
     ) -> Invoke<Maybe<User>> {
         Invoke::new(
-            self.path.action("assignLicense"),
+            self.0.action("assignLicense"),
             Body::new()
                 .required("addLicenses", add_licenses)
                 .required("removeLicenses", remove_licenses),
@@ -1207,7 +1055,6 @@ impl UserResource {
     /// * `newPassword`: `Edm.String`, nullable. The password from now on.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User-PasswordProfile.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
@@ -1217,7 +1064,7 @@ impl UserResource {
         new_password: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("changePassword"),
+            self.0.action("changePassword"),
             Body::new()
                 .optional("currentPassword", current_password)
                 .optional("newPassword", new_password),
@@ -1233,7 +1080,6 @@ impl UserResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -1248,7 +1094,7 @@ impl UserResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberGroups"),
+            self.0.action("checkMemberGroups"),
             Body::new().required("groupIds", group_ids),
         )
     }
@@ -1262,7 +1108,6 @@ impl UserResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -1277,7 +1122,7 @@ impl UserResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("checkMemberObjects"),
+            self.0.action("checkMemberObjects"),
             Body::new().required("ids", ids),
         )
     }
@@ -1289,7 +1134,6 @@ impl UserResource {
     /// Returns `microsoft.graph.deviceAndAppManagementData`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
@@ -1300,9 +1144,7 @@ impl UserResource {
     pub fn export_device_and_app_management_data(
         &self,
     ) -> Get<Maybe<DeviceAndAppManagementData>> {
-        Get::new(
-            self.path.operation("exportDeviceAndAppManagementData", Arguments::new()),
-        )
+        Get::new(self.0.operation("exportDeviceAndAppManagementData", Arguments::new()))
     }
 
     /// What Intune keeps about a user, a part of it.
@@ -1320,7 +1162,7 @@ impl UserResource {
     ) -> Get<Maybe<DeviceAndAppManagementData>> {
         Get::new(
             self
-                .path
+                .0
                 .operation(
                     "exportDeviceAndAppManagementData",
                     Arguments::new().literal("skip", &skip).literal("top", &top),
@@ -1336,13 +1178,12 @@ impl UserResource {
     ///   signature that allows writing.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.Export.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.Export.All`
     pub fn export_personal_data(&self, storage_location: Option<&str>) -> Invoke<()> {
         Invoke::new(
-            self.path.action("exportPersonalData"),
+            self.0.action("exportPersonalData"),
             Body::new().optional("storageLocation", storage_location),
         )
     }
@@ -1354,16 +1195,13 @@ impl UserResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn get_managed_devices_with_app_failures(&self) -> List<String> {
-        List::new(
-            self.path.operation("getManagedDevicesWithAppFailures", Arguments::new()),
-        )
+        List::new(self.0.operation("getManagedDevicesWithAppFailures", Arguments::new()))
     }
 
     /// Ids of all groups that an object is in, directly or through groups.
@@ -1376,7 +1214,6 @@ impl UserResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
     ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
@@ -1391,7 +1228,7 @@ impl UserResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberGroups"),
+            self.0.action("getMemberGroups"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -1406,7 +1243,6 @@ impl UserResource {
     /// Returns `Collection(Edm.String)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
     ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
@@ -1424,7 +1260,7 @@ impl UserResource {
         security_enabled_only: Option<bool>,
     ) -> Invoke<Page<String>> {
         Invoke::new(
-            self.path.action("getMemberObjects"),
+            self.0.action("getMemberObjects"),
             Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
         )
     }
@@ -1433,7 +1269,7 @@ impl UserResource {
     ///
     /// `POST /me/removeAllDevicesFromManagement`
     pub fn remove_all_devices_from_management(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("removeAllDevicesFromManagement"), Body::empty())
+        Invoke::new(self.0.action("removeAllDevicesFromManagement"), Body::empty())
     }
 
     /// Tries again to give a user the licences of their groups.
@@ -1443,14 +1279,13 @@ impl UserResource {
     /// Returns `microsoft.graph.user`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn reprocess_license_assignment(&self) -> Invoke<Maybe<User>> {
-        Invoke::new(self.path.action("reprocessLicenseAssignment"), Body::empty())
+        Invoke::new(self.0.action("reprocessLicenseAssignment"), Body::empty())
     }
 
     /// Brings an object back that was deleted within the last 30 days.
@@ -1459,14 +1294,14 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
     pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.path.action("restore"), Body::empty())
+        Invoke::new(self.0.action("restore"), Body::empty())
     }
 
     /// Has services try again to set a user up.
     ///
     /// `POST /me/retryServiceProvisioning`
     pub fn retry_service_provisioning(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("retryServiceProvisioning"), Body::empty())
+        Invoke::new(self.0.action("retryServiceProvisioning"), Body::empty())
     }
 
     /// Makes all refresh tokens and browser sessions of a user invalid, within minutes.
@@ -1476,14 +1311,13 @@ impl UserResource {
     /// Returns `Edm.Boolean`, nullable.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn revoke_sign_in_sessions(&self) -> Invoke<Maybe<Scalar<bool>>> {
-        Invoke::new(self.path.action("revokeSignInSessions"), Body::empty())
+        Invoke::new(self.0.action("revokeSignInSessions"), Body::empty())
     }
 
     /// Sends a new message without making a draft first.
@@ -1494,7 +1328,6 @@ impl UserResource {
     /// * `SaveToSentItems`: `Edm.Boolean`, nullable. False keeps no copy in Sent Items; true by default.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
@@ -1505,7 +1338,7 @@ impl UserResource {
         save_to_sent_items: Option<bool>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("sendMail"),
+            self.0.action("sendMail"),
             Body::new()
                 .required("Message", message)
                 .optional("SaveToSentItems", save_to_sent_items.as_ref()),
@@ -1519,7 +1352,6 @@ impl UserResource {
     /// * `deviceTag`: `Edm.String`, nullable. Tag of the device, as the app registrations carry it.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementApps.ReadWrite.All`
@@ -1528,25 +1360,16 @@ impl UserResource {
         device_tag: Option<&str>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("wipeManagedAppRegistrationsByDeviceTag"),
+            self.0.action("wipeManagedAppRegistrationsByDeviceTag"),
             Body::new().optional("deviceTag", device_tag),
         )
     }
 }
 
-/// Several [`User`] entities.
-///
-/// Found at `/users`, among other places.
-#[derive(Clone, Debug)]
-pub struct UserCollection {
-    path: Path,
-}
-
-impl From<Path> for UserCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`User`], as at `/users`. One: [`UserResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(User))]
+pub struct UserCollection(Path);
 
 impl UserCollection {
     /// Reads the entities, a page at a time.
@@ -1554,7 +1377,6 @@ impl UserCollection {
     /// `GET /users`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadBasic.All`, `User.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
     ///   `DeviceManagementApps.Read.All`, `DeviceManagementConfiguration.Read.All`,
@@ -1571,22 +1393,21 @@ impl UserCollection {
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
     ///   `Directory.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<User> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /users/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /users`
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
     ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
@@ -1597,14 +1418,14 @@ impl UserCollection {
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
     pub fn create(&self, entity: &User) -> Create<User> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> UserResource {
         UserResource::from(
             self
-                .path
+                .0
                 .key_beside(
                     &Key::single(id),
                     &[
@@ -1618,10 +1439,10 @@ impl UserCollection {
         )
     }
 
-    /// The entity with a value of the alternate key `userPrincipalName`.
+    /// The entity with this alternate key: `userPrincipalName`.
     pub fn by_user_principal_name(&self, user_principal_name: &str) -> UserResource {
         UserResource::from(
-            self.path.key(&Key::named("userPrincipalName", user_principal_name)),
+            self.0.key(&Key::named("userPrincipalName", user_principal_name)),
         )
     }
 
@@ -1631,7 +1452,7 @@ impl UserCollection {
     ///
     /// Returns `Collection(microsoft.graph.user)`.
     pub fn delta(&self) -> Delta<User> {
-        Delta::new(self.path.operation("delta", Arguments::new()))
+        Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
@@ -1644,7 +1465,6 @@ impl UserCollection {
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -1654,7 +1474,7 @@ impl UserCollection {
         is_synced_from_on_premises: Option<bool>,
     ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
         Invoke::new(
-            self.path.action("getAvailableExtensionProperties"),
+            self.0.action("getAvailableExtensionProperties"),
             Body::new()
                 .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
         )
@@ -1671,7 +1491,6 @@ impl UserCollection {
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
@@ -1681,7 +1500,7 @@ impl UserCollection {
         types: &[&str],
     ) -> Invoke<Page<crate::common::DirectoryObject>> {
         Invoke::new(
-            self.path.action("getByIds"),
+            self.0.action("getByIds"),
             Body::new().required("ids", ids).required("types", types),
         )
     }
@@ -1696,7 +1515,6 @@ impl UserCollection {
     /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
     ///
     /// Permissions, least privileged first:
-    ///
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
@@ -1710,7 +1528,7 @@ impl UserCollection {
         on_behalf_of_user_id: Option<edm::Guid>,
     ) -> Invoke<()> {
         Invoke::new(
-            self.path.action("validateProperties"),
+            self.0.action("validateProperties"),
             Body::new()
                 .optional("entityType", entity_type)
                 .optional("displayName", display_name)

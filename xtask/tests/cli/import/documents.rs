@@ -49,7 +49,7 @@ fn a_part_is_imported_and_unknown_names_are_errors() -> TestResult {
 
     assert_eq!(
         project.refused(&["--include", "itmes", "shop.itm"])?,
-        "error: the service's container has no child `itmes`; did you mean `items`?\n\
+        "error: the service's entity container has no child `itmes`; did you mean `items`?\n\
          error: the service has no type `shop.itm`; did you mean `shop.item`?\n\
          error: nothing was imported: `--include` names what the service does not have\n"
     );
@@ -83,9 +83,9 @@ fn broken_members_are_left_out_on_request() -> TestResult {
     let project = Project::new()?;
     let lost = r#"<Property Name="lost" Type="away.gone" /><NavigationProperty Name="makers""#;
     project.write_metadata(&SHOP.replace(r#"<NavigationProperty Name="makers""#, lost))?;
-    assert_contains(&project.refused(&[])?, "`--leave-out-broken` leaves it out");
+    assert_contains(&project.refused(&[])?, "pass `--leave-out-broken` to leave it out");
     let run = project.import(&["--leave-out-broken"])?.succeeded();
-    assert_contains(&run.stderr, "1 thing was left out; missing are `away.gone` (1)");
+    assert_contains(&run.stderr, "1 declaration was left out; unknown names: `away.gone` (1)");
     let shop = &project.files()?["shop.csdl.json"];
     assert!(!shop.contains("lost") && shop.contains("makers"), "{shop}");
     Ok(())

@@ -38,7 +38,7 @@ fn a_truncated_response_is_an_error() -> TestResult {
         stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")?;
         stream.write_all(half)
     })?;
-    assert_contains(&project.refused_from(&ended, &[])?, "the document is no well-formed XML");
+    assert_contains(&project.refused_from(&ended, &[])?, "the document is not well-formed XML");
     let closed = serve(|_, _| Ok(()))?;
     let message = project.refused_from(&closed, &[])?;
     assert_contains(&message, "the connection was closed before the response was complete");

@@ -21,7 +21,7 @@ fn an_annotation_without_a_target_is_a_warning() -> TestResult {
 
     write("shop.item/writers")?;
     let message = project.import(&[])?.succeeded().stderr;
-    assert_contains(&message, "the annotations' target `shop.item/writers` is unknown");
+    assert_contains(&message, "unknown target `shop.item/writers`");
     assert_contains(&message, "notes.csdl.json:3");
     assert_contains(&message, "1 entry in the documents beside the imported ones no longer applies");
 

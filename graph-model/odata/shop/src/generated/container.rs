@@ -8,18 +8,14 @@ use odata::model::{Body, Conventions, Invoke, KeyStyle, Path};
 ///
 /// Entity container `catalog.ShopService`.
 #[derive(Clone, Debug)]
-pub struct ShopService {
-    path: Path,
-}
+pub struct ShopService(Path);
 
 impl ShopService {
-    /// The service at whatever root requests are sent to.
+    /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
-        Self {
-            path: Path::of(
-                &const { Conventions::ODATA.with_key_style(KeyStyle::Parentheses) },
-            ),
-        }
+        Self(
+            Path::of(&const { Conventions::ODATA.with_key_style(KeyStyle::Parentheses) }),
+        )
     }
 
     /// The entity set `products`.
@@ -27,7 +23,7 @@ impl ShopService {
     /// `/products`
     #[cfg(feature = "catalog")]
     pub fn products(&self) -> crate::catalog::ProductCollection {
-        crate::catalog::ProductCollection::from(self.path.segment("products"))
+        crate::catalog::ProductCollection::from(self.0.segment("products"))
     }
 
     /// The entity set `suppliers`.
@@ -35,7 +31,7 @@ impl ShopService {
     /// `/suppliers`
     #[cfg(feature = "catalog")]
     pub fn suppliers(&self) -> crate::catalog::SupplierCollection {
-        crate::catalog::SupplierCollection::from(self.path.segment("suppliers"))
+        crate::catalog::SupplierCollection::from(self.0.segment("suppliers"))
     }
 
     /// The entity set `orders`.
@@ -43,7 +39,7 @@ impl ShopService {
     /// `/orders`
     #[cfg(feature = "catalog")]
     pub fn orders(&self) -> crate::catalog::OrderCollection {
-        crate::catalog::OrderCollection::from(self.path.segment("orders"))
+        crate::catalog::OrderCollection::from(self.0.segment("orders"))
     }
 
     /// The entity set `manuals`.
@@ -51,7 +47,7 @@ impl ShopService {
     /// `/manuals`
     #[cfg(feature = "catalog")]
     pub fn manuals(&self) -> crate::catalog::ManualCollection {
-        crate::catalog::ManualCollection::from(self.path.segment("manuals"))
+        crate::catalog::ManualCollection::from(self.0.segment("manuals"))
     }
 
     /// The singleton `bestseller`.
@@ -59,14 +55,14 @@ impl ShopService {
     /// `/bestseller`
     #[cfg(feature = "catalog")]
     pub fn bestseller(&self) -> crate::catalog::ProductResource {
-        crate::catalog::ProductResource::from(self.path.segment("bestseller"))
+        crate::catalog::ProductResource::from(self.0.segment("bestseller"))
     }
 
     /// Counts every shelf; the service goes on with it after its response.
     ///
     /// `POST /takeInventory`
     pub fn take_inventory(&self) -> Invoke<()> {
-        Invoke::new(self.path.action("takeInventory"), Body::empty())
+        Invoke::new(self.0.action("takeInventory"), Body::empty())
     }
 }
 

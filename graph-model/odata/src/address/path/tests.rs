@@ -1,4 +1,4 @@
-//! How addresses are put together, and what cannot be in them.
+//! How addresses are put together, and which segments they refuse.
 
 use serde_json::json;
 
@@ -28,7 +28,7 @@ fn parameters_are_inline_or_aliases() {
 }
 
 #[test]
-fn templates_show_no_values() {
+fn templates_have_placeholders_for_values() {
     let path = root()
         .segment("users")
         .key(&Key::single("ann@contoso.com"))
@@ -50,7 +50,7 @@ fn aliases_do_not_clash_along_the_path() {
 }
 
 #[test]
-fn the_first_mistake_is_kept() {
+fn the_first_mistake_is_reported() {
     let path = root().segment("users").key(&Key::single("")).segment("x").key(&Key::single(""));
     assert_eq!(path.failure().map(|failure| failure.message.as_str()), Some("the key of an entity in /users is empty"));
 }
@@ -60,11 +60,18 @@ fn failure(path: &Path) -> Option<(ErrorKind, &str)> {
 }
 
 #[test]
-fn no_name_leads_to_another_address() {
+fn messages_show_no_keys() {
+    let messages = root().segment("users").key(&Key::single("ann@contoso.com")).segment("messages");
+    let expected = (ErrorKind::InvalidKey, "the key of an entity in /users/{id}/messages is empty");
+    assert_eq!(failure(&messages.key(&Key::single(""))), Some(expected));
+}
+
+#[test]
+fn no_segment_leads_to_another_resource() {
     let users = root().segment("users");
+    let message = "a segment below /users/ is empty, `.` or `..`, which leads to another resource";
+    let expected = Some((ErrorKind::InvalidAddress, message));
     for name in ["", ".", ".."] {
-        let message = format!("`{name}` below /users is no name that an address can have");
-        let expected = Some((ErrorKind::InvalidAddress, message.as_str()));
         assert_eq!(failure(&users.segment(name)), expected);
         assert_eq!(failure(&users.cast(name)), expected);
         assert_eq!(failure(&users.action(name)), expected);
@@ -83,7 +90,7 @@ fn no_name_leads_to_another_address() {
 }
 
 #[test]
-fn a_key_is_never_a_function() {
+fn a_key_is_never_taken_for_a_function() {
     let users = root().segment("users");
     let names = ["delta", "microsoft.graph."];
     for (key, expected) in [
@@ -98,15 +105,6 @@ fn a_key_is_never_a_function() {
         assert_eq!(users.key_beside(&Key::single(key), &names).as_str(), expected);
     }
     let messages = users.key_beside(&Key::single("delta"), &names).segment("messages").key(&Key::single("1"));
-    assert_eq!(messages.as_str(), "/users('delta')/messages/1", "further keys are written as ever");
+    assert_eq!(messages.as_str(), "/users('delta')/messages/1", "further keys are segments again");
     assert_eq!(messages.template(), "/users({id})/messages/{id}");
-}
-
-#[test]
-fn bodies_keep_the_order_of_parameters() {
-    let body = Body::new().required("b", &1_i32).optional::<str>("none", None).required("a\"", "x");
-    let json = body.into_json().expect("it can be written").expect("there is a body");
-    assert_eq!(String::from_utf8(json).as_deref(), Ok(r#"{"b":1,"a\"":"x"}"#));
-    assert!(Body::empty().into_json().expect("it can be written").is_none());
-    assert_eq!(Body::new().into_json().expect("it can be written"), Some(b"{}".to_vec()));
 }

@@ -1,9 +1,9 @@
-//! What is sent of each request.
+//! How each request is written.
 
 use super::*;
 
 #[test]
-fn requests_are_written_as_they_would_be_sent() {
+fn requests_are_written_as_they_would_be_sent() -> Result {
     let mut batch = Batch::new();
     batch.add(
         List::<EntityReference>::new(things())
@@ -17,7 +17,7 @@ fn requests_are_written_as_they_would_be_sent() {
     batch.add(Update::<EntityReference>::new(thing("a/b"), &json!({"x": null})).if_match("W/\"1\""));
     batch.add(Delete::new(thing("ä")));
     batch.add(Link::add(things().word("$ref"), thing("other")));
-    let call = next(&mut calls(&batch)).expect("there is a call");
+    let call = next(&mut calls(&batch)?)?;
     let json_headers = json!({"accept": "application/json", "content-type": "application/json"});
     let mut own = json_headers.clone();
     own["client-request-id"] = "own".into();
@@ -36,60 +36,65 @@ fn requests_are_written_as_they_would_be_sent() {
                 "body": {"@odata.id": "https://service.example/v1.0/things/other"}},
         ]})
     );
+    Ok(())
 }
 
 #[test]
-fn bodies_other_than_json_are_base64() {
+fn bodies_other_than_json_are_base64() -> Result {
     let upload = |content: &[u8], media_type: &str| sent(Upload::new(thing("a"), content.to_vec(), media_type));
-    let picture = upload(&[0xfb, 0xff, 0xfe], "image/png");
+    let picture = upload(&[0xfb, 0xff, 0xfe], "image/png")?;
     assert_eq!((&picture["body"], &picture["headers"]["content-type"]), (&json!("+//+"), &json!("image/png")));
-    assert_eq!(upload(b"text", "text/plain; charset=utf-8")["body"], "dGV4dA==");
-    assert_eq!(upload(b"", "text/plain")["body"], "");
-    assert_eq!(upload(b"{\"a\":1}", "Application/Problem+JSON; x=1")["body"], json!({"a": 1}));
-    assert_eq!(upload(b"{}\n{}\n", "application/x-ndjson")["body"], "e30Ke30K");
-    assert_eq!(upload(b"", "application/x-ndjson")["body"], "");
+    assert_eq!(upload(b"text", "text/plain; charset=utf-8")?["body"], "dGV4dA==");
+    assert_eq!(upload(b"", "text/plain")?["body"], "");
+    assert_eq!(upload(b"{\"a\":1}", "Application/Problem+JSON; x=1")?["body"], json!({"a": 1}));
+    assert_eq!(upload(b"{}\n{}\n", "application/x-ndjson")?["body"], "e30Ke30K");
+    assert_eq!(upload(b"", "application/x-ndjson")?["body"], "");
+    Ok(())
 }
 
 #[test]
-fn bodies_that_are_not_the_json_that_they_are_said_to_be_are_refused() {
+fn bodies_that_are_not_the_json_they_claim_to_be_are_refused() -> Result {
     for body in [&b""[..], b"no", b"\xef\xbb\xbf{}", b"{}\n{}", b"\"\xff\"", b"\xff\xfe{\0}\0"] {
         for media_type in ["application/json", "text/json", "application/vnd.x+json; charset=utf-16"] {
             let mut batch = Batch::new();
             let (refused, other) = (batch.add(Upload::new(thing("a"), body.to_vec(), media_type)), batch.add(get("a")));
-            let mut results = answered(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#);
+            let mut results = results(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#)?;
             let error = results.take(refused).expect_err(media_type);
             assert_eq!(error.kind(), ErrorKind::Encode, "{body:?}");
             assert!(error.message().ends_with("send this request by itself"), "{error}");
             assert!(results.take(other).is_ok(), "{body:?}");
         }
     }
+    Ok(())
 }
 
 #[test]
-fn changes_always_have_a_body() {
-    let action = sent(Invoke::<()>::new(thing("a").action("act"), Body::empty()));
+fn changes_always_have_a_body() -> Result {
+    let action = sent(Invoke::<()>::new(thing("a").action("act"), Body::empty()))?;
     assert_eq!((&action["body"], &action["headers"]["content-type"]), (&json!({}), &json!("application/json")));
-    assert!(sent(get("a")).get("body").is_none());
-    assert!(sent(Delete::new(thing("a"))).get("body").is_none());
+    assert!(sent(get("a"))?.get("body").is_none());
+    assert!(sent(Delete::new(thing("a")))?.get("body").is_none());
+    Ok(())
 }
 
 #[test]
-fn numbers_keep_their_digits() {
+fn numbers_keep_all_digits() -> Result {
     let price = "12345678901234567.890123456789";
     let mut batch = Batch::new();
-    let decimal: Decimal = price.parse().expect("it is a number");
+    let decimal: Decimal = price.parse()?;
     let ticket =
         batch.add(Invoke::<Scalar<Decimal>>::new(things().action("act"), Body::new().required("price", &decimal)));
-    let call = calls(&batch).next_call().expect("there is a call");
+    let call = calls(&batch)?.next_call().ok_or("there is no call")?;
     let text = String::from_utf8_lossy(call.body()).into_owned();
     assert!(text.contains(&format!(r#""body":{{"price":{price}}}"#)), "{text}");
-    let answer = format!(r#"{{"responses":[{{"id":"1","status":200,"body":{{"value":{price}}}}}]}}"#);
-    let read = answered(&batch, &answer).take(ticket).expect("it can be read");
+    let response = format!(r#"{{"responses":[{{"id":"1","status":200,"body":{{"value":{price}}}}}]}}"#);
+    let read = results(&batch, response)?.take(ticket)?;
     assert_eq!(read.to_string(), price);
+    Ok(())
 }
 
 #[test]
-fn links_become_relative_or_are_refused() {
+fn links_become_relative_or_are_refused() -> Result {
     let delta = |link: &str| Delta::<EntityReference>::new(things()).resume(link);
     for (link, url) in [
         ("https://service.example/v1.0/things/delta?$deltatoken=a%2Fb", "things/delta?$deltatoken=a%2Fb"),
@@ -99,7 +104,7 @@ fn links_become_relative_or_are_refused() {
         ("https://service.example:443/v1.0/things?$skiptoken=1", "things?$skiptoken=1"),
         ("https://service.example/v1.0/", "/"),
     ] {
-        assert_eq!(sent(delta(link))["url"], url, "{link}");
+        assert_eq!(sent(delta(link))?["url"], url, "{link}");
     }
     for link in [
         "https://service.example/beta/things",
@@ -111,7 +116,7 @@ fn links_become_relative_or_are_refused() {
     ] {
         let mut batch = Batch::new();
         let (refused, other) = (batch.add(delta(link)), batch.add(get("a")));
-        let mut results = answered(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#);
+        let mut results = results(&batch, r#"{"responses":[{"id":"2","status":200,"body":{}}]}"#)?;
         let error = results.take(refused).expect_err(link);
         assert_eq!(error.kind(), ErrorKind::RefusedAddress, "{link}");
         assert!(!error.to_string().contains("secret"), "{error}");
@@ -119,49 +124,52 @@ fn links_become_relative_or_are_refused() {
     }
     let mut batch = Batch::new();
     batch.add(get("a"));
-    let call = batch.calls("https://service.example/").expect("it can be used").next_call().expect("there is a call");
+    let call = batch.calls("https://service.example/")?.next_call().ok_or("there is no call")?;
     assert_eq!(call.uri(), "https://service.example/$batch");
     for root in ["service.example", "ftp://service.example", "https://service.example?x", ""] {
         assert_eq!(batch.calls(root).expect_err(root).kind(), ErrorKind::InvalidAddress);
     }
+    Ok(())
 }
 
 #[test]
-fn what_cannot_be_written_fails_by_itself_and_with_what_depends_on_it() {
+fn a_request_that_cannot_be_written_fails_with_its_dependents() -> Result {
     let mut batch = Batch::new();
     let bad = batch.add(get(""));
     let dependent = batch.add_after(get("a"), [bad]);
     let not_json = batch.add(Upload::new(thing("a"), b"no".to_vec(), "application/json"));
     let good = batch.add(get("b"));
     let stranger = batch.add_after(get("c"), [Batch::new().add(get("d"))]);
-    let mut calls = calls(&batch);
-    assert_eq!(ids(&next(&mut calls).expect("there is a call")), ["4"]);
-    calls.read(http::Response::new(br#"{"responses":[{"id":"4","status":200,"body":{}}]}"#.to_vec()));
+    let mut calls = calls(&batch)?;
+    assert_eq!(ids(&next(&mut calls)?), ["4"]);
+    calls.read(Response::new(br#"{"responses":[{"id":"4","status":200,"body":{}}]}"#.to_vec()));
     assert!(calls.next_call().is_none());
     let mut results = calls.finish();
     assert!(results.take(good).is_ok());
     assert_eq!(results.take(bad).expect_err("the key is empty").kind(), ErrorKind::InvalidKey);
-    assert_eq!(results.take(not_json).expect_err("it is no JSON").kind(), ErrorKind::Encode);
-    assert_eq!(results.take(stranger).expect_err("it is of another batch").kind(), ErrorKind::Setup);
-    let error = results.take(dependent).expect_err("what it depends on failed");
+    assert_eq!(results.take(not_json).expect_err("the body is not JSON").kind(), ErrorKind::Encode);
+    assert_eq!(results.take(stranger).expect_err("the dependency is in another batch").kind(), ErrorKind::Setup);
+    let error = results.take(dependent).expect_err("the dependency failed");
     assert_eq!((error.status().map(|status| status.as_u16()), error.code()), (Some(424), Some("FailedDependency")));
     assert!(!error.is_retryable());
-    let statuses: Vec<_> = results.statuses().map(|status| status.map(|status| status.as_u16())).collect();
-    assert_eq!(statuses, [None, Some(424), None, Some(200), None]);
+    assert_eq!(statuses(&results), [None, Some(424), None, Some(200), None]);
     assert_eq!(results.failed().collect::<Vec<_>>(), [bad.id(), dependent.id(), not_json.id(), stranger.id()]);
+    Ok(())
 }
 
 #[test]
-fn headers_that_say_who_sends_are_refused() {
+fn headers_with_credentials_are_refused() -> Result {
     for name in ["Authorization", "proxy-authorization", "COOKIE"] {
         let mut batch = Batch::new();
         let refused = batch.add(get("a").header(name, "secret"));
-        let mut calls = calls(&batch);
+        let mut calls = calls(&batch)?;
         assert!(calls.next_call().is_none(), "{name}");
         let error = calls.finish().take(refused).expect_err(name);
         assert_eq!(error.kind(), ErrorKind::InvalidHeader);
         let name = name.to_lowercase();
-        let expected = format!("a request of a batch cannot have the header {name}: it is for the call as a whole");
+        let expected =
+            format!("a request in a batch cannot have the header {name}, which belongs to the batch as a whole");
         assert_eq!(error.to_string(), expected);
     }
+    Ok(())
 }

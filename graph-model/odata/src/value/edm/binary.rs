@@ -7,51 +7,86 @@ use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{ParseError, text_value};
+use super::parse_error::ParseError;
+use super::text::text_value;
 
+/// Services differ in whether they pad.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 const URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
+const EXPECTED: &str = "an Edm.Binary in base64";
+
 /// `Edm.Binary`: bytes, which are base64 text in JSON.
 ///
-/// OData says base64url, Microsoft Graph sends and expects standard base64. Both are read, with padding or without;
-/// standard base64 is written, unless the value was read in the url alphabet.
+/// OData prescribes base64url, but services such as Microsoft Graph send and expect standard base64. Both are read, with or
+/// without padding. A value is written in the alphabet that it was read in, otherwise in standard base64.
 ///
 /// ```
-/// let picture = odata::edm::Binary::from(vec![0xfb, 0xff]);
-/// assert_eq!(picture.to_string(), "+/8=");
+/// use shop::edm::Binary;
+///
+/// let thumbnail = Binary::from(vec![0xfb, 0xff]);
+/// assert_eq!(thumbnail.to_string(), "+/8=");
+///
+/// let same: Binary = serde_json::from_str(r#""-_8""#)?;
+/// assert_eq!(same, thumbnail);
+/// assert_eq!(serde_json::to_string(&same)?, r#""-_8=""#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default)]
+#[doc(alias("Edm.Binary", "base64"))]
 pub struct Binary {
     bytes: Vec<u8>,
-    url: bool,
+    alphabet: Alphabet,
+}
+
+/// Which of the two base64 alphabets a value is written in.
+#[derive(Clone, Copy, Default)]
+enum Alphabet {
+    #[default]
+    Standard,
+    Url,
+}
+
+impl Alphabet {
+    const fn engine(self) -> GeneralPurpose {
+        match self {
+            Self::Standard => PLAIN,
+            Self::Url => URL,
+        }
+    }
 }
 
 impl Binary {
     /// The bytes.
+    ///
+    /// ```
+    /// let thumbnail: shop::edm::Binary = "aGk=".parse()?;
+    /// assert_eq!(thumbnail.as_bytes(), b"hi");
+    /// # Ok::<(), shop::edm::ParseError>(())
+    /// ```
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes themselves.
+    /// The bytes, without a copy.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// The bytes as base64url text, as it stands in the literals of addresses.
+    /// The bytes in base64url, the form of literals in URLs.
     pub(crate) fn to_url_text(&self) -> String {
         URL.encode(&self.bytes)
     }
 }
 
-text_value!(Binary, "base64 text");
+text_value!(Binary, EXPECTED);
 
 impl From<Vec<u8>> for Binary {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes, url: false }
+        Self { bytes, alphabet: Alphabet::Standard }
     }
 }
 
@@ -81,7 +116,7 @@ impl std::hash::Hash for Binary {
     }
 }
 
-/// Shows the length only: contents may be large, or secret.
+/// Shows the length only: the content may be large, or secret.
 impl fmt::Debug for Binary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Binary({} bytes)", self.bytes.len())
@@ -90,7 +125,7 @@ impl fmt::Debug for Binary {
 
 impl fmt::Display for Binary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&if self.url { self.to_url_text() } else { PLAIN.encode(&self.bytes) })
+        formatter.write_str(&self.alphabet.engine().encode(&self.bytes))
     }
 }
 
@@ -98,11 +133,10 @@ impl FromStr for Binary {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let url = text.contains(['-', '_']);
-        let engine = if url { URL } else { PLAIN };
-        match engine.decode(text) {
-            Ok(bytes) => Ok(Self { bytes, url }),
-            Err(_) => Err(ParseError::new("Edm.Binary in base64", text)),
+        let alphabet = if text.contains(['-', '_']) { Alphabet::Url } else { Alphabet::Standard };
+        match alphabet.engine().decode(text) {
+            Ok(bytes) => Ok(Self { bytes, alphabet }),
+            Err(_) => Err(ParseError::new(EXPECTED)),
         }
     }
 }
@@ -120,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base64_is_refused() {
+    fn text_that_is_not_base64_is_refused() {
         for text in ["a", "+/8==", "+_8=", "é", "a b="] {
             assert!(text.parse::<Binary>().is_err(), "{text:?} was read");
         }
     }
 
     #[test]
-    fn debug_tells_no_contents() {
+    fn debug_shows_the_length_but_not_the_content() {
         assert_eq!(format!("{:?}", Binary::from(&b"secret"[..])), "Binary(6 bytes)");
     }
 }

@@ -1,45 +1,71 @@
-//! Owns dates and times: OData's text forms for values of the crate `time`.
+//! Owns dates and times: EDM's types around values of the crate `time`.
+
+mod parse;
+mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
-use time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use time::{OffsetDateTime, Time};
 
-use super::{ParseError, text_value};
+use self::parse::complete;
+use self::text::Text;
+use super::parse_error::ParseError;
+use super::text::text_value;
+
+const DATE: &str = "an Edm.Date such as 2016-12-31";
+const TIME_OF_DAY: &str = "an Edm.TimeOfDay such as 23:58:21";
+const DATE_TIME_OFFSET: &str = "an Edm.DateTimeOffset such as 2016-12-31T23:58:21Z";
 
 /// `Edm.Date`: a day of the calendar, such as `2016-12-31`.
 ///
 /// ```
-/// let day: odata::edm::Date = "2016-12-31".parse()?;
+/// use shop::edm::Date;
+///
+/// let day: Date = "2016-12-31".parse()?;
 /// assert_eq!(day.get().year(), 2016);
-/// # Ok::<(), odata::edm::ParseError>(())
+/// assert!(day < Date::from(time::macros::date!(2017-01-01)));
+/// # Ok::<(), shop::edm::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[doc(alias = "Edm.Date")]
 pub struct Date(time::Date);
 
 /// `Edm.TimeOfDay`: a time on the clock, such as `23:58:21.6459442`, to the nanosecond.
+///
+/// ```
+/// use shop::edm::TimeOfDay;
+///
+/// let opens: TimeOfDay = "08:30".parse()?;
+/// assert_eq!(opens.get().minute(), 30);
+/// assert_eq!(opens.to_string(), "08:30:00");
+/// # Ok::<(), shop::edm::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[doc(alias = "Edm.TimeOfDay")]
 pub struct TimeOfDay(Time);
 
-/// `Edm.DateTimeOffset`: an instant with the offset from UTC it was given with, to the nanosecond.
+/// `Edm.DateTimeOffset`: an instant with its offset from UTC, to the nanosecond.
 ///
-/// Equality and order are those of the instants: `08:00Z` equals `09:00+01:00`. The text keeps its offset.
+/// Values compare by instant, so `08:00Z` equals `09:00+01:00`; the text keeps its offset.
 ///
 /// ```
-/// use odata::edm::DateTimeOffset;
+/// use shop::edm::DateTimeOffset;
 ///
-/// let when: DateTimeOffset = "2016-12-31T23:58:21.6459442-08:00".parse()?;
-/// assert_eq!(when.get().offset().whole_hours(), -8);
-/// assert_eq!(when.to_string(), "2016-12-31T23:58:21.6459442-08:00");
-/// # Ok::<(), odata::edm::ParseError>(())
+/// let placed: DateTimeOffset = "2016-12-31T23:58:21.6459442-08:00".parse()?;
+/// assert_eq!(placed.get().offset().whole_hours(), -8);
+/// assert_eq!(placed.to_string(), "2016-12-31T23:58:21.6459442-08:00");
+/// assert_eq!(placed, "2017-01-01T07:58:21.6459442Z".parse()?);
+/// # Ok::<(), shop::edm::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[doc(alias("Edm.DateTimeOffset", "timestamp"))]
 pub struct DateTimeOffset(OffsetDateTime);
 
 macro_rules! newtype {
     ($($type:ident($inner:ty)),*) => {$(
         impl $type {
-            /// The value as a type of the crate `time`.
+            /// The value as a type of the crate [`time`].
             pub const fn get(self) -> $inner {
                 self.0
             }
@@ -60,17 +86,15 @@ macro_rules! newtype {
 }
 
 newtype!(Date(time::Date), TimeOfDay(Time), DateTimeOffset(OffsetDateTime));
-text_value!(Date, "a date, as in 2016-12-31");
-text_value!(TimeOfDay, "a time of day, as in 23:58:21");
-text_value!(DateTimeOffset, "a date and time with offset, as in 2016-12-31T23:58:21Z");
+text_value!(Date, DATE);
+text_value!(TimeOfDay, TIME_OF_DAY);
+text_value!(DateTimeOffset, DATE_TIME_OFFSET);
 
 impl FromStr for Date {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let mut rest = text;
-        let date = date(&mut rest).filter(|_| rest.is_empty());
-        date.map(Self).ok_or_else(|| ParseError::new("Edm.Date", text))
+        complete(text, parse::date).map(Self).ok_or(ParseError::new(DATE))
     }
 }
 
@@ -78,9 +102,7 @@ impl FromStr for TimeOfDay {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let mut rest = text;
-        let time = clock(&mut rest).filter(|_| rest.is_empty());
-        time.map(Self).ok_or_else(|| ParseError::new("Edm.TimeOfDay", text))
+        complete(text, parse::time).map(Self).ok_or(ParseError::new(TIME_OF_DAY))
     }
 }
 
@@ -88,9 +110,7 @@ impl FromStr for DateTimeOffset {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let mut rest = text;
-        let value = date_time_offset(&mut rest).filter(|_| rest.is_empty());
-        value.map(Self).ok_or_else(|| ParseError::new("Edm.DateTimeOffset", text))
+        complete(text, parse::date_time_offset).map(Self).ok_or(ParseError::new(DATE_TIME_OFFSET))
     }
 }
 
@@ -113,174 +133,22 @@ impl fmt::Display for TimeOfDay {
 impl fmt::Display for DateTimeOffset {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Text::new();
-        text.date(self.0.date());
-        text.push(b'T');
-        text.time(self.0.time());
-        let (hours, minutes, _) = self.0.offset().as_hms();
-        if hours == 0 && minutes == 0 {
-            text.push(b'Z');
-        } else {
-            text.push(if hours < 0 || minutes < 0 { b'-' } else { b'+' });
-            text.number(hours.unsigned_abs().into(), 2);
-            text.push(b':');
-            text.number(minutes.unsigned_abs().into(), 2);
-        }
+        text.date_time_offset(self.0);
         formatter.write_str(text.as_str())
     }
-}
-
-/// A text on its way: `-999999-12-31T23:59:59.999999999+25:59` at most. Formatting number by number takes several times as long,
-/// and pages are full of dates.
-struct Text {
-    bytes: [u8; 38],
-    length: usize,
-}
-
-impl Text {
-    const fn new() -> Self {
-        Self { bytes: [0; 38], length: 0 }
-    }
-
-    fn date(&mut self, date: time::Date) {
-        if date.year() < 0 {
-            self.push(b'-');
-        }
-        let year = date.year().unsigned_abs();
-        // With `large-dates`, which another crate may switch on, there are years of six digits.
-        let digits = year.checked_ilog10().map_or(1, |digits| digits as usize + 1);
-        self.number(year, digits.max(4));
-        self.push(b'-');
-        self.number(u8::from(date.month()).into(), 2);
-        self.push(b'-');
-        self.number(date.day().into(), 2);
-    }
-
-    fn time(&mut self, time: Time) {
-        let (hour, minute, second, nanosecond) = time.as_hms_nano();
-        self.number(hour.into(), 2);
-        self.push(b':');
-        self.number(minute.into(), 2);
-        self.push(b':');
-        self.number(second.into(), 2);
-        if nanosecond > 0 {
-            self.push(b'.');
-            self.number(nanosecond, 9);
-            while self.bytes[self.length - 1] == b'0' {
-                self.length -= 1;
-            }
-        }
-    }
-
-    /// The last so many digits of a number.
-    fn number(&mut self, mut number: u32, digits: usize) {
-        for place in (self.length..self.length + digits).rev() {
-            self.bytes[place] = b"0123456789"[number as usize % 10];
-            number /= 10;
-        }
-        self.length += digits;
-    }
-
-    fn push(&mut self, byte: u8) {
-        self.bytes[self.length] = byte;
-        self.length += 1;
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
-    }
-}
-
-/// Takes `count` ASCII digits off the front; at most nine, so that the number fits.
-fn digits(rest: &mut &str, count: usize) -> Option<u32> {
-    let (digits, after) = rest.split_at_checked(count)?;
-    let mut number = 0;
-    for byte in digits.bytes() {
-        let digit = u32::from(byte.wrapping_sub(b'0'));
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + digit;
-    }
-    *rest = after;
-    Some(number)
-}
-
-/// Takes one character off the front, if it is there.
-fn symbol(rest: &mut &str, symbol: char) -> Option<()> {
-    *rest = rest.strip_prefix(symbol)?;
-    Some(())
-}
-
-/// The year has four digits, or more with no leading zero, and may be negative.
-fn date(rest: &mut &str) -> Option<time::Date> {
-    let negative = symbol(rest, '-').is_some();
-    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if !(4..=6).contains(&length) || (length > 4 && rest.starts_with('0')) {
-        return None;
-    }
-    let year = i32::try_from(digits(rest, length)?).ok()?;
-    symbol(rest, '-')?;
-    let month = Month::try_from(u8::try_from(digits(rest, 2)?).ok()?).ok()?;
-    symbol(rest, '-')?;
-    let day = u8::try_from(digits(rest, 2)?).ok()?;
-    time::Date::from_calendar_date(if negative { -year } else { year }, month, day).ok()
-}
-
-/// Seconds may be missing. There are up to twelve digits behind the point, of which nine are kept.
-fn clock(rest: &mut &str) -> Option<Time> {
-    let hour = u8::try_from(digits(rest, 2)?).ok()?;
-    symbol(rest, ':')?;
-    let minute = u8::try_from(digits(rest, 2)?).ok()?;
-    let (mut second, mut nanosecond) = (0, 0);
-    if symbol(rest, ':').is_some() {
-        second = u8::try_from(digits(rest, 2)?).ok()?;
-        if symbol(rest, '.').is_some() {
-            let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-            if !(1..=12).contains(&length) {
-                return None;
-            }
-            let kept = length.min(9);
-            nanosecond = digits(rest, kept)? * 10_u32.pow(9 - u32::try_from(kept).ok()?);
-            *rest = &rest[length - kept..];
-        }
-    }
-    Time::from_hms_nano(hour, minute, second, nanosecond).ok()
-}
-
-fn offset(rest: &mut &str) -> Option<UtcOffset> {
-    if symbol(rest, 'Z').or_else(|| symbol(rest, 'z')).is_some() {
-        return Some(UtcOffset::UTC);
-    }
-    let sign = match symbol(rest, '+') {
-        Some(()) => 1,
-        None => symbol(rest, '-').map(|()| -1)?,
-    };
-    let hours = i8::try_from(digits(rest, 2)?).ok()?;
-    symbol(rest, ':')?;
-    let minutes = i8::try_from(digits(rest, 2)?).ok().filter(|minutes| *minutes < 60)?;
-    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
-}
-
-fn date_time_offset(rest: &mut &str) -> Option<OffsetDateTime> {
-    let date = date(rest)?;
-    symbol(rest, 'T').or_else(|| symbol(rest, 't'))?;
-    let time = clock(rest)?;
-    Some(PrimitiveDateTime::new(date, time).assume_offset(offset(rest)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn same<T: FromStr<Err = ParseError> + fmt::Display>(text: &str) {
-        match text.parse::<T>() {
-            Ok(value) => assert_eq!(value.to_string(), text),
-            Err(error) => panic!("{error}"),
-        }
+    fn assert_round_trip<T: FromStr<Err = ParseError> + fmt::Display>(text: &str) -> Result<(), ParseError> {
+        assert_eq!(text.parse::<T>()?.to_string(), text);
+        Ok(())
     }
 
     #[test]
-    fn texts_survive_a_round_trip() {
+    fn texts_survive_a_round_trip() -> Result<(), ParseError> {
         for text in [
             "2016-12-31T23:58:21.6459442-08:00",
             "9999-12-31T23:59:59.9999999Z",
@@ -288,12 +156,13 @@ mod tests {
             "2024-02-29T00:00:00.000000001+05:45",
             "-0001-01-01T00:00:00-00:30",
         ] {
-            same::<DateTimeOffset>(text);
+            assert_round_trip::<DateTimeOffset>(text)?;
         }
-        same::<Date>("0000-01-01");
-        same::<Date>("-0044-03-15");
-        same::<TimeOfDay>("07:59:59.999");
-        same::<TimeOfDay>("00:00:00");
+        assert_round_trip::<Date>("0000-01-01")?;
+        assert_round_trip::<Date>("-0044-03-15")?;
+        assert_round_trip::<TimeOfDay>("07:59:59.999")?;
+        assert_round_trip::<TimeOfDay>("00:00:00")?;
+        Ok(())
     }
 
     #[test]
@@ -306,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn text_that_is_not_a_date_is_refused() {
         for text in [
             "",
             "2016",
@@ -330,12 +199,12 @@ mod tests {
         }
         assert!("2016-1-1".parse::<Date>().is_err());
         assert!("1:00".parse::<TimeOfDay>().is_err());
-        let error = "tomorrow".parse::<Date>().expect_err("it is none");
-        assert_eq!(error.to_string(), r#""tomorrow" is no Edm.Date"#);
+        let error = "tomorrow".parse::<Date>().expect_err("tomorrow is not a date");
+        assert_eq!(error.to_string(), "expected an Edm.Date such as 2016-12-31");
     }
 
     #[test]
-    fn instants_are_compared_not_their_texts() {
+    fn values_compare_by_instant() {
         let utc: Result<DateTimeOffset, _> = "2020-01-01T08:00:00Z".parse();
         assert_eq!(utc, "2020-01-01T09:00:00+01:00".parse());
     }

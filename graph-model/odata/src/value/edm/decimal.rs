@@ -9,36 +9,50 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::ParseError;
+use super::parse_error::ParseError;
 
-/// The largest power of ten of the IEEE decimal types, on either side of the point. Numbers beyond would be a way to
-/// make a reader allocate without limit.
+const EXPECTED: &str = "an Edm.Decimal such as 12.50";
+
+/// The largest power of ten of the IEEE decimal types, on either side of the point. Without a bound, a short text such as
+/// `1e999999999` would make a reader allocate gigabytes.
 const MAX_EXPONENT: i64 = 6_176;
+const EXPECTED_DIGITS: &str = "an Edm.Decimal of at most 6176 digits on either side of the point";
 
 /// `Edm.Decimal`: an exact decimal number. It never passes through a binary floating-point number.
 ///
-/// Reads a JSON number and, as services do that were asked for `IEEE754Compatible`, a JSON string. Writes a number with
-/// the digits it has: `1.10` stays `1.10`. Equality is that of the numbers.
+/// It is read from a JSON number, or from a string, which services send with `IEEE754Compatible=true`. It is written as a
+/// number with all its digits: `1.10` stays `1.10`, but equals `1.1`.
 ///
 /// ```
-/// use odata::edm::Decimal;
+/// use shop::edm::Decimal;
 ///
 /// let price: Decimal = serde_json::from_str("12345678901234567890.10")?;
 /// assert_eq!(serde_json::to_string(&price)?, "12345678901234567890.10");
 /// assert_eq!(price, "12345678901234567890.1".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("Edm.Decimal", "IEEE754Compatible"))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(BigDecimal);
 
 impl Decimal {
-    /// The number as a type of the crate `bigdecimal`.
+    /// The number as a [`BigDecimal`], to calculate with.
+    ///
+    /// ```
+    /// use shop::edm::Decimal;
+    ///
+    /// let net: Decimal = "100.00".parse()?;
+    /// let tax: Decimal = "0.19".parse()?;
+    /// let gross = Decimal::try_from(net.get() + net.get() * tax.get())?;
+    /// assert_eq!(gross, Decimal::from(119));
+    /// # Ok::<(), shop::edm::ParseError>(())
+    /// ```
     pub const fn get(&self) -> &BigDecimal {
         &self.0
     }
 }
 
-/// Fails if the number has more than 6176 digits before or after the point.
+/// Fails for a number with more than 6176 digits before or after the point.
 impl TryFrom<BigDecimal> for Decimal {
     type Error = ParseError;
 
@@ -46,9 +60,9 @@ impl TryFrom<BigDecimal> for Decimal {
         let (exponent, digits) = (number.fractional_digit_count(), number.digits());
         let whole = i64::try_from(digits).unwrap_or(i64::MAX).saturating_sub(exponent);
         if exponent.saturating_abs() > MAX_EXPONENT || whole > MAX_EXPONENT {
-            return Err(ParseError::new("Edm.Decimal of at most 6176 digits", "the number"));
+            return Err(ParseError::new(EXPECTED_DIGITS));
         }
-        // Zero times a power of ten has no digit but one; otherwise it would be written with a zero for each power.
+        // `0e6000` has one digit, but would be written with six thousand.
         let is_scaled_zero = exponent < 0 && number == 0;
         Ok(Self(if is_scaled_zero { number.with_scale(0) } else { number }))
     }
@@ -73,10 +87,10 @@ impl FromStr for Decimal {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let shaped = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         if !shaped || digits == 0 || text.len() > 2 * 6_176 + 32 {
-            return Err(ParseError::new("Edm.Decimal", text));
+            return Err(ParseError::new(EXPECTED));
         }
-        let number = BigDecimal::from_str(text).map_err(|_| ParseError::new("Edm.Decimal", text))?;
-        Self::try_from(number).map_err(|_| ParseError::new("Edm.Decimal of at most 6176 digits", text))
+        let number = BigDecimal::from_str(text).map_err(|_| ParseError::new(EXPECTED))?;
+        Self::try_from(number)
     }
 }
 
@@ -119,13 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_strings_are_read_exactly() {
+    fn numbers_and_strings_are_read_exactly() -> Result<(), Box<dyn std::error::Error>> {
         for text in ["0", "-1.10", "0.1", "79228162514264337593543950335", "3.14159265358979323846264338327950288"] {
-            let number: Decimal = serde_json::from_str(text).expect("it is a number");
-            assert_eq!(serde_json::to_string(&number).expect("it can be written"), text);
-            let string: Decimal = serde_json::from_str(&format!("{text:?}")).expect("it is a number in a string");
+            let number: Decimal = serde_json::from_str(text)?;
+            assert_eq!(serde_json::to_string(&number)?, text);
+            let string: Decimal = serde_json::from_str(&format!("{text:?}"))?;
             assert_eq!(string, number);
         }
+        Ok(())
     }
 
     #[test]
@@ -138,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn text_that_is_not_a_number_is_refused() {
         for text in ["", "x", "INF", "NaN", "1,5", "0x10", "1_000", "--1", ".", "1e"] {
             assert!(text.parse::<Decimal>().is_err(), "{text:?} was read");
         }
@@ -147,9 +162,10 @@ mod tests {
     }
 
     #[test]
-    fn a_value_in_memory_is_read_too() {
-        let read: Decimal = serde_json::from_value(serde_json::json!(12.5)).expect("it is a number");
+    fn a_json_value_in_memory_is_read_and_written() -> Result<(), serde_json::Error> {
+        let read: Decimal = serde_json::from_value(serde_json::json!(12.5))?;
         assert_eq!(read.to_string(), "12.5");
-        assert_eq!(serde_json::to_value(&read).expect("it can be written"), serde_json::json!(12.5));
+        assert_eq!(serde_json::to_value(&read)?, serde_json::json!(12.5));
+        Ok(())
     }
 }

@@ -3,22 +3,27 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{ParseError, text_value};
+use super::parse_error::ParseError;
+use super::text::text_value;
+
+const EXPECTED: &str = "an Edm.Duration such as P1DT2H30M";
 
 /// `Edm.Duration`: a length of time, such as `PT8H` or `P1DT2H30M`, to the nanosecond.
 ///
-/// OData's durations are of days, hours, minutes and seconds. Some services send years and months as well, whose length
-/// in days is unknown: they are kept apart, as months. Weeks are read as seven days. Written in the canonical form, so
-/// `PT90M` comes back as `PT1H30M`.
+/// OData's durations consist of days, hours, minutes and seconds. Some services also send years and months, which have no
+/// fixed number of days: [`months`](Self::months) keeps them apart. Weeks are read as seven days.
+///
+/// A duration is written in its canonical form, so `PT90M` comes back as `PT1H30M`.
 ///
 /// ```
-/// use odata::edm::Duration;
+/// use shop::edm::Duration;
 ///
 /// let retention: Duration = "P1DT2H".parse()?;
 /// assert_eq!(time::Duration::try_from(retention)?.whole_hours(), 26);
 /// assert_eq!(Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), shop::edm::ParseError>(())
 /// ```
+#[doc(alias = "Edm.Duration")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Duration {
     months: i64,
@@ -26,18 +31,27 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// The whole months, years included; negative if the duration is.
+    /// The months, with twelve for each year; negative if the duration is.
+    ///
+    /// ```
+    /// use shop::edm::Duration;
+    ///
+    /// let warranty: Duration = "P2Y6M".parse()?;
+    /// assert_eq!(warranty.months(), 30);
+    /// assert!(time::Duration::try_from(warranty).is_err());
+    /// # Ok::<(), shop::edm::ParseError>(())
+    /// ```
     pub const fn months(self) -> i64 {
         self.months
     }
 
-    /// What there is beside the months.
+    /// The part of fixed length: days, hours, minutes and seconds.
     pub const fn time(self) -> time::Duration {
         self.time
     }
 }
 
-text_value!(Duration, "a duration, as in P1DT2H30M");
+text_value!(Duration, EXPECTED);
 
 impl From<time::Duration> for Duration {
     fn from(time: time::Duration) -> Self {
@@ -45,7 +59,7 @@ impl From<time::Duration> for Duration {
     }
 }
 
-/// Fails if there are months, whose length is unknown.
+/// Fails for a duration with months, which have no fixed length.
 impl TryFrom<Duration> for time::Duration {
     type Error = ParseError;
 
@@ -53,7 +67,7 @@ impl TryFrom<Duration> for time::Duration {
         if duration.months == 0 {
             Ok(duration.time)
         } else {
-            Err(ParseError::new("duration of known length", &duration.to_string()))
+            Err(ParseError::new("a duration without years and months"))
         }
     }
 }
@@ -62,7 +76,7 @@ impl FromStr for Duration {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        parse(text).ok_or_else(|| ParseError::new("Edm.Duration", text))
+        parse(text).ok_or_else(|| ParseError::new(EXPECTED))
     }
 }
 
@@ -113,7 +127,7 @@ fn parse(text: &str) -> Option<Duration> {
     })
 }
 
-/// The numbers with their units, which come in this order and at most once each.
+/// An iterator over numbers with units, each of which occurs at most once, in this order.
 struct Parts<'a> {
     rest: &'a str,
     units: &'static str,
@@ -124,9 +138,8 @@ impl<'a> Parts<'a> {
         Self { rest, units }
     }
 
-    /// The next number, its fraction in nanoseconds, and its unit; `Some(None)` at the end, `None` if there is no such
-    /// part.
-    #[expect(clippy::option_option, reason = "the end is no mistake")]
+    /// The next number, its fraction in nanoseconds, and its unit; `Some(None)` at the end, `None` for a syntax error.
+    #[expect(clippy::option_option, reason = "the end of the text is not a syntax error")]
     fn next(&mut self) -> Option<Option<(i64, i32, char)>> {
         if self.rest.is_empty() {
             return Some(None);
@@ -215,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_refused() {
+    fn text_that_is_not_a_duration_is_refused() {
         for text in [
             "",
             "P",
@@ -239,9 +252,10 @@ mod tests {
     }
 
     #[test]
-    fn months_have_no_length() {
-        let months: Duration = "P1M".parse().expect("it is a duration");
+    fn months_have_no_fixed_length() -> Result<(), ParseError> {
+        let months: Duration = "P1M".parse()?;
         assert!(time::Duration::try_from(months).is_err());
         assert_eq!(months.months(), 1);
+        Ok(())
     }
 }

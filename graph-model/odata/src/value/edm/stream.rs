@@ -1,10 +1,20 @@
-//! Owns [`Stream`]: the inline form of a stream property. How a stream is transferred is the business of `media`.
+//! Owns [`Stream`]: the inline form of a stream property.
 
 use serde::{Deserialize, Serialize};
 
-/// `Edm.Stream` as it stands inline in JSON, which services of OData 4.01 send if asked to: base64url text, or a JSON
-/// value or text by the stream's media type. The stream itself is read and written through the property's
-/// [`MediaResource`](crate::handle::MediaResource).
+/// `Edm.Stream` inline in the JSON of its entity, as services of OData 4.01 send it on request: base64url text, or JSON or
+/// text by the stream's media type.
+///
+/// To download or upload the stream itself, use the [`MediaResource`](crate::handle::MediaResource) of the property:
+///
+/// ```
+/// use shop::ShopService;
+///
+/// let photo = ShopService::new().products().by_id(7).photo().download();
+/// assert_eq!(photo.to_http("https://shop.example/odata")?.uri().path(), "/odata/products(7)/photo");
+/// # Ok::<(), shop::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
+#[doc(alias = "Edm.Stream")]
 pub struct Stream(pub serde_json::Value);

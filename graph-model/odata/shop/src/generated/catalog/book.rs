@@ -7,18 +7,21 @@ use super::{
     SupplierResource,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, EntityHandle,
-    Get, Invoke, Key, List, Map, MediaResource, Nullable, Path, ReferenceCollection,
-    Scalar, Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
+    List, Map, MediaResource, Nullable, Path, ReferenceCollection, Scalar, Serialize,
+    SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A printed book.
 ///
-/// Entity type `catalog.book`, derived from [`Product`](super::Product). Key: `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.book`, derived from [`Product`](super::Product). Key: `id`. Handles:
+/// [`BookResource`], [`BookCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.book", tagged)]
+#[odata(base(Product))]
 #[serde(rename_all = "camelCase")]
 pub struct Book {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -84,146 +87,94 @@ pub struct Book {
 
     /// Who delivers it.
     ///
-    /// Navigation property `supplier`: `catalog.supplier`; present if it was expanded.
+    /// Navigation property `supplier`: `catalog.supplier`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supplier: Nullable<Box<Supplier>>,
 
     /// Products that go with it.
     ///
-    /// Navigation property `related`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `related`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<Product>>,
 
     /// What customers say about it.
     ///
-    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if it was
-    /// expanded.
+    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Default for Book {
-    /// All properties absent; the type is set, as a base type may be declared where the value is sent.
-    fn default() -> Self {
-        Self {
-            odata_type: Some("#catalog.book".to_owned()),
-            id: None,
-            name: None,
-            price: Nullable::Absent,
-            stock: None,
-            discontinued: Nullable::Absent,
-            tags: None,
-            size: Nullable::Absent,
-            photo: None,
-            isbn: None,
-            pages: Nullable::Absent,
-            supplier: Nullable::Absent,
-            related: None,
-            reviews: None,
-            additional: Map::new(),
-        }
-    }
-}
-
-impl Structured for Book {
-    const TYPE_NAME: &'static str = "catalog.book";
-}
-
-odata::derived!(Book => Product);
-
-impl Entity for Book {
-    type Resource = BookResource;
-    type Collection = BookCollection;
-}
-
-/// One [`Book`] entity.
-///
-/// Found at `/bestseller/catalog.book`, among other places.
-#[derive(Clone, Debug)]
-pub struct BookResource {
-    path: Path,
-}
-
-impl From<Path> for BookResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for BookResource {
-    type Entity = Book;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Book`], as at `/bestseller/catalog.book`. Collection: [`BookCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Book))]
+pub struct BookResource(Path);
 
 impl BookResource {
     /// Reads the entity.
     ///
     /// `GET /bestseller/catalog.book`
     pub fn get(&self) -> Get<Book> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller/catalog.book`
     pub fn update(&self, changes: &Book) -> Update<Book> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /bestseller/catalog.book`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// Who delivers it.
     ///
     /// `GET /bestseller/catalog.book/supplier`
     pub fn supplier(&self) -> SupplierResource {
-        SupplierResource::from(self.path.segment("supplier"))
+        SupplierResource::from(self.0.segment("supplier"))
     }
 
-    /// The link to the related `supplier`: read, set, remove.
+    /// The reference to the related `supplier`: read, set, remove.
     ///
     /// `GET /bestseller/catalog.book/supplier/$ref`
     pub fn supplier_reference(&self) -> SingleReference<Supplier> {
-        SingleReference::from(self.path.segment("supplier"))
+        SingleReference::from(self.0.segment("supplier"))
     }
 
     /// Products that go with it.
     ///
     /// `GET /bestseller/catalog.book/related`
     pub fn related(&self) -> ProductCollection {
-        ProductCollection::from(self.path.segment("related"))
+        ProductCollection::from(self.0.segment("related"))
     }
 
-    /// Links to the related `related`: list, add, remove.
+    /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/catalog.book/related/$ref`
     pub fn related_references(&self) -> ReferenceCollection<Product> {
-        ReferenceCollection::from(self.path.segment("related"))
+        ReferenceCollection::from(self.0.segment("related"))
     }
 
     /// What customers say about it.
     ///
     /// `GET /bestseller/catalog.book/reviews`
     pub fn reviews(&self) -> ReviewCollection {
-        ReviewCollection::from(self.path.segment("reviews"))
+        ReviewCollection::from(self.0.segment("reviews"))
     }
 
     /// Picture of the product.
     ///
     /// `GET /bestseller/catalog.book/photo`
     pub fn photo(&self) -> MediaResource {
-        MediaResource::from(self.path.segment("photo"))
+        MediaResource::from(self.0.segment("photo"))
     }
 
     /// Orders more pieces from the supplier.
@@ -235,51 +186,42 @@ impl BookResource {
     /// Returns `Edm.Date`.
     pub fn restock(&self, pieces: i32) -> Invoke<Scalar<edm::Date>> {
         Invoke::new(
-            self.path.action("catalog.restock"),
+            self.0.action("catalog.restock"),
             Body::new().required("pieces", &pieces),
         )
     }
 }
 
-/// Several [`Book`] entities.
-///
-/// Found at `/products/catalog.book`, among other places.
-#[derive(Clone, Debug)]
-pub struct BookCollection {
-    path: Path,
-}
-
-impl From<Path> for BookCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Book`], as at `/products/catalog.book`. One: [`BookResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Book))]
+pub struct BookCollection(Path);
 
 impl BookCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /products/catalog.book`
     pub fn list(&self) -> List<Book> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /products/catalog.book/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /products/catalog.book`
     pub fn create(&self, entity: &Book) -> Create<Book> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: i64) -> BookResource {
-        BookResource::from(self.path.key(&Key::single(&id)))
+        BookResource::from(self.0.key(&Key::single(&id)))
     }
 
     /// Reads what changed since the last time.
@@ -288,7 +230,7 @@ impl BookCollection {
     ///
     /// Returns `Collection(catalog.product)`.
     pub fn delta(&self) -> Delta<Product> {
-        Delta::new(self.path.operation("catalog.delta", Arguments::new()))
+        Delta::new(self.0.operation("catalog.delta", Arguments::new()))
     }
 
     /// Finds what sells best.
@@ -300,9 +242,7 @@ impl BookCollection {
     /// Returns `Collection(catalog.product)`.
     pub fn popular(&self, days: i32) -> List<Product> {
         List::new(
-            self
-                .path
-                .operation("catalog.popular", Arguments::new().literal("days", &days)),
+            self.0.operation("catalog.popular", Arguments::new().literal("days", &days)),
         )
     }
 }

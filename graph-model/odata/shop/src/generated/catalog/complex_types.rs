@@ -7,10 +7,11 @@ use odata::model::{Deserialize, Map, Serialize, Structured, Value, wire};
 /// Outer dimensions.
 ///
 /// Complex type `catalog.size`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.size")]
 #[serde(rename_all = "camelCase")]
 pub struct Size {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -26,11 +27,7 @@ pub struct Size {
     #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
     pub height: Option<f64>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
-}
-
-impl Structured for Size {
-    const TYPE_NAME: &'static str = "catalog.size";
 }

@@ -2,6 +2,20 @@
 
 //! Enumeration types of the area.
 
+odata::flags! {
+    /// How an order is to be delivered.
+    ///
+    /// Enumeration type with flags `catalog.deliveryOptions` (`Edm.Int32`).
+    pub struct DeliveryOptions: "catalog.deliveryOptions" {
+        /// On the next day.
+        EXPRESS = "express" => 1,
+        /// Insured against loss.
+        INSURED = "insured" => 2,
+        /// In gift wrap.
+        GIFT_WRAPPED = "giftWrapped" => 4,
+    }
+}
+
 /// How far an order is.
 ///
 /// Enumeration type `catalog.orderState` (`Edm.Int32`).
@@ -17,7 +31,7 @@ pub enum OrderState {
     /// It is on its way.
     Shipped,
 
-    /// A member that this version does not know, by its name.
+    /// A member that is not in this version's schema, by its name.
     Unrecognized(String),
 }
 

@@ -3,17 +3,19 @@
 //! `catalog.manual`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    MediaResource, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, MediaResource, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// Instructions for a product, as a document.
 ///
-/// Entity type `catalog.manual`. Key: `id`. Media entity.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.manual`. Key: `id`. Media entity. Handles: [`ManualResource`],
+/// [`ManualCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.manual")]
 #[serde(rename_all = "camelCase")]
 pub struct Manual {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -29,110 +31,75 @@ pub struct Manual {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Manual {
-    const TYPE_NAME: &'static str = "catalog.manual";
-}
-
-impl Entity for Manual {
-    type Resource = ManualResource;
-    type Collection = ManualCollection;
-}
-
-/// One [`Manual`] entity.
-///
-/// Found at `/manuals/{manualId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ManualResource {
-    path: Path,
-}
-
-impl From<Path> for ManualResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ManualResource {
-    type Entity = Manual;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Manual`], as at `/manuals/{manualId}`. Collection: [`ManualCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Manual))]
+pub struct ManualResource(Path);
 
 impl ManualResource {
     /// Reads the entity.
     ///
     /// `GET /manuals/{manualId}`
     pub fn get(&self) -> Get<Manual> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /manuals/{manualId}`
     pub fn update(&self, changes: &Manual) -> Update<Manual> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /manuals/{manualId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
     /// `GET /manuals/{manualId}/$value`
     pub fn content(&self) -> MediaResource {
-        MediaResource::from(self.path.word("$value"))
+        MediaResource::from(self.0.word("$value"))
     }
 }
 
-/// Several [`Manual`] entities.
-///
-/// Found at `/manuals`, among other places.
-#[derive(Clone, Debug)]
-pub struct ManualCollection {
-    path: Path,
-}
-
-impl From<Path> for ManualCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Manual`], as at `/manuals`. One: [`ManualResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Manual))]
+pub struct ManualCollection(Path);
 
 impl ManualCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /manuals`
     pub fn list(&self) -> List<Manual> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /manuals/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /manuals`
     pub fn create(&self, entity: &Manual) -> Create<Manual> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ManualResource {
-        ManualResource::from(self.path.key(&Key::single(id)))
+        ManualResource::from(self.0.key(&Key::single(id)))
     }
 }

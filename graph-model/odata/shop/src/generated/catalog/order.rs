@@ -2,19 +2,20 @@
 
 //! `catalog.order`: the entity, its handles and operations.
 
-use super::{OrderState, Product, ProductCollection};
+use super::{DeliveryOptions, OrderState, Product, ProductCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// What a customer wants.
 ///
-/// Entity type `catalog.order`. Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.order`. Key: `id`. Handles: [`OrderResource`], [`OrderCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.order")]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -42,123 +43,94 @@ pub struct Order {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub note: Nullable<String>,
 
+    /// How it is to be delivered.
+    ///
+    /// `delivery`: `catalog.deliveryOptions`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryOptions>,
+
     /// What is in it.
     ///
-    /// Navigation property `products`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Order {
-    const TYPE_NAME: &'static str = "catalog.order";
-}
-
-impl Entity for Order {
-    type Resource = OrderResource;
-    type Collection = OrderCollection;
-}
-
-/// One [`Order`] entity.
-///
-/// Found at `/orders/{orderId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct OrderResource {
-    path: Path,
-}
-
-impl From<Path> for OrderResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for OrderResource {
-    type Entity = Order;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Order`], as at `/orders/{orderId}`. Collection: [`OrderCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Order))]
+pub struct OrderResource(Path);
 
 impl OrderResource {
     /// Reads the entity.
     ///
     /// `GET /orders/{orderId}`
     pub fn get(&self) -> Get<Order> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /orders/{orderId}`
     pub fn update(&self, changes: &Order) -> Update<Order> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /orders/{orderId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// What is in it.
     ///
     /// `GET /orders/{orderId}/products`
     pub fn products(&self) -> ProductCollection {
-        ProductCollection::from(self.path.segment("products"))
+        ProductCollection::from(self.0.segment("products"))
     }
 
-    /// Links to the related `products`: list, add, remove.
+    /// References to the related `products`: list, add, remove.
     ///
     /// `GET /orders/{orderId}/products/$ref`
     pub fn products_references(&self) -> ReferenceCollection<Product> {
-        ReferenceCollection::from(self.path.segment("products"))
+        ReferenceCollection::from(self.0.segment("products"))
     }
 }
 
-/// Several [`Order`] entities.
-///
-/// Found at `/orders`, among other places.
-#[derive(Clone, Debug)]
-pub struct OrderCollection {
-    path: Path,
-}
-
-impl From<Path> for OrderCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Order`], as at `/orders`. One: [`OrderResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Order))]
+pub struct OrderCollection(Path);
 
 impl OrderCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /orders`
     pub fn list(&self) -> List<Order> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /orders/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /orders`
     pub fn create(&self, entity: &Order) -> Create<Order> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: edm::Guid) -> OrderResource {
-        OrderResource::from(self.path.key(&Key::single(&id)))
+        OrderResource::from(self.0.key(&Key::single(&id)))
     }
 }

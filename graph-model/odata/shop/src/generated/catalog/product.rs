@@ -4,19 +4,21 @@
 
 use super::{Review, ReviewCollection, Size, Supplier, SupplierResource};
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, DeserializeOwned, Entity,
-    EntityHandle, Get, Invoke, IsA, Key, List, Map, MediaResource, Nullable, Path,
+    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
+    Invoke, IsA, Key, List, Listed, Map, MediaResource, Nullable, Path,
     ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, Value,
-    edm, structured, wire,
+    edm, wire,
 };
 
 /// Something that the shop sells.
 ///
-/// Entity type `catalog.product`. Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.product`. Key: `id`. Handles: [`ProductResource`], [`ProductCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.product")]
+#[odata(derived("catalog.book"))]
 #[serde(rename_all = "camelCase")]
 pub struct Product {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -70,145 +72,102 @@ pub struct Product {
 
     /// Who delivers it.
     ///
-    /// Navigation property `supplier`: `catalog.supplier`; present if it was expanded.
+    /// Navigation property `supplier`: `catalog.supplier`; present if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub supplier: Nullable<Box<Supplier>>,
 
     /// Products that go with it.
     ///
-    /// Navigation property `related`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `related`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub related: Option<Vec<Product>>,
 
     /// What customers say about it.
     ///
-    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if it was
-    /// expanded.
+    /// Navigation property `reviews`: `Collection(catalog.review)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<Review>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Product {
-    const TYPE_NAME: &'static str = "catalog.product";
-    const DERIVED: &'static [&'static str] = &["catalog.book"];
-}
-
-impl Product {
-    /// Whether the value is of type `T`, by its `@odata.type`.
-    pub fn is<T: Structured + IsA<Self>>(&self) -> bool {
-        structured::is::<T>(self.odata_type.as_deref(), &self.additional)
-    }
-
-    /// The value as the derived type `T`, by its `@odata.type`; gives it back unchanged if it is of another type.
-    pub fn downcast<T>(self) -> Result<T, Self>
-    where
-        T: Structured + IsA<Self> + DeserializeOwned,
-    {
-        structured::downcast(self)
-    }
-}
-
-impl Entity for Product {
-    type Resource = ProductResource;
-    type Collection = ProductCollection;
-}
-
-/// One [`Product`] entity.
-///
-/// Found at `/bestseller`, among other places.
-#[derive(Clone, Debug)]
-pub struct ProductResource {
-    path: Path,
-}
-
-impl From<Path> for ProductResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ProductResource {
-    type Entity = Product;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Product`], as at `/bestseller`. Collection: [`ProductCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Product))]
+pub struct ProductResource(Path);
 
 impl ProductResource {
     /// Reads the entity.
     ///
     /// `GET /bestseller`
     pub fn get(&self) -> Get<Product> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller`
     pub fn update<T: Structured + IsA<Product> + Serialize>(
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /bestseller`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
-    /// The entity as one of the derived type `T`.
+    /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Product>>(&self) -> T::Resource {
-        T::Resource::from(self.path.cast(T::TYPE_NAME))
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// Who delivers it.
     ///
     /// `GET /bestseller/supplier`
     pub fn supplier(&self) -> SupplierResource {
-        SupplierResource::from(self.path.segment("supplier"))
+        SupplierResource::from(self.0.segment("supplier"))
     }
 
-    /// The link to the related `supplier`: read, set, remove.
+    /// The reference to the related `supplier`: read, set, remove.
     ///
     /// `GET /bestseller/supplier/$ref`
     pub fn supplier_reference(&self) -> SingleReference<Supplier> {
-        SingleReference::from(self.path.segment("supplier"))
+        SingleReference::from(self.0.segment("supplier"))
     }
 
     /// Products that go with it.
     ///
     /// `GET /bestseller/related`
     pub fn related(&self) -> ProductCollection {
-        ProductCollection::from(self.path.segment("related"))
+        ProductCollection::from(self.0.segment("related"))
     }
 
-    /// Links to the related `related`: list, add, remove.
+    /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/related/$ref`
     pub fn related_references(&self) -> ReferenceCollection<Product> {
-        ReferenceCollection::from(self.path.segment("related"))
+        ReferenceCollection::from(self.0.segment("related"))
     }
 
     /// What customers say about it.
     ///
     /// `GET /bestseller/reviews`
     pub fn reviews(&self) -> ReviewCollection {
-        ReviewCollection::from(self.path.segment("reviews"))
+        ReviewCollection::from(self.0.segment("reviews"))
     }
 
     /// Picture of the product.
     ///
     /// `GET /bestseller/photo`
     pub fn photo(&self) -> MediaResource {
-        MediaResource::from(self.path.segment("photo"))
+        MediaResource::from(self.0.segment("photo"))
     }
 
     /// Orders more pieces from the supplier.
@@ -220,59 +179,50 @@ impl ProductResource {
     /// Returns `Edm.Date`.
     pub fn restock(&self, pieces: i32) -> Invoke<Scalar<edm::Date>> {
         Invoke::new(
-            self.path.action("catalog.restock"),
+            self.0.action("catalog.restock"),
             Body::new().required("pieces", &pieces),
         )
     }
 }
 
-/// Several [`Product`] entities.
-///
-/// Found at `/products`, among other places.
-#[derive(Clone, Debug)]
-pub struct ProductCollection {
-    path: Path,
-}
-
-impl From<Path> for ProductCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Product`], as at `/products`. One: [`ProductResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Product))]
+pub struct ProductCollection(Path);
 
 impl ProductCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /products`
     pub fn list(&self) -> List<Product> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /products/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /products`
     pub fn create<T: Structured + IsA<Product> + Serialize>(
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entities that are of the derived type `T`.
-    pub fn cast<T: Entity + IsA<Product>>(&self) -> T::Collection {
-        T::Collection::from(self.path.cast(T::TYPE_NAME))
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<Product>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: i64) -> ProductResource {
-        ProductResource::from(self.path.key(&Key::single(&id)))
+        ProductResource::from(self.0.key(&Key::single(&id)))
     }
 
     /// Reads what changed since the last time.
@@ -281,7 +231,7 @@ impl ProductCollection {
     ///
     /// Returns `Collection(catalog.product)`.
     pub fn delta(&self) -> Delta<Product> {
-        Delta::new(self.path.operation("catalog.delta", Arguments::new()))
+        Delta::new(self.0.operation("catalog.delta", Arguments::new()))
     }
 
     /// Finds what sells best.
@@ -293,9 +243,7 @@ impl ProductCollection {
     /// Returns `Collection(catalog.product)`.
     pub fn popular(&self, days: i32) -> List<Product> {
         List::new(
-            self
-                .path
-                .operation("catalog.popular", Arguments::new().literal("days", &days)),
+            self.0.operation("catalog.popular", Arguments::new().literal("days", &days)),
         )
     }
 }

@@ -3,17 +3,18 @@
 //! `catalog.review`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
+    Serialize, Structured, Update, Value,
 };
 
 /// What a customer says about a product.
 ///
-/// Entity type `catalog.review`. Key: `id`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.review`. Key: `id`. Handles: [`ReviewResource`], [`ReviewCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.review")]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -35,103 +36,69 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub text: Nullable<String>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Review {
-    const TYPE_NAME: &'static str = "catalog.review";
-}
-
-impl Entity for Review {
-    type Resource = ReviewResource;
-    type Collection = ReviewCollection;
-}
-
-/// One [`Review`] entity.
-///
-/// Found at `/bestseller/reviews/{reviewId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct ReviewResource {
-    path: Path,
-}
-
-impl From<Path> for ReviewResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for ReviewResource {
-    type Entity = Review;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Review`], as at `/bestseller/reviews/{reviewId}`. Collection:
+/// [`ReviewCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Review))]
+pub struct ReviewResource(Path);
 
 impl ReviewResource {
     /// Reads the entity.
     ///
     /// `GET /bestseller/reviews/{reviewId}`
     pub fn get(&self) -> Get<Review> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller/reviews/{reviewId}`
     pub fn update(&self, changes: &Review) -> Update<Review> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /bestseller/reviews/{reviewId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 }
 
-/// Several [`Review`] entities.
-///
-/// Found at `/bestseller/reviews`, among other places.
-#[derive(Clone, Debug)]
-pub struct ReviewCollection {
-    path: Path,
-}
-
-impl From<Path> for ReviewCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Review`], as at `/bestseller/reviews`. One: [`ReviewResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Review))]
+pub struct ReviewCollection(Path);
 
 impl ReviewCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /bestseller/reviews`
     pub fn list(&self) -> List<Review> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /bestseller/reviews/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /bestseller/reviews`
     pub fn create(&self, entity: &Review) -> Create<Review> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `id`.
+    /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ReviewResource {
-        ReviewResource::from(self.path.key(&Key::single(id)))
+        ReviewResource::from(self.0.key(&Key::single(id)))
     }
 }

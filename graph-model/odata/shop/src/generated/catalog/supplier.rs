@@ -4,17 +4,19 @@
 
 use super::{Product, ProductCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, EntityHandle, Get, Key, List, Map, Path,
+    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path,
     ReferenceCollection, Serialize, Structured, Update, Value, wire,
 };
 
 /// A company that delivers products.
 ///
-/// Entity type `catalog.supplier`. Key: `code`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Entity type `catalog.supplier`. Key: `code`. Handles: [`SupplierResource`],
+/// [`SupplierCollection`].
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.supplier")]
 #[serde(rename_all = "camelCase")]
 pub struct Supplier {
-    /// The type of the value, as in `#namespace.name` (`@odata.type`).
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
@@ -32,121 +34,87 @@ pub struct Supplier {
 
     /// What it delivers.
     ///
-    /// Navigation property `products`: `Collection(catalog.product)`; present if it was expanded.
+    /// Navigation property `products`: `Collection(catalog.product)`; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<Product>>,
 
-    /// Everything else that was received: control information, undeclared and newer properties.
+    /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
 }
 
-impl Structured for Supplier {
-    const TYPE_NAME: &'static str = "catalog.supplier";
-}
-
-impl Entity for Supplier {
-    type Resource = SupplierResource;
-    type Collection = SupplierCollection;
-}
-
-/// One [`Supplier`] entity.
-///
-/// Found at `/suppliers/{supplierId}`, among other places.
-#[derive(Clone, Debug)]
-pub struct SupplierResource {
-    path: Path,
-}
-
-impl From<Path> for SupplierResource {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
-
-impl EntityHandle for SupplierResource {
-    type Entity = Supplier;
-
-    fn path(&self) -> &Path {
-        &self.path
-    }
-}
+/// The handle of one [`Supplier`], as at `/suppliers/{supplierId}`. Collection:
+/// [`SupplierCollection`].
+#[derive(Clone, Debug, Handle)]
+#[odata(one(Supplier))]
+pub struct SupplierResource(Path);
 
 impl SupplierResource {
     /// Reads the entity.
     ///
     /// `GET /suppliers/{supplierId}`
     pub fn get(&self) -> Get<Supplier> {
-        Get::new(self.path.clone())
+        Get::new(self.0.clone())
     }
 
-    /// Changes the entity: properties that are absent stay as they are.
+    /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /suppliers/{supplierId}`
     pub fn update(&self, changes: &Supplier) -> Update<Supplier> {
-        Update::new(self.path.clone(), changes)
+        Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /suppliers/{supplierId}`
     pub fn delete(&self) -> Delete {
-        Delete::new(self.path.clone())
+        Delete::new(self.0.clone())
     }
 
     /// What it delivers.
     ///
     /// `GET /suppliers/{supplierId}/products`
     pub fn products(&self) -> ProductCollection {
-        ProductCollection::from(self.path.segment("products"))
+        ProductCollection::from(self.0.segment("products"))
     }
 
-    /// Links to the related `products`: list, add, remove.
+    /// References to the related `products`: list, add, remove.
     ///
     /// `GET /suppliers/{supplierId}/products/$ref`
     pub fn products_references(&self) -> ReferenceCollection<Product> {
-        ReferenceCollection::from(self.path.segment("products"))
+        ReferenceCollection::from(self.0.segment("products"))
     }
 }
 
-/// Several [`Supplier`] entities.
-///
-/// Found at `/suppliers`, among other places.
-#[derive(Clone, Debug)]
-pub struct SupplierCollection {
-    path: Path,
-}
-
-impl From<Path> for SupplierCollection {
-    fn from(path: Path) -> Self {
-        Self { path }
-    }
-}
+/// The handle of a collection of [`Supplier`], as at `/suppliers`. One: [`SupplierResource`].
+#[derive(Clone, Debug, Handle)]
+#[odata(many(Supplier))]
+pub struct SupplierCollection(Path);
 
 impl SupplierCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /suppliers`
     pub fn list(&self) -> List<Supplier> {
-        List::new(self.path.clone())
+        List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
     /// `GET /suppliers/$count`
     pub fn count(&self) -> Count {
-        Count::new(self.path.clone())
+        Count::new(self.0.clone())
     }
 
-    /// Adds an entity.
+    /// Creates an entity.
     ///
     /// `POST /suppliers`
     pub fn create(&self, entity: &Supplier) -> Create<Supplier> {
-        Create::new(self.path.clone(), entity)
+        Create::new(self.0.clone(), entity)
     }
 
-    /// The entity with a value of the key `code`.
+    /// The entity with this key: `code`.
     pub fn by_code(&self, code: &str) -> SupplierResource {
-        SupplierResource::from(self.path.key(&Key::single(code)))
+        SupplierResource::from(self.0.key(&Key::single(code)))
     }
 }

@@ -8,7 +8,10 @@ use super::Additional;
 use crate::value::Nullable;
 
 /// A struct into which the reader puts properties. Derived.
-pub trait ReadProperties {
+pub trait ReadProperties: Sized {
+    /// The struct without properties.
+    fn absent() -> Self;
+
     /// Has the values read into the fields.
     fn read_properties<V: Values>(&mut self, values: V);
 }
@@ -93,12 +96,12 @@ impl Declared {
     }
 }
 
-/// Reads the properties of a struct into one that has none. `Deserialize` is derived to call this.
+/// Reads the properties of a struct. `Deserialize` is derived to call this.
 pub fn deserialize<'de, T: ReadProperties, D: Deserializer<'de>>(
     deserializer: D,
     declared: &'static Declared,
-    mut value: T,
 ) -> Result<T, D::Error> {
+    let mut value = T::absent();
     deserializer.deserialize_map(StructVisitor { declared, value: &mut value })?;
     Ok(value)
 }

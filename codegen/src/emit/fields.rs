@@ -1,0 +1,140 @@
+//! Owns the fields of structs: what they are called on the wire, what they hold, and what is said of them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::{Field, Member};
+use crate::model::{Annotations, Element, Primitive, StructuredId, TypeUse, Value};
+use crate::vocabulary::Rt;
+
+use super::context::Context;
+use super::docs::{Docs, deprecated};
+use super::markdown::code;
+use super::types;
+
+/// A field with its attributes.
+pub(super) fn field(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> TokenStream {
+    let ident = format_ident!("{}", field.ident);
+    let gate = context.gate(&field.gate);
+    let mut serde: Vec<TokenStream> = Vec::new();
+    if let Some(wire) = &field.rename {
+        serde.push(quote!(rename = #wire));
+    }
+    let (annotations, ty) = match field.member {
+        Member::Property(property) => (&property.annotations, &property.ty),
+        Member::Navigation(property) => (&property.annotations, &property.ty),
+    };
+    let own_form = types::has_own_wire_form(context.layout.model, ty.element);
+    if ty.is_collection() {
+        context.rt(Rt::Wire);
+        serde.push(quote!(default));
+        serde.push(quote!(with = "wire::collection"));
+        serde.push(quote!(skip_serializing_if = "Option::is_none"));
+    } else if ty.nullable {
+        serde.push(quote!(default));
+        if own_form {
+            context.rt(Rt::Wire);
+            serde.push(quote!(with = "wire::nullable"));
+        }
+        serde.push(quote!(skip_serializing_if = "Nullable::is_absent"));
+    } else {
+        if own_form {
+            context.rt(Rt::Wire);
+            serde.push(quote!(default));
+            serde.push(quote!(with = "wire::option"));
+        }
+        serde.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    let ty = field_type(context, field);
+    let docs = field_docs(context, id, field).attributes();
+    let deprecated = deprecated(annotations);
+    quote! {
+        #docs
+        #deprecated
+        #gate
+        #[serde(#(#serde),*)]
+        pub #ident: #ty,
+    }
+}
+
+/// The Rust type of a field.
+pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenStream {
+    let ty = field.member.ty();
+    let value = types::value(context, ty.element);
+    let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
+    let value = if boxed && !ty.is_collection() { quote!(Box<#value>) } else { value };
+    if ty.is_collection() {
+        quote!(Option<Vec<#value>>)
+    } else if ty.nullable {
+        let nullable = context.rt(Rt::Nullable);
+        quote!(#nullable<#value>)
+    } else {
+        quote!(Option<#value>)
+    }
+}
+
+fn field_docs(context: &Context<'_, '_>, id: StructuredId, field: &Field<'_>) -> Docs {
+    let model = context.layout.model;
+    let name = field.member.name();
+    match field.member {
+        Member::Property(property) => {
+            let mut docs = Docs::described(&property.annotations, "");
+            let mut facts = vec![code(&model.type_name(&property.ty))];
+            facts.push(nullability(&property.ty).to_owned());
+            if model.key(id).iter().any(|part| part.path == property.name) {
+                facts.push("key".to_owned());
+            }
+            facts.extend(markers(&property.annotations));
+            let unit =
+                if model.primitive(property.ty.element) == Some(Primitive::Binary) { "bytes" } else { "characters" };
+            facts.extend(property.ty.facets.max_length.map(|length| format!("at most {length} {unit}")));
+            facts.extend(property.default_value.as_ref().map(|value| format!("default {}", code(value))));
+            if property.ty.element == Element::Primitive(Primitive::Stream) {
+                facts.push("a stream: present only where the service puts it inline".to_owned());
+            }
+            docs.paragraph(&format!(
+                "{}: {}.",
+                code(name),
+                facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
+            ));
+            docs
+        }
+        Member::Navigation(property) => {
+            let mut docs = Docs::described(&property.annotations, "");
+            let contained = if property.contains_target { ", contained" } else { "" };
+            docs.paragraph(&format!(
+                "Navigation property {}: {}{contained}; present if expanded.",
+                code(name),
+                code(&model.type_name(&property.ty))
+            ));
+            docs
+        }
+    }
+}
+
+fn nullability(ty: &TypeUse) -> &'static str {
+    match (ty.is_collection(), ty.nullable) {
+        (true, _) => "",
+        (false, true) => "nullable",
+        (false, false) => "not nullable",
+    }
+}
+
+/// Who sets a property, as annotations say.
+fn markers(annotations: &Annotations) -> Vec<String> {
+    let mut markers = Vec::new();
+    if annotations.is_tagged("Org.OData.Core.V1.Computed") {
+        markers.push("computed by the service".to_owned());
+    }
+    if annotations.is_tagged("Org.OData.Core.V1.ComputedDefaultValue") {
+        markers.push("with a computed default".to_owned());
+    }
+    if annotations.is_tagged("Org.OData.Core.V1.Immutable") {
+        markers.push("immutable once created".to_owned());
+    }
+    let permission = annotations.value("Org.OData.Core.V1.Permissions").map(Value::members).unwrap_or_default();
+    if permission.iter().any(|member| member.ends_with("Read")) && permission.len() == 1 {
+        markers.push("read-only".to_owned());
+    }
+    markers
+}

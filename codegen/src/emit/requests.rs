@@ -1,0 +1,164 @@
+//! Owns the requests that operations become: the parameters of a method, the type of its result, and the expression that
+//! makes it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layout::parameter_idents;
+use crate::model::{Element, Model, Operation, OperationKind, Parameter, Primitive, ReturnType, TypeUse};
+use crate::vocabulary::Rt;
+
+use super::context::Context;
+use super::types;
+
+/// A request: its type, and the expression that makes it.
+pub(super) struct Request {
+    /// The type.
+    pub(super) ty: TokenStream,
+    /// The expression.
+    pub(super) value: TokenStream,
+}
+
+/// The parameters of a method, and how the runtime gets their values.
+pub(super) struct Arguments {
+    /// The parameters, each with its type.
+    pub(super) parameters: Vec<TokenStream>,
+    /// The expressions that are passed on, in the same order.
+    passes: Vec<TokenStream>,
+}
+
+impl Arguments {
+    /// Those of an overload.
+    pub(super) fn of(context: &Context<'_, '_>, operation: &Operation) -> Self {
+        let names = parameter_idents(operation);
+        let (parameters, passes) = operation
+            .parameters
+            .iter()
+            .zip(names)
+            .map(|(parameter, name)| {
+                let argument = types::argument(context, &parameter.ty, &name);
+                let argument = if is_option(operation, parameter) { argument.optional() } else { argument };
+                let ty = argument.ty;
+                (quote!(#name: #ty), argument.pass)
+            })
+            .unzip();
+        Self { parameters, passes }
+    }
+}
+
+/// The segment of an operation that is bound: its name, qualified unless its schema is a default namespace.
+pub(super) fn segment(model: &Model, operation: &Operation) -> String {
+    let schema = model.schemas.get(&operation.name.namespace);
+    let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
+    if is_default { operation.name.name.clone() } else { operation.name.to_string() }
+}
+
+/// The request of an overload, by the segment that calls it.
+pub(super) fn request(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    arguments: &Arguments,
+) -> Request {
+    match operation.kind {
+        OperationKind::Action => action(context, operation, segment, arguments),
+        OperationKind::Function => function(context, operation, segment, arguments),
+    }
+}
+
+/// Whether an argument is an option: an optional parameter, or one that takes null.
+fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
+    let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
+    // An untyped parameter takes null as a value like any other.
+    let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
+    match operation.kind {
+        OperationKind::Action => parameter.optional || nullable,
+        OperationKind::Function => parameter.optional || (nullable && !untyped),
+    }
+}
+
+fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
+    let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
+    let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
+    let mut parameters = if arguments.passes.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
+    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+        let name = &parameter.name;
+        let add = if is_option(operation, parameter) { "optional" } else { "required" };
+        let add = format_ident!("{add}");
+        parameters.extend(quote!(.#add(#name, #pass)));
+    }
+    Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
+}
+
+/// The address of a function call.
+pub(super) fn function_path(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    arguments: &Arguments,
+) -> TokenStream {
+    let ty = context.rt(Rt::Arguments);
+    let mut parameters = quote!(#ty::new());
+    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+        let name = &parameter.name;
+        let is_literal = types::is_literal(context.layout.model, &parameter.ty);
+        let add = match (is_literal, is_option(operation, parameter), parameter.optional) {
+            (true, false, _) => "literal",
+            (true, true, true) => "optional_literal",
+            (true, true, false) => "nullable_literal",
+            (false, false, _) => "json",
+            (false, true, _) => "optional_json",
+        };
+        let add = format_ident!("{add}");
+        parameters.extend(quote!(.#add(#name, #pass)));
+    }
+    quote!(self.0.operation(#segment, #parameters))
+}
+
+fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
+    let path = function_path(context, operation, segment, arguments);
+    let of = |kind: Rt, item: TokenStream| {
+        let kind = context.rt(kind);
+        Request { ty: quote!(#kind<#item>), value: quote!(#kind::new(#path)) }
+    };
+    let Some(returns) = &operation.returns else { return of(Rt::Get, quote!(())) };
+    if returns.ty.is_collection() {
+        let kind = if is_delta(operation, returns) { Rt::Delta } else { Rt::List };
+        return of(kind, types::value(context, returns.ty.element));
+    }
+    if returns.ty.element == Element::Primitive(Primitive::Stream) {
+        let download = context.rt(Rt::Download);
+        return Request { value: quote!(#download::new(#path)), ty: download };
+    }
+    of(Rt::Get, result(context, &returns.ty))
+}
+
+/// Whether a function gives the changes of a collection. Graph's own are told by their name, as its metadata lacks the
+/// annotation.
+fn is_delta(operation: &Operation, returns: &ReturnType) -> bool {
+    matches!(returns.ty.element, Element::Structured(_))
+        && (operation.name.name == "delta" || returns.annotations.is_tagged("Org.OData.Core.V1.IsDelta"))
+}
+
+/// What a response is read as.
+fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
+    if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
+        return context.rt(Rt::Media);
+    }
+    let value = types::value(context, ty.element);
+    if ty.is_collection() {
+        let page = context.rt(Rt::Page);
+        return quote!(#page<#value>);
+    }
+    let single = if let Element::Structured(_) = ty.element {
+        value
+    } else {
+        let scalar = context.rt(Rt::Scalar);
+        quote!(#scalar<#value>)
+    };
+    if ty.nullable {
+        let maybe = context.rt(Rt::Maybe);
+        return quote!(#maybe<#single>);
+    }
+    single
+}

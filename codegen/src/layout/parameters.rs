@@ -1,0 +1,41 @@
+//! Owns the names of parameters, which only have to differ from each other.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+
+use crate::model::{KeyPart, Model, Operation, StructuredId};
+
+use super::names::{pascal, snake};
+use super::taken::Taken;
+
+/// The names of the parameters of an operation's method.
+pub(crate) fn parameter_idents(operation: &Operation) -> Vec<Ident> {
+    idents(operation.parameters.iter().map(|parameter| parameter.annotations.called(&parameter.name)))
+}
+
+/// The names of the parameters of the method for a key.
+pub(crate) fn key_idents(model: &Model, id: StructuredId, parts: &[KeyPart]) -> Vec<Ident> {
+    idents(key_names(model, id, parts).into_iter())
+}
+
+/// What the parts of a key are called in code, before that is an identifier: by names that their properties are given.
+pub(super) fn key_names<'m>(model: &'m Model, id: StructuredId, parts: &'m [KeyPart]) -> Vec<&'m str> {
+    let properties = model.all_properties(id);
+    let called = |part: &'m KeyPart| {
+        let property = properties.iter().find(|(_, property)| property.name == part.path);
+        property.map_or(part.name.as_str(), |(_, property)| property.annotations.called(&part.name))
+    };
+    parts.iter().map(called).collect()
+}
+
+fn idents<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Ident> {
+    let mut taken = Taken::default();
+    let idents = names.map(|name| {
+        let ident = snake(name);
+        let marked = format!("{ident}_value");
+        // In a script without case it may be the name of a variant, which no parameter can have.
+        let plain = Some(ident).filter(|ident| *ident != pascal(name));
+        taken.claim(&plain.into_iter().chain([marked]).collect::<Vec<_>>())
+    });
+    idents.map(|ident| format_ident!("{ident}")).collect()
+}

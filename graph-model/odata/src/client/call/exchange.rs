@@ -1,0 +1,138 @@
+//! Owns [`Exchange`]: calls as a whole, with all attempts and the time they may take.
+
+use std::time::Duration;
+
+use backon::Retryable as _;
+use http::Response;
+use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument as _;
+
+use super::attempt::{Failed, Received};
+use super::authorize::{Authorizer, PresentedToken};
+use super::body;
+use super::hosts::{Hosts, Trust};
+use super::record::Record;
+use super::request::Call;
+use super::retry::{self, Retry};
+use crate::client::auth::Credential;
+use crate::error::may_be_repeated;
+use crate::error::{Error, ErrorKind};
+
+/// Longer than anything has to wait: timeouts of centuries overflow the clock.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// Sends requests and receives responses, by the settings of a client.
+pub(crate) struct Exchange {
+    pub(crate) authorizer: Authorizer,
+    pub(crate) retry: Retry,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_size: usize,
+}
+
+impl Exchange {
+    /// Sends a request and reads the response, whatever its status.
+    pub(crate) async fn send(&self, call: Call) -> Result<Response<Vec<u8>>, Error> {
+        self.send_with(call, &PresentedToken::default()).await
+    }
+
+    /// The same for callers that have to know which token it was sent with.
+    pub(crate) async fn send_with(&self, call: Call, presented: &PresentedToken) -> Result<Response<Vec<u8>>, Error> {
+        match self.send_in_time(&call, presented, false).await? {
+            Received::Whole(response) => Ok(response),
+            Received::Open(_) => Err(Error::new(ErrorKind::Transport, "the response was not read".to_owned())),
+        }
+    }
+
+    /// Sends a request and leaves the body of the response to the caller, piece by piece; that of an error response is
+    /// read. The timeout ends with the head of the response.
+    pub(crate) async fn open(&self, call: Call) -> Result<Received, Error> {
+        self.send_in_time(&call, &PresentedToken::default(), true).await
+    }
+
+    /// Replaces the token of a call that was refused inside the response; says whether there is another now.
+    pub(crate) async fn replace_token(
+        &self,
+        presented: &PresentedToken,
+        claims: Option<String>,
+    ) -> Result<bool, Error> {
+        self.authorizer.replace(presented, claims).await
+    }
+
+    /// Whether a token may go to an address.
+    pub(crate) fn is_trusted(&self, url: &Url) -> bool {
+        self.hosts().trust(url).is_ok_and(|trust| trust == Trust::Trusted)
+    }
+
+    pub(crate) const fn hosts(&self) -> &Hosts {
+        self.authorizer.hosts()
+    }
+
+    pub(crate) const fn credential(&self) -> &Credential {
+        self.authorizer.tokens().credential()
+    }
+
+    async fn send_in_time(
+        &self,
+        call: &Call,
+        presented: &PresentedToken,
+        is_streamed: bool,
+    ) -> Result<Received, Error> {
+        let timeout = call.timeout.unwrap_or(self.timeout).min(FOREVER);
+        let deadline = Instant::now() + timeout;
+        let record = Record::new(call);
+        let attempts = self.send_repeatedly(call, presented, &record, deadline, is_streamed);
+        let attempts = attempts.instrument(record.span().clone());
+        let result = timeout_at(deadline, attempts).await.unwrap_or_else(|_| {
+            let message = format!("the request took longer than its timeout of {timeout:?}");
+            let error = Error::new(ErrorKind::Timeout, message);
+            Err(if call.method.is_idempotent() { error.retryable() } else { error })
+        });
+        let result = result.map_err(|error| error.of_request(call.id()));
+        record.finish(&result);
+        result
+    }
+
+    async fn send_repeatedly(
+        &self,
+        call: &Call,
+        presented: &PresentedToken,
+        record: &Record,
+        deadline: Instant,
+        is_streamed: bool,
+    ) -> Result<Received, Error> {
+        let attempt = || async move {
+            let result = self.attempt(call, presented, is_streamed).await;
+            record.attempted(match &result {
+                Ok(received) => Ok(received),
+                Err(failed) => failed.outcome.as_deref(),
+            });
+            result
+        };
+        let result = attempt
+            .retry(if call.without_retries { Retry::never() } else { self.retry }.backoff())
+            .sleep(tokio::time::sleep)
+            .when(|failed: &Failed| failed.may_retry)
+            .adjust(|failed: &Failed, backoff| {
+                retry::delay(failed.retry_after, backoff, deadline.saturating_duration_since(Instant::now()))
+            })
+            .notify(|_: &Failed, wait| record.retrying(wait))
+            .await;
+        result.or_else(|failed| failed.outcome.map(|received| *received))
+    }
+
+    async fn attempt(&self, call: &Call, presented: &PresentedToken, is_streamed: bool) -> Result<Received, Failed> {
+        let response = self.authorizer.send(call, presented).await?;
+        let may_retry = may_be_repeated(&call.method, response.status(), response.headers());
+        let received = if is_streamed && response.status().is_success() {
+            Received::Open(response)
+        } else {
+            Received::Whole(body::read(response, self.max_response_size, &call.method).await?)
+        };
+        if !may_retry {
+            return Ok(received);
+        }
+        let retry_after = retry::retry_after(received.headers());
+        Err(Failed::with_response(received, retry_after))
+    }
+}

@@ -1,0 +1,132 @@
+//! Owns how the body of an error response is read. Services deviate from the format, so every part of it is optional.
+
+use serde_json::{Map, Value};
+
+/// What the object `error` says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ServiceError {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) details: Vec<ErrorDetail>,
+    pub(super) inner_error: Option<InnerError>,
+}
+
+/// One of several mistakes that a service reports at once.
+///
+/// ```
+/// use shop::{ShopService, http};
+/// use shop::catalog::Supplier;
+///
+/// let body = br#"{"error": {"code": "invalid", "details": [{"code": "tooLong", "target": "code"}]}}"#;
+/// let response = http::Response::builder().status(400).body(body.to_vec())?;
+/// let request = ShopService::new().suppliers().create(&Supplier::default());
+/// let error = request.read(response).unwrap_err();
+/// for detail in error.details() {
+///     assert_eq!((detail.code.as_deref(), detail.target.as_deref()), (Some("tooLong"), Some("code")));
+/// }
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// The service's code.
+    pub code: Option<String>,
+    /// The service's message.
+    pub message: Option<String>,
+    /// What the mistake is about, such as the name of a property.
+    pub target: Option<String>,
+    /// All other members.
+    pub additional: Map<String, Value>,
+}
+
+/// What the service says about the circumstances of an error: `innererror`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InnerError {
+    /// The service's id for the request (`request-id`).
+    pub request_id: Option<String>,
+    /// The caller's id for the request (`client-request-id`).
+    pub client_request_id: Option<String>,
+    /// When it happened, in the service's format.
+    pub date: Option<String>,
+    /// A code that is more specific than the outer one.
+    pub code: Option<String>,
+    /// The error within this one.
+    pub inner_error: Option<Box<InnerError>>,
+    /// All other members.
+    pub additional: Map<String, Value>,
+}
+
+impl ServiceError {
+    /// Reads what can be read. A body in another format gives an error without code and message.
+    pub(super) fn read(body: &[u8]) -> Self {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let Ok(Value::Object(mut outer)) = serde_json::from_slice(body) else { return Self::default() };
+        let mut members = match outer.remove("error").or_else(|| outer.remove("odata.error")) {
+            Some(Value::Object(members)) => members,
+            // OAuth's format: `error` is the code, and the message is next to it.
+            Some(Value::String(code)) => {
+                let message = text(&mut outer, "error_description");
+                return Self { code: Some(code), message, ..Self::default() };
+            }
+            // Some front ends send the members without the object around them.
+            _ => outer,
+        };
+        let inner = members.remove("innerError").or_else(|| members.remove("innererror"));
+        let details = match members.remove("details") {
+            Some(Value::Array(details)) => details,
+            _ => Vec::new(),
+        };
+        Self {
+            code: text(&mut members, "code"),
+            message: text(&mut members, "message"),
+            target: text(&mut members, "target"),
+            details: details.into_iter().filter_map(ErrorDetail::read).collect(),
+            inner_error: inner.and_then(InnerError::read),
+        }
+    }
+
+    /// Whether the code says that changes have to be read again from the start.
+    pub(super) fn asks_for_resync(&self) -> bool {
+        let code = self.code.as_deref().unwrap_or_default().to_ascii_lowercase();
+        code.starts_with("resync") || code.starts_with("syncstate")
+    }
+}
+
+impl ErrorDetail {
+    fn read(value: Value) -> Option<Self> {
+        let Value::Object(mut members) = value else { return None };
+        Some(Self {
+            code: text(&mut members, "code"),
+            message: text(&mut members, "message"),
+            target: text(&mut members, "target"),
+            additional: members,
+        })
+    }
+}
+
+impl InnerError {
+    fn read(value: Value) -> Option<Self> {
+        let Value::Object(mut members) = value else { return None };
+        let inner = members.remove("innerError").or_else(|| members.remove("innererror"));
+        Some(Self {
+            request_id: text(&mut members, "request-id"),
+            client_request_id: text(&mut members, "client-request-id"),
+            date: text(&mut members, "date"),
+            code: text(&mut members, "code"),
+            inner_error: inner.and_then(Self::read).map(Box::new),
+            additional: members,
+        })
+    }
+}
+
+/// Takes a text out of an object. Before 4.0, messages were objects with a language.
+fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
+    match members.remove(name)? {
+        Value::String(text) => Some(text),
+        Value::Null => None,
+        Value::Object(mut wrapped) => text(&mut wrapped, "value"),
+        other => Some(other.to_string()),
+    }
+}

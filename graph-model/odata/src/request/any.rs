@@ -1,0 +1,32 @@
+//! Owns [`Request`]: what requests of all kinds have in common.
+
+use super::parts::Parts;
+use crate::error::Error;
+
+/// A request of any kind.
+///
+/// ```
+/// use shop::{Request, ShopService};
+///
+/// fn logged<R: Request>(request: R) -> R {
+///     println!("{} {}", request.parts().method(), request.parts().template());
+///     request
+/// }
+/// let request = logged(ShopService::new().products().by_id(7).get());
+/// assert_eq!(request.parts().template(), "/products({id})");
+/// ```
+pub trait Request: Send + Sync {
+    /// What the caller gets.
+    type Output;
+
+    /// What the request consists of.
+    fn parts(&self) -> &Parts;
+
+    /// Reads the response: a value, or an error if the status is one.
+    fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error>;
+
+    /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.
+    fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        self.parts().to_http(service_root)
+    }
+}

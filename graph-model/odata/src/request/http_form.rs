@@ -1,0 +1,140 @@
+//! Owns the one place where requests become HTTP: address, headers and body.
+
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RANGE};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use super::origin::{is_absolute, is_same, origin};
+use super::parts::{Content, Parts, Target};
+use super::root::ServiceRoot;
+use crate::address::encode;
+use crate::error::{Error, ErrorKind};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
+
+/// What HTTP does not allow in an address, but services write in links. Nothing else in a link is changed.
+const NOT_IN_LINKS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+impl Parts {
+    /// The address below the service root, with query options, as in `/products?$top=5`. Of a request that resumes from a saved
+    /// link it is the link, which is usually absolute.
+    pub fn relative_address(&self) -> String {
+        let path = match &self.target {
+            Target::Path(path) => path,
+            Target::Link(link) => return link.clone(),
+        };
+        let mut address = path.as_str().to_owned();
+        let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
+        let options = self.query.iter().map(|(name, value)| (encode_name(name), encode(value)));
+        for (index, (name, value)) in aliases.chain(options).enumerate() {
+            address.push(if index == 0 { '?' } else { '&' });
+            address.push_str(&name);
+            address.push('=');
+            address.push_str(&value);
+        }
+        address
+    }
+
+    pub(super) fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        let root = ServiceRoot::parse(service_root)?;
+        let uri = Uri::try_from(self.absolute_address(root.as_str())?).map_err(|error| {
+            Error::new(ErrorKind::InvalidAddress, format!("HTTP does not allow the address of the request: {error}"))
+        })?;
+        if matches!(self.target, Target::Link(_)) && !is_same(root.uri(), &uri) {
+            let host = uri.host().unwrap_or_default();
+            let message = format!(
+                "the saved link leads to {host:?}: its scheme, host and port are not those of the service root"
+            );
+            return Err(Error::new(ErrorKind::RefusedAddress, message));
+        }
+        let mut request = http::Request::new(self.body(root.as_str()));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers();
+        Ok(request)
+    }
+
+    /// Goes to a link from the service, with the same headers, including the one that the query needs.
+    pub(crate) fn follow(&mut self, link: String) {
+        if let Some((name, value)) = self.query_header() {
+            self.headers.entry(name).or_insert(value);
+        }
+        self.target = Target::Link(link);
+        self.query.clear();
+    }
+
+    /// The headers that are sent: those that were set, and those that follow from the kind of the request.
+    pub fn headers(&self) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        headers.entry(ACCEPT).or_insert(JSON);
+        if matches!(self.content, Content::Json(_) | Content::Reference(_)) {
+            headers.entry(CONTENT_TYPE).or_insert(JSON);
+        }
+        if let Some((name, value)) = self.query_header() {
+            headers.entry(name).or_insert(value);
+        }
+        if let Some(range) = self.range {
+            headers.insert(RANGE, range.header());
+            // Ranges of a compressed representation would count compressed bytes.
+            headers.insert(ACCEPT_ENCODING, IDENTITY);
+        }
+        headers
+    }
+
+    /// The header that the service needs for this query. A link contains the options of the first request.
+    fn query_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        match &self.target {
+            Target::Path(path) => self.conventions.query_header(path.as_str(), &self.query),
+            Target::Link(link) => {
+                let (path, query) = link.split_once('?').unwrap_or((link, ""));
+                let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+                let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+                let options: Vec<_> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
+                self.conventions.query_header(path, &options)
+            }
+        }
+    }
+
+    /// The absolute address, below a service root without a slash at its end. A link may lead to any host: whoever sends the
+    /// request has to check it.
+    pub(crate) fn absolute_address(&self, root: &str) -> Result<String, Error> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone().into());
+        }
+        let Target::Link(link) = &self.target else { return Ok(format!("{root}{}", self.relative_address())) };
+        if let Some((option, _)) = self.query.first() {
+            let message = format!("a saved link contains its query options: {option} cannot be set as well");
+            return Err(Error::new(ErrorKind::InvalidAddress, message));
+        }
+        let link = utf8_percent_encode(link, NOT_IN_LINKS).to_string();
+        if is_absolute(&link) {
+            return Ok(link);
+        }
+        Ok(match link.strip_prefix('/') {
+            Some(path) => format!("{}/{path}", origin(root)),
+            None => format!("{root}/{link}"),
+        })
+    }
+
+    /// The body, in which references are absolute addresses below the service root.
+    pub(crate) fn body(&self, root: &str) -> Vec<u8> {
+        match &self.content {
+            Content::None => Vec::new(),
+            Content::Json(body) | Content::Bytes(body) => body.clone(),
+            Content::Reference(path) => {
+                serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
+            }
+        }
+    }
+}
+
+/// The `$` in front of OData's own options stays.
+fn encode_name(name: &str) -> String {
+    match name.strip_prefix('$') {
+        Some(rest) => format!("${}", encode(rest)),
+        None => encode(name),
+    }
+}

@@ -1,0 +1,113 @@
+//! Owns what all kinds of requests have: their declaration, the options that all have, and how a response is read.
+
+/// Declares a kind of request: its type, the type of its result, how the response is read, and its options.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        $name:ident $(<$parameter:ident: $bound:path $(, $more:path)*>)? => $result:ty,
+        |$response:ident| $read:expr, [$($option:ident),*]
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name$(<$parameter>)? {
+            parts: Parts,
+            result: std::marker::PhantomData<fn() -> $result>,
+        }
+
+        impl$(<$parameter>)? $name$(<$parameter>)? {
+            pub(super) fn from_parts(parts: Parts) -> Self {
+                Self { parts, result: std::marker::PhantomData }
+            }
+
+            /// Adds a header. One that HTTP does not allow is an error of `to_http`.
+            ///
+            /// ```
+            /// let request = shop::ShopService::new().products().list().header("accept-language", "de");
+            /// assert_eq!(request.to_http("https://shop.example/odata")?.headers()["accept-language"], "de");
+            /// # Ok::<(), shop::Error>(())
+            /// ```
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.parts.header(name, value);
+                self
+            }
+
+            /// Asks for optional behaviour of the service (`Prefer`). A later preference replaces an earlier one of the same
+            /// name only.
+            ///
+            /// ```
+            /// let request = shop::ShopService::new().products().list().prefer("odata.maxpagesize=50").prefer("respond-async");
+            /// let http = request.to_http("https://shop.example/odata")?;
+            /// assert_eq!(http.headers()["prefer"], "odata.maxpagesize=50, respond-async");
+            /// # Ok::<(), shop::Error>(())
+            /// ```
+            #[doc(alias("Prefer", "maxpagesize"))]
+            pub fn prefer(self, preference: &str) -> Self {
+                self.header("prefer", preference)
+            }
+
+            /// How long sending this request may take in total, including retries and the time between them, in place of the
+            /// client's time-out.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.parts.set_timeout(timeout);
+                self
+            }
+
+            /// Sets a query option of any name, and replaces an earlier value.
+            ///
+            /// ```
+            /// let request = shop::ShopService::new().products().list().query("$skiptoken", "42");
+            /// assert_eq!(request.to_http("https://shop.example/odata")?.uri().query(), Some("$skiptoken=42"));
+            /// # Ok::<(), shop::Error>(())
+            /// ```
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.parts.option(name, value);
+                self
+            }
+
+            $(option!($option);)*
+
+            /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.
+            ///
+            /// What is wrong with the request, such as an empty key, is reported here.
+            pub fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {
+                self.parts.to_http(service_root)
+            }
+        }
+
+        impl$(<$parameter: $bound $(+ $more)*>)? $name$(<$parameter>)? {
+            /// Reads the response: a value, or an error if the status is one.
+            ///
+            /// A client does this in `send`; with any other transport, pass it the response of `to_http`'s request.
+            pub fn read(&self, response: http::Response<Vec<u8>>) -> Result<<Self as Request>::Output, Error> {
+                Request::read(self, response)
+            }
+        }
+
+        impl$(<$parameter: $bound $(+ $more)*>)? Request for $name$(<$parameter>)? {
+            type Output = <$result as FromResponse>::Output;
+
+            fn parts(&self) -> &Parts {
+                &self.parts
+            }
+
+            fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+                let $response = self.parts.accept(response)?;
+                $read
+            }
+        }
+
+        impl$(<$parameter>)? Clone for $name$(<$parameter>)? {
+            fn clone(&self) -> Self {
+                Self::from_parts(self.parts.clone())
+            }
+        }
+
+        impl$(<$parameter>)? std::fmt::Debug for $name$(<$parameter>)? {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.parts.fmt(formatter)
+            }
+        }
+    };
+}
+
+pub(super) use request;

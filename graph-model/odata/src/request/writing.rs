@@ -1,0 +1,206 @@
+//! Owns the kinds of requests that change something: entities, streams, relations, and calls of actions.
+
+use std::time::Duration;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::any::Request;
+use super::body::Body;
+use super::kind::request;
+use super::options::option;
+use super::parts::{Content, Parts};
+use crate::address::Path;
+use crate::error::Error;
+use crate::handle::Structured;
+use crate::response::FromResponse;
+
+request! {
+    /// Creates an entity: `POST`. If the service sends no body, all properties of the result are absent.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    /// use shop::catalog::Supplier;
+    ///
+    /// let supplier = Supplier { code: Some("ACME".to_owned()), ..Supplier::default() };
+    /// let request = ShopService::new().suppliers().create(&supplier);
+    /// let http = request.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.body().as_slice()), ("POST", &br#"{"code":"ACME"}"#[..]));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()), [select, expand]
+}
+
+request! {
+    /// Changes an entity: `PATCH`, or `PUT` to replace it. If the service sends no body, all properties of the result are absent.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    /// use shop::catalog::Supplier;
+    ///
+    /// let changes = Supplier { name: Some("Contoso".to_owned()), ..Supplier::default() };
+    /// let request = ShopService::new().suppliers().by_code("ACME").update(&changes);
+    /// let http = request.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.body().as_slice()), ("PATCH", &br#"{"name":"Contoso"}"#[..]));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    Update<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
+    [select, expand, if_match, if_unchanged]
+}
+
+request! {
+    /// Deletes an entity or a stream: `DELETE`.
+    ///
+    /// ```
+    /// use shop::http;
+    ///
+    /// let request = shop::ShopService::new().products().by_id(7).delete();
+    /// assert_eq!(request.to_http("https://shop.example/odata")?.method(), "DELETE");
+    /// request.read(http::Response::new(Vec::new()))?;
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    Delete => (), |response| <()>::from_response(response), [if_match, if_unchanged]
+}
+
+request! {
+    /// Calls an action: `POST`.
+    ///
+    /// With the client, `start` is for actions that run on after their response (202), and `begin_upload` for those that create an
+    /// upload session.
+    ///
+    /// ```
+    /// use shop::http;
+    ///
+    /// let restock = shop::ShopService::new().products().by_id(7).restock(20);
+    /// assert_eq!(restock.to_http("https://shop.example/odata")?.body(), br#"{"pieces":20}"#);
+    /// let delivered = restock.read(http::Response::new(br#"{"value": "2024-03-01"}"#.to_vec()))?;
+    /// assert_eq!(delivered.to_string(), "2024-03-01");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "action")]
+    Invoke<R: FromResponse> => R, |response| R::from_response(response), [if_match, if_unchanged]
+}
+
+request! {
+    /// Replaces a stream: `PUT` of all of its bytes at once. For large content, some services have upload sessions: see
+    /// `UploadSession`.
+    ///
+    /// ```
+    /// let upload = shop::ShopService::new().products().by_id(7).photo().upload(vec![0xff, 0xd8], "image/jpeg");
+    /// let http = upload.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.uri().path()), ("PUT", "/odata/products(7)/photo"));
+    /// assert_eq!(http.headers()["content-type"], "image/jpeg");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    Upload => (), |response| <()>::from_response(response), [if_match, if_unchanged]
+}
+
+request! {
+    /// Changes a relation: `POST`, `PUT` or `DELETE` of a `$ref`.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    ///
+    /// let shop = ShopService::new();
+    /// let supplier = shop.suppliers().by_code("ACME");
+    /// let link = shop.products().by_id(7).supplier_reference().set(&supplier);
+    /// let http = link.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.uri().path()), ("PUT", "/odata/products(7)/supplier/$ref"));
+    /// assert_eq!(http.body(), br#"{"@odata.id":"https://shop.example/odata/suppliers('ACME')"}"#);
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "$ref")]
+    Link => (), |response| <()>::from_response(response), [if_match, if_unchanged]
+}
+
+impl<T> Create<T> {
+    /// A request to create an entity in the collection at an address.
+    pub fn new<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
+        Self::from_parts(Parts::new(Method::POST, path).content(Parts::json(entity)))
+    }
+}
+
+impl<T> Update<T> {
+    /// A request to change properties of the entity at an address.
+    pub fn new<B: Serialize + ?Sized>(path: Path, changes: &B) -> Self {
+        Self::from_parts(Parts::new(Method::PATCH, path).content(Parts::json(changes)))
+    }
+
+    /// A request to replace the entity at an address: properties that are absent get their defaults.
+    ///
+    /// ```
+    /// use shop::catalog::Supplier;
+    /// use shop::request::Update;
+    /// use shop::{Key, KeyStyle, Path};
+    ///
+    /// let path = Path::root(KeyStyle::Parentheses).segment("suppliers").key(&Key::single("ACME"));
+    /// let replace = Update::<Supplier>::replace(path, &Supplier::default());
+    /// assert_eq!(replace.to_http("https://shop.example/odata")?.method(), "PUT");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn replace<B: Serialize + ?Sized>(path: Path, entity: &B) -> Self {
+        Self::from_parts(Parts::new(Method::PUT, path).content(Parts::json(entity)))
+    }
+}
+
+impl Delete {
+    /// A request to delete the resource at an address.
+    pub fn new(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::DELETE, path))
+    }
+}
+
+impl<R> Invoke<R> {
+    /// A call of the action at an address.
+    pub fn new(path: Path, body: Body) -> Self {
+        let content = body.into_json().map(|json| json.map_or(Content::None, Content::Json));
+        Self::from_parts(Parts::new(Method::POST, path).content(content))
+    }
+}
+
+impl Upload {
+    /// A request to replace the stream at an address.
+    pub fn new(path: Path, content: Vec<u8>, content_type: &str) -> Self {
+        let parts = Parts::new(Method::PUT, path).content(Ok(Content::Bytes(content)));
+        Self::from_parts(parts).header("content-type", content_type)
+    }
+
+    /// Reads the response as an entity, for services that send the one that the stream belongs to.
+    ///
+    /// ```
+    /// use shop::{ShopService, http};
+    /// use shop::catalog::Product;
+    ///
+    /// let upload = ShopService::new().products().by_id(7).photo().upload(vec![0xff, 0xd8], "image/jpeg");
+    /// let upload = upload.returning::<Product>();
+    /// let product = upload.read(http::Response::new(br#"{"id": 7}"#.to_vec()))?;
+    /// assert_eq!(product.id, Some(7));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn returning<T>(self) -> Update<T> {
+        Update::from_parts(self.parts)
+    }
+}
+
+impl Link {
+    /// A request to add an entity to a relation; the address ends in `$ref`.
+    pub fn add(path: Path, entity: Path) -> Self {
+        Self::to_entity(Method::POST, path, entity)
+    }
+
+    /// A request to set the entity of a relation; the address ends in `$ref`.
+    pub fn set(path: Path, entity: Path) -> Self {
+        Self::to_entity(Method::PUT, path, entity)
+    }
+
+    /// A request to remove a relation; the address ends in `$ref`.
+    pub fn remove(path: Path) -> Self {
+        Self::from_parts(Parts::new(Method::DELETE, path))
+    }
+
+    fn to_entity(method: Method, path: Path, entity: Path) -> Self {
+        let content = entity.failure().cloned().map_or_else(|| Ok(Content::Reference(entity)), Err);
+        Self::from_parts(Parts::new(method, path).content(content))
+    }
+}

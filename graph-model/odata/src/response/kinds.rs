@@ -1,0 +1,182 @@
+//! Owns [`FromResponse`]: how a successful response becomes a value, by the kind of result that a request has.
+
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::page::Page;
+use super::success::Success;
+use crate::error::Error;
+use crate::handle::Structured;
+use crate::value::Nullable;
+use crate::value::wire::{Read, ReadEdm};
+
+/// A kind of result: how a successful response becomes a value.
+pub trait FromResponse {
+    /// What the caller gets.
+    type Output;
+
+    /// Reads the body of a successful response.
+    fn from_response(response: Success) -> Result<Self::Output, Error>;
+
+    /// Reads the body of a successful response that may be without a value.
+    fn from_optional_response(response: Success) -> Result<Option<Self::Output>, Error> {
+        if response.is_empty() { Ok(None) } else { Self::from_response(response).map(Some) }
+    }
+}
+
+/// An entity or complex value.
+impl<T: Structured + DeserializeOwned> FromResponse for T {
+    type Output = T;
+
+    fn from_response(response: Success) -> Result<T, Error> {
+        response.json(|| T::TYPE_NAME.to_owned())
+    }
+}
+
+/// Several values.
+impl<T: ReadEdm> FromResponse for Page<T> {
+    type Output = Self;
+
+    fn from_response(response: Success) -> Result<Self, Error> {
+        response.json(|| format!("a collection of {}", type_name::<T>()))
+    }
+}
+
+/// No value; a body is ignored.
+impl FromResponse for () {
+    type Output = ();
+
+    fn from_response(_: Success) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// One primitive or enumeration value, which OData wraps in an object.
+///
+/// ```
+/// use shop::{ShopService, http};
+///
+/// let restock = ShopService::new().products().by_id(7).restock(20);
+/// let response = http::Response::new(br#"{"@odata.context": "$metadata#Edm.Date", "value": "2024-03-01"}"#.to_vec());
+/// assert_eq!(restock.read(response)?.to_string(), "2024-03-01");
+/// # Ok::<(), shop::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Scalar<T>(PhantomData<T>);
+
+#[derive(Deserialize)]
+#[serde(bound = "T: ReadEdm")]
+struct Wrapped<T> {
+    value: Read<T>,
+}
+
+/// A value without the object around it is read as well.
+impl<T: ReadEdm> FromResponse for Scalar<T> {
+    type Output = T;
+
+    fn from_response(response: Success) -> Result<T, Error> {
+        if let Ok(wrapped) = serde_json::from_slice::<Wrapped<T>>(response.text()) {
+            return Ok(wrapped.value.0);
+        }
+        response.json::<Read<T>>(|| format!("a single {}", type_name::<T>())).map(|read| read.0)
+    }
+
+    fn from_optional_response(response: Success) -> Result<Option<T>, Error> {
+        #[derive(Deserialize)]
+        struct Null {
+            #[serde(default)]
+            value: Nullable<serde::de::IgnoredAny>,
+            #[serde(rename = "@odata.null", default)]
+            null: bool,
+        }
+        let is_null =
+            serde_json::from_slice::<Null>(response.text()).is_ok_and(|read| read.value.is_null() || read.null);
+        if is_null || response.is_empty() { Ok(None) } else { Self::from_response(response).map(Some) }
+    }
+}
+
+/// A result of another kind, or none.
+///
+/// ```
+/// use shop::request::Get;
+/// use shop::response::{Maybe, Scalar};
+/// use shop::{KeyStyle, Path, http};
+///
+/// let stars = Get::<Maybe<Scalar<i32>>>::new(Path::root(KeyStyle::Parentheses).segment("averageStars"));
+/// assert_eq!(stars.read(http::Response::new(br#"{"value": 4}"#.to_vec()))?, Some(4));
+/// assert_eq!(stars.read(http::Response::builder().status(204).body(Vec::new())?)?, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Maybe<R>(PhantomData<R>);
+
+impl<R: FromResponse> FromResponse for Maybe<R> {
+    type Output = Option<R::Output>;
+
+    fn from_response(response: Success) -> Result<Self::Output, Error> {
+        R::from_optional_response(response)
+    }
+}
+
+/// The bytes of a stream, of any media type.
+#[derive(Debug)]
+pub struct Media;
+
+impl FromResponse for Media {
+    type Output = Vec<u8>;
+
+    fn from_response(response: Success) -> Result<Vec<u8>, Error> {
+        Ok(response.into_body())
+    }
+}
+
+/// A number in plain text, which is the response to `$count`.
+///
+/// ```
+/// use shop::http;
+///
+/// let count = shop::ShopService::new().products().count();
+/// assert_eq!(count.read(http::Response::new(b"42".to_vec()))?, 42);
+/// # Ok::<(), shop::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct PlainCount;
+
+impl FromResponse for PlainCount {
+    type Output = u64;
+
+    fn from_response(response: Success) -> Result<u64, Error> {
+        match std::str::from_utf8(response.text()).ok().and_then(|text| text.parse().ok()) {
+            Some(count) => Ok(count),
+            None => Err(response.into_error("a number")),
+        }
+    }
+}
+
+/// The name of a type for messages: EDM's where it has one, otherwise Rust's without modules.
+fn type_name<T>() -> String {
+    let name = std::any::type_name::<T>();
+    let edm = match name {
+        "bool" => "Boolean",
+        "u8" => "Byte",
+        "i8" => "SByte",
+        "i16" => "Int16",
+        "i32" => "Int32",
+        "i64" => "Int64",
+        "f32" => "Single",
+        "f64" => "Double",
+        "alloc::string::String" => "String",
+        "uuid::Uuid" => "Guid",
+        _ => match name.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::value::edm::")) {
+            Some(own) => own.rsplit("::").next().unwrap_or(own),
+            // `Change<Product>` for `odata::response::change::Change<shop::catalog::product::Product>`.
+            None => return name.split_inclusive(['<', ',', ' ']).filter_map(|part| part.rsplit("::").next()).collect(),
+        },
+    };
+    format!("Edm.{edm}")
+}
+
+#[cfg(test)]
+mod tests;
