@@ -91,12 +91,12 @@ async fn requests_are_traced_without_secrets() -> TestResult {
 }
 
 async fn check_requests(level: Level) -> TestResult {
-    let next = r#"{"value":[{"id":"answer-of-ann"}],"@odata.nextLink":"/odata/things?$skiptoken=link-of-ann"}"#;
+    let next = r#"{"value":[{"id":"response-of-ann"}],"@odata.nextLink":"/odata/things?$skiptoken=link-of-ann"}"#;
     let server = Server::start(vec![
         http("503 Busy", "request-id: first\r\n", ""),
-        http("200 OK", "request-id: second\r\n", r#"{"id":"answer-of-ann"}"#),
+        http("200 OK", "request-id: second\r\n", r#"{"id":"response-of-ann"}"#),
         http("200 OK", "", next),
-        http("200 OK", "", r#"{"value":[{"id":"answer-of-ann"}]}"#),
+        http("200 OK", "", r#"{"value":[{"id":"response-of-ann"}]}"#),
         http("400 Bad Request", "request-id: last\r\n", r#"{"error":{"message":"message-of-ann"}}"#),
     ])
     .await?;
@@ -138,7 +138,7 @@ async fn batch() -> TestResult {
         http(
             "200 OK",
             "request-id: outer\r\n",
-            r#"{"responses":[{"id":"1","status":200,"body":{"id":"answer-of-ann"}},
+            r#"{"responses":[{"id":"1","status":200,"body":{"id":"response-of-ann"}},
                 {"id":"2","status":429,"headers":{"request-id":"inner"},"body":{"error":{"message":"message-of-ann"}}}]}"#,
         ),
         http("200 OK", "", r#"{"responses":[{"id":"2","status":204}]}"#),

@@ -44,7 +44,7 @@ impl Type {
             match (attribute.as_str(), value) {
                 ("type", Value::Text(text)) => name = Some(format!("{text:?}")),
                 ("tagged", Value::None) => is_tagged = true,
-                ("base", Value::List(list)) => bases = paths(list),
+                ("base", Value::List(list)) => bases = paths(&list),
                 ("derived", Value::List(list)) => derived = Some(list.to_string()),
                 _ => {
                     let known = "known are `type = \"…\"`, `tagged`, `base(…)` and `derived(…)`";
@@ -136,7 +136,7 @@ impl Type {
 }
 
 /// Paths with commas between them.
-fn paths(list: TokenStream) -> Vec<String> {
+fn paths(list: &TokenStream) -> Vec<String> {
     let text = list.to_string();
     text.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()).collect()
 }

@@ -35,7 +35,6 @@ impl<T: Structured> IsA<T> for T {}
 
 /// The type that a value says by default. For derived code.
 #[doc(hidden)]
-#[expect(clippy::unnecessary_wraps, reason = "it is the value of a field that may be absent")]
 pub fn tag<T: Structured>() -> Option<String> {
     Some(format!("#{}", T::TYPE_NAME))
 }

@@ -1,5 +1,6 @@
-//! Owns what enumeration types without flags have in common, and the forms that both kinds share. The types themselves are
-//! generated.
+//! Enumeration types without flags: [`Enumeration`]. The types themselves are generated.
+
+// The text, JSON and URL forms here are shared with types with flags.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Owns what enumeration types with flags have in common. The types themselves are generated.
+//! Enumeration types with flags: [`Flags`]. The types themselves are generated.
 
 mod set;
 

@@ -254,7 +254,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
                 return Ok(Next::Part);
             }
             // Everything has arrived and there is no item: it waits for the commit.
-            self.session.state.answer(Report::Complete);
+            self.session.state.learn(Report::Complete);
             return Ok(Next::Done(Uploaded::to_commit()));
         }
         if !is_last {

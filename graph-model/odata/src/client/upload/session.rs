@@ -154,11 +154,11 @@ impl UploadSession {
         match response.status() {
             status if status.is_success() => {
                 let report = self.read(&Description::read(response.body()))?;
-                self.state.answer(report);
+                self.state.learn(report);
                 Ok(())
             }
             status if is_gone(status) => Err(gone(response, &Method::GET, self.state.is_unconfirmed())),
-            // OData requires no service to answer this.
+            // A service need not support this.
             StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => {
                 self.state.cannot_tell();
                 Ok(())

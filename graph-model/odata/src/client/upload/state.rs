@@ -122,7 +122,7 @@ impl State {
     }
 
     /// The service was asked: the session exists, so the item does not, provided that it says what it has received.
-    pub(super) fn answer(&mut self, report: Report) {
+    pub(super) fn learn(&mut self, report: Report) {
         *self = match (report, self.length()) {
             (Report::Silent, _) => return self.cannot_tell(),
             (Report::Missing(missing), _) => self.certain(missing),
@@ -188,15 +188,15 @@ mod tests {
     fn the_service_says_whether_the_item_may_exist() {
         let missing = Report::Missing(HALF);
         for state in [KNOWN, UNCERTAIN, UNCONFIRMED] {
-            assert_eq!(after(state, |state| state.answer(missing)), KNOWN);
-            let received = after(state, |state| state.answer(Report::Complete));
+            assert_eq!(after(state, |state| state.learn(missing)), KNOWN);
+            let received = after(state, |state| state.learn(Report::Complete));
             assert!(received.is_received() && !received.is_unconfirmed() && !received.has_to_ask());
         }
-        assert_eq!(after(UNCONFIRMED, |state| state.answer(Report::Silent)), UNCONFIRMED);
+        assert_eq!(after(UNCONFIRMED, |state| state.learn(Report::Silent)), UNCONFIRMED);
         assert_eq!(after(UNCERTAIN, State::cannot_tell), KNOWN);
         let unknown = State::Unknown { missing: HALF };
-        assert_eq!(after(unknown, |state| state.answer(Report::Complete)), unknown, "of a source without a length");
-        assert_eq!(after(unknown, |state| state.answer(missing)), State::New { missing: HALF });
+        assert_eq!(after(unknown, |state| state.learn(Report::Complete)), unknown, "of a source without a length");
+        assert_eq!(after(unknown, |state| state.learn(missing)), State::New { missing: HALF });
     }
 
     #[test]
