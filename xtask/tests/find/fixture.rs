@@ -15,7 +15,7 @@ use crate::{TestResult, XTASK, find, run};
 
 #[test]
 fn the_code_for_every_address_makes_its_request() -> TestResult {
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/find/library.csdl.xml");
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/pipeline/find/library.csdl.xml");
     let (model, findings) = codegen::read(&[Source::new("library", &std::fs::read_to_string(&schema)?)]);
     let model = model.ok_or_else(|| format!("{findings:?}"))?;
     let lines = lines(&model);
