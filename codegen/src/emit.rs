@@ -2,6 +2,7 @@
 //! names, modules and conditions from the layout, and never fails.
 
 mod area;
+mod calls;
 mod capabilities;
 mod complex;
 mod context;
@@ -29,6 +30,7 @@ use std::collections::BTreeSet;
 use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
+pub(crate) use calls::{Calls, Parameter};
 use context::Context;
 pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};

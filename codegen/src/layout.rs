@@ -25,7 +25,7 @@ pub use area_record::{AreaRecord, Names};
 pub(crate) use fields::{Field, Member};
 pub(crate) use gate::{AreaId, Gate, Presence};
 pub(crate) use handle_id::HandleId;
-pub(crate) use handles::{Key, Method, MethodKind};
+pub(crate) use handles::{Handle, Key, Method, MethodKind};
 pub(crate) use parameters::{key_idents, parameter_idents};
 pub(crate) use places::Place;
 pub(crate) use shape::Layout;

@@ -13,6 +13,7 @@ pub mod edm;
 mod emit;
 pub mod file_name;
 mod files;
+pub mod find;
 mod format;
 pub mod hidden;
 mod layout;

@@ -29,6 +29,12 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show what the areas contain and which other areas they need
     Areas(AreasArgs),
+    /// Find the Rust for a line of documentation, a log or another library: `cargo xtask find 'PATCH /users/{id}'`
+    ///
+    /// The line is a method, GET by default, and an address: absolute or not, with or without a version, with placeholders in
+    /// any spelling, and options behind a `?`. The exit code is 0, 1 if there is no request for it or for some lines of
+    /// `--file`, or 2 if the schema cannot be read.
+    Find(FindArgs),
 }
 
 /// What to generate, and where.
@@ -201,4 +207,35 @@ pub(crate) enum AreasFormat {
     Dot,
     /// The same as a picture
     Svg,
+}
+
+/// Which lines to find the requests for, and how to show them.
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// The line; its words may be arguments of their own
+    #[arg(value_name = "LINE", required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) line: Vec<String>,
+    /// A file of lines: the requests are counted, and what there is none for is listed by cause; `#` starts a comment
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// CSDL documents (JSON or XML), or a folder of documents; by default the project's own schema
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) schema: Vec<PathBuf>,
+    /// Area map: which types and roots belong to which Cargo feature
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Option<PathBuf>,
+    /// Name of the generated crate in the code
+    #[arg(long = "crate", value_name = "NAME", default_value = "graph_model")]
+    pub(crate) crate_name: String,
+    /// How to show the requests
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: FindFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FindFormat {
+    /// The code, and what it needs
+    Text,
+    /// For programs
+    Json,
 }

@@ -15,13 +15,7 @@ use crate::error::Error;
 use crate::report::Verbosity;
 use crate::schema::{Resolution, Resolved, Texts};
 use crate::terminal;
-
-/// Whether there are changes that `--fail-on` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Passed,
-    Failed,
-}
+use crate::verdict::Verdict;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &DiffArgs) -> Result<Verdict, Error> {

@@ -8,6 +8,7 @@ mod disk;
 mod error;
 mod escape;
 mod files;
+mod find;
 mod generate;
 mod handwritten;
 mod import;
@@ -19,24 +20,26 @@ mod project;
 mod report;
 mod schema;
 mod terminal;
+mod verdict;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use diff::Verdict;
 use error::Error;
+use verdict::Verdict;
 
-/// The exit code of `diff` if the versions cannot be compared.
-const CANNOT_COMPARE: u8 = 2;
+/// The exit code of commands whose result may be a failure, if there is no result.
+const NO_RESULT: u8 = 2;
 
 fn main() -> ExitCode {
     let (result, failure) = match Arguments::parse().command {
         Command::Generate(arguments) => (succeed(generate::run(&arguments)), ExitCode::FAILURE),
         Command::Import(arguments) => (succeed(import::run(&arguments)), ExitCode::FAILURE),
         Command::Areas(arguments) => (succeed(areas::run(&arguments)), ExitCode::FAILURE),
-        Command::Diff(arguments) => (diff::run(&arguments).map(exit_code), ExitCode::from(CANNOT_COMPARE)),
+        Command::Diff(arguments) => (diff::run(&arguments).map(exit_code), ExitCode::from(NO_RESULT)),
+        Command::Find(arguments) => (find::run(&arguments).map(exit_code), ExitCode::from(NO_RESULT)),
     };
     result.unwrap_or_else(|error| {
         terminal::eprint(error.render());

@@ -51,7 +51,7 @@ pub(crate) fn is_deprecated(annotations: &Annotations) -> bool {
 }
 
 /// Tokens with the spacing of formatted code.
-fn text(tokens: &TokenStream) -> String {
+pub(super) fn text(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
     for (spaced, tight) in [(" :: ", "::"), (" < ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), (" : ", ": ")] {
         text = text.replace(spaced, tight);

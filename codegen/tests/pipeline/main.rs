@@ -9,6 +9,7 @@ mod csdl_write;
 mod csdl_xml;
 mod description;
 mod diff;
+mod find;
 mod findings;
 mod fuzz;
 mod graph;

@@ -4,6 +4,7 @@ mod areas;
 mod corrections;
 mod diagnostics;
 mod diff;
+mod find;
 mod folders;
 mod generate;
 mod generated_crate;

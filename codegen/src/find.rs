@@ -1,0 +1,209 @@
+//! Owns finding the request for a line of documentation: the line is read, its address walked along over the layout, and the
+//! way written as code. It comes last in the pipeline; nothing else knows of it.
+
+mod annotations;
+mod candidates;
+mod code;
+mod features;
+mod line;
+mod missing;
+mod near;
+mod options;
+mod request;
+mod segment;
+mod step;
+mod values;
+mod walk;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::emit::Calls;
+use crate::layout::{AreaMap, AreaRecord, Handle, HandleId, Layout};
+use crate::model::{Element, KeyPart, Model, StructuredId};
+
+pub use annotations::Permissions;
+pub use missing::{Cause, Missing, Near};
+
+use annotations::Said;
+use code::Code;
+use line::Line;
+use segment::Segment;
+use step::Node;
+use walk::Way;
+
+/// The longest line that is read, in bytes; no address is longer.
+const LONGEST: usize = 8_192;
+
+/// Finds the requests for lines of documentation.
+pub struct Finder<'m> {
+    layout: Layout<'m>,
+    crate_name: String,
+    /// The handles that were asked for.
+    handles: RefCell<HashMap<(StructuredId, bool), Rc<Handle<'m>>>>,
+    service: Rc<Handle<'m>>,
+}
+
+/// The request for a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The method of HTTP.
+    pub method: String,
+    /// The Rust code: imports, what the calls are given, and the request.
+    pub code: String,
+    /// The calls alone, in one line.
+    pub chain: String,
+    /// The parameters of the calls: name, type, and the example in the code.
+    pub parameters: Vec<Parameter>,
+    /// The type of the request, with paths below the crate's root.
+    pub request: String,
+    /// The type of what sending it gives.
+    pub result: String,
+    /// The Cargo features of the crate that are needed.
+    pub features: Vec<String>,
+    /// The permissions, by scheme; none if the schema has none for the address.
+    pub permissions: Vec<Permissions>,
+    /// The address of the documentation's page, if the schema links one.
+    pub page: Option<String>,
+    /// What of the address was understood in a way that may not be meant: words that were taken for keys, texts that are no value
+    /// of a parameter. Sentences without full stops.
+    pub notes: Vec<String>,
+}
+
+/// A parameter of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name.
+    pub name: String,
+    /// The type, with paths below the crate's root.
+    pub ty: String,
+    /// What the code gives it.
+    pub example: String,
+}
+
+impl<'m> Finder<'m> {
+    /// Prepares a model: how it is divided into areas, where types live, and the name of the crate that is generated from it.
+    pub fn new(model: &'m Model, areas: &'m AreaMap, record: &AreaRecord, crate_name: &str) -> Self {
+        let layout = Layout::new(model, areas, record);
+        let service = Rc::new(layout.service_handle());
+        Self { layout, crate_name: crate_name.to_owned(), handles: RefCell::default(), service }
+    }
+
+    /// Finds the request for a line.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is none, and what is near.
+    pub fn find(&self, line: &str) -> Result<Found, Box<Missing>> {
+        if line.len() > LONGEST {
+            return Err(Box::new(Missing::unreadable("the line is too long for an address")));
+        }
+        let line = self.below_root(Line::parse(line));
+        if line.segments.is_empty() {
+            return Err(Box::new(Missing::unreadable("there is no address in the line")));
+        }
+        let stuck = match self.way(&line) {
+            Ok(way) => return Ok(self.found(&way, &line.options)),
+            Err(stuck) => stuck,
+        };
+        Err(Box::new(near::missing(self, &line, &stuck)))
+    }
+
+    /// The way along a line: with its method, or else by reading what is there, or calling it.
+    fn way(&self, line: &Line) -> Result<Way<'m>, walk::Stuck<'m>> {
+        let walk = |method: &str| walk::walk(self, &line.segments, &|node| request::of(self, node, method));
+        match &line.method {
+            Some(method) => walk(method),
+            None => walk("GET").or_else(|stuck| walk("POST").map_err(|_| stuck)),
+        }
+    }
+
+    /// A line without the segments of the service's root.
+    fn below_root(&self, mut line: Line) -> Line {
+        let is_child = |segment: &Segment| {
+            let names = self.service.methods.iter().filter_map(|method| step::name_of(method.kind));
+            names.into_iter().any(|(name, _)| segment.name.eq_ignore_ascii_case(name))
+        };
+        let is_host = |segment: &Segment| segment.text.contains('.') || segment.text.contains(':');
+        let is_absolute = line.is_absolute
+            || line.segments.first().is_some_and(|first| !is_child(first) && !is_version(first) && is_host(first));
+        let is_root = |segment: &Segment| is_absolute || is_version(segment) || segment.is_placeholder();
+        let length = line.segments.iter().take_while(|segment| !is_child(segment) && is_root(segment)).count();
+        if length < line.segments.len() {
+            line.segments.drain(..length);
+        } else {
+            // Nothing of it is known: what may be the root is, the rest is what is to be told.
+            let length =
+                line.segments.iter().take_while(|segment| is_version(segment) || segment.is_placeholder()).count();
+            line.segments.drain(..length);
+        }
+        line
+    }
+
+    fn found(&self, way: &Way<'m>, options: &[(String, String)]) -> Found {
+        let (code, calls) = Code::of(self, way, options);
+        let steps: Vec<_> = way.steps.iter().chain(&code.others).collect();
+        let said = Said::about(self.model().container.as_ref(), way);
+        let parameters = code.parameters.iter().map(|(parameter, example)| Parameter {
+            name: parameter.name.clone(),
+            ty: parameter.ty.clone(),
+            example: example.clone(),
+        });
+        Found {
+            method: way.request.http.to_owned(),
+            code: code.text(&calls),
+            chain: calls.concat(),
+            parameters: parameters.collect(),
+            request: way.request.ty.clone(),
+            result: request::result(&way.request.ty),
+            features: features::of(&self.layout, &steps, &code.elements),
+            permissions: said.permissions(),
+            page: said.page(),
+            notes: way.notes(),
+        }
+    }
+
+    /// A way to some entity of a type.
+    fn way_to(&self, id: StructuredId) -> Option<Way<'m>> {
+        let line = Line::parse(self.layout.places.path(HandleId::one(id))?);
+        let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
+        walk::walk(self, &line.segments, &goal).ok()
+    }
+
+    fn model(&self) -> &'m Model {
+        self.layout.model
+    }
+
+    fn service(&self) -> Rc<Handle<'m>> {
+        Rc::clone(&self.service)
+    }
+
+    fn handle(&self, id: StructuredId, many: bool) -> Rc<Handle<'m>> {
+        let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
+        let make = || self.layout.handle(handle);
+        Rc::clone(self.handles.borrow_mut().entry((id, many)).or_insert_with(|| Rc::new(make())))
+    }
+
+    fn calls(&self) -> Calls<'_, 'm> {
+        Calls::new(&self.layout)
+    }
+
+    /// Whether the parts of a key can be written in an address, so that there is a method for it.
+    fn can_be_written(&self, parts: &[KeyPart]) -> bool {
+        let calls = self.calls();
+        parts.iter().all(|part| calls.is_literal(&part.ty))
+    }
+
+    /// The module that a type lives in.
+    fn module(&self, element: Element) -> &str {
+        self.layout.area(element).map_or("", |area| self.layout.module(area))
+    }
+}
+
+/// Whether a segment is the version of a service.
+fn is_version(segment: &Segment) -> bool {
+    let text = segment.text.to_ascii_lowercase();
+    let number = text.strip_prefix('v').unwrap_or_default();
+    text == "beta" || (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}

@@ -1,0 +1,115 @@
+//! Owns the walk along an address over the handles of a layout. Where a segment can mean several things (a function, a cast, a
+//! key), the first that leads to a request for the method counts.
+
+use std::cmp::Ordering;
+
+use crate::layout::MethodKind;
+
+use super::Finder;
+use super::candidates::At;
+use super::request::Request;
+use super::segment::{Segment, Value};
+use super::step::{Call, Node, Step};
+
+/// How many steps are tried. An address in which every segment can be a key and a function could otherwise take for ever.
+const BUDGET: usize = 10_000;
+
+/// A way along an address that ends with a request.
+#[derive(Debug)]
+pub(super) struct Way<'m> {
+    /// The steps.
+    pub(super) steps: Vec<Step<'m>>,
+    /// The request.
+    pub(super) request: Request,
+}
+
+impl Way<'_> {
+    /// What of the address was understood in a way that may not be meant, in sentences without full stops.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for step in &self.steps {
+            let Call::Method { values, .. } = &step.call else { continue };
+            let is_key = step.method().is_some_and(|method| matches!(method.kind, MethodKind::ByKey(_)));
+            for value in values {
+                match value {
+                    Value::Literal(text) if is_key && Segment::plain(text).as_word().is_some() => {
+                        notes.push(format!(
+                            "`{text}` was taken for a key, as nothing in the schema has this name there"
+                        ));
+                    }
+                    Value::Unfit { name, text } => {
+                        notes.push(format!(
+                            "`{text}` is no value that `{name}` can have: an example stands in its place"
+                        ));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        notes
+    }
+}
+
+/// Where a walk got stuck.
+#[derive(Clone, Debug)]
+pub(super) struct Stuck<'m> {
+    /// How many segments were understood.
+    pub(super) understood: usize,
+    /// What these lead to.
+    pub(super) node: Node<'m>,
+    /// What else they lead to, if they can be read in several ways.
+    pub(super) others: Vec<Node<'m>>,
+}
+
+/// A walk.
+struct Walk<'w, 'm> {
+    finder: &'w Finder<'m>,
+    segments: &'w [Segment],
+    goal: &'w dyn Fn(Node<'m>) -> Option<Request>,
+    budget: usize,
+    stuck: Stuck<'m>,
+}
+
+/// Walks along all segments to a request that is wanted there.
+pub(super) fn walk<'m>(
+    finder: &Finder<'m>,
+    segments: &[Segment],
+    goal: &dyn Fn(Node<'m>) -> Option<Request>,
+) -> Result<Way<'m>, Stuck<'m>> {
+    let stuck = Stuck { understood: 0, node: Node::Service, others: Vec::new() };
+    let mut walk = Walk { finder, segments, goal, budget: BUDGET, stuck };
+    let mut steps = Vec::new();
+    match walk.on(0, Node::Service, &mut steps) {
+        Some(request) => Ok(Way { steps, request }),
+        None => Err(walk.stuck),
+    }
+}
+
+impl<'m> Walk<'_, 'm> {
+    fn on(&mut self, at: usize, node: Node<'m>, steps: &mut Vec<Step<'m>>) -> Option<Request> {
+        self.budget = self.budget.checked_sub(1)?;
+        match at.cmp(&self.stuck.understood) {
+            Ordering::Greater => self.stuck = Stuck { understood: at, node, others: Vec::new() },
+            Ordering::Equal if at > 0 => {
+                self.stuck.others.push(node);
+                // More follows what a function gives than its call.
+                if let (Node::Operation(_), Node::Handle(..)) = (self.stuck.node, node) {
+                    self.stuck.others.push(std::mem::replace(&mut self.stuck.node, node));
+                }
+            }
+            _ => {}
+        }
+        if at == self.segments.len() {
+            return (self.goal)(node);
+        }
+        for candidate in (At { finder: self.finder, segments: self.segments, index: at }).candidates(node) {
+            let length = steps.len();
+            steps.extend(candidate.steps);
+            if let Some(found) = self.on(at + candidate.taken, candidate.node, steps) {
+                return Some(found);
+            }
+            steps.truncate(length);
+        }
+        None
+    }
+}

@@ -1,0 +1,254 @@
+//! Owns the rule by which a schema has a line: its names are followed over the model, whatever is generated from it. It must not
+//! know how `find` works.
+
+use std::collections::BTreeSet;
+
+use codegen::model::{
+    ContainerChildKind, Element, Model, Operation, OperationKind, StructuredId, StructuredKind, TypeUse, Value,
+};
+
+use crate::addresses::{Part, parts};
+
+/// What a schema has of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Has {
+    /// An address that takes the method.
+    Request,
+    /// The address of a structural property or below one, which has no request of its own.
+    Property,
+    /// An address by a path between colons.
+    Path,
+    /// An address, but OData has no such method for it.
+    Method,
+    /// An address whose method the schema forbids.
+    Forbidden,
+    /// No such address.
+    Nothing,
+}
+
+/// What an address leads to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    Type { id: StructuredId, many: bool },
+    Property,
+    Stream,
+    Count,
+    References { many: bool },
+    Reference,
+    Action,
+    Function,
+}
+
+/// A state, with what leads to it: a child of the container or a navigation property.
+type At = (State, Option<Relation>);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    Child(usize),
+    Navigation(StructuredId, usize),
+}
+
+/// What a model has of a line.
+pub(crate) fn has(model: &Model, method: &str, path: &str) -> Has {
+    if path.contains(":/") {
+        return Has::Path;
+    }
+    let parts = parts(path);
+    let Some((first, rest)) = parts.split_first() else { return Has::Nothing };
+    let mut states = of_service(model, first);
+    for part in rest {
+        states = states.into_iter().flat_map(|state| next(model, state, part)).collect();
+    }
+    if states.is_empty() {
+        return Has::Nothing;
+    }
+    if states.iter().all(|(state, _)| *state == State::Property) {
+        return Has::Property;
+    }
+    let fitting: Vec<&At> = states.iter().filter(|(state, _)| takes(model, *state, method)).collect();
+    if fitting.is_empty() {
+        return Has::Method;
+    }
+    let is_forbidden =
+        |at: &&At| at.1.is_some_and(|relation| forbids(model, relation, method)) && matches!(at.0, State::Type { .. });
+    if fitting.iter().all(is_forbidden) { Has::Forbidden } else { Has::Request }
+}
+
+fn of_service(model: &Model, part: &Part) -> BTreeSet<At> {
+    let mut states = BTreeSet::new();
+    for (index, child) in model.container.iter().flat_map(|container| container.children.iter().enumerate()) {
+        if !child.name.eq_ignore_ascii_case(&part.name) {
+            continue;
+        }
+        let relation = Some(Relation::Child(index));
+        match &child.kind {
+            ContainerChildKind::EntitySet { ty, .. } => states.extend(several(model, *ty, part, relation)),
+            ContainerChildKind::Singleton { ty, .. } => {
+                states.insert((State::Type { id: *ty, many: false }, relation));
+            }
+            ContainerChildKind::Import { overloads, .. } => {
+                let overloads = overloads.iter().map(|id| model.operation(*id));
+                states.extend(overloads.flat_map(|operation| called(model, operation, part)));
+            }
+        }
+    }
+    states
+}
+
+fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
+    let mut states = BTreeSet::new();
+    let State::Type { id, many } = state else {
+        // Whatever follows is below the property as well.
+        states.extend((state == State::Property && relation.is_none()).then_some((state, relation)));
+        return states;
+    };
+    let is_entity = model.ty(id).kind == StructuredKind::Entity;
+    let operations = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
+    let bound = operations
+        .filter(|operation| operation.binding.as_ref().is_some_and(|binding| binding.ty.is_collection() == many));
+    for operation in bound.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
+        states.extend(called(model, operation, part));
+    }
+    let qualified = part.name.contains('.');
+    for derived in model.descendants(id).into_iter().filter(|_| qualified && is_entity) {
+        if model.ty(derived).name.to_string().eq_ignore_ascii_case(&part.name) {
+            states.extend(related(model, derived, many, part, relation));
+        }
+    }
+    if many {
+        let has_key = !model.key(id).is_empty();
+        // A word may be the name of something that the schema lacks.
+        let is_key =
+            part.is_placeholder || (part.arguments.is_empty() && part.name.contains(|c: char| c.is_ascii_digit()));
+        if is_key && has_key {
+            states.insert((State::Type { id, many: false }, relation));
+        }
+        if part.name == "$count" && is_entity {
+            states.insert((State::Count, relation));
+        }
+        if part.name == "$ref" && referenced(model, relation) {
+            states.insert((State::References { many: true }, relation));
+        }
+        return states;
+    }
+    if !is_entity && model.all_navigation(id).iter().any(|(_, property)| property.name.eq_ignore_ascii_case(&part.name))
+    {
+        states.insert((State::Property, None));
+        return states;
+    }
+    for declaring in model.lineage(id) {
+        for (index, property) in model.ty(declaring).navigation.iter().enumerate() {
+            if property.name.eq_ignore_ascii_case(&part.name) {
+                let relation = Some(Relation::Navigation(declaring, index));
+                states.extend(related(model, property.target, property.ty.is_collection(), part, relation));
+            }
+        }
+    }
+    for (_, property) in model.all_properties(id) {
+        if property.name.eq_ignore_ascii_case(&part.name) {
+            states.extend(of_property(&property.ty));
+        }
+    }
+    if part.name == "$value" && model.has_stream(id) {
+        states.insert((State::Stream, relation));
+    }
+    if part.name == "$ref" && referenced(model, relation) {
+        let many = matches!(relation, Some(Relation::Navigation(ty, index)) if model.ty(ty).navigation[index].ty.is_collection());
+        states.insert((if many { State::Reference } else { State::References { many: false } }, relation));
+    }
+    states
+}
+
+fn of_property(ty: &TypeUse) -> Vec<At> {
+    match ty.element {
+        Element::Primitive(codegen::model::Primitive::Stream) if !ty.is_collection() => vec![(State::Stream, None)],
+        // What is bound to a complex value has an address below it.
+        Element::Structured(id) => vec![(State::Property, None), (State::Type { id, many: ty.is_collection() }, None)],
+        _ => vec![(State::Property, None)],
+    }
+}
+
+fn related(model: &Model, id: StructuredId, many: bool, part: &Part, relation: Option<Relation>) -> Vec<At> {
+    if many { several(model, id, part, relation) } else { vec![(State::Type { id, many }, relation)] }
+}
+
+/// Several entities, or one of them if the segment has a key in parentheses.
+fn several(model: &Model, id: StructuredId, part: &Part, relation: Option<Relation>) -> Vec<At> {
+    if part.arguments.is_empty() {
+        return vec![(State::Type { id, many: true }, relation)];
+    }
+    let alternate = model.alternate_keys(id).into_iter().map(|key| key.parts.as_slice());
+    let fits = |parts: &[codegen::model::KeyPart]| {
+        let is_part = |name: &str| parts.iter().any(|part| part.name.eq_ignore_ascii_case(name));
+        parts.len() == part.arguments.len()
+            && part.arguments.iter().all(|(name, _)| name.as_deref().is_none_or(is_part))
+    };
+    let is_key = std::iter::once(model.key(id)).chain(alternate).any(fits);
+    is_key.then_some((State::Type { id, many: false }, relation)).into_iter().collect()
+}
+
+fn called(model: &Model, operation: &Operation, part: &Part) -> Vec<At> {
+    let is_parameter =
+        |name: &str| operation.parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name));
+    let arguments = &part.arguments;
+    if arguments.len() > operation.parameters.len()
+        || !arguments.iter().all(|(name, _)| name.as_deref().is_none_or(is_parameter))
+    {
+        return Vec::new();
+    }
+    if operation.kind == OperationKind::Action {
+        return vec![(State::Action, None)];
+    }
+    let mut states = vec![(State::Function, None)];
+    if let Some(ty) = operation.returns.as_ref().map(|returns| &returns.ty)
+        && let Element::Structured(id) = ty.element
+        && operation.is_composable
+        && model.ty(id).kind == StructuredKind::Entity
+    {
+        states.push((State::Type { id, many: ty.is_collection() }, None));
+    }
+    states
+}
+
+/// Whether a relation has links: it does not contain what it leads to.
+fn referenced(model: &Model, relation: Option<Relation>) -> bool {
+    matches!(relation, Some(Relation::Navigation(id, index)) if !model.ty(id).navigation[index].contains_target)
+}
+
+/// Whether OData has a method for what an address leads to.
+fn takes(model: &Model, state: State, method: &str) -> bool {
+    let methods: &[&str] = match state {
+        State::Type { id, .. } if model.ty(id).kind == StructuredKind::Complex => &[],
+        State::Type { many: true, .. } | State::References { many: true } => &["GET", "POST"],
+        State::Type { many: false, .. } => &["GET", "PATCH", "DELETE"],
+        State::Stream | State::References { many: false } => &["GET", "PUT", "DELETE"],
+        State::Count | State::Function => &["GET"],
+        State::Action => &["POST"],
+        State::Reference => &["DELETE"],
+        State::Property => &[],
+    };
+    methods.contains(&method)
+}
+
+/// Whether a relation says that a method is not allowed.
+fn forbids(model: &Model, relation: Relation, method: &str) -> bool {
+    let annotations = match relation {
+        Relation::Child(index) => model.container.as_ref().map(|container| &container.children[index].annotations),
+        Relation::Navigation(id, index) => Some(&model.ty(id).navigation[index].annotations),
+    };
+    let (term, property) = match method {
+        "GET" => ("ReadRestrictions", "Readable"),
+        "POST" => ("InsertRestrictions", "Insertable"),
+        "DELETE" => ("DeleteRestrictions", "Deletable"),
+        _ => ("UpdateRestrictions", "Updatable"),
+    };
+    let record = annotations.and_then(|annotations| annotations.value(&format!("Org.OData.Capabilities.V1.{term}")));
+    let puts = |record: &Value| {
+        record.get("UpdateMethod").is_some_and(|method| method.members().iter().all(|method| method.ends_with("PUT")))
+    };
+    if method == "PATCH" && record.is_some_and(puts) {
+        return true;
+    }
+    let is_false = |record: &Value| record.get(property) == Some(&Value::Bool(false));
+    record.is_some_and(|record| is_false(record) || record.get("ReadByKeyRestrictions").is_some_and(is_false))
+}
