@@ -7,6 +7,7 @@ mod local;
 use std::error::Error;
 
 use clap::Parser;
+use graph_model::users::User;
 use graph_model::{Batch, GraphService};
 
 #[derive(Parser)]
@@ -25,8 +26,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let users = GraphService::new().users();
 
     let mut batch = Batch::new();
-    let user = batch.add(users.by_id(&arguments.user.unwrap_or_default()).get().select("displayName"));
-    let page = batch.add(users.list().select("id").top(5));
+    let user = batch.add(users.by_id(&arguments.user.unwrap_or_default()).get().select(User::DISPLAY_NAME));
+    let page = batch.add(users.list().select(User::ID).top(5));
     let nobody = batch.add(users.by_id("nobody-has-this-id").get());
 
     let mut results = batch.send(&client).await?;

@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Prints what has changed, saves the new link, and returns the number of changes.
 async fn report(client: &Client, file: &Path) -> Result<usize, Box<dyn Error>> {
-    let everything = GraphService::new().users().delta().select("id,displayName,mobilePhone");
+    let everything = GraphService::new().users().delta().select((User::ID, User::DISPLAY_NAME, User::MOBILE_PHONE));
     let news = match fs::read_to_string(file) {
         Ok(saved) => match everything.clone().resume(&saved).all(client).await {
             // The link has expired: start over, as if there were none.

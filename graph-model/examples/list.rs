@@ -9,6 +9,7 @@ use std::error::Error;
 use clap::Parser;
 use futures_util::TryStreamExt as _;
 use graph_model::GraphService;
+use graph_model::users::User;
 
 #[derive(Parser)]
 struct Arguments {
@@ -19,7 +20,7 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let client = Arguments::parse().service.client().await?;
-    let list = GraphService::new().users().list().select("id,displayName").top(100);
+    let list = GraphService::new().users().list().select((User::ID, User::DISPLAY_NAME)).top(100);
 
     // One user after the other; pages are requested when they are needed.
     let mut number = 0;

@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let client = arguments.service.client().await?;
     let user = GraphService::new().users().by_id(&arguments.user.unwrap_or_default());
-    let read = user.get().select("id,displayName,mobilePhone");
+    let read = user.get().select((User::ID, User::DISPLAY_NAME, User::MOBILE_PHONE));
 
     let before = read.send(&client).await?;
     println!("before: {:?}", before.mobile_phone);

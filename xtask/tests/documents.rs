@@ -13,8 +13,8 @@ const ARCHITECTURE_WORDS: usize = 1_500;
 /// The parts of a page about a decision.
 const PARTS: [&str; 4] = ["Context", "Decision", "Consequences", "Held by"];
 
-/// Where folders of one machine begin.
-const MACHINE_PATHS: [&str; 7] = ["/home/", "/private/", "/root/", "/tmp/", "/Users/", "/var/", "/work/"];
+/// Folders at the root of a file system below which the files of one machine lie.
+const MACHINE_FOLDERS: [&str; 7] = ["home", "private", "root", "tmp", "Users", "var", "work"];
 
 /// The texts of the repository with one file name extension, by their paths below its root.
 struct Texts(BTreeMap<PathBuf, String>);
@@ -253,7 +253,8 @@ fn no_document_names_a_folder_of_one_machine() -> Result<(), Box<dyn Error>> {
                 // Behind a name it is a part of a relative path, or of a URL.
                 !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '}'))
             };
-            if MACHINE_PATHS.iter().any(|start| line.match_indices(start).any(is_absolute)) {
+            let names = |folder: &&str| line.match_indices(&format!("/{folder}/")).any(is_absolute);
+            if MACHINE_FOLDERS.iter().any(names) {
                 found.push(format!("{}:{number}: {line}", path.display()));
             }
         }
