@@ -25,9 +25,9 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("entity set `appRoleAssignments` was added", "the service has more than the distributor gives on"),
     ("singleton `drive` was added", "the same"),
     ("function `additionalAccess(accessPackageId)`", "an overload that the distributor leaves out"),
-    ("function `delta(token)` of several `site`", "the same"),
-    ("is new and optional", "parameters that the distributor leaves out: `restore`, `verify`"),
-    ("is new and required", "the same: `createUploadSession`, `estimateStatistics`; both may be null"),
+    ("function `delta(token)` of collections of `site`", "the same"),
+    ("was added and is optional", "parameters that the distributor leaves out: `restore`, `verify`"),
+    ("was added and is required", "the same: `createUploadSession`, `estimateStatistics`; both may be null"),
 ];
 
 /// All documents of the folders that `ODATA_SCHEMAS` names.
