@@ -102,6 +102,8 @@ mod page;
 mod success;
 
 pub use change::{Change, RemovalReason, Removed};
-pub use kinds::{FromResponse, Maybe, Media, PlainCount, Scalar};
+pub use kinds::{FromResponse, Maybe, Media, PlainCount};
+
+pub use crate::value::wire::Scalar;
 pub use page::Page;
 pub use success::Success;

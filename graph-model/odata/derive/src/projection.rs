@@ -93,7 +93,7 @@ impl Projection {
         let mut outline = parse(&format!(
             "#[allow(unused_imports)]
             use {runtime}::query::projection::Unrelated as _;
-            let mut outline = {runtime}::query::projection::Outline::default();"
+            let mut outline = {runtime}::value::Outline::default();"
         ));
         for field in fields {
             outline.extend(at(field.span, parse(&field.outline(of, runtime))));
@@ -103,7 +103,7 @@ impl Projection {
             "const TYPE_NAME: &'static str = <{of} as {runtime}::Structured>::TYPE_NAME;
             const DERIVED: &'static [&'static str] = <{of} as {runtime}::Structured>::DERIVED;
             #[allow(deprecated)]
-            fn outline() -> ::core::option::Option<{runtime}::query::projection::Outline>"
+            fn outline() -> ::core::option::Option<{runtime}::value::Outline>"
         ));
         items.extend([TokenTree::Group(Group::new(Delimiter::Brace, outline))]);
         tokens.extend(parse(&format!("#[automatically_derived] impl {runtime}::Structured for {ident}")));

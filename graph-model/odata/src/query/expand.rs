@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::property::Name;
-use super::select::{Items, tuples};
-use super::{Field, IntoFilter, IntoOrderBy, IntoSearch, IntoSelect, Property, Related, both};
-use crate::handle::IsA;
+use super::field::{Field, Related};
+use super::filter::IntoFilter;
+use super::items::{Items, tuples};
+use super::orderby::IntoOrderBy;
+use super::property::{Name, Property};
+use super::search::IntoSearch;
+use super::select::IntoSelect;
+use super::term::both;
+use crate::value::IsA;
 
 /// A navigation property of the type `O` that is sent along, with options for the entities of the type `T` to which it
 /// leads.

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::property::Name;
-use super::{Condition, Expression, Field, Property, Term};
-use crate::handle::IsA;
+use super::term::Term;
+use crate::value::IsA;
 
 /// A condition about resources of the type `T`: an expression, a boolean property, or a text.
 ///
@@ -17,18 +16,6 @@ use crate::handle::IsA;
 pub trait IntoFilter<T> {
     #[doc(hidden)]
     fn into_filter(self) -> Term;
-}
-
-impl<T: IsA<O>, O> IntoFilter<T> for Expression<O, bool> {
-    fn into_filter(self) -> Term {
-        self.term()
-    }
-}
-
-impl<T: IsA<O>, O, F: Field<Value: Condition>, N: Name> IntoFilter<T> for Property<O, F, N> {
-    fn into_filter(self) -> Term {
-        Term::path(self.path())
-    }
 }
 
 macro_rules! texts {

@@ -2,12 +2,11 @@
 
 use serde::de::DeserializeOwned;
 
-use super::property::Name;
-use super::{Field, Property, Related};
-use crate::handle::Structured;
-use crate::value::Nullable;
+use super::field::{Field, Related};
+use super::property::{Name, Property};
 use crate::value::wire::properties::{ReadProperty, Values};
 use crate::value::wire::{Elements, Read, ReadEdm};
+use crate::value::{Nullable, Outline, Structured};
 
 /// A struct with some of the properties of a type, as a program wants them: [`derive@crate::Projection`] implements it.
 ///
@@ -57,13 +56,6 @@ pub trait Projection: Structured + DeserializeOwned {
     type Of;
 }
 
-/// What a projection asks for.
-#[derive(Debug, Default)]
-pub struct Outline {
-    pub(crate) select: String,
-    pub(crate) expand: String,
-}
-
 impl Outline {
     /// Adds a property that is always there.
     pub fn required<P, O, F>(&mut self, property: Property<O, F>, is_related: bool)
@@ -81,27 +73,6 @@ impl Outline {
         F: Field,
     {
         self.add(property.name(), is_related, P::outline());
-    }
-
-    fn add(&mut self, name: &str, is_related: bool, nested: Option<Self>) {
-        let list = if is_related { &mut self.expand } else { &mut self.select };
-        if !list.is_empty() {
-            list.push(',');
-        }
-        list.push_str(name);
-        let Some(Self { select, expand }) = nested.filter(|_| is_related) else { return };
-        let mut separator = '(';
-        for (name, value) in [("$select=", select), ("$expand=", expand)] {
-            if !value.is_empty() {
-                list.push(separator);
-                list.push_str(name);
-                list.push_str(&value);
-                separator = ';';
-            }
-        }
-        if separator == ';' {
-            list.push(')');
-        }
     }
 }
 

@@ -3,14 +3,16 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::expression::{Expression, IntoCondition};
+use super::field::{Cast, Collection, Condition, Field, HasDate, HasTime, Text};
+use super::filter::IntoFilter;
 use super::methods::{methods, operator};
-use super::{
-    Arithmetic, Cast, Collection, Comparable, Expression, Field, HasDate, HasTime, IntoExpression, Number, Order,
-    Ordered, Term, Text,
-};
-use crate::handle::{IsA, Structured};
+use super::operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
+use super::order::Order;
+use super::term::Term;
 use crate::value::edm::{Date, Decimal, TimeOfDay};
 use crate::value::flags::Flags;
+use crate::value::{IsA, Structured};
 
 /// A property of the type `O`, which its struct holds in a field of the type `F`.
 ///
@@ -168,6 +170,20 @@ impl<O: IsA<B>, B, F: Field, N: Name> IntoExpression<O> for Property<B, F, N> {
 
     fn into_term(self) -> Term {
         self.term()
+    }
+}
+
+impl<T: IsA<O>, O, F: Field<Value: Condition>, N: Name> IntoFilter<T> for Property<O, F, N> {
+    fn into_filter(self) -> Term {
+        self.term()
+    }
+}
+
+impl<O, F: Field<Value: Condition>, N: Name> IntoCondition for Property<O, F, N> {
+    type Owner = O;
+
+    fn into_condition(self) -> Expression<O, bool> {
+        self.term().into()
     }
 }
 

@@ -1,11 +1,12 @@
 //! Owns [`Structured`]: what entity and complex types have in common, and how a value of one becomes one of another.
 
+pub use odata_derive::Structured;
 use serde::Serialize;
 #[doc(hidden)]
 pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::query::Outline;
+use super::outline::Outline;
 
 /// An entity or complex type.
 ///
@@ -98,7 +99,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::handle::Structured;
     use crate::value::edm::Decimal;
     use crate::value::wire::{Deserialize, Serialize};
 
