@@ -6,12 +6,12 @@ use crate::emit::Parameter;
 use crate::layout::{HandleId, MethodKind};
 use crate::model::{Element, Primitive, StructuredId, TypeUse};
 
-use super::Finder;
+use super::finder::Finder;
 use super::request::Argument;
 use super::segment::Value;
 use super::step::{Call, Step};
 use super::values;
-use super::walk::Way;
+use super::walk::{self, Way};
 
 /// Names that mean something without being imported.
 const PRELUDE: &[&str] = &["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
@@ -140,7 +140,7 @@ impl<'f, 'm> Code<'f, 'm> {
 
     /// An expression for the handle of some entity of a type.
     fn handle(&mut self, id: StructuredId) -> String {
-        if let Some(way) = self.finder.way_to(id) {
+        if let Some(way) = walk::to_entity(self.finder, id) {
             let parameters = self.parameters.len();
             let calls = self.calls(&way.steps);
             self.parameters.truncate(parameters);

@@ -3,11 +3,13 @@
 
 use std::cmp::Ordering;
 
-use crate::layout::MethodKind;
+use crate::layout::{HandleId, MethodKind};
+use crate::model::StructuredId;
 
-use super::Finder;
 use super::candidates::At;
-use super::request::Request;
+use super::finder::Finder;
+use super::line::Line;
+use super::request::{self, Request};
 use super::segment::{Segment, Value};
 use super::step::{Call, Node, Step};
 
@@ -83,6 +85,13 @@ pub(super) fn walk<'m>(
         Some(request) => Ok(Way { steps, request }),
         None => Err(walk.stuck),
     }
+}
+
+/// A way to an entity of a type, wherever the service has some.
+pub(super) fn to_entity<'m>(finder: &Finder<'m>, id: StructuredId) -> Option<Way<'m>> {
+    let line = Line::parse(finder.layout.places.path(HandleId::one(id))?);
+    let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
+    walk(finder, &line.segments, &goal).ok()
 }
 
 impl<'m> Walk<'_, 'm> {

@@ -56,11 +56,9 @@ impl Location {
         if path.is_absolute() {
             return self.to_string();
         }
-        let (path, folder) = (project::absolute(path), project::absolute(folder));
-        let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
-        let up = folder.components().skip(common).map(|_| "..".to_owned());
-        let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
-        up.chain(down).collect::<Vec<_>>().join("/")
+        let way = project::relative(&project::absolute(folder), &project::absolute(path));
+        // The lock file is the same on every system.
+        way.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
     /// The document's bytes, decompressed.
