@@ -20,6 +20,9 @@ pub(super) enum Location {
     Url(Uri),
 }
 
+/// The form of a URL, for messages, which do not quote the one that was given.
+const FORM: &str = "the URL of metadata has the form `https://host/service/$metadata`; blanks are encoded as `%20`";
+
 impl Location {
     /// The source that the arguments name, else the metadata of Microsoft Graph.
     pub(super) fn new(arguments: &ImportArgs) -> Result<Self, Error> {
@@ -38,9 +41,9 @@ impl Location {
         // Messages do not quote the URL, as it may contain secrets.
         let uri: Uri = url
             .parse()
-            .map_err(|error: http::uri::InvalidUri| Error::caused_by("the source is not a valid URL", error))?;
+            .map_err(|_: http::uri::InvalidUri| Error::new("the source is not a valid URL").with_help(FORM))?;
         let Some(authority) = uri.authority() else {
-            return Err(Error::new("the source is not a valid URL: it has no host"));
+            return Err(Error::new("the source is not a valid URL: it has no host").with_help(FORM));
         };
         if authority.as_str().contains('@') {
             return Err(Error::at(Self::Url(uri), "URLs with a user name are not supported")

@@ -194,7 +194,11 @@ mod tests {
         assert_eq!(after(UNCONFIRMED, |state| state.learn(Report::Silent)), UNCONFIRMED);
         assert_eq!(after(UNCERTAIN, State::cannot_tell), KNOWN);
         let unknown = State::Unknown { missing: HALF };
-        assert_eq!(after(unknown, |state| state.learn(Report::Complete)), unknown, "there is no source to compare it with");
+        assert_eq!(
+            after(unknown, |state| state.learn(Report::Complete)),
+            unknown,
+            "there is no source to compare it with"
+        );
         assert_eq!(after(unknown, |state| state.learn(missing)), State::New { missing: HALF });
     }
 
