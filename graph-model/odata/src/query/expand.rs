@@ -1,12 +1,11 @@
 //! Owns what `$expand` takes: navigation properties, with the options for what they lead to.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use super::field::{Field, Related};
 use super::filter::IntoFilter;
-use super::items::{Items, tuples};
+use super::items::{Items, texts, tuples};
 use super::orderby::IntoOrderBy;
 use super::property::{Name, Property};
 use super::search::IntoSearch;
@@ -229,15 +228,5 @@ impl<T: IsA<O>, O, F: Field<Value: Related>, N: Name> IntoExpand<T> for Property
     }
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {$(
-        impl<T> IntoExpand<T> for $text {
-            fn push_to(self, items: &mut Items) {
-                items.push(self.as_ref());
-            }
-        }
-    )*};
-}
-
-texts!(&str, String, &String, Cow<'_, str>);
+texts!(IntoExpand);
 tuples!(IntoExpand);

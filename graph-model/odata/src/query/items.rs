@@ -1,4 +1,4 @@
-//! Owns [`Items`]: the value of a query option that is a list, and what such options take in tuples.
+//! Owns [`Items`]: the value of a query option that is a list, and what all such options take: texts and tuples.
 
 /// The value of a query option that is a list, with commas between its items.
 #[doc(hidden)]
@@ -34,6 +34,20 @@ impl Items {
     }
 }
 
+/// Implements a trait for texts, which go to the service as they are.
+macro_rules! texts {
+    ($trait:ident) => {
+        texts!($trait: &str, String, &String, std::borrow::Cow<'_, str>);
+    };
+    ($trait:ident: $($text:ty),*) => {$(
+        impl<T> $trait<T> for $text {
+            fn push_to(self, items: &mut Items) {
+                items.push(self.as_ref());
+            }
+        }
+    )*};
+}
+
 /// Implements a trait for tuples of what implements it: of up to 16 elements.
 macro_rules! tuples {
     ($trait:ident) => {
@@ -54,4 +68,4 @@ macro_rules! tuples {
     ($trait:ident,) => {};
 }
 
-pub(super) use tuples;
+pub(super) use {texts, tuples};

@@ -1,8 +1,6 @@
 //! Owns what `$orderby` takes: properties and expressions, ascending or descending.
 
-use std::borrow::Cow;
-
-use super::items::{Items, tuples};
+use super::items::{Items, texts, tuples};
 use super::order::Order;
 use super::property::{Name, Property};
 use crate::value::IsA;
@@ -36,15 +34,5 @@ impl<T: IsA<O>, O, F, N: Name> IntoOrderBy<T> for Property<O, F, N> {
     }
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {$(
-        impl<T> IntoOrderBy<T> for $text {
-            fn push_to(self, items: &mut Items) {
-                items.push(self.as_ref());
-            }
-        }
-    )*};
-}
-
-texts!(&str, String, &String, Cow<'_, str>);
+texts!(IntoOrderBy);
 tuples!(IntoOrderBy);

@@ -1,8 +1,6 @@
 //! Owns what `$select` takes: properties, alone or several.
 
-use std::borrow::Cow;
-
-use super::items::{Items, tuples};
+use super::items::{Items, texts, tuples};
 use super::property::{Name, Property};
 use crate::value::IsA;
 
@@ -29,17 +27,7 @@ impl<T: IsA<O>, O, F, N: Name> IntoSelect<T> for &Property<O, F, N> {
     }
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {$(
-        impl<T> IntoSelect<T> for $text {
-            fn push_to(self, items: &mut Items) {
-                items.push(self.as_ref());
-            }
-        }
-    )*};
-}
-
-texts!(&str, String, &String, Cow<'_, str>);
+texts!(IntoSelect);
 
 impl<T, S: IntoSelect<T>, const COUNT: usize> IntoSelect<T> for [S; COUNT] {
     fn push_to(self, items: &mut Items) {
