@@ -198,7 +198,8 @@ impl Field {
         let method = if self.presence == Presence::Required { "required" } else { "optional" };
         let value = &self.value;
         format!(
-            "outline.{method}::<{value}, _, _>(<{of}>::{constant}, {runtime}::query::projection::probe(&<{of}>::{constant}).is_related());"
+            "{runtime}::query::projection::{method}::<{value}, _, _>(&mut outline, <{of}>::{constant}, \
+             {runtime}::query::projection::probe(&<{of}>::{constant}).is_related());"
         )
     }
 }

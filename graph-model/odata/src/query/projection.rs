@@ -56,24 +56,22 @@ pub trait Projection: Structured + DeserializeOwned {
     type Of;
 }
 
-impl Outline {
-    /// Adds a property that is always there.
-    pub fn required<P, O, F>(&mut self, property: Property<O, F>, is_related: bool)
-    where
-        P: ReadFrom<F::Value>,
-        F: NeverNull,
-    {
-        self.add(property.name(), is_related, P::outline());
-    }
+/// Adds a property that is always there to what is asked for.
+pub fn required<P, O, F>(outline: &mut Outline, property: Property<O, F>, is_related: bool)
+where
+    P: ReadFrom<F::Value>,
+    F: NeverNull,
+{
+    outline.add(property.name(), is_related, P::outline());
+}
 
-    /// Adds a property that may be absent.
-    pub fn optional<P, O, F>(&mut self, property: Property<O, F>, is_related: bool)
-    where
-        P: ReadFrom<F::Value>,
-        F: Field,
-    {
-        self.add(property.name(), is_related, P::outline());
-    }
+/// Adds a property that may be absent to what is asked for.
+pub fn optional<P, O, F>(outline: &mut Outline, property: Property<O, F>, is_related: bool)
+where
+    P: ReadFrom<F::Value>,
+    F: Field,
+{
+    outline.add(property.name(), is_related, P::outline());
 }
 
 /// A field whose property is never `null`.
