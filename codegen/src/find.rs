@@ -26,7 +26,7 @@ use line::Line;
 use segment::Segment;
 use walk::Way;
 
-/// The longest line that is read, in bytes; no address is longer.
+/// The maximum length of a line in bytes; addresses are shorter.
 const LONGEST: usize = 8_192;
 
 /// The request for a line.
@@ -50,8 +50,8 @@ pub struct Found {
     pub permissions: Vec<Permissions>,
     /// The address of the documentation's page, if the schema links one.
     pub page: Option<String>,
-    /// What of the address was understood in a way that may not be meant: words that were taken for keys, texts that are no value
-    /// of a parameter. Sentences without full stops.
+    /// Which parts of the address were ambiguous, and how they were read: words taken for keys, texts that are not values of
+    /// their parameters. Sentences without full stops.
     pub notes: Vec<String>,
 }
 
@@ -111,7 +111,7 @@ impl<'m> Finder<'m> {
         if length < line.segments.len() {
             line.segments.drain(..length);
         } else {
-            // Nothing of it is known: what may be the root is, the rest is what is to be told.
+            // No segment is known. What can be a root is dropped, and the error is about the rest.
             let length =
                 line.segments.iter().take_while(|segment| is_version(segment) || segment.is_placeholder()).count();
             line.segments.drain(..length);

@@ -19,7 +19,7 @@ pub struct Permissions {
     pub scopes: Vec<String>,
 }
 
-/// What annotations say about a request.
+/// The annotations about a request.
 pub(super) struct Said<'m> {
     record: Option<&'m Value>,
     annotations: Option<&'m Annotations>,
@@ -27,7 +27,7 @@ pub(super) struct Said<'m> {
 }
 
 impl<'m> Said<'m> {
-    /// What is said about the request at the end of a way.
+    /// The annotations about the request at the end of a way.
     pub(super) fn about(container: Option<&'m Container>, way: &Way<'m>) -> Self {
         let (verb, kind) = match way.request.http {
             "GET" if way.request.name == "list" => (Verb::List, "list"),

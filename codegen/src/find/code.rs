@@ -1,4 +1,4 @@
-//! Owns the Rust of a chain: `use` lines, what is declared before it, and its calls, with an example for each parameter.
+//! Owns the Rust code for a chain of calls: imports, declarations, and the calls, with an example for each parameter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::step::{Call, Step};
 use super::values;
 use super::walk::{self, Way};
 
-/// Names that mean something without being imported.
+/// Names that are in scope without an import.
 const PRELUDE: &[&str] = &["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
 
 /// Code under construction.
@@ -117,7 +117,7 @@ impl<'f, 'm> Code<'f, 'm> {
         Some(format!(".{name}({argument})"))
     }
 
-    /// The key of an entity, where any type would do that can be a key.
+    /// An example of an entity's key, for a parameter that takes keys of any type.
     fn removed(&mut self, id: StructuredId, value: &Value) -> String {
         let [part] = self.finder.model().key(id) else { return String::new() };
         let parameters = self.finder.calls().key(id, std::slice::from_ref(part)).unwrap_or_default();

@@ -13,7 +13,7 @@ use super::request::{self, Request};
 use super::segment::{Segment, Value};
 use super::step::{Call, Node, Step};
 
-/// How many steps are tried. An address in which every segment can be a key and a function could otherwise take for ever.
+/// The maximum number of steps that are tried. An address whose segments can all be keys or functions has exponentially many.
 const BUDGET: usize = 10_000;
 
 /// A way along an address that ends with a request.
@@ -26,7 +26,7 @@ pub(super) struct Way<'m> {
 }
 
 impl Way<'_> {
-    /// What of the address was understood in a way that may not be meant, in sentences without full stops.
+    /// Which parts of the address were ambiguous, and how they were read, in sentences without full stops.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for step in &self.steps {
@@ -55,7 +55,7 @@ impl Way<'_> {
 /// Where a walk got stuck.
 #[derive(Clone, Debug)]
 pub(super) struct Stuck<'m> {
-    /// How many segments were understood.
+    /// The number of segments that were understood.
     pub(super) understood: usize,
     /// What these lead to.
     pub(super) node: Node<'m>,
@@ -101,7 +101,7 @@ impl<'m> Walk<'_, 'm> {
             Ordering::Greater => self.stuck = Stuck { understood: at, node, others: Vec::new() },
             Ordering::Equal if at > 0 => {
                 self.stuck.others.push(node);
-                // More follows what a function gives than its call.
+                // The handle of a function's result offers more than the function's call.
                 if let (Node::Operation(_), Node::Handle(..)) = (self.stuck.node, node) {
                     self.stuck.others.push(std::mem::replace(&mut self.stuck.node, node));
                 }

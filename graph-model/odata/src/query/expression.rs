@@ -1,4 +1,4 @@
-//! Owns [`Expression`]: what can be said about a resource in a query.
+//! Owns [`Expression`]: a condition on a resource, or a value computed from its properties.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -118,11 +118,11 @@ pub fn is_of<O, D: Structured + IsA<O>>() -> Expression<O, bool> {
     Term::is_of(None, D::TYPE_NAME).into()
 }
 
-/// The service's time when it looks at the expression (`now()`).
+/// The time at which the service evaluates the expression (`now()`).
 #[derive(Clone, Copy, Debug)]
 pub struct Now;
 
-/// The service's time when it looks at the expression (`now()`).
+/// The time at which the service evaluates the expression (`now()`).
 pub const fn now() -> Now {
     Now
 }

@@ -1,4 +1,4 @@
-//! Owns what the type of a struct's field says of the property: its value, and whether it can be cleared.
+//! Owns what the type of a field says about its property: the type of the value, and whether it can be `null`.
 
 use crate::address::entity::Entity;
 use crate::value::edm::{Date, DateTimeOffset, TimeOfDay};
@@ -56,9 +56,9 @@ impl<T: Entity> Related for Vec<T> {
     type Entity = T;
 }
 
-/// A value that can be taken as one of a derived type, alone or in a collection.
+/// A value that can be cast to a derived type, alone or in a collection.
 pub trait Cast<D> {
-    /// What it is then.
+    /// The type of the value after the cast.
     type Output;
 }
 

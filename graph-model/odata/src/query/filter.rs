@@ -30,7 +30,7 @@ macro_rules! texts {
 
 texts!(&str, String, &String, Cow<'_, str>);
 
-/// Stands for every type, where the type of the resources is not known.
+/// Stands for any type, where the type of the resources is not known.
 #[derive(Debug)]
 pub struct AnyType;
 
