@@ -31,10 +31,12 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 pub(crate) use calls::{Calls, Parameter};
+pub(crate) use capabilities::restricting_term;
 use context::Context;
 pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};
 use markdown::code;
+pub(crate) use permissions::{RESTRICTS_OPERATION, schemes};
 pub(crate) use signatures::{Signatures, is_deprecated};
 
 /// A file to write.

@@ -5,6 +5,7 @@ mod annotations;
 mod candidates;
 mod code;
 mod features;
+mod finder;
 mod line;
 mod missing;
 mod near;
@@ -15,35 +16,18 @@ mod step;
 mod values;
 mod walk;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
-use crate::emit::Calls;
-use crate::layout::{AreaMap, AreaRecord, Handle, HandleId, Layout};
-use crate::model::{Element, KeyPart, Model, StructuredId};
-
 pub use annotations::Permissions;
+pub use finder::Finder;
 pub use missing::{Cause, Missing, Near};
 
 use annotations::Said;
 use code::Code;
 use line::Line;
 use segment::Segment;
-use step::Node;
 use walk::Way;
 
-/// The longest line that is read, in bytes; no address is longer.
+/// The maximum length of a line in bytes; addresses are shorter.
 const LONGEST: usize = 8_192;
-
-/// Finds the requests for lines of documentation.
-pub struct Finder<'m> {
-    layout: Layout<'m>,
-    crate_name: String,
-    /// The handles that were asked for.
-    handles: RefCell<HashMap<(StructuredId, bool), Rc<Handle<'m>>>>,
-    service: Rc<Handle<'m>>,
-}
 
 /// The request for a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +50,8 @@ pub struct Found {
     pub permissions: Vec<Permissions>,
     /// The address of the documentation's page, if the schema links one.
     pub page: Option<String>,
-    /// What of the address was understood in a way that may not be meant: words that were taken for keys, texts that are no value
-    /// of a parameter. Sentences without full stops.
+    /// Which parts of the address were ambiguous, and how they were read: words taken for keys, texts that are not values of
+    /// their parameters. Sentences without full stops.
     pub notes: Vec<String>,
 }
 
@@ -83,13 +67,6 @@ pub struct Parameter {
 }
 
 impl<'m> Finder<'m> {
-    /// Prepares a model: how it is divided into areas, where types live, and the name of the crate that is generated from it.
-    pub fn new(model: &'m Model, areas: &'m AreaMap, record: &AreaRecord, crate_name: &str) -> Self {
-        let layout = Layout::new(model, areas, record);
-        let service = Rc::new(layout.service_handle());
-        Self { layout, crate_name: crate_name.to_owned(), handles: RefCell::default(), service }
-    }
-
     /// Finds the request for a line.
     ///
     /// # Errors
@@ -121,9 +98,10 @@ impl<'m> Finder<'m> {
 
     /// A line without the segments of the service's root.
     fn below_root(&self, mut line: Line) -> Line {
+        let service = self.service();
         let is_child = |segment: &Segment| {
-            let names = self.service.methods.iter().filter_map(|method| step::name_of(method.kind));
-            names.into_iter().any(|(name, _)| segment.name.eq_ignore_ascii_case(name))
+            let mut names = service.methods.iter().filter_map(|method| step::name_of(method.kind));
+            names.any(|(name, _)| segment.name.eq_ignore_ascii_case(name))
         };
         let is_host = |segment: &Segment| segment.text.contains('.') || segment.text.contains(':');
         let is_absolute = line.is_absolute
@@ -133,7 +111,7 @@ impl<'m> Finder<'m> {
         if length < line.segments.len() {
             line.segments.drain(..length);
         } else {
-            // Nothing of it is known: what may be the root is, the rest is what is to be told.
+            // No segment is known. What can be a root is dropped, and the error is about the rest.
             let length =
                 line.segments.iter().take_while(|segment| is_version(segment) || segment.is_placeholder()).count();
             line.segments.drain(..length);
@@ -162,42 +140,6 @@ impl<'m> Finder<'m> {
             page: said.page(),
             notes: way.notes(),
         }
-    }
-
-    /// A way to some entity of a type.
-    fn way_to(&self, id: StructuredId) -> Option<Way<'m>> {
-        let line = Line::parse(self.layout.places.path(HandleId::one(id))?);
-        let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
-        walk::walk(self, &line.segments, &goal).ok()
-    }
-
-    fn model(&self) -> &'m Model {
-        self.layout.model
-    }
-
-    fn service(&self) -> Rc<Handle<'m>> {
-        Rc::clone(&self.service)
-    }
-
-    fn handle(&self, id: StructuredId, many: bool) -> Rc<Handle<'m>> {
-        let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
-        let make = || self.layout.handle(handle);
-        Rc::clone(self.handles.borrow_mut().entry((id, many)).or_insert_with(|| Rc::new(make())))
-    }
-
-    fn calls(&self) -> Calls<'_, 'm> {
-        Calls::new(&self.layout)
-    }
-
-    /// Whether the parts of a key can be written in an address, so that there is a method for it.
-    fn can_be_written(&self, parts: &[KeyPart]) -> bool {
-        let calls = self.calls();
-        parts.iter().all(|part| calls.is_literal(&part.ty))
-    }
-
-    /// The module that a type lives in.
-    fn module(&self, element: Element) -> &str {
-        self.layout.area(element).map_or("", |area| self.layout.module(area))
     }
 }
 

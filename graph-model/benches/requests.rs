@@ -42,5 +42,7 @@ fn update_of_the_first_page() -> impl Sized {
 #[divan::bench]
 fn http_of_a_list(bencher: divan::Bencher) {
     let request = GraphService::new().users().list().select("id,displayName").top(999);
-    bencher.bench(|| request.to_http("https://graph.microsoft.com/v1.0").expect("it is a request"));
+    bencher.bench(|| {
+        request.to_http("https://graph.microsoft.com/v1.0").expect("the root is a URL, and the options are text")
+    });
 }

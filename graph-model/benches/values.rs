@@ -93,14 +93,14 @@ fn overviews() -> String {
 fn read<T: DeserializeOwned>(bencher: Bencher, text: &str) {
     bencher
         .counter(BytesCount::of_str(text))
-        .bench(|| serde_json::from_str::<Page<T>>(divan::black_box(text)).expect("it is a page"));
+        .bench(|| serde_json::from_str::<Page<T>>(divan::black_box(text)).expect("the texts are pages of this type"));
 }
 
 fn write<T: DeserializeOwned + Serialize + Sync>(bencher: Bencher, text: &str) {
-    let page: Page<T> = serde_json::from_str(text).expect("it is a page");
+    let page: Page<T> = serde_json::from_str(text).expect("the texts are pages of this type");
     bencher
         .counter(BytesCount::of_str(text))
-        .bench(|| serde_json::to_vec(divan::black_box(&page)).expect("it can be written"));
+        .bench(|| serde_json::to_vec(divan::black_box(&page)).expect("what was read from JSON is JSON"));
 }
 
 /// The same for users and overviews: module, text, generated type, plain type.

@@ -5,6 +5,7 @@
 //!
 #![cfg_attr(all(feature = "client", feature = "users"), doc = "```")]
 #![cfg_attr(not(all(feature = "client", feature = "users")), doc = "```ignore")]
+//! use graph_model::users::User;
 //! use graph_model::{Client, Cloud, Credential, GraphService};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -12,7 +13,8 @@
 //! let client = Client::builder(Cloud::Global, Credential::token("eyJ0eXAi…"))
 //! #   .with_handler(|_| graph_model::http::Response::new(br#"{"displayName": "Ann"}"#.to_vec()))
 //!     .build()?;
-//! let ann = GraphService::new().users().by_id("ann@contoso.com").get().select("displayName").send(&client).await?;
+//! let ann = GraphService::new().users().by_id("ann@contoso.com");
+//! let ann = ann.get().select((User::ID, User::DISPLAY_NAME)).send(&client).await?;
 //! assert_eq!(ann.display_name.as_deref(), Some("Ann"));
 //! # Ok(())
 //! # }
@@ -49,8 +51,9 @@
 //! # Guides
 //!
 //! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are guides:
-//! [`request`] (queries, updates), [`response`] (paging, changes), [`batch`], [`value`] (absent and `null`, dates, decimals,
-//! enumerations), [`handle`], [`address`], [`error`], and with the client `client`, `download`, `upload` and `operation`.
+//! [`query`] (typed queries, projections), [`request`] (options, updates), [`response`] (kinds of results, changes), [`batch`],
+//! [`value`] (absent and `null`, dates, decimals, enumerations), [`handle`], [`address`], [`error`], and with the client
+//! `client`, `paging`, `download`, `upload` and `operation`.
 //!
 //! # What Microsoft Graph needs beyond OData
 //!

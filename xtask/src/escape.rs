@@ -3,45 +3,13 @@
 
 use std::path::Path;
 
+use codegen::hidden::is_hidden;
+
 /// The longest word shown in a message, in characters. Longer names help nobody.
 const LONGEST_WORD: usize = 160;
 
 /// The longest message shown, in characters.
 const LONGEST_MESSAGE: usize = 2_000;
-
-/// Characters that Unicode calls format characters (Cf), and a few more: invisible, or changing how their neighbours are
-/// shown, such as those that reverse the direction of a line.
-const FORMAT: [(u32, u32); 21] = [
-    (0x00AD, 0x00AD),
-    (0x0600, 0x0605),
-    (0x061C, 0x061C),
-    (0x06DD, 0x06DD),
-    (0x070F, 0x070F),
-    (0x0890, 0x0891),
-    (0x08E2, 0x08E2),
-    (0x180E, 0x180E),
-    (0x200B, 0x200F),
-    // Includes the line and paragraph separators.
-    (0x2028, 0x202E),
-    (0x2060, 0x206F),
-    // Private use: what these look like depends on the font.
-    (0xE000, 0xF8FF),
-    (0xFEFF, 0xFEFF),
-    (0xFFF9, 0xFFFB),
-    (0x110BD, 0x110BD),
-    (0x110CD, 0x110CD),
-    (0x13430, 0x1343F),
-    (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A),
-    (0xE0001, 0xE0001),
-    (0xE0020, 0xE007F),
-];
-
-/// Whether a character is invisible, or affects how its neighbours are shown.
-pub(crate) fn is_hidden(c: char) -> bool {
-    let code = u32::from(c);
-    c.is_control() || FORMAT.iter().any(|(first, last)| (*first..=*last).contains(&code))
-}
 
 /// Appends a character in visible form, such as `\u{1b}` for an escape.
 pub(crate) fn push(text: &mut String, c: char) {

@@ -60,8 +60,10 @@ pub(crate) fn starts_with(path: &Path, start: &str) -> Result<bool, Error> {
 
 /// The text of a file or download.
 pub(crate) fn utf8(place: impl Display, bytes: Vec<u8>) -> Result<String, Error> {
-    String::from_utf8(bytes)
-        .map_err(|error| Error::at(place, format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to())))
+    String::from_utf8(bytes).map_err(|error| {
+        Error::at(place, format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
+            .with_help("save the text as UTF-8, and use that file")
+    })
 }
 
 fn kind(kind: FileType) -> &'static str {

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn only_the_part_between_the_lines_is_replaced() {
         let text = format!("[features]\ngeo = []\n{BEGIN}\nold = []\n{END}\n\n[dependencies]\n");
-        let spliced = splice(&text, &format!("{BEGIN}\nnew = []\n{END}")).expect("both lines are there");
+        let spliced = splice(&text, &format!("{BEGIN}\nnew = []\n{END}")).expect("the text has both markers");
         assert_eq!(spliced, format!("[features]\ngeo = []\n{BEGIN}\nnew = []\n{END}\n\n[dependencies]\n"));
         assert_eq!(splice("[features]\n", ""), None);
     }

@@ -1,4 +1,4 @@
-//! Proves that the documents hold together: links lead somewhere, and what a decision says it is held by exists.
+//! Tests that documents are consistent: links lead somewhere, and the paths and tests that they name exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -180,6 +180,26 @@ fn links_lead_to_files_and_headings() -> Result<(), Box<dyn Error>> {
         }
     }
     assert_none(&broken);
+    Ok(())
+}
+
+#[test]
+fn paths_that_guides_for_contributors_name_exist() -> Result<(), Box<dyn Error>> {
+    const FOLDERS: [&str; 5] = [".ci/", "codegen/", "graph-model/", "schema/", "xtask/"];
+    let texts = Texts::read("md")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut findings = Vec::new();
+    for name in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = texts.get(name).ok_or_else(|| format!("{name} is missing"))?;
+        for event in events(text) {
+            let Event::Code(code) = event else { continue };
+            let path = code.split_whitespace().next().unwrap_or_default();
+            if FOLDERS.iter().any(|folder| path.starts_with(folder)) && !root.join(path).exists() {
+                findings.push(format!("{name} names `{path}`, which does not exist"));
+            }
+        }
+    }
+    assert_none(&findings);
     Ok(())
 }
 

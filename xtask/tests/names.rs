@@ -1,6 +1,5 @@
-//! Proves that no name of a schema clashes with one that generated code has a use for: every such name, keywords, and names
-//! in odd scripts are declared as types, properties, members, operations, parameters, sets and singletons, and the crate is
-//! built.
+//! Tests that no name in a schema clashes with a name that generated code uses. All of these, keywords, and names in unusual
+//! scripts are declared as types, properties, members, operations, parameters, sets and singletons, and the crate is built.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -9,8 +8,8 @@ use std::{env, fs};
 
 use serde_json::{Map, Value, json};
 
-/// Keywords, words with a meaning in derived code, names of devices, scripts without case, characters that look or are the
-/// same, and names that only differ by case, by marks or by where the digits are.
+/// Keywords, names that derived code uses, names of devices, scripts without case, characters that look alike, and names that
+/// differ only in case, in diacritics or in where their digits are.
 #[rustfmt::skip]
 const ODD: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -51,7 +50,7 @@ fn with(mut object: Value, members: Map<String, Value>) -> Value {
     object
 }
 
-/// A schema in which every name is everything.
+/// A schema in which each name is declared as everything that has a name.
 fn schema() -> Value {
     let names = names();
     let near = |index: usize| names.iter().copied().cycle().skip(index).take(4);
@@ -121,7 +120,7 @@ fn generate(schema: &str, folder: &Path) -> Result<Output, Box<dyn Error>> {
     Ok(generated)
 }
 
-/// Checks a crate; what the compiler says is text.
+/// Checks a crate: whether it compiles, and the compiler's output.
 fn check(folder: &Path, arguments: &[&str]) -> Result<(bool, String), Box<dyn Error>> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("everything");
     let mut cargo = Command::new(env!("CARGO"));
@@ -145,7 +144,7 @@ fn no_name_of_a_schema_clashes_with_those_of_generated_code() -> Result<(), Box<
 }
 
 #[test]
-fn a_type_that_is_called_like_a_type_parameter_is_not_one() -> Result<(), Box<dyn Error>> {
+fn a_type_named_like_a_type_parameter_is_not_mistaken_for_one() -> Result<(), Box<dyn Error>> {
     let schema = json!({
         "$Version": "4.01", "$EntityContainer": "shop.Container",
         "shop": {

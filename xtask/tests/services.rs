@@ -1,5 +1,5 @@
-//! Proves that import and generator hold for documents of real services: each is imported and generated from, and the crate is
-//! checked with all features and without a warning.
+//! Tests importing and generating with documents of real services: each is imported, a crate is generated from it, and the
+//! crate is checked with all features and no warnings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,28 +9,28 @@ use std::{env, fs, io};
 
 const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
 
-/// Documents that must be refused, with a part of the message.
+/// Invalid documents, and a part of the error message for each.
 const REFUSED: &[(&str, &str)] = &[("oasis-special-characters.csdl.xml", "names `id`, which is not a property of it")];
 
-/// Graph's own description of itself, which the conventions are for.
+/// The metadata that Graph itself serves, for which the conventions in `schema/` are written.
 const LIVE: &str = "graph-v1.0-raw.csdl.xml";
 
-/// The same as a distributor has put it right.
+/// The same metadata with corrections of the distributor who publishes it.
 const CLEANED: &str = "graph-v1.0.csdl.xml";
 
-/// All that programs may see of the difference between the two, once the conventions are applied to the first: a part of
-/// the message, and why it is right.
+/// The only differences between the two that may remain once the conventions are applied to the first: a part of each message,
+/// and the reason.
 const ACCEPTED: &[(&str, &str)] = &[
-    ("complex type `InnerError` was removed", "part of every error, which is no matter of the models"),
-    ("entity set `appRoleAssignments` was added", "the service has more than the distributor gives on"),
+    ("complex type `InnerError` was removed", "part of error responses, which the runtime reads"),
+    ("entity set `appRoleAssignments` was added", "the distributor leaves it out"),
     ("singleton `drive` was added", "the same"),
     ("function `additionalAccess(accessPackageId)`", "an overload that the distributor leaves out"),
     ("function `delta(token)` of collections of `site`", "the same"),
-    ("was added and is optional", "parameters that the distributor leaves out: `restore`, `verify`"),
-    ("was added and is required", "the same: `createUploadSession`, `estimateStatistics`; both may be null"),
+    ("was added and is optional", "parameters that the distributor leaves out: of `restore` and `verify`"),
+    ("was added and is required", "the same: of `createUploadSession` and `estimateStatistics`; both may be null"),
 ];
 
-/// All documents of the folders that `ODATA_SCHEMAS` names.
+/// The documents in the folders that `ODATA_SCHEMAS` names.
 fn documents() -> Vec<PathBuf> {
     let folders = env::var_os("ODATA_SCHEMAS").expect("ODATA_SCHEMAS names folders of documents");
     let mut documents = Vec::new();
@@ -45,7 +45,7 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-/// A document by its name; without it, a test says that it was skipped.
+/// A document by its file name. Without it, the test prints that it is skipped.
 fn document(wanted: &str) -> Option<PathBuf> {
     let found = documents().into_iter().find(|path| name(path) == wanted);
     if found.is_none() {
@@ -84,7 +84,7 @@ fn generate(schema: &Path, folder: &Path) -> io::Result<String> {
     run(Command::new(XTASK).arg("generate").arg("--schema").arg(schema).arg("--crate").arg(folder))
 }
 
-/// Checks a generated crate; there must be nothing to say about it.
+/// Checks a generated crate; a warning is an error.
 fn check(folder: &Path, features: &[&str]) -> io::Result<()> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("services");
     let mut command = Command::new(env!("CARGO"));

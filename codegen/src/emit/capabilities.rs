@@ -20,10 +20,15 @@ const fn restriction(verb: Verb) -> Restriction {
     Restriction { term, property }
 }
 
+/// The term whose record restricts a verb.
+pub(crate) const fn restricting_term(verb: Verb) -> &'static str {
+    restriction(verb).term
+}
+
 /// The restrictions on a verb in the annotations of a relation. Reading by key from a collection may have its own
 /// record.
 pub(super) fn restrictions(verb: Verb, annotations: &Annotations, relation: Cardinality) -> Option<&Value> {
-    let record = annotations.value(restriction(verb).term)?;
+    let record = annotations.value(restricting_term(verb))?;
     match record.get("ReadByKeyRestrictions") {
         Some(by_key) if verb == Verb::Get && relation == Cardinality::Many => Some(by_key),
         _ => Some(record),
@@ -49,7 +54,7 @@ pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
     let model = layout.model;
     let places = layout.places.leading_to(model, id);
     let is_put = |place: &Place| {
-        let record = place.annotations(model).and_then(|known| known.value(restriction(Verb::Update).term));
+        let record = place.annotations(model).and_then(|known| known.value(restricting_term(Verb::Update)));
         let methods = record.and_then(|record| record.get("UpdateMethod")).map(Value::members).unwrap_or_default();
         !methods.is_empty() && methods.iter().all(|method| method.ends_with("PUT"))
     };

@@ -19,7 +19,7 @@ pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
     let mut complex: Vec<StructuredId> = Vec::new();
     let mut definitions: Vec<DefinitionId> = Vec::new();
     let mut own = BTreeSet::new();
-    for element in layout.elements_of(area).filter(|element| !layout.has_own_file(*element)) {
+    for element in layout.elements_of_shared_files(area) {
         match element {
             Element::Structured(id) => complex.push(id),
             Element::Definition(id) => definitions.push(id),

@@ -15,8 +15,8 @@ use super::markdown::code;
 
 /// The file, if the area has enumerations.
 pub(super) fn file(layout: &Layout<'_>, area: AreaId) -> Option<RustFile> {
-    let shared = layout.elements_of(area).filter(|element| !layout.has_own_file(*element));
-    let mut ids: Vec<EnumId> = shared
+    let mut ids: Vec<EnumId> = layout
+        .elements_of_shared_files(area)
         .filter_map(|element| match element {
             Element::Enum(id) => Some(id),
             Element::Structured(_) | Element::Definition(_) | Element::Primitive(_) => None,

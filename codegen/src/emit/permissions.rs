@@ -7,23 +7,28 @@ use super::capabilities;
 use super::docs::Docs;
 use super::markdown::{self, code};
 
+/// The term whose record restricts an operation.
+pub(crate) const RESTRICTS_OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
+
 /// Adds the permissions of a verb: those of the shortest path to the type, or else of any relation that has some.
 pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, verb: Verb) {
     let (model, places) = (layout.model, &layout.places);
     let shortest = places.place(HandleId { ty: id, cardinality: verb.cardinality() });
     let record = shortest.into_iter().chain(places.leading_to(model, id)).find_map(|place| {
-        capabilities::restrictions(verb, place.annotations(model)?, place.cardinality(model))?.get("Permissions")
+        capabilities::restrictions(verb, place.annotations(model)?, place.cardinality(model))
+            .filter(|record| record.get("Permissions").is_some())
     });
     add(docs, record);
 }
 
 /// Adds the permissions of an operation.
 pub(super) fn of_operation(docs: &mut Docs, annotations: &Annotations) {
-    let record = annotations.value("Org.OData.Capabilities.V1.OperationRestrictions");
-    add(docs, record.and_then(|record| record.get("Permissions")));
+    add(docs, annotations.value(RESTRICTS_OPERATION));
 }
 
-fn add(docs: &mut Docs, permissions: Option<&Value>) {
+/// The schemes and scopes in a record of restrictions, the least privileged first.
+pub(crate) fn schemes(restrictions: Option<&Value>) -> Vec<(&str, Vec<&str>)> {
+    let permissions = restrictions.and_then(|record| record.get("Permissions"));
     let mut schemes: Vec<(&str, Vec<&str>)> = Vec::new();
     for permission in permissions.map(Value::items).unwrap_or_default() {
         let Some(scheme) = permission.get("SchemeName").and_then(Value::as_text) else { continue };
@@ -34,6 +39,11 @@ fn add(docs: &mut Docs, permissions: Option<&Value>) {
             None => schemes.push((scheme, names.collect())),
         }
     }
+    schemes
+}
+
+fn add(docs: &mut Docs, restrictions: Option<&Value>) {
+    let schemes = schemes(restrictions);
     if schemes.is_empty() {
         return;
     }

@@ -1,6 +1,7 @@
 //! Owns what annotations say about the request for an address: its permissions, and the page of the documentation.
 
-use crate::layout::MethodKind;
+use crate::emit;
+use crate::layout::{MethodKind, Verb};
 use crate::model::{Annotations, Container, ContainerChildKind, Operation, Value};
 
 use super::step::{Call, Step};
@@ -8,7 +9,6 @@ use super::walk::Way;
 
 const LINKS: &str = "Org.OData.Core.V1.Links";
 const NAVIGATION: &str = "Org.OData.Capabilities.V1.NavigationRestrictions";
-const OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
 
 /// The permissions of one scheme, the least privileged first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Permissions {
     pub scopes: Vec<String>,
 }
 
-/// What annotations say about a request.
+/// The annotations about a request.
 pub(super) struct Said<'m> {
     record: Option<&'m Value>,
     annotations: Option<&'m Annotations>,
@@ -27,18 +27,18 @@ pub(super) struct Said<'m> {
 }
 
 impl<'m> Said<'m> {
-    /// What is said about the request at the end of a way.
+    /// The annotations about the request at the end of a way.
     pub(super) fn about(container: Option<&'m Container>, way: &Way<'m>) -> Self {
-        let (term, kind) = match way.request.http {
-            "GET" => {
-                ("Org.OData.Capabilities.V1.ReadRestrictions", if way.request.name == "list" { "list" } else { "get" })
-            }
-            "POST" => ("Org.OData.Capabilities.V1.InsertRestrictions", "create"),
-            "DELETE" => ("Org.OData.Capabilities.V1.DeleteRestrictions", "delete"),
-            _ => ("Org.OData.Capabilities.V1.UpdateRestrictions", "update"),
+        let (verb, kind) = match way.request.http {
+            "GET" if way.request.name == "list" => (Verb::List, "list"),
+            "GET" => (Verb::Get, "get"),
+            "POST" => (Verb::Create, "create"),
+            "DELETE" => (Verb::Delete, "delete"),
+            _ => (Verb::Update, "update"),
         };
+        let term = emit::restricting_term(verb);
         if let Some(operation) = called(way) {
-            let record = operation.annotations.value(OPERATION);
+            let record = operation.annotations.value(emit::RESTRICTS_OPERATION);
             return Self { record, annotations: Some(&operation.annotations), kind: "operation" };
         }
         let relations: Vec<(&str, &Annotations)> = way.steps.iter().filter_map(relation).collect();
@@ -55,18 +55,11 @@ impl<'m> Said<'m> {
 
     /// The permissions, by schemes.
     pub(super) fn permissions(&self) -> Vec<Permissions> {
-        let mut all: Vec<Permissions> = Vec::new();
-        let items = self.record.and_then(|record| record.get("Permissions")).map(Value::items).unwrap_or_default();
-        for item in items {
-            let Some(scheme) = item.get("SchemeName").and_then(Value::as_text) else { continue };
-            let scopes = item.get("Scopes").map(Value::items).unwrap_or_default();
-            let names = scopes.iter().filter_map(|scope| Some(scope.get("Scope")?.as_text()?.to_owned()));
-            match all.iter_mut().find(|known| known.scheme == scheme) {
-                Some(known) => known.scopes.extend(names),
-                None => all.push(Permissions { scheme: scheme.to_owned(), scopes: names.collect() }),
-            }
-        }
-        all
+        let permissions = emit::schemes(self.record).into_iter().map(|(scheme, scopes)| Permissions {
+            scheme: scheme.to_owned(),
+            scopes: scopes.into_iter().map(str::to_owned).collect(),
+        });
+        permissions.collect()
     }
 
     /// The address of the page of the documentation: of the link whose relation ends with what the request does, or else of the

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::layout::{Handle, Key, Method, MethodKind};
 use crate::model::{Element, KeyPart, NavigationProperty, Operation, StructuredId};
 
-use super::Finder;
+use super::finder::Finder;
 use super::segment::{Argument, Segment, Value};
 use super::step::{Call, Node, Step, fit, has, name_of};
 use super::values;

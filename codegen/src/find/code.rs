@@ -1,4 +1,4 @@
-//! Owns the Rust of a chain: `use` lines, what is declared before it, and its calls, with an example for each parameter.
+//! Owns the Rust code for a chain of calls: imports, declarations, and the calls, with an example for each parameter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,14 +6,14 @@ use crate::emit::Parameter;
 use crate::layout::{HandleId, MethodKind};
 use crate::model::{Element, Primitive, StructuredId, TypeUse};
 
-use super::Finder;
+use super::finder::Finder;
 use super::request::Argument;
 use super::segment::Value;
 use super::step::{Call, Step};
 use super::values;
-use super::walk::Way;
+use super::walk::{self, Way};
 
-/// Names that mean something without being imported.
+/// Names that are in scope without an import.
 const PRELUDE: &[&str] = &["Box", "Default", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
 
 /// Code under construction.
@@ -117,7 +117,7 @@ impl<'f, 'm> Code<'f, 'm> {
         Some(format!(".{name}({argument})"))
     }
 
-    /// The key of an entity, where any type would do that can be a key.
+    /// An example of an entity's key, for a parameter that takes keys of any type.
     fn removed(&mut self, id: StructuredId, value: &Value) -> String {
         let [part] = self.finder.model().key(id) else { return String::new() };
         let parameters = self.finder.calls().key(id, std::slice::from_ref(part)).unwrap_or_default();
@@ -140,7 +140,7 @@ impl<'f, 'm> Code<'f, 'm> {
 
     /// An expression for the handle of some entity of a type.
     fn handle(&mut self, id: StructuredId) -> String {
-        if let Some(way) = self.finder.way_to(id) {
+        if let Some(way) = walk::to_entity(self.finder, id) {
             let parameters = self.parameters.len();
             let calls = self.calls(&way.steps);
             self.parameters.truncate(parameters);

@@ -1,11 +1,11 @@
-//! Owns reading a line: the method and the address, however a document, a log or another library's template writes them.
+//! Owns parsing a line: the method and the address, in the forms of documentation, logs and URI templates.
 
 use super::segment::{Segment, segments};
 
 /// The methods that a line may begin with.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "MERGE"];
 
-/// A line, taken apart.
+/// A parsed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     /// The method, in capitals.
@@ -38,7 +38,7 @@ impl Line {
     }
 }
 
-/// Splits a line into the method, if it has one, and the address, without what logs write around them.
+/// Splits a line into the method, if it has one, and the address, without the text that logs put around them.
 fn method_and_address(line: &str) -> (Option<String>, &str) {
     let line = line.trim();
     for (start, word) in words(line) {
@@ -47,7 +47,7 @@ fn method_and_address(line: &str) -> (Option<String>, &str) {
         let Some(method) = METHODS.iter().find(|method| method.eq_ignore_ascii_case(bare)) else { continue };
         let rest = line[start + word.len()..].trim_start();
         let address = rest.trim_start_matches(['"', '\'', '`', '*', '<']);
-        // A word such as "get" may stand in any sentence.
+        // Prose can contain words such as "get".
         let leads = address.starts_with(['/', '{']) || address.starts_with("http");
         if start > 0 && !leads {
             continue;
@@ -63,7 +63,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace().map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-/// An address without the version of HTTP, a further column, or a quote behind it.
+/// An address without a trailing HTTP version, column or quote.
 fn end_of_address(text: &str) -> &str {
     let text = text.split('\t').next().unwrap_or_default();
     let text = text.rsplit_once(" HTTP/").map_or(text, |(address, _)| address);
@@ -83,7 +83,7 @@ fn without_templates(address: &str) -> String {
     text
 }
 
-/// Splits a text at the first such character outside of quotes, parentheses and braces.
+/// Splits a text at the first separator outside quotes, parentheses and braces.
 fn at_unquoted(text: &str, separator: char) -> Option<(&str, &str)> {
     let (mut quoted, mut depth) = (false, 0_usize);
     for (index, c) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! Owns what is said where there is no request for a line.
+//! Owns [`Missing`]: why there is no request for a line, and what is near.
 
 /// Why there is no request for a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7,7 +7,7 @@ pub enum Cause {
     Address,
     /// The schema has no such name there.
     Name,
-    /// A key is missing, or is none of the type's keys.
+    /// A key is missing, or does not fit the type.
     Key,
     /// A derived type has it.
     Cast,
@@ -15,7 +15,7 @@ pub enum Cause {
     Method,
     /// The address is that of a property, which has no requests of its own.
     Property,
-    /// The address goes on by a path between colons.
+    /// The address continues with a path between colons.
     Path,
     /// The operation has other parameters.
     Parameters,
@@ -43,7 +43,7 @@ impl Cause {
     }
 }
 
-/// That there is no request for a line.
+/// The report on a line for which there is no request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The kind of the reason.

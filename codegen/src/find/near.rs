@@ -4,7 +4,8 @@ use crate::diagnostic::nearest;
 use crate::layout::{Handle, Key, MethodKind};
 use crate::model::{Element, Operation, OperationKind, StructuredId};
 
-use super::Finder;
+use super::code::Code;
+use super::finder::Finder;
 use super::line::Line;
 use super::missing::{Cause, Missing, Near};
 use super::request;
@@ -294,8 +295,8 @@ impl<'m> Place<'_, 'm> {
             let method = method.unwrap_or_else(|| "GET".to_owned());
             let goal = |node| request::of(self.finder, node, &method);
             let way = walk::walk(self.finder, &segments, &goal).ok()?;
-            let chain = self.finder.found(&way, &self.line.options).chain;
-            Some(Near { line: format!("{method} {}", address(&segments)), chain })
+            let (_, calls) = Code::of(self.finder, &way, &self.line.options);
+            Some(Near { line: format!("{method} {}", address(&segments)), chain: calls.concat() })
         });
         found.take(MOST).collect()
     }

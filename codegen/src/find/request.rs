@@ -3,7 +3,7 @@
 use crate::layout::{HandleId, Verb};
 use crate::model::{Element, OperationKind, StructuredId};
 
-use super::Finder;
+use super::finder::Finder;
 use super::step::Node;
 
 /// A request that an address offers.

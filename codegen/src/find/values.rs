@@ -4,10 +4,10 @@ use crate::model::{Element, Model, Operation, Parameter, Primitive, TypeUse};
 
 use super::segment::{Argument, Value};
 
-/// The values of the parameters of an operation, and how many of those that it needs are not given; nothing if the arguments
-/// are those of another overload.
+/// The values of an operation's parameters, and how many required ones are missing; nothing if the arguments belong to another
+/// overload.
 ///
-/// Documents leave out what they do not talk about. A parameter that is needed and not given is a placeholder of its name.
+/// Documentation often leaves parameters out. A required parameter without a value becomes a placeholder of its name.
 pub(super) fn of_operation(
     model: &Model,
     operation: &Operation,
@@ -32,7 +32,7 @@ pub(super) fn of_operation(
         let argument = named.or_else(|| arguments.get(index).filter(|argument| argument.name.is_none()));
         match argument {
             Some(argument) if fits(model, &parameter.ty, &argument.value) => Some(argument.value.clone()),
-            // Documents show texts for parameters of other types: a number as `n`, a date as `date`.
+            // Documentation shows words in place of other values: `n` for a number, `date` for a date.
             Some(Argument { value: Value::Literal(text), .. }) => {
                 Some(Value::Unfit { name: parameter.name.clone(), text: text.clone() })
             }
@@ -45,7 +45,7 @@ pub(super) fn of_operation(
         }
     });
     let values = values.collect::<Option<Vec<_>>>()?;
-    // An overload with all of the arguments goes before one with more that may be left out.
+    // An overload with exactly these parameters precedes one with further optional ones.
     let left_out = values.iter().filter(|value| **value == Value::Absent).count();
     Some((2 * missing + left_out, values))
 }
@@ -111,7 +111,7 @@ pub(super) fn expression(primitive: Primitive, text: &str) -> Option<String> {
     }
 }
 
-/// Whether a text has digits where a pattern has zeros, and is the same otherwise.
+/// Whether a text equals a pattern in which zeros stand for digits.
 fn is_like(text: &str, pattern: &str) -> bool {
     let same = |(a, b): (char, char)| if b == '0' { a.is_ascii_digit() } else { a == b };
     text.len() == pattern.len() && text.chars().zip(pattern.chars()).all(same)

@@ -3,15 +3,17 @@
 
 use std::cmp::Ordering;
 
-use crate::layout::MethodKind;
+use crate::layout::{HandleId, MethodKind};
+use crate::model::StructuredId;
 
-use super::Finder;
 use super::candidates::At;
-use super::request::Request;
+use super::finder::Finder;
+use super::line::Line;
+use super::request::{self, Request};
 use super::segment::{Segment, Value};
 use super::step::{Call, Node, Step};
 
-/// How many steps are tried. An address in which every segment can be a key and a function could otherwise take for ever.
+/// The maximum number of steps that are tried. An address whose segments can all be keys or functions has exponentially many.
 const BUDGET: usize = 10_000;
 
 /// A way along an address that ends with a request.
@@ -24,7 +26,7 @@ pub(super) struct Way<'m> {
 }
 
 impl Way<'_> {
-    /// What of the address was understood in a way that may not be meant, in sentences without full stops.
+    /// Which parts of the address were ambiguous, and how they were read, in sentences without full stops.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for step in &self.steps {
@@ -53,7 +55,7 @@ impl Way<'_> {
 /// Where a walk got stuck.
 #[derive(Clone, Debug)]
 pub(super) struct Stuck<'m> {
-    /// How many segments were understood.
+    /// The number of segments that were understood.
     pub(super) understood: usize,
     /// What these lead to.
     pub(super) node: Node<'m>,
@@ -85,6 +87,13 @@ pub(super) fn walk<'m>(
     }
 }
 
+/// A way to an entity of a type, wherever the service has some.
+pub(super) fn to_entity<'m>(finder: &Finder<'m>, id: StructuredId) -> Option<Way<'m>> {
+    let line = Line::parse(finder.layout.places.path(HandleId::one(id))?);
+    let goal = |node: Node<'m>| matches!(node, Node::Handle(ty, false) if ty == id).then(request::none);
+    walk(finder, &line.segments, &goal).ok()
+}
+
 impl<'m> Walk<'_, 'm> {
     fn on(&mut self, at: usize, node: Node<'m>, steps: &mut Vec<Step<'m>>) -> Option<Request> {
         self.budget = self.budget.checked_sub(1)?;
@@ -92,7 +101,7 @@ impl<'m> Walk<'_, 'm> {
             Ordering::Greater => self.stuck = Stuck { understood: at, node, others: Vec::new() },
             Ordering::Equal if at > 0 => {
                 self.stuck.others.push(node);
-                // More follows what a function gives than its call.
+                // The handle of a function's result offers more than the function's call.
                 if let (Node::Operation(_), Node::Handle(..)) = (self.stuck.node, node) {
                     self.stuck.others.push(std::mem::replace(&mut self.stuck.node, node));
                 }

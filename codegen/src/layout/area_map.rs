@@ -11,7 +11,7 @@ use super::roots::type_at;
 
 /// Rules for dividing types and container children into areas.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object with `common` and `areas`")]
 pub struct AreaMap {
     /// A comment for readers of the file; ignored.
     #[serde(default, rename = "$comment")]
@@ -26,7 +26,7 @@ pub struct AreaMap {
 
 /// The rules of one area.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "the rules of an area: an object")]
 pub struct AreaRule {
     /// The first line of the area's documentation.
     #[serde(default)]
@@ -174,5 +174,9 @@ mod tests {
             "the area `a` needs `b`, which the map does not define"
         );
         assert!(error(r#"{"areas": {"a": {"root": []}}}"#).contains("line 1 column"));
+        let not_a_map = error("3");
+        assert!(not_a_map.contains("expected an object with `common` and `areas`"), "{not_a_map}");
+        let not_rules = error(r#"{"areas": {"a": 3}}"#);
+        assert!(not_rules.contains("expected the rules of an area: an object at line 1 column"), "{not_rules}");
     }
 }

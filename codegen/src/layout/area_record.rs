@@ -35,7 +35,7 @@ pub struct Names {
 
 /// The entry of an area in the file: types with their names, or types only.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected the types of an area: an array of names, or an object with their Rust names")]
 enum Written {
     Named(BTreeMap<String, Option<WrittenNames>>),
     Unnamed(Vec<String>),
@@ -43,7 +43,10 @@ enum Written {
 
 /// The names of a type: its own, or also those of both handles if they do not follow from it.
 #[derive(Deserialize, Serialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected the Rust name of a type, or an array of three: of the type, its handle, and the handle of a collection"
+)]
 enum WrittenNames {
     Plain(String),
     All([String; 3]),
@@ -154,6 +157,12 @@ impl FromIterator<(String, String)> for AreaRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_of_another_form_is_an_error_that_says_which_form_is_right() {
+        let error = AreaRecord::from_json(r#"{"mail": 3}"#).err().unwrap_or_default();
+        assert!(error.starts_with("expected the types of an area: an array of names, or an object"), "{error}");
+    }
 
     #[test]
     fn a_record_survives_a_round_trip_and_names_each_type_once() -> Result<(), String> {

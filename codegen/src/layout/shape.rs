@@ -114,6 +114,11 @@ impl<'m> Layout<'m> {
         self.model.elements().filter(move |element| self.area(*element) == Some(area))
     }
 
+    /// The types of an area that share a file with others: enumerations, and complex types and type definitions.
+    pub(crate) fn elements_of_shared_files(&self, area: AreaId) -> impl Iterator<Item = Element> + '_ {
+        self.elements_of(area).filter(|element| !self.has_own_file(*element))
+    }
+
     /// All areas.
     pub(crate) fn area_ids(&self) -> impl Iterator<Item = AreaId> + use<> {
         (0..self.areas.names.len()).map(AreaId)

@@ -88,6 +88,7 @@
 
 mod arguments;
 mod encode;
+pub(crate) mod entity;
 mod key;
 mod path;
 

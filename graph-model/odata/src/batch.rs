@@ -68,7 +68,7 @@
 //!
 //! * A redirect is an error, since nothing in a batch follows it: send such a request by itself.
 //! * A request with `Authorization`, `Proxy-Authorization` or `Cookie` is refused: these headers belong to the batch as a whole.
-//! * The time-out of a request limits how long it is retried, not how long a call may take.
+//! * The timeout of a request limits how long it is retried, not how long a call may take.
 
 // A batch knows nothing of what its requests are about, and of what sends them. `plan` decides which requests go next, `write`
 // and `read` are the JSON, `calls` leads from one to the other, and `results` is what the caller gets.

@@ -3,16 +3,16 @@
 //! A [`Client`] is built once per service, and cheap to clone. Every request has `send`, which takes it by reference.
 //!
 //! ```
-//! use odata::{Client, Credential, http};
-//! use shop::ShopService;
+//! use shop::catalog::Product;
+//! use shop::{Client, Credential, ShopService, http};
 //!
-//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), odata::Error> {
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
 //! let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi…"))
 //!     .user_agent("inventory/1.2")
 //! #   .with_handler(|_| http::Response::new(br#"{"value": [{"id": 7, "name": "Tea"}]}"#.to_vec()))
 //!     .build()?;
 //!
-//! let page = ShopService::new().products().list().filter("stock gt 0").send(&client).await?;
+//! let page = ShopService::new().products().list().filter(Product::STOCK.gt(0)).send(&client).await?;
 //! for product in page {
 //!     println!("{:?}", product.name);
 //! }

@@ -55,7 +55,7 @@
 //!
 //! # What to retry
 //!
-//! The client retries by itself, with backoff, as long as the time-out of the request allows. [`Error::is_retryable`] says
+//! The client retries by itself, with backoff, as long as the timeout of the request allows. [`Error::is_retryable`] says
 //! whether a later attempt may succeed and does no harm; without the client, it is the rule to go by:
 //!
 //! ```

@@ -87,17 +87,16 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 
-mod entity;
 mod media;
 mod property;
 mod reference;
 
-pub use entity::{Entity, Listed};
 pub use media::MediaResource;
-pub use odata_derive::{Handle, Structured};
+pub use odata_derive::Handle;
 pub use property::{PropertyHandle, Readable};
 pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
 
+pub use crate::address::entity::{Entity, Listed};
 #[doc(hidden)]
 pub use crate::value::structured;
 pub use crate::value::{IsA, Structured};

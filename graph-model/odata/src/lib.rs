@@ -5,6 +5,7 @@
 //!
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::catalog::Product;
 //! use shop::{Client, Credential, ShopService};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -13,7 +14,7 @@
 //! #   .with_handler(|_| http::Response::new(br#"{"name": "Kettle", "stock": 3}"#.to_vec()))
 //!     .build()?;
 //!
-//! let kettle = ShopService::new().products().by_id(7).get().select("name,stock").send(&client).await?;
+//! let kettle = ShopService::new().products().by_id(7).get().select((Product::NAME, Product::STOCK)).send(&client).await?;
 //! println!("{:?}: {:?} pieces", kettle.name, kettle.stock);
 //! # Ok(())
 //! # }
@@ -27,8 +28,8 @@
 //! | to … | see |
 //! |---|---|
 //! | read, create, change and delete entities; send a request without the client | [`request`] |
-//! | query collections: `filter`, `select`, `expand`, `orderby`, paging | [`List`](request::List), [`response`] |
-//! | follow changes with delta links | [`response`], [`Delta`](request::Delta) |
+//! | filter, select, expand and order with typed properties; read into structs of your own | [`query`] |
+//! | read collections page by page or item by item; follow changes with delta links | `paging`, [`response`] |
 //! | tell absent from `null`; decimals, dates, enumerations, unknown members and properties | [`value`], [`edm`] |
 //! | follow relations, cast to derived types, change references | [`handle`] |
 //! | address what the schema lacks | [`address`] |
@@ -46,6 +47,7 @@
 #![cfg_attr(feature = "client", doc = "```")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use futures_util::TryStreamExt;
+//! use shop::catalog::Product;
 //! use shop::{Client, Credential, ShopService};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -53,7 +55,8 @@
 //! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
 //! #     .with_handler(|_| http::Response::new(br#"{"value": [{"name": "Kettle"}]}"#.to_vec()))
 //! #     .build()?;
-//! let mut low = ShopService::new().products().list().filter("stock lt 5").orderby("name").items(&client);
+//! let low = ShopService::new().products().list().filter(Product::STOCK.lt(5)).orderby(Product::NAME);
+//! let mut low = low.items(&client);
 //! while let Some(product) = low.try_next().await? {
 //!     println!("{:?}", product.name);
 //! }

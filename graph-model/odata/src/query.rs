@@ -103,8 +103,10 @@ mod expand;
 mod expression;
 mod field;
 mod filter;
+mod items;
 mod methods;
 mod operand;
+mod order;
 mod orderby;
 #[doc(hidden)]
 pub mod projection;
@@ -120,9 +122,8 @@ pub use expression::{Expression, IntoCondition, Now, is_of, not, now};
 pub use field::{Cast, Collection, Condition, Field, HasDate, HasTime, Related, Text};
 pub use filter::{AnyType, IntoFilter};
 pub use operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
-pub use orderby::{IntoOrderBy, Order};
-#[doc(hidden)]
-pub use projection::Outline;
+pub use order::Order;
+pub use orderby::IntoOrderBy;
 pub use projection::Projection;
 pub use property::{Name, Property, PropertyPath};
 pub use search::{IntoSearch, Search, phrase};
@@ -131,5 +132,5 @@ pub use select::IntoSelect;
 pub use term::Term;
 
 #[doc(hidden)]
-pub use select::Items;
+pub use items::Items;
 pub(crate) use term::both;

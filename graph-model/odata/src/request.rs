@@ -40,9 +40,9 @@
 //!
 //! | kind | HTTP | options |
 //! |---|---|---|
-//! | [`Get`] | `GET` one value | `select`, `expand`, `if_none_match`, `if_changed` |
-//! | [`List`] | `GET` a collection | `select`, `expand`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
-//! | [`Delta`] | `GET` changes | `select`, `expand`, `filter`, `search`, `orderby`, `top`, `resume` |
+//! | [`Get`] | `GET` one value | `select`, `expand`, `project`, `if_none_match`, `if_changed` |
+//! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
+//! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
 //! | [`Create`] | `POST` an entity | `select`, `expand` |
 //! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged` |

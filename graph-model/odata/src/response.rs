@@ -29,7 +29,7 @@
 //! ```
 //! use shop::{ShopService, http};
 //!
-//! let products = ShopService::new().products().list().select("name").top(2);
+//! let products = ShopService::new().products().list().select("name").prefer("odata.maxpagesize=1");
 //! let body = br#"{"value": [{"name": "Kettle"}], "@odata.nextLink": "https://shop.example/odata/products?$skiptoken=2"}"#;
 //! let page = products.read(http::Response::new(body.to_vec()))?;
 //! for product in &page {
@@ -102,6 +102,8 @@ mod page;
 mod success;
 
 pub use change::{Change, RemovalReason, Removed};
-pub use kinds::{FromResponse, Maybe, Media, PlainCount, Scalar};
+pub use kinds::{FromResponse, Maybe, Media, PlainCount};
+
+pub use crate::value::wire::Scalar;
 pub use page::Page;
 pub use success::Success;

@@ -77,6 +77,7 @@ pub mod wire;
 mod fill;
 mod members;
 mod nullable;
+mod outline;
 mod url_literal;
 
 pub use enumeration::Enumeration;
@@ -84,5 +85,7 @@ pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;
+#[doc(hidden)]
+pub use outline::Outline;
 pub use structured::{IsA, Structured};
 pub use url_literal::UrlLiteral;

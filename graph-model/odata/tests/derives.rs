@@ -79,9 +79,9 @@ macro_rules! structs {
 structs!(own, odata::value::wire);
 structs!(plain, serde);
 
-/// What becomes of a text: the text that is written again, by way of a text, of bytes, and of a value; or none.
+/// The JSON of a value that is read from a text, from bytes, and from a JSON value; none if it cannot be read.
 fn results<T: DeserializeOwned + Serialize>(text: &str) -> [Option<String>; 3] {
-    let write = |value: T| serde_json::to_string(&value).expect("it can be written");
+    let write = |value: T| serde_json::to_string(&value).expect("what was read from JSON is JSON");
     let value: Option<Value> = serde_json::from_str(text).ok();
     [
         serde_json::from_str(text).ok().map(write),
@@ -95,7 +95,7 @@ fn compare(text: &str) {
     assert_eq!(results::<own::Bare>(text), results::<plain::Bare>(text), "{text}");
 }
 
-/// Members of an object, right ones and wrong ones.
+/// Members of an object, valid and invalid.
 fn members() -> Vec<(&'static str, Value)> {
     vec![
         ("@odata.type", json!("#n.Outer")),
@@ -134,14 +134,14 @@ fn members() -> Vec<(&'static str, Value)> {
 }
 
 #[test]
-fn each_member_on_its_own_is_read_and_written_as_serde_does_it() {
+fn each_member_alone_is_read_and_written_as_by_serde() {
     for (name, value) in members() {
         compare(&format!("{{{}:{value}}}", Value::from(name)));
     }
 }
 
 #[test]
-fn texts_that_are_no_objects_or_end_too_early_fail_as_they_do_with_serde() {
+fn truncated_texts_and_other_json_fail_as_with_serde() {
     for text in
         ["", "null", "[]", "1", "\"a\"", "{", "{\"id\":", "{\"id\":\"a\"", "{\"id\":\"a\",}", "{\"id\":\"a\"} x", "{}"]
     {
@@ -150,22 +150,22 @@ fn texts_that_are_no_objects_or_end_too_early_fail_as_they_do_with_serde() {
 }
 
 #[test]
-fn a_property_that_comes_twice_is_treated_as_serde_treats_it() {
+fn a_repeated_property_is_treated_as_by_serde() {
     compare(r#"{"id":"a","id":"b"}"#);
     compare(r#"{"displayName":null,"displayName":null}"#);
     compare(r#"{"new":1,"new":2}"#);
 }
 
 #[test]
-fn members_in_any_order_and_number_are_read_and_written_as_serde_does_it() {
+fn members_in_any_order_and_number_are_read_and_written_as_by_serde() {
     let members = members();
-    // A fixed sequence of numbers that looks random: a failure can be repeated.
+    // Pseudo-random numbers from a fixed seed, so that a failure can be repeated.
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = |below: usize| {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        usize::try_from(state % u64::try_from(below).expect("it is small")).expect("it is below a number of that type")
+        usize::try_from(state % below as u64).unwrap_or_default()
     };
     let mut read = 0;
     for _ in 0..5000 {
@@ -183,27 +183,29 @@ fn members_in_any_order_and_number_are_read_and_written_as_serde_does_it() {
 }
 
 #[test]
-fn decimals_keep_all_their_digits() {
+fn decimals_keep_all_their_digits() -> serde_json::Result<()> {
     let text = r#"{"price":79228162514264337593543950335.10,"inners":[{"PriceEach":0.10}]}"#;
-    let value: own::Outer = serde_json::from_str(text).expect("it is one");
-    assert_eq!(serde_json::to_string(&value).expect("it can be written"), text);
+    let value: own::Outer = serde_json::from_str(text)?;
+    assert_eq!(serde_json::to_string(&value)?, text);
+    Ok(())
 }
 
 #[test]
-fn a_name_that_a_field_has_is_written_once() {
+fn additional_cannot_repeat_the_name_of_a_field() -> serde_json::Result<()> {
     let mut outer = own::Outer { id: Some("field".to_owned()), ..own::Outer::default() };
     for name in ["id", "displayName", "other"] {
         outer.additional.insert(name.to_owned(), json!("map"));
     }
-    let text = serde_json::to_string(&outer).expect("it can be written");
+    let text = serde_json::to_string(&outer)?;
     assert_eq!(text, r#"{"id":"field","displayName":"map","other":"map"}"#);
+    Ok(())
 }
 
 #[test]
-fn mistakes_have_a_place() {
+fn errors_have_line_and_column() {
     let text = "{\n  \"id\": \"a\",\n  \"inner\": { \"PriceEach\": \"x\" }\n}";
-    let own = serde_json::from_str::<own::Outer>(text).expect_err("it is no decimal");
-    let plain = serde_json::from_str::<plain::Outer>(text).expect_err("it is no decimal");
+    let own = serde_json::from_str::<own::Outer>(text).expect_err("the price is not a decimal");
+    let plain = serde_json::from_str::<plain::Outer>(text).expect_err("the price is not a decimal");
     assert_eq!(own.to_string(), plain.to_string());
     assert_eq!(own.line(), 3);
 }

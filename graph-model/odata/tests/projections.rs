@@ -156,7 +156,7 @@ fn fields_are_called_as_in_the_struct_of_the_type() {
     const NAME: Property<own::Thing, Option<String>> = own::Thing::TYPE_NAME_;
     assert_eq!((NAME.name(), <own::Thing as odata::Structured>::TYPE_NAME), ("typeName", "n.thing"));
     let kind: Kind =
-        serde_json::from_str(r#"{"request-id": "r", "typeName": "t", "type": "k"}"#).expect("all are there");
+        serde_json::from_str(r#"{"request-id": "r", "typeName": "t", "type": "k"}"#).expect("the text has all three");
     assert_eq!(
         (kind.r#type.as_str(), kind.type_name.as_deref(), kind.request_id.as_deref()),
         ("k", Some("t"), Some("r"))
@@ -171,6 +171,6 @@ fn the_crate_with_the_types_can_be_named() {
         name: String,
     }
 
-    let named: Named = serde_json::from_str(r#"{"name": "Atlas"}"#).expect("the name is there");
+    let named: Named = serde_json::from_str(r#"{"name": "Atlas"}"#).expect("the text has the only property");
     assert_eq!(named.name, "Atlas");
 }

@@ -44,7 +44,9 @@ impl Object {
     fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Error> {
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(arguments);
-        let output = command.output().map_err(|error| Error::caused_by("cannot run git", error))?;
+        let output = command
+            .output()
+            .map_err(|error| Error::caused_by("cannot run git", error).with_help("install git, or compare folders"))?;
         if output.status.success() {
             return Ok(output.stdout);
         }

@@ -20,6 +20,9 @@ pub(super) enum Location {
     Url(Uri),
 }
 
+/// The form of a URL, for messages, which do not quote the one that was given.
+const FORM: &str = "the URL of metadata has the form `https://host/service/$metadata`; blanks are encoded as `%20`";
+
 impl Location {
     /// The source that the arguments name, else the metadata of Microsoft Graph.
     pub(super) fn new(arguments: &ImportArgs) -> Result<Self, Error> {
@@ -38,9 +41,9 @@ impl Location {
         // Messages do not quote the URL, as it may contain secrets.
         let uri: Uri = url
             .parse()
-            .map_err(|error: http::uri::InvalidUri| Error::caused_by("the source is not a valid URL", error))?;
+            .map_err(|_: http::uri::InvalidUri| Error::new("the source is not a valid URL").with_help(FORM))?;
         let Some(authority) = uri.authority() else {
-            return Err(Error::new("the source is not a valid URL: it has no host"));
+            return Err(Error::new("the source is not a valid URL: it has no host").with_help(FORM));
         };
         if authority.as_str().contains('@') {
             return Err(Error::at(Self::Url(uri), "URLs with a user name are not supported")
@@ -56,11 +59,9 @@ impl Location {
         if path.is_absolute() {
             return self.to_string();
         }
-        let (path, folder) = (project::absolute(path), project::absolute(folder));
-        let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
-        let up = folder.components().skip(common).map(|_| "..".to_owned());
-        let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
-        up.chain(down).collect::<Vec<_>>().join("/")
+        let way = project::relative(&project::absolute(folder), &project::absolute(path));
+        // The lock file is the same on every system.
+        way.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
     /// The document's bytes, decompressed.

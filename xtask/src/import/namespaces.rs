@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use codegen::csdl::syntax::Document;
 use codegen::diagnostic::Diagnostic;
-
-use crate::escape::is_hidden;
+use codegen::hidden::is_hidden;
 
 /// Finds schemas with an invalid namespace, or with that of another schema.
 pub(super) fn check(document: &Document) -> Vec<Diagnostic> {

@@ -43,15 +43,16 @@ impl Dependency {
             return Ok(Self::Version(wanted.to_owned()));
         }
         if !path.join("Cargo.toml").is_file() {
-            return Err(Error::new(format!("`--runtime`: there is no crate in {wanted}")));
+            return Err(Error::new(format!("`--runtime {wanted}`: the folder has no `Cargo.toml`"))
+                .with_help("name the folder of `odata`, or a version such as `0.1`"));
         }
         Self::folder(path)
     }
 
     fn folder(path: PathBuf) -> Result<Self, Error> {
         let failed = |path: std::ffi::OsString| {
-            Error::in_file(Path::new(&path), "the path is not Unicode, as a manifest has to be")
-                .with_help("name another folder or a version with `--runtime`")
+            Error::in_file(Path::new(&path), "the path is not valid Unicode, which `Cargo.toml` requires")
+                .with_help("name another folder, or a version, with `--runtime`")
         };
         path.into_os_string().into_string().map(Self::Folder).map_err(failed)
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path};
 
+use codegen::hidden::is_hidden;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -46,5 +47,5 @@ pub(super) trait Bookkeeping: DeserializeOwned + Serialize {
 fn is_document_name(name: &str) -> bool {
     let mut components = Path::new(name).components();
     let is_plain = matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
-    is_plain && is_document(name) && !name.contains(['/', '\\', ':']) && !name.contains(escape::is_hidden)
+    is_plain && is_document(name) && !name.contains(['/', '\\', ':']) && !name.contains(is_hidden)
 }

@@ -47,6 +47,7 @@ pub(crate) fn is_document(name: &str) -> bool {
 /// The error for a folder without documents.
 pub(crate) fn no_documents(folder: impl std::fmt::Display) -> Error {
     Error::at(folder, "there is no *.csdl.json or *.csdl.xml in this folder")
+        .with_help("name another folder, or a document, which may have any name")
 }
 
 /// Reads a file as a source.

@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// For each file, the SHA-256 of every text that it can have without having been edited.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `files`")]
 pub(crate) struct Journal {
     files: BTreeMap<String, BTreeSet<String>>,
 }

@@ -13,7 +13,11 @@ use crate::error::Error;
 
 /// What was imported into a folder.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    expecting = "an object with `source`, `date`, `sha256` and `files`"
+)]
 pub(crate) struct Lock {
     /// The path of the document, or its URL without the query.
     source: String,

@@ -84,7 +84,9 @@ impl Texts {
 
     fn resolved(&self, model: Model) -> Result<Resolved, Error> {
         let areas = parse(self.areas.as_ref(), AreaMap::from_json)?;
-        let record = parse(self.record.as_ref(), AreaRecord::from_json)?;
+        let record = parse(self.record.as_ref(), AreaRecord::from_json).map_err(|error| {
+            error.with_help("earlier runs wrote this file, which keeps the names of types: restore it")
+        })?;
         let unused = areas.unused(&model);
         let options = Options { areas, record, conventions: Conventions::default(), command: GENERATE.to_owned() };
         Ok(Resolved { model, options, unused })

@@ -37,7 +37,10 @@ fn unreadable_files_are_named() -> TestResult {
     assert!(!sandbox.exists("shop"));
 
     fs::write(sandbox.join("shop.csdl.json"), b"{ \"a\": \"\xff\" }")?;
-    assert_eq!(shop.generate(&[])?.failed(), "error: shop.csdl.json: not UTF-8 from byte 8 on\n");
+    assert_eq!(
+        shop.generate(&[])?.failed(),
+        "error: shop.csdl.json: not UTF-8 from byte 8 on\nhelp: save the text as UTF-8, and use that file\n"
+    );
     sandbox.remove("shop.csdl.json")?;
     assert_contains(&shop.generate(&[])?.failed(), "error: cannot read shop.csdl.json: ");
     shop.write_schema(SCHEMA)?;

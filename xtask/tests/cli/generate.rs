@@ -167,7 +167,9 @@ fn a_new_crate_depends_on_the_named_runtime() -> TestResult {
     assert_contains(&sandbox.read("folder/Cargo.toml")?, &path);
 
     let message = generate("nowhere", "none")?.failed();
-    assert_contains(&message, "`--runtime`: there is no crate in nowhere");
+    let expected = "error: `--runtime nowhere`: the folder has no `Cargo.toml`\n\
+                    help: name the folder of `odata`, or a version such as `0.1`\n";
+    assert_eq!(message, expected);
     assert!(!sandbox.exists("none"));
     Ok(())
 }

@@ -2,13 +2,13 @@
 //!
 //! The structs have serde's own attributes, of which these are supported: `rename_all`, `rename`, `default`,
 //! `skip_serializing_if`, `with` and `flatten`. [`Serialize`](derive@Serialize) and [`Deserialize`](derive@Deserialize)
-//! read and write the same JSON as serde's derives. But where those generate a reader and a writer for each struct,
-//! these generate a table of names and one line for each field; the reader and the writer exist once, in
+//! read and write the same JSON as serde's derives. Where those generate a reader and a writer for each struct, these
+//! generate a table of names and one line for each field; the reader and the writer exist once, in
 //! `odata::value::wire::properties`.
 //!
 //! `Deserialize` also gives the struct a constant for each property, such as `User::DISPLAY_NAME`: for queries.
 //!
-//! [`Projection`](derive@Projection) is for structs of programs, with some of the properties of a type.
+//! [`Projection`](derive@Projection) is for a program's own structs, which have some of the properties of a type.
 
 extern crate proc_macro;
 
@@ -49,10 +49,11 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 /// Implements `odata::query::Projection` for a struct with some of the properties of a type, which `#[projection(of =
 /// …)]` names: requests ask for these properties alone, and the struct is what is read.
 ///
-/// Each field is checked: whether the type has the property, of which type it is, and whether it can be `null`.
+/// The compiler checks each field: that the type has the property, that the types agree, and that a property that can be
+/// `null` has an `Option` or a `Nullable`.
 ///
-/// The crate that has the runtime's items is found among the dependencies; `#[projection(of = …, crate = …)]` names
-/// another.
+/// The crate that re-exports the runtime is found among the dependencies. If that fails, name it with
+/// `#[projection(of = …, crate = …)]`.
 #[proc_macro_derive(Projection, attributes(projection))]
 pub fn projection(input: TokenStream) -> TokenStream {
     projection::expand(input)

@@ -53,7 +53,7 @@ impl Projection {
         }
         let name = syntax::ident(&mut tokens, SHAPE)?;
         let of = of.ok_or_else(|| {
-            Refusal::new(name.span(), "a projection says of which type it is: `#[projection(of = User)]`")
+            Refusal::new(name.span(), "the type whose properties these are is missing: `#[projection(of = User)]`")
         })?;
         let fields = match tokens.next() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group.stream(),
@@ -93,7 +93,7 @@ impl Projection {
         let mut outline = parse(&format!(
             "#[allow(unused_imports)]
             use {runtime}::query::projection::Unrelated as _;
-            let mut outline = {runtime}::query::projection::Outline::default();"
+            let mut outline = {runtime}::value::Outline::default();"
         ));
         for field in fields {
             outline.extend(at(field.span, parse(&field.outline(of, runtime))));
@@ -103,7 +103,7 @@ impl Projection {
             "const TYPE_NAME: &'static str = <{of} as {runtime}::Structured>::TYPE_NAME;
             const DERIVED: &'static [&'static str] = <{of} as {runtime}::Structured>::DERIVED;
             #[allow(deprecated)]
-            fn outline() -> ::core::option::Option<{runtime}::query::projection::Outline>"
+            fn outline() -> ::core::option::Option<{runtime}::value::Outline>"
         ));
         items.extend([TokenTree::Group(Group::new(Delimiter::Brace, outline))]);
         tokens.extend(parse(&format!("#[automatically_derived] impl {runtime}::Structured for {ident}")));
@@ -192,13 +192,14 @@ impl Field {
         Ok(Self { span: ident.span(), ident: ident.to_string(), presence, value })
     }
 
-    /// Adds the property to what is asked for, if the field can hold it.
+    /// Adds the property to the outline, if the field can hold it.
     fn outline(&self, of: &str, runtime: &str) -> String {
         let constant = constants::name_of(&self.ident);
         let method = if self.presence == Presence::Required { "required" } else { "optional" };
         let value = &self.value;
         format!(
-            "outline.{method}::<{value}, _, _>(<{of}>::{constant}, {runtime}::query::projection::probe(&<{of}>::{constant}).is_related());"
+            "{runtime}::query::projection::{method}::<{value}, _, _>(&mut outline, <{of}>::{constant}, \
+             {runtime}::query::projection::probe(&<{of}>::{constant}).is_related());"
         )
     }
 }
@@ -235,7 +236,7 @@ fn target(tokens: &mut Tokens) -> Result<Target, Refusal> {
     Ok(target)
 }
 
-/// Passes over attributes; gives what is in their brackets.
+/// Skips attributes, and returns the contents of their brackets.
 fn attributes(tokens: &mut Tokens) -> Vec<Group> {
     let mut attributes = Vec::new();
     while matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#') {
@@ -247,7 +248,7 @@ fn attributes(tokens: &mut Tokens) -> Vec<Group> {
     attributes
 }
 
-/// What stands between the first and the last of a type's angle brackets.
+/// The tokens between the first and the last angle bracket of a type.
 fn argument(ty: TokenStream) -> String {
     let mut tokens: Vec<TokenTree> = ty.into_iter().collect();
     if let [TokenTree::Group(group)] = tokens.as_slice()
@@ -259,12 +260,12 @@ fn argument(ty: TokenStream) -> String {
     tokens.into_iter().skip_while(|token| token.to_string() != "<").skip(1).collect::<TokenStream>().to_string()
 }
 
-/// The text is made of what were tokens before, so that it is always Rust.
+/// The text is made from tokens, so it can always be parsed.
 fn parse(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 
-/// The tokens with another place, at which the compiler shows what is wrong with them.
+/// The tokens with another span, where the compiler shows errors in them.
 fn at(span: Span, tokens: TokenStream) -> TokenStream {
     let moved = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => {

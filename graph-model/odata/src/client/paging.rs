@@ -6,6 +6,7 @@
 //!
 //! ```
 //! use futures_util::TryStreamExt;
+//! use shop::catalog::Product;
 //! use shop::{Client, Credential, ShopService, http};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
@@ -15,7 +16,8 @@
 //! #     _ => br#"{"value": [{"id": 1}, {"id": 2}], "@odata.nextLink": "products?page=2"}"#.to_vec(),
 //! # }));
 //! # let client = client.build()?;
-//! let mut products = ShopService::new().products().list().filter("stock gt 0").top(2).items(&client);
+//! let in_stock = ShopService::new().products().list().filter(Product::STOCK.gt(0)).prefer("odata.maxpagesize=2");
+//! let mut products = in_stock.items(&client);
 //! let mut ids = Vec::new();
 //! while let Some(product) = products.try_next().await? {
 //!     ids.extend(product.id);

@@ -2,7 +2,7 @@
 //!
 //! Small content goes in one request: [`Upload`](crate::request::Upload). For large content, some services have upload
 //! sessions: an action, often named `createUploadSession`, begins one, its content is sent in parts, and the last part
-//! makes the item appear.
+//! creates the item.
 //!
 //! ```
 //! use shop::catalog::Manual;
@@ -34,7 +34,7 @@
 //!
 //! # Resuming
 //!
-//! When the connection breaks, the client asks the service what it has received, and goes on from there. An
+//! When the connection breaks, the client asks the service what it has received, and continues from there. An
 //! [`UploadSession`] is a value: save it with `serde` when an upload fails, and resume it another day.
 //!
 //! ```

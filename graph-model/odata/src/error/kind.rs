@@ -38,7 +38,7 @@ pub enum ErrorKind {
     Resync,
     /// The service could not be reached, or the connection broke.
     Transport,
-    /// The request did not finish within its time-out.
+    /// The request did not finish within its timeout.
     Timeout,
     /// The address of a link or redirect is on a host that the client is not allowed to contact, or without TLS.
     RefusedAddress,

@@ -7,14 +7,14 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{IsA, MediaResource, Structured};
+use super::media::MediaResource;
 use crate::address::Path;
 use crate::query::{Collection, Field, Name, Property};
 use crate::request::{Count, Delete, Get, List, Replace, Update};
 use crate::response::{FromResponse, Maybe};
-use crate::value::Nullable;
 use crate::value::edm::Stream;
 use crate::value::wire::{ReadEdm, WriteEdm};
+use crate::value::{IsA, Nullable, Structured};
 
 /// The handle of a property, which a struct holds in a field of the type `F`: its value has an address of its own.
 ///
@@ -158,10 +158,10 @@ pub trait Readable: Field {
     type Result: FromResponse;
 }
 
-impl<T: ReadEdm> Readable for Option<T> {
+impl<T: ReadEdm<Result: FromResponse>> Readable for Option<T> {
     type Result = T::Result;
 }
 
-impl<T: ReadEdm> Readable for Nullable<T> {
+impl<T: ReadEdm<Result: FromResponse>> Readable for Nullable<T> {
     type Result = Maybe<T::Result>;
 }

@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::address::{Key, Path, UrlLiteral};
-use crate::handle::PropertyHandle;
-use crate::query::{Name, Property};
 use crate::request::{Get, Link, List};
 use crate::value::{IsA, Structured};
 
@@ -18,15 +16,6 @@ pub trait EntityHandle {
 
     /// The address of the entity.
     fn path(&self) -> &Path;
-
-    /// The handle of one of the entity's properties: its value has an address of its own.
-    fn property<B, F, N: Name>(&self, property: Property<B, F, N>) -> PropertyHandle<F>
-    where
-        Self: Sized,
-        Self::Entity: IsA<B>,
-    {
-        PropertyHandle::below(self.path(), &property)
-    }
 }
 
 /// A reference to an entity.

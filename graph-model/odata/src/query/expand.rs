@@ -1,16 +1,19 @@
 //! Owns what `$expand` takes: navigation properties, with the options for what they lead to.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::property::Name;
-use super::select::{Items, tuples};
-use super::{Field, IntoFilter, IntoOrderBy, IntoSearch, IntoSelect, Property, Related, both};
-use crate::handle::IsA;
+use super::field::{Field, Related};
+use super::filter::IntoFilter;
+use super::items::{Items, texts, tuples};
+use super::orderby::IntoOrderBy;
+use super::property::{Name, Property};
+use super::search::IntoSearch;
+use super::select::IntoSelect;
+use super::term::both;
+use crate::value::IsA;
 
-/// A navigation property of the type `O` that is sent along, with options for the entities of the type `T` to which it
-/// leads.
+/// A navigation property of the type `O` to expand, with options for the related entities, which are of the type `T`.
 #[must_use = "it does nothing until a request takes it"]
 pub struct Expand<O, T> {
     path: String,
@@ -24,12 +27,12 @@ impl<O, T> Expand<O, T> {
         Self { path, options: Vec::new(), failure: None, of: PhantomData }
     }
 
-    /// Names the properties to be sent (`$select`); adds to what was named before.
+    /// Selects properties of the related entities (`$select`), in addition to those selected before.
     pub fn select(self, properties: impl IntoSelect<T>) -> Self {
         self.list("$select", |items| properties.push_to(items))
     }
 
-    /// Says which entities are wanted (`$filter`). Of several conditions, all have to hold.
+    /// Filters the related entities (`$filter`). If there are several conditions, all have to hold.
     pub fn filter(mut self, condition: impl IntoFilter<T>) -> Self {
         let condition = condition.into_filter();
         let text = match self.option("$filter") {
@@ -40,36 +43,36 @@ impl<O, T> Expand<O, T> {
         self
     }
 
-    /// Says in which order the entities are to come (`$orderby`); adds to what was said before.
+    /// Orders the related entities (`$orderby`); later orders decide where earlier ones are equal.
     pub fn orderby(self, order: impl IntoOrderBy<T>) -> Self {
         self.list("$orderby", |items| order.push_to(items))
     }
 
-    /// Says which entities are wanted (`$search`).
+    /// Searches the related entities (`$search`).
     pub fn search(mut self, expression: impl IntoSearch) -> Self {
         self.set("$search", expression.into_search());
         self
     }
 
-    /// Says how many entities are wanted at most (`$top`).
+    /// Limits the number of related entities (`$top`).
     pub fn top(mut self, number: u64) -> Self {
         self.set("$top", Ok(number.to_string()));
         self
     }
 
-    /// Says how many entities are to be left out at the start (`$skip`).
+    /// Skips a number of related entities at the start (`$skip`).
     pub fn skip(mut self, number: u64) -> Self {
         self.set("$skip", Ok(number.to_string()));
         self
     }
 
-    /// Asks for the number of related entities (`$count`), which comes beside them.
+    /// Requests the number of related entities (`$count`), in addition to the entities.
     pub fn count(mut self, wanted: bool) -> Self {
         self.set("$count", Ok(wanted.to_string()));
         self
     }
 
-    /// Follows a relation of entities of one type so many times (`$levels`).
+    /// Expands a relation between entities of one type recursively, to a number of levels (`$levels`).
     pub fn levels(mut self, number: u64) -> Self {
         self.set("$levels", Ok(number.to_string()));
         self
@@ -128,62 +131,62 @@ impl<O, T> fmt::Debug for Expand<O, T> {
     }
 }
 
-/// What a property that leads to entities takes if it is expanded.
+/// The options of a navigation property that is expanded.
 type EntityOf<F> = <<F as Field>::Value as Related>::Entity;
 
-/// Navigation properties: the same options as [`Expand`] has, of which the first is set here.
+/// Navigation properties. Each of these methods starts an [`Expand`], which takes further options.
 impl<O, F: Field<Value: Related>, N: Name> Property<O, F, N> {
-    /// The related entities as a whole, for [`Expand`]'s options.
+    /// Expands the related entities, with no options yet.
     pub fn expanded(self) -> Expand<O, EntityOf<F>> {
         Expand::new(self.path().to_owned())
     }
 
-    /// The addresses of the related entities in place of the entities (`$ref`).
+    /// Expands to the addresses of the related entities instead of the entities (`$ref`).
     pub fn references(self) -> Expand<O, EntityOf<F>> {
         Expand::new(format!("{}/$ref", self.path()))
     }
 
-    /// The number of related entities in place of the entities (`$count`).
+    /// Expands to the number of related entities instead of the entities (`$count`).
     pub fn counted(self) -> Expand<O, EntityOf<F>> {
         Expand::new(format!("{}/$count", self.path()))
     }
 
-    /// Sent along with these properties only (`$select`).
+    /// Expands with these properties only (`$select`).
     pub fn select(self, properties: impl IntoSelect<EntityOf<F>>) -> Expand<O, EntityOf<F>> {
         self.expanded().select(properties)
     }
 
-    /// Sent along as far as a condition holds (`$filter`).
+    /// Expands those for which a condition holds (`$filter`).
     pub fn filter(self, condition: impl IntoFilter<EntityOf<F>>) -> Expand<O, EntityOf<F>> {
         self.expanded().filter(condition)
     }
 
-    /// Sent along in an order (`$orderby`).
+    /// Expands in an order (`$orderby`).
     pub fn orderby(self, order: impl IntoOrderBy<EntityOf<F>>) -> Expand<O, EntityOf<F>> {
         self.expanded().orderby(order)
     }
 
-    /// Sent along as far as a search finds them (`$search`).
+    /// Expands those that a search finds (`$search`).
     pub fn search(self, expression: impl IntoSearch) -> Expand<O, EntityOf<F>> {
         self.expanded().search(expression)
     }
 
-    /// Sent along, at most so many (`$top`).
+    /// Expands a limited number (`$top`).
     pub fn top(self, number: u64) -> Expand<O, EntityOf<F>> {
         self.expanded().top(number)
     }
 
-    /// Sent along without so many at the start (`$skip`).
+    /// Expands all but a number at the start (`$skip`).
     pub fn skip(self, number: u64) -> Expand<O, EntityOf<F>> {
         self.expanded().skip(number)
     }
 
-    /// Sent along with those that they are related to in the same way, so many times (`$levels`).
+    /// Expands recursively along the same relation, to a number of levels (`$levels`).
     pub fn levels(self, number: u64) -> Expand<O, EntityOf<F>> {
         self.expanded().levels(number)
     }
 
-    /// Sent along with what they are related to (`$expand`).
+    /// Expands together with relations of the related entities (`$expand`).
     pub fn expand(self, relations: impl IntoExpand<EntityOf<F>>) -> Expand<O, EntityOf<F>> {
         self.expanded().expand(relations)
     }
@@ -224,15 +227,5 @@ impl<T: IsA<O>, O, F: Field<Value: Related>, N: Name> IntoExpand<T> for Property
     }
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {$(
-        impl<T> IntoExpand<T> for $text {
-            fn push_to(self, items: &mut Items) {
-                items.push(self.as_ref());
-            }
-        }
-    )*};
-}
-
-texts!(&str, String, &String, Cow<'_, str>);
+texts!(IntoExpand);
 tuples!(IntoExpand);

@@ -1,16 +1,17 @@
-//! Owns [`Expression`]: what can be said about a resource in a query.
+//! Owns [`Expression`]: a condition on a resource, or a value computed from its properties.
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::field::{Cast, HasDate, HasTime, Text};
+use super::filter::IntoFilter;
 use super::methods::{methods, operator};
-use super::{
-    Arithmetic, Cast, Comparable, Condition, Field, HasDate, HasTime, IntoExpression, IntoFilter, Name, Number, Order,
-    Ordered, Property, Term, Text,
-};
-use crate::handle::{IsA, Structured};
+use super::operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
+use super::order::Order;
+use super::term::Term;
 use crate::value::edm::{Date, DateTimeOffset, Decimal, TimeOfDay};
 use crate::value::flags::Flags;
+use crate::value::{IsA, Structured};
 
 /// An expression about a resource of the type `O`, with a value of the type `T`: a condition if that is `bool`.
 #[must_use = "an expression does nothing until a request takes it"]
@@ -49,6 +50,12 @@ impl<O: IsA<B>, B, T> IntoExpression<O> for Expression<B, T> {
 
     fn into_term(self) -> Term {
         self.term
+    }
+}
+
+impl<T: IsA<O>, O> IntoFilter<T> for Expression<O, bool> {
+    fn into_filter(self) -> Term {
+        self.term()
     }
 }
 
@@ -106,24 +113,16 @@ impl<O> IntoCondition for Expression<O, bool> {
     }
 }
 
-impl<O, F: Field<Value: Condition>, N: Name> IntoCondition for Property<O, F, N> {
-    type Owner = O;
-
-    fn into_condition(self) -> Expression<O, bool> {
-        Term::path(self.path()).into()
-    }
-}
-
 /// Whether the resource is of a type derived from its declared one (`isof`).
 pub fn is_of<O, D: Structured + IsA<O>>() -> Expression<O, bool> {
     Term::is_of(None, D::TYPE_NAME).into()
 }
 
-/// The service's time when it looks at the expression (`now()`).
+/// The time at which the service evaluates the expression (`now()`).
 #[derive(Clone, Copy, Debug)]
 pub struct Now;
 
-/// The service's time when it looks at the expression (`now()`).
+/// The time at which the service evaluates the expression (`now()`).
 pub const fn now() -> Now {
     Now
 }

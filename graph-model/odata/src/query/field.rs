@@ -1,8 +1,8 @@
-//! Owns what the type of a struct's field says of the property: its value, and whether it can be cleared.
+//! Owns what the type of a field says about its property: the type of the value, and whether it can be `null`.
 
-use crate::handle::{Entity, IsA};
-use crate::value::Nullable;
+use crate::address::entity::Entity;
 use crate::value::edm::{Date, DateTimeOffset, TimeOfDay};
+use crate::value::{IsA, Nullable, Structured};
 
 /// The type of a field that holds a property: [`Option`] for one that is never `null`, [`Nullable`] for one that can be.
 #[diagnostic::on_unimplemented(
@@ -56,9 +56,9 @@ impl<T: Entity> Related for Vec<T> {
     type Entity = T;
 }
 
-/// A value that can be taken as one of a derived type, alone or in a collection.
+/// A value that can be cast to a derived type, alone or in a collection.
 pub trait Cast<D> {
-    /// What it is then.
+    /// The type of the value after the cast.
     type Output;
 }
 
@@ -66,7 +66,7 @@ impl<T, D: IsA<T>> Cast<D> for Vec<T> {
     type Output = Vec<D>;
 }
 
-impl<T: crate::handle::Structured, D: IsA<T>> Cast<D> for T {
+impl<T: Structured, D: IsA<T>> Cast<D> for T {
     type Output = D;
 }
 

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::property::Name;
-use super::{Condition, Expression, Field, Property, Term};
-use crate::handle::IsA;
+use super::term::Term;
+use crate::value::IsA;
 
 /// A condition about resources of the type `T`: an expression, a boolean property, or a text.
 ///
@@ -19,18 +18,6 @@ pub trait IntoFilter<T> {
     fn into_filter(self) -> Term;
 }
 
-impl<T: IsA<O>, O> IntoFilter<T> for Expression<O, bool> {
-    fn into_filter(self) -> Term {
-        self.term()
-    }
-}
-
-impl<T: IsA<O>, O, F: Field<Value: Condition>, N: Name> IntoFilter<T> for Property<O, F, N> {
-    fn into_filter(self) -> Term {
-        Term::path(self.path())
-    }
-}
-
 macro_rules! texts {
     ($($text:ty),*) => {$(
         impl<T> IntoFilter<T> for $text {
@@ -43,7 +30,7 @@ macro_rules! texts {
 
 texts!(&str, String, &String, Cow<'_, str>);
 
-/// Stands for every type, where the type of the resources is not known.
+/// Stands for any type, where the type of the resources is not known.
 #[derive(Debug)]
 pub struct AnyType;
 

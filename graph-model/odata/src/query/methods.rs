@@ -1,4 +1,4 @@
-//! Owns the operators and functions that properties and expressions share, with the words that diesel has for them.
+//! Owns the operators and functions that properties and expressions share. Their names are those of diesel.
 
 /// Implements the operators and functions for a type that has `term()`.
 ///
@@ -54,7 +54,7 @@ macro_rules! methods {
                 self.term().comparison("le", other.into_term()).into()
             }
 
-            /// Whether it lies between two values, or is one of them (`ge` and `le`).
+            /// Whether it lies between two values, both included (`ge` and `le`).
             pub fn between<V, W>(self, lower: V, upper: W) -> Expression<$owner, bool>
             where
                 V: IntoExpression<$owner>,
@@ -65,7 +65,7 @@ macro_rules! methods {
                 term.clone().comparison("ge", lower.into_term()).and(term.comparison("le", upper.into_term())).into()
             }
 
-            /// Whether it is one of several values (`in`). Of none, there is none that it could be: `false`.
+            /// Whether it is one of several values (`in`); `false` if there are none.
             pub fn eq_any<V: IntoExpression<$owner>>(
                 self,
                 values: impl IntoIterator<Item = V>,
@@ -105,7 +105,7 @@ macro_rules! methods {
                 self.term().comparison("has", flags.into_term()).into()
             }
 
-            /// Whether it is of a type, or of one derived from that (`isof`).
+            /// Whether it is of a type, or of one derived from it (`isof`).
             pub fn is_of<D: Structured>(self) -> Expression<$owner, bool>
             where
                 $value: Cast<D>,
@@ -148,7 +148,7 @@ macro_rules! methods {
                 Term::call("length", [self.term()]).into()
             }
 
-            /// Where another text first occurs in this one, from 0, or -1 if it does not (`indexof`).
+            /// The index at which another text first occurs in this one, counting from 0; -1 if it does not (`indexof`).
             pub fn index_of<V: IntoExpression<$owner>>(self, part: V) -> Expression<$owner, i32>
             where
                 $value: Text,
@@ -157,7 +157,7 @@ macro_rules! methods {
                 Term::call("indexof", [self.term(), part.into_term()]).into()
             }
 
-            /// The text from a character on, counted from 0 (`substring`).
+            /// The text from an index on, which counts from 0 (`substring`).
             pub fn substring<V: IntoExpression<$owner>>(self, start: V) -> Expression<$owner, String>
             where
                 $value: Text,
@@ -166,7 +166,7 @@ macro_rules! methods {
                 Term::call("substring", [self.term(), start.into_term()]).into()
             }
 
-            /// At most so many characters of the text, from one on that is counted from 0 (`substring`).
+            /// A number of characters of the text, starting at an index that counts from 0 (`substring`).
             pub fn substring_of<V, W>(self, start: V, length: W) -> Expression<$owner, String>
             where
                 V: IntoExpression<$owner>,
@@ -201,7 +201,7 @@ macro_rules! methods {
                 Term::call("trim", [self.term()]).into()
             }
 
-            /// The text with another behind it (`concat`).
+            /// The text followed by another (`concat`).
             pub fn concat<V: IntoExpression<$owner>>(self, end: V) -> Expression<$owner, String>
             where
                 $value: Text,
@@ -306,7 +306,7 @@ macro_rules! methods {
                 Term::call("ceiling", [self.term()]).into()
             }
 
-            /// The quotient with its fraction, also of two whole numbers (`divby`).
+            /// The quotient with its fraction, even of two integers (`divby`).
             pub fn div_by<V: IntoExpression<$owner>>(self, divisor: V) -> Expression<$owner, Decimal>
             where
                 $value: Arithmetic<V::Value>,
@@ -331,7 +331,7 @@ macro_rules! methods {
         operator!([$($generics)*] $type, $owner, $value, Div::div => multiplicative "div");
         operator!([$($generics)*] $type, $owner, $value, Rem::rem => multiplicative "mod");
 
-        /// The number with the other sign (`-`).
+        /// The negated number (`-`).
         impl<$($generics)*> std::ops::Neg for $type
         where
             $value: Number,
@@ -345,7 +345,7 @@ macro_rules! methods {
     };
 }
 
-/// Implements one of Rust's operators of arithmetic with the one that OData has for it.
+/// Implements one of Rust's arithmetic operators as the OData operator of the same meaning.
 macro_rules! operator {
     ([$($generics:tt)*] $type:ty, $owner:ident, $value:ty, $trait:ident::$method:ident => $level:ident $operator:literal) => {
         #[doc = concat!("OData's operator `", $operator, "`.")]

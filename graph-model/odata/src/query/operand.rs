@@ -1,6 +1,6 @@
 //! Owns which values can stand in expressions, and which of them can be compared with each other.
 
-use super::Term;
+use super::term::Term;
 use crate::value::UrlLiteral;
 use crate::value::edm::Decimal;
 

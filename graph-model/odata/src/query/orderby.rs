@@ -1,39 +1,9 @@
 //! Owns what `$orderby` takes: properties and expressions, ascending or descending.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
-
-use super::property::Name;
-use super::select::{Items, tuples};
-use super::{Property, Term};
-use crate::handle::IsA;
-
-/// An order of resources of the type `O`.
-#[must_use = "an order does nothing until a request takes it"]
-pub struct Order<O> {
-    term: Term,
-    direction: &'static str,
-    of: PhantomData<fn() -> O>,
-}
-
-impl<O> Order<O> {
-    pub(super) fn by(term: Term, direction: &'static str) -> Self {
-        Self { term, direction, of: PhantomData }
-    }
-}
-
-impl<O> Clone for Order<O> {
-    fn clone(&self) -> Self {
-        Self::by(self.term.clone(), self.direction)
-    }
-}
-
-impl<O> fmt::Debug for Order<O> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Order").field("direction", &self.direction).finish_non_exhaustive()
-    }
-}
+use super::items::{Items, texts, tuples};
+use super::order::Order;
+use super::property::{Name, Property};
+use crate::value::IsA;
 
 /// An order of resources of the type `T`: a property, which is ascending by itself, [`Property::desc`], a tuple of up to 16
 /// of them, of which each decides where those before it are equal, or a text.
@@ -64,15 +34,5 @@ impl<T: IsA<O>, O, F, N: Name> IntoOrderBy<T> for Property<O, F, N> {
     }
 }
 
-macro_rules! texts {
-    ($($text:ty),*) => {$(
-        impl<T> IntoOrderBy<T> for $text {
-            fn push_to(self, items: &mut Items) {
-                items.push(self.as_ref());
-            }
-        }
-    )*};
-}
-
-texts!(&str, String, &String, Cow<'_, str>);
+texts!(IntoOrderBy);
 tuples!(IntoOrderBy);

@@ -1,13 +1,12 @@
-//! Owns what structs have in common that say which properties of a type a program wants.
+//! Owns [`Projection`]: structs of a program with some of the properties of a type.
 
 use serde::de::DeserializeOwned;
 
-use super::property::Name;
-use super::{Field, Property, Related};
-use crate::handle::Structured;
-use crate::value::Nullable;
+use super::field::{Field, Related};
+use super::property::{Name, Property};
 use crate::value::wire::properties::{ReadProperty, Values};
 use crate::value::wire::{Elements, Read, ReadEdm};
+use crate::value::{Nullable, Outline, Structured};
 
 /// A struct with some of the properties of a type, as a program wants them: [`derive@crate::Projection`] implements it.
 ///
@@ -57,52 +56,22 @@ pub trait Projection: Structured + DeserializeOwned {
     type Of;
 }
 
-/// What a projection asks for.
-#[derive(Debug, Default)]
-pub struct Outline {
-    pub(crate) select: String,
-    pub(crate) expand: String,
+/// Adds a property that is always there to what is asked for.
+pub fn required<P, O, F>(outline: &mut Outline, property: Property<O, F>, is_related: bool)
+where
+    P: ReadFrom<F::Value>,
+    F: NeverNull,
+{
+    outline.add(property.name(), is_related, P::outline());
 }
 
-impl Outline {
-    /// Adds a property that is always there.
-    pub fn required<P, O, F>(&mut self, property: Property<O, F>, is_related: bool)
-    where
-        P: ReadFrom<F::Value>,
-        F: NeverNull,
-    {
-        self.add(property.name(), is_related, P::outline());
-    }
-
-    /// Adds a property that may be absent.
-    pub fn optional<P, O, F>(&mut self, property: Property<O, F>, is_related: bool)
-    where
-        P: ReadFrom<F::Value>,
-        F: Field,
-    {
-        self.add(property.name(), is_related, P::outline());
-    }
-
-    fn add(&mut self, name: &str, is_related: bool, nested: Option<Self>) {
-        let list = if is_related { &mut self.expand } else { &mut self.select };
-        if !list.is_empty() {
-            list.push(',');
-        }
-        list.push_str(name);
-        let Some(Self { select, expand }) = nested.filter(|_| is_related) else { return };
-        let mut separator = '(';
-        for (name, value) in [("$select=", select), ("$expand=", expand)] {
-            if !value.is_empty() {
-                list.push(separator);
-                list.push_str(name);
-                list.push_str(&value);
-                separator = ';';
-            }
-        }
-        if separator == ';' {
-            list.push(')');
-        }
-    }
+/// Adds a property that may be absent to what is asked for.
+pub fn optional<P, O, F>(outline: &mut Outline, property: Property<O, F>, is_related: bool)
+where
+    P: ReadFrom<F::Value>,
+    F: Field,
+{
+    outline.add(property.name(), is_related, P::outline());
 }
 
 /// A field whose property is never `null`.
@@ -125,7 +94,7 @@ pub trait ReadFrom<T>: FromValues {}
 impl<T: ReadEdm> ReadFrom<T> for T {}
 impl<T, P: ReadFrom<T> + ReadEdm> ReadFrom<Vec<T>> for Vec<P> {}
 
-/// A value that the reader of properties gives.
+/// A value that can be read as that of a property.
 pub trait FromValues: Sized {
     /// The next value.
     fn next<V: Values>(values: &mut V) -> Option<Option<Self>>;
@@ -166,7 +135,7 @@ impl<P: FromValues, V: Values> ReadProperty<V> for Slot<'_, P> {
     }
 }
 
-/// The value of a property that is always there.
+/// The value of a required property.
 pub fn certain<P, E: serde::de::Error>(value: Nullable<P>, name: &'static str) -> Result<P, E> {
     match value {
         Nullable::Value(value) => Ok(value),
@@ -175,7 +144,8 @@ pub fn certain<P, E: serde::de::Error>(value: Nullable<P>, name: &'static str) -
     }
 }
 
-/// Says of a property whether its value is an entity.
+/// Tells whether the value of a property is an entity, by method resolution: [`Probe`] has an inherent method for entities,
+/// which precedes that of [`Unrelated`].
 #[derive(Debug)]
 pub struct Probe<V>(std::marker::PhantomData<fn() -> V>);
 
@@ -185,15 +155,15 @@ pub fn probe<O, F: Field, N: Name>(_: &Property<O, F, N>) -> Probe<F::Value> {
 }
 
 impl<V: Related> Probe<V> {
-    /// It is one, or several. This goes before what all probes have.
+    /// The value is an entity, or several.
     pub fn is_related(&self) -> bool {
         true
     }
 }
 
-/// What all probes have.
+/// The answer for all other values.
 pub trait Unrelated {
-    /// It is none.
+    /// The value is not an entity.
     fn is_related(&self) -> bool {
         false
     }
@@ -201,8 +171,7 @@ pub trait Unrelated {
 
 impl<V> Unrelated for Probe<V> {}
 
-/// The numbers of names, two bytes each, in the order in which the reader looks them up: shorter names first, those of the
-/// same length by their bytes.
+/// The indexes of names, two bytes each, sorted for the reader's binary search: by length, then by bytes.
 #[expect(clippy::cast_possible_truncation, reason = "a struct has fewer fields than a number of two bytes can tell")]
 pub const fn order<const COUNT: usize, const BYTES: usize>(names: &[&str; COUNT]) -> [u8; BYTES] {
     let mut sorted = [0_usize; COUNT];

@@ -3,19 +3,21 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::expression::{Expression, IntoCondition};
+use super::field::{Cast, Collection, Condition, Field, HasDate, HasTime, Text};
+use super::filter::IntoFilter;
 use super::methods::{methods, operator};
-use super::{
-    Arithmetic, Cast, Collection, Comparable, Expression, Field, HasDate, HasTime, IntoExpression, Number, Order,
-    Ordered, Term, Text,
-};
-use crate::handle::{IsA, Structured};
+use super::operand::{Arithmetic, Comparable, IntoExpression, Number, Ordered};
+use super::order::Order;
+use super::term::Term;
 use crate::value::edm::{Date, Decimal, TimeOfDay};
 use crate::value::flags::Flags;
+use crate::value::{IsA, Structured};
 
 /// A property of the type `O`, which its struct holds in a field of the type `F`.
 ///
-/// Each struct has a constant for each of its properties, as in `User::DISPLAY_NAME`. Properties of what the schema does
-/// not know are made by name:
+/// Each struct has a constant for each of its properties, as in `User::DISPLAY_NAME`. For a property that the schema does not
+/// declare, make one from its name:
 ///
 /// ```
 /// use shop::Nullable;
@@ -33,10 +35,10 @@ pub struct Property<O, F, N = &'static str> {
     pub of: PhantomData<fn() -> (O, F)>,
 }
 
-/// A property that is reached through others, or through a cast.
+/// A property reached through other properties, or through a cast.
 pub type PropertyPath<O, F> = Property<O, F, String>;
 
-/// What a property is called by: its name, or a path of several.
+/// The name of a property, or a path of several names.
 pub trait Name: Clone + Into<String> + AsRef<str> + sealed::Sealed {}
 
 impl Name for &'static str {}
@@ -75,7 +77,7 @@ impl<O, F, N: Name> Property<O, F, N> {
         Property { path, of: PhantomData }
     }
 
-    /// The same as a property of a base type: `Book::ISBN.of::<Product>()` is the property of those products that are
+    /// The property in queries about a base type: `Book::ISBN.of::<Product>()` is a property of those products that are
     /// books, and absent from all others.
     pub fn of<B>(self) -> PropertyPath<B, F>
     where
@@ -101,7 +103,7 @@ impl<O, F: Field, N: Name> Property<O, F, N> {
         Self::at(format!("{}/{}", self.path(), property.path()))
     }
 
-    /// The same with its value, or the elements of its value, taken as one of a derived type.
+    /// The property with its value, or the elements of its value, cast to a derived type.
     pub fn cast<D: Structured>(self) -> PropertyPath<O, F::With<<F::Value as Cast<D>>::Output>>
     where
         F::Value: Cast<D>,
@@ -168,6 +170,20 @@ impl<O: IsA<B>, B, F: Field, N: Name> IntoExpression<O> for Property<B, F, N> {
 
     fn into_term(self) -> Term {
         self.term()
+    }
+}
+
+impl<T: IsA<O>, O, F: Field<Value: Condition>, N: Name> IntoFilter<T> for Property<O, F, N> {
+    fn into_filter(self) -> Term {
+        self.term()
+    }
+}
+
+impl<O, F: Field<Value: Condition>, N: Name> IntoCondition for Property<O, F, N> {
+    type Owner = O;
+
+    fn into_condition(self) -> Expression<O, bool> {
+        self.term().into()
     }
 }
 

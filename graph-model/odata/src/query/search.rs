@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A search expression that is put together from phrases, which are quoted.
+/// A search expression made of phrases, which are quoted.
 ///
 /// ```
 /// use shop::query::phrase;
@@ -26,7 +26,7 @@ enum Level {
     Phrase,
 }
 
-/// Words that occur one after the other. They may contain anything, also what is an operator elsewhere.
+/// A phrase: words in this order. It may contain anything, even what would be an operator outside of quotes.
 pub fn phrase(words: impl AsRef<str>) -> Search {
     let words = words.as_ref();
     let mut text = String::with_capacity(words.len() + 2);
@@ -42,19 +42,19 @@ pub fn phrase(words: impl AsRef<str>) -> Search {
 }
 
 impl Search {
-    /// What matches both (`AND`).
+    /// Matches what both match (`AND`).
     #[expect(clippy::needless_pass_by_value, reason = "expressions are put together by value, like those of filters")]
     pub fn and(self, other: Self) -> Self {
         self.join(" AND ", &other, Level::And)
     }
 
-    /// What matches one of them, or both (`OR`).
+    /// Matches what either or both match (`OR`).
     #[expect(clippy::needless_pass_by_value, reason = "expressions are put together by value, like those of filters")]
     pub fn or(self, other: Self) -> Self {
         self.join(" OR ", &other, Level::Or)
     }
 
-    /// What does not match (`NOT`).
+    /// Matches what this one does not (`NOT`).
     #[expect(clippy::should_implement_trait, reason = "it is a word of searches, like the others")]
     pub fn not(self) -> Self {
         let text = format!("NOT {}", self.operand(Level::Phrase));

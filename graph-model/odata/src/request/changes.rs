@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::Update;
 use super::parts::{Content, Parts};
 use crate::error::{ErrorKind, Failure};
-use crate::handle::Structured;
+use crate::value::Structured;
 
 impl<T: Structured + Serialize> Update<T> {
     /// Sends only what differs from an earlier value, such as the one that was read before properties were changed.

@@ -51,7 +51,7 @@ macro_rules! request {
             }
 
             /// How long sending this request may take in total, including retries and the time between them, in place of the
-            /// client's time-out.
+            /// client's timeout.
             pub fn timeout(mut self, timeout: Duration) -> Self {
                 self.parts.set_timeout(timeout);
                 self

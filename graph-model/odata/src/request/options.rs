@@ -89,7 +89,7 @@ macro_rules! option {
     (resume) => {
         /// Continues from a saved next link or delta link, which contains the query options.
         ///
-        /// Headers and the time-out that were set stay; query options are dropped, and setting one afterwards is an error of
+        /// Headers and the timeout that were set stay; query options are dropped, and setting one afterwards is an error of
         /// `to_http`. A link to another host than the service root's is refused, unless the client allows the host.
         ///
         /// ```

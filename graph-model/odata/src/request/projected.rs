@@ -1,8 +1,8 @@
 //! Owns which kinds of requests take a projection.
 
 use super::{Delta, Get, List};
-use crate::handle::IsA;
 use crate::query::Projection;
+use crate::value::IsA;
 
 /// Declares how a kind of request takes a projection.
 macro_rules! projected {

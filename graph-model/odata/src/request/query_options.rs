@@ -2,7 +2,8 @@
 
 use super::parts::Parts;
 use crate::error::{ErrorKind, Failure};
-use crate::query::{self, Items, Outline, Term};
+use crate::query::{self, Items, Term};
+use crate::value::Outline;
 
 impl Parts {
     /// Appends to a query option whose value is a list.

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::response::Scalar;
-use crate::value::wire::{Read, ReadEdm, WriteEdm, Written};
+use crate::value::wire::{Read, ReadEdm, Scalar, WriteEdm, Written};
 
 /// A change of an entity since a delta link was issued.
 ///
@@ -184,9 +183,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::handle::Structured;
     use crate::response::Page;
     use crate::value::Nullable;
+    use crate::value::Structured;
     use crate::value::edm::Decimal;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]

@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 use super::page::Page;
 use super::success::Success;
 use crate::error::Error;
-use crate::value::Nullable;
-use crate::value::Structured;
-use crate::value::wire::{Read, ReadEdm};
+use crate::value::wire::{Read, ReadEdm, Scalar};
+use crate::value::{Nullable, Structured};
 
 /// A kind of result: how a successful response becomes a value.
 pub trait FromResponse {
@@ -53,26 +52,13 @@ impl FromResponse for () {
     }
 }
 
-/// One primitive or enumeration value, which OData wraps in an object.
-///
-/// ```
-/// use shop::{ShopService, http};
-///
-/// let restock = ShopService::new().products().by_id(7).restock(20);
-/// let response = http::Response::new(br#"{"@odata.context": "$metadata#Edm.Date", "value": "2024-03-01"}"#.to_vec());
-/// assert_eq!(restock.read(response)?.to_string(), "2024-03-01");
-/// # Ok::<(), shop::Error>(())
-/// ```
-#[derive(Debug)]
-pub struct Scalar<T>(PhantomData<T>);
-
 #[derive(Deserialize)]
 #[serde(bound = "T: ReadEdm")]
 struct Wrapped<T> {
     value: Read<T>,
 }
 
-/// A value without the object around it is read as well.
+/// One primitive or enumeration value. It is read without the object around it as well.
 impl<T: ReadEdm> FromResponse for Scalar<T> {
     type Output = T;
 

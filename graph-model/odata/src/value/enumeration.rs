@@ -180,7 +180,7 @@ macro_rules! named_value {
         }
 
         impl $crate::value::wire::ReadEdm for $type {
-            type Result = $crate::response::Scalar<Self>;
+            type Result = $crate::value::wire::Scalar<Self>;
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $read(deserializer)

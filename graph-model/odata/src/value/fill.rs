@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::value::Nullable;
-use crate::value::edm::Decimal;
-use crate::value::wire::WriteEdm;
+use super::edm::Decimal;
+use super::nullable::Nullable;
+use super::wire::WriteEdm;
 
 /// A struct literal whose values go into any field as they are: without `Some(…)`, `.into()`, `Nullable` and `Box`.
 ///

@@ -1,11 +1,12 @@
 //! Owns [`Structured`]: what entity and complex types have in common, and how a value of one becomes one of another.
 
+pub use odata_derive::Structured;
 use serde::Serialize;
 #[doc(hidden)]
 pub use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::query::Outline;
+use super::outline::Outline;
 
 /// An entity or complex type.
 ///
@@ -98,7 +99,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::handle::Structured;
     use crate::value::edm::Decimal;
     use crate::value::wire::{Deserialize, Serialize};
 
@@ -120,18 +120,20 @@ mod tests {
     structure!(Circle: {type = "n.circle", tagged, base(Shape), derived("n.disc")}, name: String, radius: Decimal);
     structure!(Disc: {type = "n.disc", base(Circle, Shape)}, name: String, radius: Decimal, color: String);
 
+    type Result<T = (), E = serde_json::Error> = std::result::Result<T, E>;
+
     #[test]
     fn a_base_keeps_what_the_derived_type_has() {
         let circle = Circle { name: Some("c".into()), radius: "1.5".parse().ok(), ..Circle::default() };
         let shape = Shape::from(circle.clone());
         assert_eq!(shape.odata_type.as_deref(), Some("#n.circle"));
         assert_eq!(shape.additional.get("radius"), Some(&json!(1.5)));
-        let back: Circle = downcast(shape).expect("it is a circle");
+        let back: Circle = downcast(shape).expect("the base keeps the `@odata.type` of the circle");
         assert_eq!(back.radius, circle.radius);
     }
 
     #[test]
-    fn a_value_is_of_its_type_and_the_bases_of_it_only() {
+    fn a_value_is_of_its_own_type_and_its_base_types_only() {
         let disc = Disc { color: Some("red".into()), ..Disc::default() };
         let circle: Circle = downcast(Shape::from(disc)).expect("a disc is a circle");
         assert_eq!(circle.additional.get("color"), Some(&json!("red")));
@@ -141,21 +143,22 @@ mod tests {
     }
 
     #[test]
-    fn the_type_is_told_in_several_ways() {
+    fn the_type_is_recognized_in_every_form_of_its_url() -> Result {
         for tag in ["#n.circle", "n.circle", "https://host/$metadata#n.circle", "#n.disc"] {
             assert!(is::<Circle>(Some(tag), &Map::new()), "{tag}");
         }
-        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2})).expect("it is a shape");
+        let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2}))?;
         assert!(is::<Circle>(None, &short.additional));
         assert!(downcast::<Shape, Circle>(short).is_ok());
         assert!(!is::<Circle>(Some("#n.shape"), &Map::new()));
         assert!(!is::<Circle>(None, &Map::new()));
+        Ok(())
     }
 
     #[test]
-    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() {
-        let shape: Shape =
-            serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7})).expect("it is a shape");
-        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is no text"), shape);
+    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() -> Result {
+        let shape: Shape = serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7}))?;
+        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is a number"), shape);
+        Ok(())
     }
 }

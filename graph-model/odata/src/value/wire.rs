@@ -9,12 +9,13 @@ pub mod properties;
 mod numbers;
 mod sequence;
 
+use std::marker::PhantomData;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
-use crate::query::Outline;
-use crate::response::{FromResponse, Scalar};
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
+use crate::value::outline::Outline;
 use crate::value::structured::Structured;
 
 use properties::{ReadProperty, Values, WriteProperty, Writer};
@@ -38,7 +39,7 @@ pub trait WriteEdm {
 /// A value that can be read from OData JSON.
 pub trait ReadEdm: Sized {
     /// The kind of result of a request for one.
-    type Result: FromResponse;
+    type Result;
 
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -69,6 +70,19 @@ impl<T: Structured + DeserializeOwned> ReadEdm for T {
         <T as Structured>::outline()
     }
 }
+
+/// One primitive or enumeration value, which OData wraps in an object.
+///
+/// ```
+/// use shop::{ShopService, http};
+///
+/// let restock = ShopService::new().products().by_id(7).restock(20);
+/// let response = http::Response::new(br#"{"@odata.context": "$metadata#Edm.Date", "value": "2024-03-01"}"#.to_vec());
+/// assert_eq!(restock.read(response)?.to_string(), "2024-03-01");
+/// # Ok::<(), shop::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Scalar<T>(PhantomData<T>);
 
 /// Values whose form in OData is the one that serde gives them.
 macro_rules! plain {
@@ -181,7 +195,7 @@ pub mod nullable {
         Deserializer, Read, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
         Written, option,
     };
-    use crate::value::Nullable;
+    use crate::value::nullable::Nullable;
 
     /// Writes the value, or `null`.
     pub fn serialize<T: WriteEdm, S: Serializer>(value: &Nullable<T>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -98,7 +98,10 @@ fn a_response_that_is_not_metadata_is_an_error() -> TestResult {
     assert_contains(&message, "the document looks like an HTML page");
     assert!(message.ends_with("error: nothing was imported: the document has 1 error\n"), "{message}");
     let latin = serve(|_, stream| respond(stream, "200 OK", "", b"<a>\xe9</a>"))?;
-    assert_eq!(project.refused_from(&latin, &[])?, format!("error: {latin}: not UTF-8 from byte 3 on\n"));
+    assert_eq!(
+        project.refused_from(&latin, &[])?,
+        format!("error: {latin}: not UTF-8 from byte 3 on\nhelp: save the text as UTF-8, and use that file\n")
+    );
     let mail = serve(|_, stream| stream.write_all(b"220 mail.example.org ready\r\n\r\n"))?;
     let message = project.refused_from(&mail, &[])?;
     assert!(message.starts_with(&format!("error: cannot fetch {mail}: ")), "{message}");

@@ -1,4 +1,4 @@
-//! Owns what `tracing` is told: neither tokens, nor bodies, nor keys, nor query options.
+//! Owns the tracing of calls: a span and its events, without tokens, bodies, keys and query options.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use super::attempt::Received;
 use super::request::Call;
 use crate::error::Error;
 
-/// The trace of a call: a span, which gets its result at the end, and an event for each attempt.
+/// The trace of a call: a span that records the result at the end, with an event for each attempt.
 pub(super) struct Record {
     span: Span,
     started: Instant,
@@ -36,7 +36,7 @@ impl Record {
         &self.span
     }
 
-    /// An attempt has ended.
+    /// Notes the end of an attempt.
     pub(super) fn attempted(&self, result: Result<&Received, &Error>) {
         let attempt = self.attempts.fetch_add(1, Ordering::Relaxed) + 1;
         match result {
@@ -50,13 +50,13 @@ impl Record {
         }
     }
 
-    /// There will be another attempt.
+    /// Notes that another attempt follows.
     #[expect(clippy::unused_self, reason = "the event belongs to the span of this call")]
     pub(super) fn retrying(&self, wait: Duration) {
         tracing::debug!(wait_ms = milliseconds(wait), "retrying");
     }
 
-    /// The call has ended.
+    /// Notes the end of the call, and its result.
     pub(super) fn finish(&self, result: &Result<Received, Error>) {
         self.span.record("attempts", self.attempts.load(Ordering::Relaxed));
         self.span.record("duration_ms", milliseconds(self.started.elapsed()));

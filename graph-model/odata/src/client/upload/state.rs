@@ -1,24 +1,23 @@
-//! Owns [`State`]: what is known of how far an upload is, and how that changes with each request and response.
+//! Owns [`State`]: what the client knows about the progress of an upload, and how each request and response changes it.
 
 use super::description::Report;
 use super::missing::Missing;
 
-/// What is known of how far an upload is.
+/// What the client knows about the progress of an upload.
 ///
 /// A session starts as `New` or, if it was saved or only its URL is known, as `Unknown`. With a source, it has a
-/// length. Sending a part makes it `Uncertain`, and sending the last one `Unconfirmed`, until a response says
-/// otherwise.
+/// length. Sending a part makes it `Uncertain`, and sending the last one `Unconfirmed`, until a response settles it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// The service has just said what it misses; there is no source yet.
+    /// The service has just stated what is missing; there is no source yet.
     New { missing: Missing },
-    /// The service may have more or less than is known; there is no source yet.
+    /// The service may have received more or less than is recorded; there is no source yet.
     Unknown { missing: Missing },
-    /// The service has said what it misses of a source of this length.
+    /// The service has stated what is missing of a source of this length.
     Known { missing: Missing, length: u64 },
-    /// The service may have more or less than is known.
+    /// The service may have received more or less than is recorded.
     Uncertain { missing: Missing, length: u64 },
-    /// Everything was sent, and no response since has said that the item does not exist.
+    /// Everything was sent, and no response since then has ruled out that the item exists.
     Unconfirmed { missing: Missing, length: u64 },
 }
 
@@ -52,7 +51,7 @@ impl State {
         }
     }
 
-    /// Whether the service has to be asked before anything is sent.
+    /// Whether the next request must ask the service for the missing ranges.
     pub(super) const fn has_to_ask(&self) -> bool {
         matches!(self, Self::Unknown { .. } | Self::Uncertain { .. } | Self::Unconfirmed { .. })
     }
@@ -67,7 +66,7 @@ impl State {
         self.length() == Some(self.missing().start)
     }
 
-    /// A source of this length is to be uploaded. `Err` is the length of the source that the upload was begun with.
+    /// Starts or resumes with a source of this length. `Err` is the length of the source that the upload started with.
     pub(super) fn begin(&mut self, length: u64) -> Result<(), u64> {
         match *self {
             Self::New { missing } => *self = Self::Known { missing, length },
@@ -79,21 +78,21 @@ impl State {
         Ok(())
     }
 
-    /// A part is being sent, maybe the last one: until there is a response, nobody knows whether it arrives.
+    /// A part is about to be sent: until there is a response, it may have arrived or not.
     pub(super) fn send(&mut self, is_last: bool) {
         if let Self::Known { missing, length } | Self::Uncertain { missing, length } = *self {
             *self = if is_last { Self::Unconfirmed { missing, length } } else { Self::Uncertain { missing, length } };
         }
     }
 
-    /// The service has refused the part that was just sent, so that part has not completed anything.
+    /// The service has refused the part that was just sent, so that part has not completed the upload.
     pub(super) fn refuse(&mut self, before: Self) {
         if let (Self::Unconfirmed { missing, length }, false) = (*self, before.is_unconfirmed()) {
             *self = Self::Uncertain { missing, length };
         }
     }
 
-    /// The service has received everything up to a byte, but its response could not be read any further.
+    /// The service has received everything up to a byte, but the rest of its response could not be read.
     pub(super) fn advance(&mut self, sent: u64) {
         let missing = self.missing().after(sent);
         match self {
@@ -105,7 +104,7 @@ impl State {
         }
     }
 
-    /// The service accepts the part that was just sent, and waits for more, or for the commit.
+    /// The service has accepted the part that was just sent, and waits for more, or for the commit.
     pub(super) fn accept(&mut self, report: Report) {
         let missing = match report {
             Report::Missing(missing) => missing,
@@ -121,7 +120,7 @@ impl State {
         }
     }
 
-    /// The service was asked: the session exists, so the item does not, provided that it says what it has received.
+    /// The status of the session was read. As long as the session exists and reports ranges, the item does not exist.
     pub(super) fn learn(&mut self, report: Report) {
         *self = match (report, self.length()) {
             (Report::Silent, _) => return self.cannot_tell(),
@@ -131,7 +130,7 @@ impl State {
         };
     }
 
-    /// The service was asked, and cannot tell what it has received: what is known from the last response has to do.
+    /// The service does not report the status of sessions, so the last response has to do.
     pub(super) fn cannot_tell(&mut self) {
         if !self.is_unconfirmed() {
             *self = self.certain(self.missing());
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_has_to_have_the_length_that_the_upload_was_begun_with() {
+    fn an_upload_resumes_only_with_a_source_of_the_same_length() {
         assert_eq!(after(State::New { missing: HALF }, |state| assert_eq!(state.begin(10), Ok(()))), KNOWN);
         assert_eq!(after(State::Unknown { missing: HALF }, |state| assert_eq!(state.begin(10), Ok(()))), UNCERTAIN);
         for state in [KNOWN, UNCERTAIN, UNCONFIRMED] {
@@ -174,7 +173,7 @@ mod tests {
     fn nothing_is_certain_between_a_part_and_its_response() {
         assert_eq!(after(KNOWN, |state| state.send(false)), UNCERTAIN);
         assert_eq!(after(KNOWN, |state| state.send(true)), UNCONFIRMED);
-        assert_eq!(after(UNCONFIRMED, |state| state.send(false)), UNCONFIRMED, "the item may exist all the same");
+        assert_eq!(after(UNCONFIRMED, |state| state.send(false)), UNCONFIRMED, "the item may exist nevertheless");
         let accepted = State::Known { missing: Missing::from(7), length: 10 };
         for sent in [UNCERTAIN, UNCONFIRMED] {
             assert!(sent.has_to_ask());
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_service_says_whether_the_item_may_exist() {
+    fn the_status_of_the_session_rules_out_an_item() {
         let missing = Report::Missing(HALF);
         for state in [KNOWN, UNCERTAIN, UNCONFIRMED] {
             assert_eq!(after(state, |state| state.learn(missing)), KNOWN);
@@ -195,7 +194,11 @@ mod tests {
         assert_eq!(after(UNCONFIRMED, |state| state.learn(Report::Silent)), UNCONFIRMED);
         assert_eq!(after(UNCERTAIN, State::cannot_tell), KNOWN);
         let unknown = State::Unknown { missing: HALF };
-        assert_eq!(after(unknown, |state| state.learn(Report::Complete)), unknown, "of a source without a length");
+        assert_eq!(
+            after(unknown, |state| state.learn(Report::Complete)),
+            unknown,
+            "there is no source to compare it with"
+        );
         assert_eq!(after(unknown, |state| state.learn(missing)), State::New { missing: HALF });
     }
 

@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(Nullable::<i32>::Absent.map_or_else(|| 7, |number| number), 7);
         assert_eq!(name().filter(String::is_empty).or(Some("x".into())).as_deref(), Some("x"));
         assert_eq!(Nullable::<i32>::Null.ok_or("none"), Err("none"));
-        assert_eq!((name().unwrap(), name().expect("it was set")), (ANN.to_owned(), ANN.to_owned()));
+        assert_eq!((name().unwrap(), name().expect("`name` gives a value")), (ANN.to_owned(), ANN.to_owned()));
         assert_eq!(
             (name().iter().count(), name().into_iter().count(), (&Nullable::<i32>::Null).into_iter().count()),
             (1, 1, 0)
@@ -267,7 +267,7 @@ mod tests {
         if let Some(name) = name.as_mut() {
             name.push('a');
         }
-        name.as_deref_mut().expect("it was set").make_ascii_uppercase();
+        name.as_deref_mut().expect("`name` gives a value").make_ascii_uppercase();
         assert_eq!(name, "ANNA");
         assert_eq!(name.get_or_insert_with(String::new), "ANNA");
         let mut none = Nullable::<i32>::Null;

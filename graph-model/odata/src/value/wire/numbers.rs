@@ -6,8 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
-use super::{ReadEdm, WriteEdm};
-use crate::response::Scalar;
+use super::{ReadEdm, Scalar, WriteEdm};
 
 macro_rules! integers {
     ($($type:ident $write:ident $what:literal),*) => {$(

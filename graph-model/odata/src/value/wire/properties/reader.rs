@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 use super::Additional;
-use crate::value::Nullable;
+use crate::value::nullable::Nullable;
 
 /// A struct into which the reader puts properties. Derived.
 pub trait ReadProperties: Sized {

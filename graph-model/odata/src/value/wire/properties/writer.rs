@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Additional;
-use crate::value::Nullable;
+use crate::value::nullable::Nullable;
 
 /// An object being written.
 #[derive(Debug)]

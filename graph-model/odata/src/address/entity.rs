@@ -1,6 +1,6 @@
-//! Owns [`Entity`] and [`Listed`]: which handles an entity type has.
+//! Owns [`Entity`] and [`Listed`]: which entity types have addresses, and the handles of these.
 
-use crate::address::Path;
+use super::Path;
 use crate::value::Structured;
 
 /// An entity type, whose entities have addresses.
