@@ -24,6 +24,7 @@ macro_rules! runtime {
 }
 
 runtime! {
+    Additional = "Additional",
     Arguments = "Arguments",
     Body = "Body",
     Conventions = "Conventions",
@@ -43,7 +44,6 @@ runtime! {
     KeyStyle = "KeyStyle",
     List = "List",
     Listed = "Listed",
-    Map = "Map",
     Maybe = "Maybe",
     Media = "Media",
     MediaResource = "MediaResource",
@@ -56,7 +56,6 @@ runtime! {
     SingleReference = "SingleReference",
     Structured = "Structured",
     Update = "Update",
-    Value = "Value",
     Wire = "wire",
 }
 
@@ -98,7 +97,7 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Items of the runtime that programs use together with generated types, although generated code does not.
-const BESIDE: &[&str] = &["Link", "Upload", "UrlLiteral"];
+const BESIDE: &[&str] = &["Link", "Map", "Upload", "UrlLiteral", "Value"];
 
 /// Types at the root of a generated crate, including those of the runtime, which the service's handle must not shadow.
 #[rustfmt::skip]

@@ -121,6 +121,7 @@
 
 mod body;
 mod failure;
+mod formats;
 mod kind;
 mod request_error;
 mod retry;
@@ -129,6 +130,7 @@ pub use body::{ErrorDetail, InnerError};
 pub use kind::ErrorKind;
 pub use request_error::Error;
 
+pub(crate) use body::is_error;
 pub(crate) use failure::Failure;
 #[cfg(feature = "client")]
 pub(crate) use retry::is_retryable;

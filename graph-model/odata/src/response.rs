@@ -97,11 +97,18 @@
 
 mod change;
 mod flaw;
+mod head;
+mod json;
 mod kinds;
 mod page;
 mod success;
 
 pub use change::{Change, RemovalReason, Removed};
 pub use kinds::{FromResponse, Maybe, Media, PlainCount, Scalar};
+pub use head::Response;
+pub use json::read_json;
 pub use page::Page;
 pub use success::Success;
+pub(crate) use success::Reading;
+
+pub use crate::value::Finding;

@@ -50,6 +50,13 @@ macro_rules! request {
                 self.header("prefer", preference)
             }
 
+            /// Makes a value that cannot be read an error, in place of leaving it out; see
+            /// [reading](crate::response#values-that-cannot-be-read).
+            pub fn strict_reading(mut self) -> Self {
+                self.parts.read_strictly();
+                self
+            }
+
             /// How long sending this request may take in total, including retries and the time between them, in place of the
             /// client's time-out.
             pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -86,6 +93,15 @@ macro_rules! request {
             pub fn read(&self, response: http::Response<Vec<u8>>) -> Result<<Self as Request>::Output, Error> {
                 Request::read(self, response)
             }
+
+            /// Reads the response together with what only its head says, such as the address of what was made, and with
+            /// what could not be read.
+            pub fn read_response(
+                &self,
+                response: http::Response<Vec<u8>>,
+            ) -> Result<crate::response::Response<<Self as Request>::Output>, Error> {
+                Request::read_response(self, response)
+            }
         }
 
         impl$(<$parameter: $bound $(+ $more)*>)? Request for $name$(<$parameter>)? {
@@ -95,9 +111,14 @@ macro_rules! request {
                 &self.parts
             }
 
-            fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
-                let $response = self.parts.accept(response)?;
-                $read
+            fn read_response(
+                &self,
+                response: http::Response<Vec<u8>>,
+            ) -> Result<crate::response::Response<Self::Output>, Error> {
+                let mut success = self.parts.accept(response)?;
+                let $response = &mut success;
+                let value = $read?;
+                Ok(success.finish(value, self.parts.conventions()))
             }
         }
 

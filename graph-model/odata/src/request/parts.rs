@@ -10,7 +10,7 @@ use super::prefer;
 use super::range::ByteRange;
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
-use crate::response::Success;
+use crate::response::{Reading, Success};
 use crate::service::Conventions;
 
 /// What a request consists of: for transports and middleware that look into requests of any kind.
@@ -37,6 +37,7 @@ pub struct Parts {
     pub(super) range: Option<ByteRange>,
     timeout: Option<Duration>,
     reads: Reads,
+    reading: Reading,
     pub(super) failure: Option<Failure>,
 }
 
@@ -78,6 +79,7 @@ impl Parts {
             range: None,
             timeout: None,
             reads: Reads::Resource,
+            reading: Reading::Lenient,
             failure,
         }
     }
@@ -148,6 +150,10 @@ impl Parts {
         self.timeout = Some(timeout);
     }
 
+    pub(super) const fn read_strictly(&mut self) {
+        self.reading = Reading::Strict;
+    }
+
     /// How long sending the request may take in total, if it has a time-out of its own.
     pub const fn timeout(&self) -> Option<Duration> {
         self.timeout
@@ -182,12 +188,16 @@ impl Parts {
             Some(range) if response.status() == StatusCode::OK => {
                 let (head, body) = response.into_parts();
                 match range.of_whole(body) {
-                    Ok(body) => Ok(Success::new(http::Response::from_parts(head, body))),
+                    Ok(body) => Ok(self.success(http::Response::from_parts(head, body))),
                     Err(length) => Err(Error::decode(head, Vec::new(), range.beyond_end_message(length as u64), None)),
                 }
             }
-            _ => Ok(Success::new(response)),
+            _ => Ok(self.success(response)),
         }
+    }
+
+    fn success(&self, response: http::Response<Vec<u8>>) -> Success {
+        Success::new(response, self.method.clone(), self.reading)
     }
 
     /// What an error response to this request means.

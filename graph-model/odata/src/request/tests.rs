@@ -18,7 +18,7 @@ struct Thing {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(flatten)]
-    additional: Map<String, Value>,
+    additional: crate::value::Additional,
 }
 
 impl Structured for Thing {

@@ -4,9 +4,9 @@
 
 use super::EntityType;
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Page, Path, Serialize,
-    Structured, Update, Value, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Page, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -50,7 +50,7 @@ pub struct DirectoryObject {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DirectoryObject`], as at `/directoryObjects/{directoryObjectId}`.

@@ -13,8 +13,8 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke, IsA, Key,
-    List, Listed, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
+    IsA, Key, List, Listed, Nullable, Page, Path, Serialize, Structured, Update, edm,
     wire,
 };
 
@@ -133,7 +133,7 @@ pub struct DeviceCompliancePolicy {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCompliancePolicy`], as at

@@ -4,8 +4,8 @@
 
 use super::PublicationFacet;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// An earlier or the current state of an item, in its version history.
@@ -50,7 +50,7 @@ pub struct BaseItemVersion {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`BaseItemVersion`]. Collection: [`BaseItemVersionCollection`].

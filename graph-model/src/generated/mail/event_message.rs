@@ -10,9 +10,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// A message about a meeting: invitation, answer or cancellation.
@@ -326,7 +326,7 @@ pub struct EventMessage {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`EventMessage`], as at

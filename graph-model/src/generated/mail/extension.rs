@@ -3,8 +3,8 @@
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Path, Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Path, Serialize, Structured, Update,
 };
 
 /// Data of an application that is kept with another entity.
@@ -31,7 +31,7 @@ pub struct Extension {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Extension`], as at `/me/extensions/{extensionId}`. Collection:

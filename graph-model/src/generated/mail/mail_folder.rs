@@ -8,9 +8,9 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Path, Serialize, Structured,
-    Update, Value, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured,
+    Update, wire,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
@@ -117,7 +117,7 @@ pub struct MailFolder {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`MailFolder`], as at `/me/mailFolders/{mailFolderId}`. Collection:

@@ -9,9 +9,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
@@ -268,7 +268,7 @@ pub struct Message {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Message`], as at `/me/messages/{messageId}`. Collection:

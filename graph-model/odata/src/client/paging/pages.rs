@@ -98,7 +98,7 @@ impl<T> Pages<T> {
 
 impl<T: ReadEdm> Pages<T> {
     fn read(&mut self, response: Result<http::Response<Vec<u8>>, Error>) -> Result<Page<T>, Error> {
-        let page = self.parts.accept(response?).and_then(Page::from_response);
+        let page = self.parts.accept(response?).and_then(|mut success| Page::from_response(&mut success));
         let page: Page<T> = page.map_err(|error| error.with_client_request_id(&self.id))?;
         self.next_link.clone_from(&page.next_link);
         self.delta_link.clone_from(&page.delta_link);

@@ -20,7 +20,7 @@ use crate::client::shared::Client;
 use crate::client::transport::Transport;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
-use crate::response::{FromResponse as _, Maybe, Success};
+use crate::response::{FromResponse as _, Maybe, Reading, Success};
 use crate::service::UploadParts as PartSizes;
 
 /// The longest wait that a busy service may ask for before the upload is given up for now.
@@ -262,7 +262,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
             return Err(Error::new(ErrorKind::Decode, message));
         }
         let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).map(str::to_owned);
-        let item = Maybe::<T>::from_response(Success::new(response))?;
+        let item = Maybe::<T>::from_response(&mut Success::new(response, Method::PUT, Reading::Lenient))?;
         self.session.state.complete();
         Ok(Next::Done(Uploaded { item, location, needs_commit: false }))
     }
