@@ -118,6 +118,7 @@ mod changes;
 mod etag;
 mod http_form;
 mod kind;
+mod multipart;
 mod options;
 mod origin;
 mod parts;
@@ -132,6 +133,7 @@ mod writing;
 
 pub use any::Request;
 pub use body::Body;
+pub use multipart::{Multipart, Part};
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};
 pub use replacing::Replace;

@@ -11,7 +11,8 @@ macro_rules! structs {
         mod $module {
             use odata::edm::{DateTimeOffset, Decimal};
             use odata::value::wire;
-            use odata::{Map, Nullable, Structured, Value};
+            use odata::value::Additional;
+            use odata::{Nullable, Structured};
             use $derives::{Deserialize, Serialize};
 
             #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ macro_rules! structs {
                 #[serde(default, skip_serializing_if = "Nullable::is_absent")]
                 pub(crate) boxed: Nullable<Box<Outer>>,
                 #[serde(flatten)]
-                pub(crate) additional: Map<String, Value>,
+                pub(crate) additional: Additional,
             }
 
             #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,14 +56,14 @@ macro_rules! structs {
                 #[serde(skip_serializing_if = "Option::is_none")]
                 pub(crate) price_each: Option<Decimal>,
                 #[serde(flatten)]
-                pub(crate) additional: Map<String, Value>,
+                pub(crate) additional: Additional,
             }
 
             #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
             #[serde(rename_all = "camelCase")]
             pub(crate) struct Bare {
                 #[serde(flatten)]
-                pub(crate) additional: Map<String, Value>,
+                pub(crate) additional: Additional,
             }
 
             impl Structured for Inner {
@@ -213,7 +214,8 @@ fn mistakes_have_a_place() {
 mod generated {
     use odata::handle::{Handle, Structured};
     use odata::value::wire::{self, Deserialize, Serialize};
-    use odata::{Map, Nullable, Path, Value};
+    use odata::value::Additional;
+    use odata::{Nullable, Path};
 
     #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
     #[odata(type = "n.item", derived("n.book"))]
@@ -224,7 +226,7 @@ mod generated {
         #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         pub(crate) name: Nullable<String>,
         #[serde(flatten)]
-        pub(crate) additional: Map<String, Value>,
+        pub(crate) additional: Additional,
     }
 
     #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
@@ -242,7 +244,7 @@ mod generated {
         #[serde(default, with = "wire::option", skip_serializing_if = "Option::is_none")]
         pub(crate) words: Option<i64>,
         #[serde(flatten)]
-        pub(crate) additional: Map<String, Value>,
+        pub(crate) additional: Additional,
     }
 
     #[derive(Clone, Debug, Handle)]
@@ -261,7 +263,7 @@ mod generated {
         #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
         pub(crate) odata_type: Option<String>,
         #[serde(flatten)]
-        pub(crate) additional: Map<String, Value>,
+        pub(crate) additional: Additional,
     }
 
     #[derive(Clone, Debug, Handle)]

@@ -126,7 +126,7 @@ fn what_has_to_be_there_and_is_not_is_an_error_with_its_place() {
 fn fields_are_called_as_in_the_struct_of_the_type() {
     mod own {
         use odata::value::wire::{Deserialize, Serialize};
-        use odata::{Map, Value};
+        use odata::value::Additional;
 
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub(super) struct Thing {
@@ -137,7 +137,7 @@ fn fields_are_called_as_in_the_struct_of_the_type() {
             #[serde(rename = "request-id", skip_serializing_if = "Option::is_none")]
             pub(super) request_id: Option<String>,
             #[serde(flatten)]
-            pub(super) additional: Map<String, Value>,
+            pub(super) additional: Additional,
         }
 
         impl odata::Structured for Thing {

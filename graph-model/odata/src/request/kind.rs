@@ -24,7 +24,10 @@ macro_rules! request {
                 self.parts
             }
 
-            /// Adds a header. One that HTTP does not allow is an error of `to_http`.
+            /// Sets a header, and replaces an earlier value. One that HTTP does not allow is an error of `to_http`.
+            ///
+            /// A client with a credential sets `authorization` itself, and refuses a request that has it: `with_credential` of
+            /// the client is for requests on behalf of others.
             ///
             /// ```
             /// let request = shop::ShopService::new().products().list().header("accept-language", "de");

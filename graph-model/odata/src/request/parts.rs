@@ -4,7 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::prefer;
 use super::range::ByteRange;
@@ -105,6 +106,26 @@ impl Parts {
         })
     }
 
+    /// Sends bytes in place of what was to be sent.
+    pub(super) fn set_bytes(&mut self, content: Vec<u8>) {
+        self.content = Content::Bytes(content);
+    }
+
+    /// Has a JSON body say the type of its value, unless it does already.
+    pub(super) fn say_type(&mut self, type_name: &str) {
+        #[derive(Deserialize)]
+        struct Typed {
+            #[serde(rename = "@odata.type", alias = "@type")]
+            _type: IgnoredAny,
+        }
+        let Content::Json(json) = &mut self.content else { return };
+        if serde_json::from_slice::<Typed>(json).is_err() && json.starts_with(b"{") {
+            let separator = if json.get(1) == Some(&b'}') { "" } else { "," };
+            let member = format!("\"@odata.type\":{}{separator}", serde_json::Value::from(format!("#{type_name}")));
+            json.splice(1..1, member.into_bytes());
+        }
+    }
+
     /// Keeps the first mistake.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.failure.get_or_insert(failure);
@@ -127,7 +148,7 @@ impl Parts {
                 .fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
         };
         if name != "prefer" {
-            self.headers.append(name, value);
+            self.headers.insert(name, value);
             return;
         }
         // Both values are valid, and so is the merged one.

@@ -1,7 +1,7 @@
 //! What requests become as HTTP, and what they refuse.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::*;
 use crate::address::{Arguments, Key, KeyStyle, Path};

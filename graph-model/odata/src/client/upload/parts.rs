@@ -14,7 +14,7 @@ use super::missing::Missing;
 use super::session::{UploadSession, gone, is_gone, refused, unconfirmed};
 use super::source::Source;
 use super::state::State;
-use crate::client::call::{Backoff, retry_after};
+use crate::client::call::{Backoff, Payload, retry_after};
 use crate::client::progress::{Listener, Progress};
 use crate::client::shared::Client;
 use crate::client::transport::Transport;
@@ -214,7 +214,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
         let range = HeaderValue::try_from(format!("bytes {start}-{}/{length}", end - 1));
         call.headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
         call.headers.insert(CONTENT_TYPE, OCTETS);
-        call.body = bytes;
+        call.body = Payload::Bytes(bytes);
         call.without_retries = true;
         let id = call.id().to_owned();
         let before = self.session.state;
