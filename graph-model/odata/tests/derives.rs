@@ -119,10 +119,10 @@ fn members() -> Vec<(&'static str, Value)> {
         ("when", json!("2016-12-31T23:58:21Z")),
         ("When", json!("no date")),
         ("request-id", json!("r")),
-        ("names", json!(["a", null, "b"])),
-        ("names", json!(null)),
+        // What is `null` in collections is kept by this crate alone: `reading.rs` has the tests.
+        ("names", json!(["a", "b"])),
         ("names", json!([1])),
-        ("inners", json!([{ "PriceEach": 1, "new": [] }, null])),
+        ("inners", json!([{ "PriceEach": 1, "new": [] }, {}])),
         ("inner", json!({ "@odata.type": "#n.Inner", "priceEach": 1 })),
         ("inner", json!(null)),
         ("inner", json!([])),

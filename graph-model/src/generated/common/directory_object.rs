@@ -86,7 +86,7 @@ impl DirectoryObjectResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<DirectoryObject>()
     }
 
     /// Deletes the entity.
@@ -279,7 +279,7 @@ impl DirectoryObjectCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<DirectoryObject>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -131,7 +131,7 @@ impl EntityTypeResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<EntityType>()
     }
 
     /// Deletes the entity.
@@ -174,7 +174,7 @@ impl EntityTypeCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<EntityType>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -170,7 +170,7 @@ impl DeviceCompliancePolicyResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<DeviceCompliancePolicy>()
     }
 
     /// Deletes the entity.
@@ -337,7 +337,7 @@ impl DeviceCompliancePolicyCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<DeviceCompliancePolicy>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -133,7 +133,7 @@ impl BaseItemResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<BaseItem>()
     }
 
     /// Deletes the entity.
@@ -210,7 +210,7 @@ impl BaseItemCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<BaseItem>()
     }
 
     /// The entities of the derived type `T` among these.

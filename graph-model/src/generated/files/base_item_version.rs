@@ -73,7 +73,7 @@ impl BaseItemVersionResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<BaseItemVersion>()
     }
 
     /// Deletes the entity.
@@ -116,7 +116,7 @@ impl BaseItemVersionCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<BaseItemVersion>()
     }
 
     /// The entities of the derived type `T` among these.

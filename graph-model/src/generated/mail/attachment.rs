@@ -141,7 +141,7 @@ impl AttachmentCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Attachment>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -361,7 +361,7 @@ impl EventMessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<EventMessage>()
     }
 
     /// Deletes the entity.
@@ -677,7 +677,7 @@ impl EventMessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<EventMessage>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -60,7 +60,7 @@ impl ExtensionResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Extension>()
     }
 
     /// Deletes the entity.
@@ -108,7 +108,7 @@ impl ExtensionCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Extension>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -151,7 +151,7 @@ impl MailFolderResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<MailFolder>()
     }
 
     /// Deletes the entity.
@@ -303,7 +303,7 @@ impl MailFolderCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<MailFolder>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -302,7 +302,7 @@ impl MessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Message>()
     }
 
     /// Deletes the entity.
@@ -617,7 +617,7 @@ impl MessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Message>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -114,7 +114,7 @@ impl ProductResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Product>()
     }
 
     /// Deletes the entity.
@@ -213,7 +213,7 @@ impl ProductCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Product>()
     }
 
     /// The entities of the derived type `T` among these.
