@@ -113,7 +113,7 @@ fn what_has_to_be_there_and_is_not_is_an_error_with_its_place() {
     for (body, expected) in [
         (r#"{"value": [{}]}"#, "value[0]: the property `id` is absent"),
         (r#"{"value": [{"id": null}]}"#, "value[0]: the property `id` is null"),
-        (r#"{"value": [{"id": true}]}"#, "value[0].id: invalid type: boolean"),
+        (r#"{"value": [{"id": true}]}"#, "value[0].id: expected an Edm.Int64, found a truth value"),
     ] {
         let error = offers.read(response(body)).expect_err(body);
         assert_eq!(error.kind(), ErrorKind::Decode);

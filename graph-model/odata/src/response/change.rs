@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::query::Outline;
 use crate::response::Scalar;
 use crate::value::wire::{Read, ReadEdm, WriteEdm, Written};
 
@@ -154,6 +155,10 @@ impl Removed {
 
 impl<T: ReadEdm> ReadEdm for Change<T> {
     type Result = Scalar<Self>;
+
+    fn outline() -> Option<Outline> {
+        T::outline()
+    }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Searching the text costs little, and reading from text keeps decimals exact.

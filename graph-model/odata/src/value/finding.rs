@@ -81,6 +81,9 @@ pub(crate) fn reason(edm_type: &str, text: &str, error: &serde_json::Error) -> S
         let own = message.split(" at line ").next().unwrap_or_default();
         return format!("expected {}", &own[at..]);
     }
+    if message.starts_with("the property `") {
+        return message.split(" at line ").next().unwrap_or_default().to_owned();
+    }
     if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) && message.starts_with("invalid value") {
         return format!("the number is outside of the range of {edm_type}");
     }

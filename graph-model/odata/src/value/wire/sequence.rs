@@ -16,7 +16,8 @@ pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer:
     deserializer.deserialize_option(ElementsVisitor { of: PhantomData, is_page: false })
 }
 
-/// Reads the elements of a page, without those that are `null`. An element that cannot be read costs no other one.
+/// Reads the elements of a page, without those that are `null`. An element that cannot be read costs no other one, unless the
+/// program has said in a projection what has to be there.
 pub(crate) fn read_page<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Elements<T>, D::Error> {
     deserializer.deserialize_option(ElementsVisitor { of: PhantomData, is_page: true })
 }
@@ -107,7 +108,7 @@ fn read_leniently<'de, T: ReadEdm, A: SeqAccess<'de>>(
     while let Some(text) = elements.next_element::<Box<RawValue>>()? {
         if text.get() == "null" {
             nulls.push(index);
-        } else if is_page {
+        } else if is_page && T::outline().is_none() {
             values.extend(lenient::element::<Read<T>>(index, &text).map(|read| read.0));
         } else {
             values.push(lenient::part::<Read<T>>(index, &text).map_err(A::Error::custom)?.0);
