@@ -239,7 +239,7 @@ impl Error {
     /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::new(br#"{"size": {"width": "wide"}}"#.to_vec());
-    /// let error = ShopService::new().products().by_id(7).get().read(response).unwrap_err();
+    /// let error = ShopService::new().products().by_id(7).get().strict_reading().read(response).unwrap_err();
     /// assert_eq!(error.json_path(), Some("size.width"));
     /// ```
     pub fn json_path(&self) -> Option<&str> {
