@@ -156,11 +156,11 @@ mod page;
 mod success;
 
 pub use change::{Change, RemovalReason, Removed};
-pub use kinds::{FromResponse, Maybe, Media, PlainCount, Scalar};
 pub use head::Response;
 pub use json::read_json;
+pub use kinds::{FromResponse, Maybe, Media, PlainCount, Scalar};
 pub use page::Page;
-pub use success::Success;
 pub(crate) use success::Reading;
+pub use success::Success;
 
 pub use crate::value::Finding;

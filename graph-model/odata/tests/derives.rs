@@ -10,8 +10,8 @@ macro_rules! structs {
     ($module:ident, $derives:path) => {
         mod $module {
             use odata::edm::{DateTimeOffset, Decimal};
-            use odata::value::wire;
             use odata::value::Additional;
+            use odata::value::wire;
             use odata::{Nullable, Structured};
             use $derives::{Deserialize, Serialize};
 
@@ -213,8 +213,8 @@ fn mistakes_have_a_place() {
 #[deny(deprecated)]
 mod generated {
     use odata::handle::{Handle, Structured};
-    use odata::value::wire::{self, Deserialize, Serialize};
     use odata::value::Additional;
+    use odata::value::wire::{self, Deserialize, Serialize};
     use odata::{Nullable, Path};
 
     #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]

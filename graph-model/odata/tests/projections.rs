@@ -125,8 +125,8 @@ fn what_has_to_be_there_and_is_not_is_an_error_with_its_place() {
 #[test]
 fn fields_are_called_as_in_the_struct_of_the_type() {
     mod own {
-        use odata::value::wire::{Deserialize, Serialize};
         use odata::value::Additional;
+        use odata::value::wire::{Deserialize, Serialize};
 
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         pub(super) struct Thing {

@@ -30,7 +30,10 @@ fn one_value_that_cannot_be_read_costs_that_value() -> TestResult {
     assert_eq!(tea.additional.text("stock"), Some("99999999999999999999999"));
     assert_eq!(page.findings.len(), 1);
     let finding = &page.findings[0];
-    assert_eq!((finding.path(), finding.edm_type(), finding.text()), ("value[1].stock", "Edm.Int32", "99999999999999999999999"));
+    assert_eq!(
+        (finding.path(), finding.edm_type(), finding.text()),
+        ("value[1].stock", "Edm.Int32", "99999999999999999999999")
+    );
     assert!(!format!("{finding} {finding:?}").contains("9999"), "{finding}");
     assert_eq!(serde_json::to_string(tea)?, r#"{"id":2,"name":"Tea","stock":99999999999999999999999}"#);
     Ok(())
@@ -41,7 +44,8 @@ fn strict_reading_makes_it_an_error() -> TestResult {
     let body = r#"{"value":[{"id":1},{"id":2,"stock":"many"}]}"#;
     let error = ShopService::new().products().list().strict_reading().read(response(body)).expect_err("it is strict");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("value[1].stock")));
-    let message = "cannot read the response as a collection of Product: value[1].stock: expected an Edm.Int32, found a string";
+    let message =
+        "cannot read the response as a collection of Product: value[1].stock: expected an Edm.Int32, found a string";
     assert_eq!(error.message(), message);
     Ok(())
 }
@@ -54,8 +58,13 @@ fn a_time_without_an_offset_is_utc() -> TestResult {
     assert_eq!(times, ["2026-01-01T10:00:00+01:00", "2026-01-01T10:00:00Z", "2026-01-02T00:00:00Z"]);
     assert_eq!(page.findings, []);
     let strict = ShopService::new().orders().list().strict_reading().read(response(body)).expect_err("it is strict");
-    assert!(strict.message().ends_with("value[1].placed: expected an Edm.DateTimeOffset such as 2016-12-31T23:58:21Z, \
-        found one without an offset"), "{strict}");
+    assert!(
+        strict.message().ends_with(
+            "value[1].placed: expected an Edm.DateTimeOffset such as 2016-12-31T23:58:21Z, \
+        found one without an offset"
+        ),
+        "{strict}"
+    );
     Ok(())
 }
 
@@ -130,7 +139,11 @@ fn values_nested_too_deeply_are_kept_as_they_came() -> TestResult {
     let body = format!("{}{{\"id\":\"x\"}}{}", "{\"related\":[".repeat(50), "]}".repeat(50));
     let product = read_json::<Product>(body.as_bytes())?;
     assert_eq!(product.findings.len(), 1, "{:?}", product.findings);
-    let endless = format!("{{\"id\":\"x\",\"related\":{}{}}}", "[{\"related\":".repeat(20_000), "1".to_owned() + &"}]".repeat(20_000));
+    let endless = format!(
+        "{{\"id\":\"x\",\"related\":{}{}}}",
+        "[{\"related\":".repeat(20_000),
+        "1".to_owned() + &"}]".repeat(20_000)
+    );
     let product = read_json::<Product>(endless.as_bytes())?;
     assert_eq!(product.value.id, None);
     assert!(product.findings.iter().all(|finding| finding.path().len() < 1_000));
@@ -156,7 +169,9 @@ fn flags_are_found_in_any_case_and_written_back_as_they_came() -> TestResult {
 
 #[test]
 fn nulls_in_collections_and_in_place_of_them_are_written_back() -> TestResult {
-    for text in [r#"{"tags":[null,"a",null,"b"]}"#, r#"{"tags":null}"#, r#"{"tags":[null]}"#, r#"{"related":[null,{"id":1}]}"#] {
+    for text in
+        [r#"{"tags":[null,"a",null,"b"]}"#, r#"{"tags":null}"#, r#"{"tags":[null]}"#, r#"{"related":[null,{"id":1}]}"#]
+    {
         let product: Product = serde_json::from_str(text)?;
         assert_eq!(serde_json::to_string(&product)?, text);
     }
@@ -208,7 +223,10 @@ fn the_address_and_the_tag_that_only_headers_have_are_part_of_the_result() -> Te
         (202, "content-location", "/products('a%2Fb')", "/odata/products('a%2Fb')/related"),
     ] {
         let created = create.read_response(head(status, name, value)?)?;
-        assert_eq!((created.etag(), created.value.additional["@odata.etag"].as_str()), (Some("W/\"1\""), Some("W/\"1\"")));
+        assert_eq!(
+            (created.etag(), created.value.additional["@odata.etag"].as_str()),
+            (Some("W/\"1\""), Some("W/\"1\""))
+        );
         let product = created.resource(ROOT)?;
         let http = product.related().list().to_http(ROOT)?;
         assert_eq!(http.uri().path(), path, "{name}");
@@ -249,7 +267,10 @@ fn a_type_is_said_where_the_declared_one_is_another() -> TestResult {
     let tagged = br##"{"@odata.type":"#catalog.book","pages":100}"##;
     let create = Create::<Book>::new(path.clone(), &book).declared_as::<Product>();
     assert_eq!(create.to_http("https://shop.example")?.body(), tagged);
-    assert_eq!(Update::<Book>::new(path.clone(), &book).declared_as::<Product>().to_http("https://shop.example")?.body(), tagged);
+    assert_eq!(
+        Update::<Book>::new(path.clone(), &book).declared_as::<Product>().to_http("https://shop.example")?.body(),
+        tagged
+    );
     let same = Create::<Book>::new(path, &book).declared_as::<Book>();
     assert_eq!(same.to_http("https://shop.example")?.body(), br#"{"pages":100}"#);
     Ok(())
@@ -260,7 +281,8 @@ fn headers_stand_once() -> TestResult {
     let delete = ShopService::new().products().by_id(7).delete().if_match("\"1\"").if_match("\"2\"");
     let http = delete.to_http("https://shop.example")?;
     assert_eq!(http.headers().get_all("if-match").iter().collect::<Vec<_>>(), ["\"2\""]);
-    let upload = ShopService::new().products().by_id(7).photo().upload("x", "image/png").header("Content-Type", "image/gif");
+    let upload =
+        ShopService::new().products().by_id(7).photo().upload("x", "image/png").header("Content-Type", "image/gif");
     let http = upload.to_http("https://shop.example")?;
     assert_eq!(http.headers().get_all("content-type").iter().collect::<Vec<_>>(), ["image/gif"]);
     Ok(())

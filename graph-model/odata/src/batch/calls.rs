@@ -13,9 +13,9 @@ use super::plan::{Next, Plan, State};
 use super::read::{self, ItemResult};
 use super::results::{BatchResults, Outcome};
 use super::write::{self, Placed, Written};
-use crate::response::Reading;
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
+use crate::response::Reading;
 use crate::service::{BatchLimits, Conventions};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

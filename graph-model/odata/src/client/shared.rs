@@ -95,7 +95,8 @@ impl Client {
         let (exchange, is_same) = (self.exchange(), root.origin() == own.origin());
         let hosts = exchange.hosts().with_root(&root)?;
         if exchange.authorizer.is_over_network() && hosts.is_local() != exchange.hosts().is_local() {
-            let message = "a service on this machine is reached without a proxy, and others are not: build a client for it";
+            let message =
+                "a service on this machine is reached without a proxy, and others are not: build a client for it";
             return Err(setup(message.to_owned()));
         }
         let authorizer = exchange.authorizer.with_hosts(hosts, (!is_same).then(|| vec![default_scope(&root)]));

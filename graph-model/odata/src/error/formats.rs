@@ -57,7 +57,9 @@ fn nested(message: &str, depth: usize) -> Told {
 /// What the members of an object say, by names in any case.
 fn members_of(members: &Map<String, Value>, depth: usize) -> Told {
     let member = |names: &[&str]| {
-        names.iter().find_map(|name| members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+        names
+            .iter()
+            .find_map(|name| members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value))
     };
     let text = |value: Option<&Value>| match value? {
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
@@ -68,7 +70,8 @@ fn members_of(members: &Map<String, Value>, depth: usize) -> Told {
     if let Some(Value::Object(inner)) = member(&["error", "odata.error"]) {
         return members_of(inner, depth - 1).or_nothing(depth);
     }
-    let told = text(member(&["message", "error_description", "errorMessage", "detail"])).map(|message| nested(&message, depth - 1));
+    let told = text(member(&["message", "error_description", "errorMessage", "detail"]))
+        .map(|message| nested(&message, depth - 1));
     let told = told.unwrap_or_default();
     Told {
         code: told.code.or_else(|| text(member(&["code", "errorCode", "error"])).and_then(|code| plain(&code))),
@@ -177,8 +180,12 @@ mod tests {
         let odata = r#"<?xml version="1.0" encoding="utf-8"?><m:error xmlns:m="http://docs.oasis-open.org/odata/ns/metadata">
             <m:code>005056A509B11EE1</m:code><m:message xml:lang="en">Resource <b>not</b>
             found.</m:message></m:error>"#;
-        assert_eq!(read_text(odata.as_bytes(), "application/xml"), told(Some("005056A509B11EE1"), Some("Resource not found.")));
-        let storage = "\u{feff}<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>No.</Message></Error>";
+        assert_eq!(
+            read_text(odata.as_bytes(), "application/xml"),
+            told(Some("005056A509B11EE1"), Some("Resource not found."))
+        );
+        let storage =
+            "\u{feff}<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>No.</Message></Error>";
         assert_eq!(read_text(storage.as_bytes(), ""), told(Some("AuthenticationFailed"), Some("No.")));
         let entities = r#"<!DOCTYPE e [<!ENTITY a "aaaa">]><error><message>&a;&a;</message></error>"#;
         assert_eq!(read_text(entities.as_bytes(), "application/xml"), Told::default());
@@ -194,7 +201,10 @@ mod tests {
 
     #[test]
     fn plain_text_is_one_line_of_limited_length_without_markup() {
-        assert_eq!(read_text(b"Too\r\nmany <b>requests</b> 1 < 2", "text/plain; charset=utf-8"), told(None, Some("Too many requests 1 < 2")));
+        assert_eq!(
+            read_text(b"Too\r\nmany <b>requests</b> 1 < 2", "text/plain; charset=utf-8"),
+            told(None, Some("Too many requests 1 < 2"))
+        );
         assert_eq!(read_text(b"secret", "application/octet-stream"), Told::default());
         let long = read_text("x".repeat(100_000).as_bytes(), "text/plain").message;
         assert_eq!(long.map(|message| message.chars().count()), Some(LONGEST_MESSAGE + 1));

@@ -95,7 +95,11 @@ fn an_inner_message_is_shown_where_the_outer_one_is_empty() -> Result {
             "Why.",
         ),
         (json!({"error": {"code": "Outer", "message": " ", "innererror": {"message": "Why."}}}), Some("Outer"), "Why."),
-        (json!({"error": {"code": "Outer", "message": null, "details": [{"message": "First."}]}}), Some("Outer"), "First."),
+        (
+            json!({"error": {"code": "Outer", "message": null, "details": [{"message": "First."}]}}),
+            Some("Outer"),
+            "First.",
+        ),
         (json!({"error": {"code": "Outer", "message": "{\"Message\":\"Why.\"}"}}), Some("Outer"), "Why."),
         (
             json!({"error": {"code": "BadRequest", "message": "{\"error\":{\"code\":\"Inner\",\"message\":\"Why.\"}}"}}),

@@ -82,7 +82,11 @@ mod elements {
     }
 
     pub(super) fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        let elements = if lenient::is_on() { lenient::below("value", || read_page(deserializer)) } else { read_page(deserializer) };
+        let elements = if lenient::is_on() {
+            lenient::below("value", || read_page(deserializer))
+        } else {
+            read_page(deserializer)
+        };
         Ok(elements?.values.unwrap_or_default())
     }
 }

@@ -39,7 +39,8 @@ impl Success {
     /// strictly.
     pub(crate) fn new(response: http::Response<Vec<u8>>, method: Method, reading: Reading) -> Self {
         let (head, body) = response.into_parts();
-        let reading = if reading == Reading::Strict { reading } else { head.extensions.get().copied().unwrap_or_default() };
+        let reading =
+            if reading == Reading::Strict { reading } else { head.extensions.get().copied().unwrap_or_default() };
         Self { head, body, method, reading, findings: Vec::new() }
     }
 

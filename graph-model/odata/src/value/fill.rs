@@ -1,8 +1,8 @@
 //! Owns the filling of structs: a literal whose values are converted into what the fields hold.
 
-use crate::value::{Additional, Nullable};
 use crate::value::edm::Decimal;
 use crate::value::wire::WriteEdm;
+use crate::value::{Additional, Nullable};
 
 /// A struct literal whose values go into any field as they are: without `Some(…)`, `.into()`, `Nullable` and `Box`.
 ///

@@ -90,7 +90,8 @@ fn apart<T: DeserializeOwned>(mode: Mode, text: &str) -> (serde_json::Result<T>,
     let result = value(text);
     let findings = PLACE.with_borrow_mut(|place| {
         let failed = place.failed.take().filter(|failed| result.is_err() && !failed.is_syntax);
-        let failed = failed.map(|Failed { path, edm_type, reason, .. }| Finding::new(path, edm_type, reason, String::new()));
+        let failed =
+            failed.map(|Failed { path, edm_type, reason, .. }| Finding::new(path, edm_type, reason, String::new()));
         std::mem::take(&mut place.findings).into_iter().chain(failed).collect()
     });
     (result, findings)
@@ -191,7 +192,11 @@ fn fail(type_name: &str, reason: String, is_syntax: bool) {
             let mut path = String::new();
             for step in &place.path {
                 // Writing to a string cannot fail.
-                let _ = write!(path, "{}{step}", if path.is_empty() || matches!(step, Step::Element(_)) { "" } else { "." });
+                let _ = write!(
+                    path,
+                    "{}{step}",
+                    if path.is_empty() || matches!(step, Step::Element(_)) { "" } else { "." }
+                );
             }
             place.failed = Some(Failed { path, edm_type: type_name::named(type_name), reason, is_syntax });
         }

@@ -14,8 +14,8 @@ use serde::{Deserializer, Serializer};
 
 use crate::query::Outline;
 use crate::response::{FromResponse, Scalar};
-use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 use crate::value::additional::Nulls;
+use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 use crate::value::structured::Structured;
 
 use properties::{Kept, ReadProperty, Values, WriteProperty, Writer};
@@ -24,8 +24,8 @@ pub use odata_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 
-pub(crate) use sequence::{Elements, read_elements, read_page};
 use sequence::WithNulls;
+pub(crate) use sequence::{Elements, read_elements, read_page};
 
 /// A value that can be written as OData JSON.
 pub trait WriteEdm {

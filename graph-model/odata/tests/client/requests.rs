@@ -93,7 +93,9 @@ async fn a_client_reads_strictly_if_it_is_asked_to() -> TestResult {
         "/odata/$batch" => response(
             200,
             &[],
-            &format!(r#"{{"responses":[{{"id":"1","status":200,"headers":{{"content-type":"application/json"}},"body":{body}}}]}}"#),
+            &format!(
+                r#"{{"responses":[{{"id":"1","status":200,"headers":{{"content-type":"application/json"}},"body":{body}}}]}}"#
+            ),
         ),
         _ => response(200, &[], body),
     };
@@ -133,7 +135,8 @@ async fn the_body_of_a_request_may_be_a_file_or_what_a_reader_gives() -> TestRes
     let path = folder.path().join("content");
     let content = "line\n".repeat(50_000);
     std::fs::write(&path, &content)?;
-    let server = Server::start(vec![http("503 Busy", "Retry-After: 0\r\n", ""), http("204 No Content", "", "")]).await?;
+    let server =
+        Server::start(vec![http("503 Busy", "Retry-After: 0\r\n", ""), http("204 No Content", "", "")]).await?;
     let client = server.client().build()?;
     let upload = Upload::new(things(), Vec::new(), "text/plain");
     upload.send_file(&client, &path).await?;
@@ -143,7 +146,8 @@ async fn the_body_of_a_request_may_be_a_file_or_what_a_reader_gives() -> TestRes
     assert!(received[1].to_lowercase().contains("content-length: 250000\r\n"));
     assert!(received[1].to_lowercase().contains("content-type: text/plain\r\n"));
 
-    let server = Server::start(vec![http("503 Busy", "Retry-After: 0\r\n", ""), http("204 No Content", "", "")]).await?;
+    let server =
+        Server::start(vec![http("503 Busy", "Retry-After: 0\r\n", ""), http("204 No Content", "", "")]).await?;
     let client = server.client().build()?;
     let error = upload.send_reader(&client, &b"once"[..], Some(4)).await.expect_err("a reader is read once");
     assert_eq!((status(&error), server.received().len()), (Some(503), 1));

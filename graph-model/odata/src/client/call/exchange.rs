@@ -124,7 +124,9 @@ impl Exchange {
             result
         };
         let result = attempt
-            .retry(if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }.backoff())
+            .retry(
+                if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }.backoff(),
+            )
             .sleep(tokio::time::sleep)
             .when(|failed: &Failed| failed.may_retry)
             .adjust(|failed: &Failed, backoff| {

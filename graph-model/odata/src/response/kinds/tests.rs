@@ -85,7 +85,8 @@ fn text_that_is_not_utf_8_is_refused_with_its_place() -> Result {
 fn other_media_types_are_named() -> Result {
     let response = Response::builder().header("content-type", "text/html; charset=utf-8");
     let response = response.body(b"<html>Sign in</html>".to_vec())?;
-    let error = Scalar::<bool>::from_response(&mut Success::new(response, Method::GET, Reading::Lenient)).expect_err("HTML is not a boolean");
+    let error = Scalar::<bool>::from_response(&mut Success::new(response, Method::GET, Reading::Lenient))
+        .expect_err("HTML is not a boolean");
     let expected = "cannot read the response, which is text/html, as a single Edm.Boolean: ";
     assert!(error.to_string().starts_with(expected), "{error}");
     assert!(!error.to_string().contains("Sign in"), "{error}");

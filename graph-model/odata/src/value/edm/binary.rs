@@ -136,7 +136,8 @@ impl FromStr for Binary {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let alphabet = if text.contains(['-', '_']) { Alphabet::Url } else { Alphabet::Standard };
         // MIME breaks lines, and services pass them on.
-        let text = if text.contains(['\r', '\n']) { Cow::Owned(text.replace(['\r', '\n'], "")) } else { Cow::Borrowed(text) };
+        let text =
+            if text.contains(['\r', '\n']) { Cow::Owned(text.replace(['\r', '\n'], "")) } else { Cow::Borrowed(text) };
         match alphabet.engine().decode(text.as_ref()) {
             Ok(bytes) => Ok(Self { bytes, alphabet }),
             Err(_) => Err(ParseError::new(EXPECTED)),

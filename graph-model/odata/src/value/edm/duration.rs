@@ -34,8 +34,7 @@ pub struct Duration {
 }
 
 /// The units of durations with their lengths, those of years and months in months and the others in seconds.
-const UNITS: [(char, u64); 7] =
-    [('Y', 12), ('M', 1), ('W', 604_800), ('D', 86_400), ('H', 3_600), ('M', 60), ('S', 1)];
+const UNITS: [(char, u64); 7] = [('Y', 12), ('M', 1), ('W', 604_800), ('D', 86_400), ('H', 3_600), ('M', 60), ('S', 1)];
 
 impl Duration {
     /// The months, with twelve for each year; negative if the duration is.
@@ -227,7 +226,8 @@ impl Duration {
             seconds % 3_600 / 60 > 0,
             seconds % 60 > 0 || has_fraction,
         ];
-        let units = parts.iter().enumerate().filter(|(_, is_there)| **is_there).fold(0, |units, (place, _)| units | 1 << place);
+        let units =
+            parts.iter().enumerate().filter(|(_, is_there)| **is_there).fold(0, |units, (place, _)| units | 1 << place);
         if units == 0 { 1 << 6 } else { units }
     }
 }
@@ -269,7 +269,9 @@ mod tests {
 
     #[test]
     fn units_that_were_read_are_written() -> Result<(), ParseError> {
-        for text in ["PT60M", "PT90M", "P1W", "P0D", "PT36H", "PT3600S", "P18M", "P0DT1H", "-PT90M", "PT0M0.5S", "P7DT0S"] {
+        for text in
+            ["PT60M", "PT90M", "P1W", "P0D", "PT36H", "PT3600S", "P18M", "P0DT1H", "-PT90M", "PT0M0.5S", "P7DT0S"]
+        {
             assert_eq!(text.parse::<Duration>()?.to_string(), text);
         }
         assert_eq!("PT60M".parse::<Duration>()?, "PT1H".parse()?);
