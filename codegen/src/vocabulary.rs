@@ -24,6 +24,7 @@ macro_rules! runtime {
 }
 
 runtime! {
+    Additional = "Additional",
     Arguments = "Arguments",
     Body = "Body",
     Conventions = "Conventions",
@@ -43,7 +44,6 @@ runtime! {
     KeyStyle = "KeyStyle",
     List = "List",
     Listed = "Listed",
-    Map = "Map",
     Maybe = "Maybe",
     Media = "Media",
     MediaResource = "MediaResource",
@@ -56,7 +56,6 @@ runtime! {
     SingleReference = "SingleReference",
     Structured = "Structured",
     Update = "Update",
-    Value = "Value",
     Wire = "wire",
 }
 
@@ -98,11 +97,11 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Items of the runtime that programs use together with generated types, although generated code does not.
-const BESIDE: &[&str] = &["Link", "Upload", "UrlLiteral"];
+const BESIDE: &[&str] = &["Link", "Map", "Upload", "UrlLiteral", "Value"];
 
 /// Types at the root of a generated crate, including those of the runtime, which the service's handle must not shadow.
 #[rustfmt::skip]
-const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request"];
+const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud", "Credential", "Error", "ErrorKind", "Projection", "Request", "TimeZoneError"];
 
 /// Modules at the root of a generated crate, including those of the runtime, and crates that generated code or its
 /// macros refer to: areas must not shadow them.
@@ -110,13 +109,13 @@ const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud"
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
     "generated", "handle", "http", "model", "odata", "operation", "paging", "query", "request", "response", "serde", "serde_json",
-    "service", "std", "structured", "test", "upload", "value", "wire",
+    "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
 ];
 
 /// Cargo features of generated crates, and packages that they depend on: areas must not have these names.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde",
+    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde", "time-zones",
 ];
 
 /// Whether a type name is reserved in generated code.
@@ -215,6 +214,7 @@ mod tests {
     fn names_used_with_generated_types_are_exported_by_the_runtime() -> TestResult {
         let (mut names, _) = declared("odata/src/request.rs")?;
         names.extend(declared("odata/src/address.rs")?.0);
+        names.extend(declared("odata/src/lib.rs")?.0);
         for name in BESIDE {
             assert!(names.iter().any(|known| known == name), "{name} is not exported by the runtime");
         }

@@ -82,5 +82,10 @@ mod conventions;
 )]
 mod generated;
 
+#[cfg(all(feature = "time-zones", feature = "common"))]
+mod time_zone;
+
 pub use cloud::{ApiVersion, Cloud};
 pub use generated::*;
+#[cfg(all(feature = "time-zones", feature = "common"))]
+pub use time_zone::TimeZoneError;

@@ -33,6 +33,7 @@ const WORDS: &[&str] = &[
     "clone",
     "const",
     "conventions",
+    "declared_as",
     "downcast",
     "empty",
     "from",

@@ -23,7 +23,7 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
     let identity = identity(context, id);
     let rename_all = layout.rename_all;
     let fields = layout.fields.iter().map(|field| fields::field(context, id, field));
-    let (map, value) = (context.rt(Rt::Map), context.rt(Rt::Value));
+    let additional = context.rt(Rt::Additional);
     quote! {
         #docs
         #alias
@@ -38,7 +38,7 @@ pub(super) fn structure(context: &Context<'_, '_>, id: StructuredId) -> TokenStr
             #(#fields)*
             #[doc = " Everything else in the payload: control information, undeclared and newer properties."]
             #[serde(flatten)]
-            pub additional: #map<String, #value>,
+            pub additional: #additional,
         }
     }
 }

@@ -58,22 +58,22 @@ fn method(context: &Context<'_, '_>, id: StructuredId, verb: Verb) -> TokenStrea
             };
             let docs = docs(context, id, verb, http, text);
             let (update, constructor) = (context.rt(Rt::Update), format_ident!("{constructor}"));
-            let Sent { generics, ty } = sent(context, id);
+            let Sent { generics, ty, declared } = sent(context, id);
             quote! {
                 #docs
                 pub fn #ident #generics(&self, changes: &#ty) -> #update<#ty> {
-                    #update::#constructor(self.0.clone(), changes)
+                    #update::#constructor(self.0.clone(), changes)#declared
                 }
             }
         }
         Verb::Create => {
             let docs = docs(context, id, verb, "POST", "Creates an entity.");
             let create = context.rt(Rt::Create);
-            let Sent { generics, ty } = sent(context, id);
+            let Sent { generics, ty, declared } = sent(context, id);
             quote! {
                 #docs
                 pub fn #ident #generics(&self, entity: &#ty) -> #create<#ty> {
-                    #create::new(self.0.clone(), entity)
+                    #create::new(self.0.clone(), entity)#declared
                 }
             }
         }
@@ -113,16 +113,19 @@ fn docs(context: &Context<'_, '_>, id: StructuredId, verb: Verb, http: &str, tex
 struct Sent {
     generics: TokenStream,
     ty: TokenStream,
+    /// The call that has the type said where it is another than the declared one.
+    declared: TokenStream,
 }
 
 /// The entity that a method sends: of the type itself, or of any type derived from it.
 fn sent(context: &Context<'_, '_>, id: StructuredId) -> Sent {
     let entity = context.ty(Element::Structured(id));
     if context.layout.model.ty(id).derived.is_empty() {
-        return Sent { generics: quote!(), ty: entity };
+        return Sent { generics: quote!(), ty: entity, declared: quote!() };
     }
     let (structured, is_a, serialize) = (context.rt(Rt::Structured), context.rt(Rt::IsA), context.rt(Rt::Serialize));
-    Sent { generics: quote!(<T: #structured + #is_a<#entity> + #serialize>), ty: quote!(T) }
+    let generics = quote!(<T: #structured + #is_a<#entity> + #serialize>);
+    Sent { generics, ty: quote!(T), declared: quote!(.declared_as::<#entity>()) }
 }
 
 fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {

@@ -33,6 +33,10 @@
 //! A token goes to the host of the service root and to those that were [allowed](ClientBuilder::allow_host), never over
 //! plain HTTP to another machine, and never along with a redirect to another host.
 //!
+//! [`Client::with_credential`] is the same client for another credential, for requests on behalf of others, and
+//! [`Client::with_service_root`] for another version of the service. They share connections; tokens of different credentials are
+//! kept apart.
+//!
 //! # Failures
 //!
 //! What fails for a transient reason is retried where that is safe: see [`Retry`]. Every other failure is an

@@ -95,15 +95,44 @@
 //!
 //! # Responses that cannot be read
 //!
-//! An error of the kind [`Decode`] says what was expected, and where in the JSON something else was:
+//! A value that does not fit costs that value alone: see
+//! [reading](crate::response#values-that-cannot-be-read). What is no JSON at all, or of another shape, is an error of the kind
+//! [`Decode`]. Where reading is strict, each value that does not fit is one as well. It says what was expected, and where in the
+//! JSON something else was:
 //!
 //! ```
 //! use shop::{ErrorKind, ShopService, http};
 //!
-//! let request = ShopService::new().products().list();
+//! let request = ShopService::new().products().list().strict_reading();
 //! let response = http::Response::new(br#"{"value": [{"stock": 5}, {"stock": "many"}]}"#.to_vec());
 //! let error = request.read(response).unwrap_err();
 //! assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("value[1].stock")));
+//! assert!(error.message().ends_with("value[1].stock: expected an Edm.Int32, found a string"));
+//! ```
+//!
+//! # Errors in other forms
+//!
+//! Services, and what stands between them and a program, send errors in several forms. The code and the message are read out of
+//! OData's JSON, JSON within its message, OData's XML, plain text, and the title of a web page:
+//!
+//! ```
+//! use shop::{ShopService, http};
+//!
+//! let body = br#"{"error": {"code": "Proxied", "message": "{\"error\": {\"code\": \"OutOfStock\", \"message\": \"No kettles.\"}}"}}"#;
+//! let response = http::Response::builder().status(400).body(body.to_vec())?;
+//! let error = ShopService::new().take_inventory().read(response).unwrap_err();
+//! assert_eq!((error.code(), error.message()), (Some("OutOfStock"), "No kettles."));
+//! # Ok::<(), http::Error>(())
+//! ```
+//!
+//! Some services send an error with a status of success. It is an error all the same, with that status:
+//!
+//! ```
+//! use shop::{ErrorKind, ShopService, http};
+//!
+//! let body = br#"{"error": {"code": "UnknownError", "message": "Try later."}}"#;
+//! let error = ShopService::new().take_inventory().read(http::Response::new(body.to_vec())).unwrap_err();
+//! assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Service, "200 OK: UnknownError: Try later."));
 //! ```
 //!
 //! # Request ids
@@ -121,6 +150,7 @@
 
 mod body;
 mod failure;
+mod formats;
 mod kind;
 mod request_error;
 mod retry;
@@ -129,6 +159,7 @@ pub use body::{ErrorDetail, InnerError};
 pub use kind::ErrorKind;
 pub use request_error::Error;
 
+pub(crate) use body::is_error;
 pub(crate) use failure::Failure;
 #[cfg(feature = "client")]
 pub(crate) use retry::is_retryable;

@@ -44,16 +44,16 @@
 //! | [`List`] | `GET` a collection | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `skip`, `count`, `resume` |
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
-//! | [`Create`] | `POST` an entity | `select`, `expand` |
-//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged` |
+//! | [`Create`] | `POST` an entity | `select`, `expand`, `body`, `multipart` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `body`, `multipart` |
 //! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
-//! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged` |
+//! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged`, `body`, `multipart` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
 //! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
 //! | [`Replace`] | `PUT` a property | `if_match`, `if_unchanged` |
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
 //!
-//! All of them have `header`, `prefer`, `timeout` and `query`, for anything without a method of its own:
+//! All of them have `header`, `prefer`, `timeout`, `query` and `strict_reading`, for anything without a method of its own:
 //!
 //! ```
 //! use std::time::Duration;
@@ -88,6 +88,30 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Bytes, MIME and several parts
+//!
+//! Some requests have a body that is not JSON. `body` of the kinds that send one takes bytes and their media type, such as a
+//! message as MIME, and `multipart` takes several parts:
+//!
+//! ```
+//! use shop::ShopService;
+//! use shop::request::{Multipart, Part};
+//!
+//! let inventory = ShopService::new().take_inventory();
+//! let http = inventory.clone().body("text/csv", "id,stock\n7,3\n").to_http("https://shop.example/odata")?;
+//! assert_eq!((http.headers()["content-type"].as_bytes(), http.body().as_slice()), (&b"text/csv"[..], &b"id,stock\n7,3\n"[..]));
+//!
+//! let parts = Multipart::related()
+//!     .json("metadata", &serde_json::json!({"shelf": 4}))
+//!     .part(Part::new("image/jpeg", vec![0xff, 0xd8]).id("content"));
+//! let http = inventory.multipart(parts).to_http("https://shop.example/odata")?;
+//! assert!(http.headers()["content-type"].to_str().is_ok_and(|media_type| media_type.starts_with("multipart/related; ")));
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! A media entity is created from its stream by [`Upload::create`]. With the client, `send_file` and `send_reader` send a file or
+//! what a reader gives, a piece at a time. A file is opened for each attempt; what a reader gives is sent once.
+//!
 //! # Code for any request
 //!
 //! [`Request`] is the trait of all kinds. A transport of your own takes it like this:
@@ -118,6 +142,7 @@ mod changes;
 mod etag;
 mod http_form;
 mod kind;
+mod multipart;
 mod options;
 mod origin;
 mod parts;
@@ -132,6 +157,7 @@ mod writing;
 
 pub use any::Request;
 pub use body::Body;
+pub use multipart::{Multipart, Part};
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};
 pub use replacing::Replace;

@@ -21,6 +21,58 @@
 //! | function or action that may have no value ([`Maybe`]) | an `Option` |
 //! | stream ([`Media`]) | its bytes |
 //! | number of entities ([`PlainCount`]) | `u64` |
+//! | any, with its status, headers and findings ([`Response`]) | the value beside them |
+//!
+//! # Values that cannot be read
+//!
+//! Services send values that their schemas do not promise. Such a value costs nothing but itself: its property is absent, the
+//! value is kept as it came in `additional`, to the last digit, and goes back as it came. Which values these are, [`Page`] and
+//! [`Response`] list as [`Finding`]s; with the client, there is an event of `tracing` as well. Neither shows the values.
+//!
+//! ```
+//! use shop::{ShopService, http};
+//!
+//! let body = br#"{"value": [{"id": 1}, {"id": 2, "stock": "many"}, {"id": 3}]}"#;
+//! let page = ShopService::new().products().list().read(http::Response::new(body.to_vec()))?;
+//! assert_eq!(page.value.len(), 3);
+//! assert_eq!((page.value[1].stock, &page.value[1].additional["stock"]), (None, &"many".into()));
+//! assert_eq!(page.findings[0].to_string(), "value[1].stock: expected an Edm.Int32, found a string");
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! Where another form has one clear meaning, it is read: numbers in quotes, texts without, a time without an offset as UTC,
+//! `24:00:00` as the start of the next day, and members of enumerations in any case.
+//!
+//! `strict_reading` of a request, or of the client's builder, makes each of these an error, but for the case of members. serde's
+//! own functions, such as `serde_json::from_str::<Product>`, read strictly, since they have no place for findings; [`read_json`]
+//! reads any JSON the way responses are read, such as the body of a notification.
+//!
+//! # What only headers say
+//!
+//! `send_response` and `read_response` give the value in a [`Response`], together with the address of what was made, its entity
+//! tag, and the monitor of what goes on. The address leads to a handle:
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! use shop::catalog::Product;
+//! use shop::{Client, Credential, ShopService, http};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), shop::Error> {
+//! # let client = Client::builder("https://shop.example/odata", Credential::anonymous())
+//! #     .with_handler(|request| match request.method().as_str() {
+//! #         "POST" => http::Response::builder().status(201).header("location", "/odata/products(7)").body(Vec::new()),
+//! #         _ => http::Response::builder().body(br#"{"id": 7}"#.to_vec()),
+//! #     })
+//! #     .build()?;
+//! let created = ShopService::new().products().create(&Product::default()).send_response(&client).await?;
+//! let product = created.resource(client.service_root())?.get().send(&client).await?;
+//! assert_eq!(product.id, Some(7));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An entity whose tag only the header `ETag` has gets it as its `@odata.etag`, so that `if_unchanged` works with it.
 //!
 //! # Collections
 //!
@@ -97,13 +149,19 @@
 
 mod change;
 mod flaw;
+mod head;
+mod json;
 mod kinds;
 mod page;
 mod success;
 
 pub use change::{Change, RemovalReason, Removed};
+pub use head::Response;
+pub use json::read_json;
 pub use kinds::{FromResponse, Maybe, Media, PlainCount};
-
-pub use crate::value::wire::Scalar;
 pub use page::Page;
+pub(crate) use success::Reading;
 pub use success::Success;
+
+pub use crate::value::Finding;
+pub use crate::value::wire::Scalar;

@@ -74,14 +74,21 @@ pub mod flags;
 pub mod structured;
 pub mod wire;
 
+mod additional;
 mod fill;
+mod finding;
+pub(crate) mod lenient;
 mod members;
 mod nullable;
 mod outline;
+mod spelling;
+pub(crate) mod type_name;
 mod url_literal;
 
+pub use additional::Additional;
 pub use enumeration::Enumeration;
 pub use fill::{Fill, Null};
+pub use finding::Finding;
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;

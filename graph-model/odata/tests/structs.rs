@@ -2,7 +2,8 @@
 
 use odata::edm::{Binary, Decimal, Guid};
 use odata::request::Update;
-use odata::{KeyStyle, Map, Nullable, Path, Structured, Value, fill};
+use odata::value::Additional;
+use odata::{KeyStyle, Nullable, Path, Structured, Value, fill};
 use serde_json::json;
 use shop::ShopService;
 use shop::catalog::{self, Book, Order, OrderState, Product, Review, Size, Supplier};
@@ -24,7 +25,7 @@ fn values_go_into_fields_as_they_are() -> Result<(), Box<dyn std::error::Error>>
         },
         reviews: [fill!(Review { stars: 5_u8, text: note })],
         discontinued: "2026-11-27".parse::<odata::edm::Date>()?,
-        additional: Map::from_iter([("new".to_owned(), Value::from(1))]),
+        additional: Additional::from_iter([("new".to_owned(), Value::from(1))]),
     });
     assert_eq!(
         serde_json::to_value(&product)?,
@@ -83,7 +84,7 @@ fn an_update_sends_what_differs_and_a_client_can_change() -> Result<(), Box<dyn 
         #[serde(default, skip_serializing_if = "Nullable::is_absent")]
         created: Nullable<String>,
         #[serde(flatten)]
-        additional: Map<String, Value>,
+        additional: Additional,
     }
 
     impl Structured for Account {

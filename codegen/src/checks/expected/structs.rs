@@ -37,7 +37,7 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
         code(&format!(
             "#[serde(rename = \"@odata.type\", skip_serializing_if = \"Option::is_none\")] {ident}. pub odata_type: Option<String>"
         )),
-        code(&format!("#[serde(flatten)] {ident}. pub additional: Map<String, Value>")),
+        code(&format!("#[serde(flatten)] {ident}. pub additional: Additional")),
     ];
     facts.extend(fields.fields.iter().map(|field| self::field(scope, ident, field, fields.rename_all)));
     facts

@@ -74,6 +74,27 @@ impl Path {
         Self { conventions, text: String::new(), values: Vec::new(), aliases: Vec::new(), failure: None }
     }
 
+    /// The resource at an address that a service gave, absolute or relative; none if it is not below the service root. All of
+    /// it counts as a key, and is not shown in templates.
+    pub(crate) fn of_address(conventions: &'static Conventions, service_root: &str, address: &str) -> Option<Self> {
+        let root = service_root.strip_suffix('/').unwrap_or(service_root);
+        let below_host = root.split_once("://").map_or(root, |(_, rest)| rest);
+        let root_path = below_host.find('/').map_or("", |slash| &below_host[slash..]);
+        let below = |root: &str| address.strip_prefix(root).filter(|rest| rest.starts_with('/'));
+        let relative = if address.contains("://") || address.starts_with("//") {
+            below(root)?
+        } else {
+            below(root_path).filter(|_| !root_path.is_empty()).unwrap_or(address)
+        };
+        let relative = relative.strip_prefix('/').unwrap_or(relative);
+        let mut path = Self::of(conventions).word(relative);
+        if path.failure.is_some() || relative.contains(['?', '#']) {
+            return None;
+        }
+        path.values.push(1..path.text.len());
+        Some(path)
+    }
+
     /// The resource with a name below this one: a property, an entity set, a singleton.
     ///
     /// The name stays one segment, whatever is in it. An empty name, `.` and `..` would lead to another resource: they are an

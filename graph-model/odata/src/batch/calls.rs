@@ -15,6 +15,7 @@ use super::results::{BatchResults, Outcome};
 use super::write::{self, Placed, Written};
 use crate::error::{Error, ErrorKind};
 use crate::request::ServiceRoot;
+use crate::response::Reading;
 use crate::service::{BatchLimits, Conventions};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -130,7 +131,11 @@ impl BatchCalls {
             }
         };
         let mut by_id = BTreeMap::<String, Vec<ItemResult>>::new();
-        for (id, response) in responses {
+        let reading: Option<Reading> = head.extensions.get().copied();
+        for (id, mut response) in responses {
+            if let (Ok(response), Some(reading)) = (&mut response, reading) {
+                response.extensions_mut().insert(reading);
+            }
             by_id.entry(id).or_default().push(response);
         }
         for index in self.sent.clone() {

@@ -61,6 +61,7 @@ impl BatchResults {
         let mut taken = http::Response::new(std::mem::take(response.body_mut()));
         *taken.status_mut() = response.status();
         taken.headers_mut().clone_from(response.headers());
+        taken.extensions_mut().clone_from(response.extensions());
         ticket.read(outcome.request.as_any(), taken).map_err(|error| outcome.explain(error))
     }
 

@@ -38,6 +38,7 @@ use futures_core::Stream;
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use super::auth::Credential;
 use super::builder::ClientBuilder;
 use super::download::Content;
 use super::shared;
@@ -94,6 +95,19 @@ impl ClientBuilder {
 }
 
 impl Client {
+    /// This client for another credential: it shares connections and settings, but no tokens. See the asynchronous
+    /// [`Client`](shared::Client::with_credential).
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Into<Credential>) -> Self {
+        Self { client: self.client.with_credential(credential), driver: Arc::clone(&self.driver) }
+    }
+
+    /// This client for another service root: it shares connections and settings. See the asynchronous
+    /// [`Client`](shared::Client::with_service_root).
+    pub fn with_service_root(&self, service_root: impl Into<String>) -> Result<Self, Error> {
+        Ok(Self { client: self.client.with_service_root(service_root)?, driver: Arc::clone(&self.driver) })
+    }
+
     /// The URL that the addresses of requests are relative to.
     pub fn service_root(&self) -> &str {
         self.client.service_root()

@@ -12,6 +12,7 @@ use super::call::{Authorizer, Exchange, Handler, Host, Hosts, Network, Redirects
 use super::shared::Client;
 use super::testing::HandlerResult;
 use crate::error::{Error, ErrorKind};
+use crate::response::Reading;
 
 const LIBRARY: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
@@ -49,6 +50,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     idle_timeout: Duration,
     max_response_size: usize,
+    reading: Reading,
     user_agent: Option<String>,
     proxies: Vec<String>,
     configure: Option<Configure>,
@@ -68,6 +70,7 @@ impl ClientBuilder {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(100),
             max_response_size: 64 * 1024 * 1024,
+            reading: Reading::Lenient,
             user_agent: None,
             proxies: Vec::new(),
             configure: None,
@@ -125,6 +128,13 @@ impl ClientBuilder {
     /// kind [`TooLarge`](ErrorKind::TooLarge). Downloads that are streamed have no limit.
     pub const fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
+        self
+    }
+
+    /// Makes a value that cannot be read an error, in place of leaving it out: see
+    /// [reading](crate::response#values-that-cannot-be-read).
+    pub const fn strict_reading(mut self) -> Self {
+        self.reading = Reading::Strict;
         self
     }
 
@@ -190,10 +200,10 @@ impl ClientBuilder {
         let user_agent = HeaderValue::try_from(user_agent)
             .map_err(|_| setup("the user agent contains characters that HTTP does not allow".to_owned()))?;
         let (credential, retry, timeout) = (self.credential.clone(), self.retry, self.timeout);
-        let max_response_size = self.max_response_size;
+        let (max_response_size, reading) = (self.max_response_size, self.reading);
         let network = self.network(&root, &hosts, user_agent)?;
-        let authorizer = Authorizer::new(Redirects::new(network, hosts), Tokens::new(credential, scopes));
-        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size }))
+        let authorizer = Authorizer::new(Redirects::new(Arc::new(network), hosts), Tokens::new(credential, scopes));
+        Ok(Client::new(service_root, Exchange { authorizer, retry, timeout, max_response_size, reading }))
     }
 
     fn network(self, root: &Url, hosts: &Hosts, user_agent: HeaderValue) -> Result<Network, Error> {
@@ -244,7 +254,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 /// The URL of a service root, which requests extend.
-fn root_url(service_root: &str) -> Result<Url, Error> {
+pub(super) fn root_url(service_root: &str) -> Result<Url, Error> {
     let root = absolute_url("the service root", service_root).map_err(|error| setup(error.message().to_owned()))?;
     if root.query().is_some() || root.fragment().is_some() {
         return Err(setup(
@@ -255,10 +265,10 @@ fn root_url(service_root: &str) -> Result<Url, Error> {
 }
 
 /// The scope of a token for a service root: all permissions that were granted for its host.
-fn default_scope(root: &Url) -> String {
+pub(super) fn default_scope(root: &Url) -> String {
     format!("{}/.default", root.origin().ascii_serialization())
 }
 
-fn setup(message: String) -> Error {
+pub(super) fn setup(message: String) -> Error {
     Error::new(ErrorKind::Setup, message)
 }

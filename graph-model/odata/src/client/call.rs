@@ -1,7 +1,7 @@
 //! Owns one call: a request, every attempt to get a response to it, and the time they may take in all.
 //!
 //! Each module uses those above it in this list: `address` (text becomes a URL), `request` (what all attempts have in
-//! common), `attempt` (what one attempt comes to), `failure` (what an error of the HTTP library means), `hosts` (where
+//! common), `attempt` (what one attempt comes to), `failure` (what an error of the HTTP library means), `payload` (what a body is read from), `hosts` (where
 //! requests and tokens may go), `network` (one request, one response), `redirect` (which redirects are followed),
 //! `authorize` (the token, and a replacement for a refused one), `body` (reading a response up to a limit), `retry`
 //! (whether to try again, and when), `record` (tracing), `exchange` (all of it). What a call is about, and who makes
@@ -15,6 +15,7 @@ mod exchange;
 mod failure;
 mod hosts;
 mod network;
+mod payload;
 mod record;
 mod redirect;
 mod request;
@@ -27,6 +28,7 @@ pub(crate) use exchange::Exchange;
 pub(crate) use failure::failure;
 pub(crate) use hosts::{Host, Hosts};
 pub(crate) use network::{BoxError, Handler, Network};
+pub(crate) use payload::Payload;
 pub(crate) use redirect::Redirects;
 pub(crate) use request::{Access, Call, new_id};
 pub use retry::Retry;

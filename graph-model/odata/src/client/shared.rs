@@ -3,8 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::header::AUTHORIZATION;
+
+use super::auth::Credential;
+use super::builder::{default_scope, root_url, setup};
 use super::call::{Call, Exchange};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::request::Parts;
 
 /// Sends requests to a service.
@@ -46,6 +50,59 @@ impl Client {
         &self.shared.service_root
     }
 
+    /// This client for another credential: it shares connections and settings, but no tokens.
+    ///
+    /// This is how one request is sent on behalf of somebody else:
+    ///
+    /// ```
+    /// use shop::{Client, Credential, ShopService, http};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), shop::Error> {
+    /// let client = Client::builder("https://shop.example/odata", Credential::token("of-the-program"))
+    /// #   .with_handler(|request| {
+    /// #       assert_eq!(request.headers()["authorization"], "Bearer of-the-user");
+    /// #       http::Response::new(b"42".to_vec())
+    /// #   })
+    ///     .build()?;
+    /// let on_behalf = client.with_credential(Credential::token("of-the-user"));
+    /// let count = ShopService::new().products().count().send(&on_behalf).await?;
+    /// # assert_eq!(count, 42);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Into<Credential>) -> Self {
+        let authorizer = self.exchange().authorizer.with_credential(credential.into());
+        Self::new(self.service_root().to_owned(), self.exchange().with_authorizer(authorizer))
+    }
+
+    /// This client for another service root, such as another version of the service: it shares connections and settings.
+    ///
+    /// Tokens are shared if scheme, host and port are the same. Otherwise the credential is asked for tokens of the new host's
+    /// `/.default` scope; a fixed token goes to the new host.
+    ///
+    /// ```
+    /// use shop::{Client, Credential};
+    ///
+    /// let client = Client::builder("https://shop.example/v1", Credential::token("eyJ0eXAi…")).build()?;
+    /// assert_eq!(client.with_service_root("https://shop.example/v2")?.service_root(), "https://shop.example/v2");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn with_service_root(&self, service_root: impl Into<String>) -> Result<Self, Error> {
+        let service_root = service_root.into();
+        let service_root = service_root.strip_suffix('/').unwrap_or(&service_root).to_owned();
+        let (root, own) = (root_url(&service_root)?, root_url(self.service_root())?);
+        let (exchange, is_same) = (self.exchange(), root.origin() == own.origin());
+        let hosts = exchange.hosts().with_root(&root)?;
+        if exchange.authorizer.is_over_network() && hosts.is_local() != exchange.hosts().is_local() {
+            let message =
+                "a service on this machine is reached without a proxy, and others are not: build a client for it";
+            return Err(setup(message.to_owned()));
+        }
+        let authorizer = exchange.authorizer.with_hosts(hosts, (!is_same).then(|| vec![default_scope(&root)]));
+        Ok(Self::new(service_root, exchange.with_authorizer(authorizer)))
+    }
+
     /// What sends its requests.
     pub(super) fn exchange(&self) -> &Exchange {
         &self.shared.exchange
@@ -53,6 +110,11 @@ impl Client {
 
     /// A request, to be sent to the service of this client.
     pub(super) fn call(&self, parts: &Parts) -> Result<Call, Error> {
+        if self.exchange().credential().has_tokens() && parts.headers().contains_key(AUTHORIZATION) {
+            let message = "the header authorization would be replaced by the client's token: send the request with \
+                           `client.with_credential(…)`, or build the client with `Credential::anonymous()`";
+            return Err(Error::new(ErrorKind::InvalidHeader, message.to_owned()));
+        }
         Call::new(self.service_root(), parts)
     }
 }

@@ -5,9 +5,11 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
+use super::call::Payload;
 use super::shared::Client;
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::Response;
 
 pub(super) mod sealed {
     pub trait Sealed {}
@@ -37,13 +39,12 @@ pub trait Transport: sealed::Sealed + Sync {
 
     /// Sends a request and reads the typed value of the response.
     fn send<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, R::Output> {
-        self.reply(async move {
-            let client = self.client();
-            let call = client.call(request.parts())?;
-            let id = call.id().to_owned();
-            let response = client.exchange().send(call).await?;
-            request.read(response).map_err(|error| error.with_client_request_id(&id))
-        })
+        self.reply(async move { Ok(exchange(self.client(), request, None).await?.value) })
+    }
+
+    /// Sends a request and reads the typed value of the response, with what only its head says.
+    fn send_response<'a, R: Request + ?Sized>(&'a self, request: &'a R) -> Self::Reply<'a, Response<R::Output>> {
+        self.reply(async move { exchange(self.client(), request, None).await })
     }
 
     /// Sends a request and returns the response as it is, whatever its status.
@@ -53,6 +54,30 @@ pub trait Transport: sealed::Sealed + Sync {
             client.exchange().send(client.call(request.parts())?).await
         })
     }
+}
+
+/// Sends a request whose body is read from a payload.
+pub(super) fn send_payload<'a, C: Transport, R: Request + ?Sized>(
+    client: &'a C,
+    request: &'a R,
+    payload: Payload,
+) -> C::Reply<'a, R::Output> {
+    client.reply(async move { Ok(exchange(client.client(), request, Some(payload)).await?.value) })
+}
+
+/// Sends a request, with another body if there is one, and reads the response.
+async fn exchange<R: Request + ?Sized>(
+    client: &Client,
+    request: &R,
+    payload: Option<Payload>,
+) -> Result<Response<R::Output>, Error> {
+    let mut call = client.call(request.parts())?;
+    if let Some(payload) = payload {
+        call.body = payload;
+    }
+    let id = call.id().to_owned();
+    let response = client.exchange().send(call).await?;
+    request.read_response(response).map_err(|error| error.with_client_request_id(&id))
 }
 
 impl sealed::Sealed for Client {}

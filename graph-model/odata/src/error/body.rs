@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::formats::{Told, read_message, read_text};
+
 /// What the object `error` says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ServiceError {
@@ -59,10 +61,13 @@ pub struct InnerError {
 }
 
 impl ServiceError {
-    /// Reads what can be read. A body in another format gives an error without code and message.
-    pub(super) fn read(body: &[u8]) -> Self {
+    /// Reads what can be read. A body in another format gives an error with what it says to people, if anything.
+    pub(super) fn read(body: &[u8], media_type: &str) -> Self {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let Ok(Value::Object(mut outer)) = serde_json::from_slice(body) else { return Self::default() };
+        let Ok(Value::Object(mut outer)) = serde_json::from_slice(body) else {
+            let Told { code, message, target } = read_text(body, media_type);
+            return Self { code, message, target, ..Self::default() };
+        };
         let mut members = match outer.remove("error").or_else(|| outer.remove("odata.error")) {
             Some(Value::Object(members)) => members,
             // OAuth's format: `error` is the code, and the message is next to it.
@@ -78,13 +83,19 @@ impl ServiceError {
             Some(Value::Array(details)) => details,
             _ => Vec::new(),
         };
-        Self {
-            code: text(&mut members, "code"),
-            message: text(&mut members, "message"),
-            target: text(&mut members, "target"),
-            details: details.into_iter().filter_map(ErrorDetail::read).collect(),
-            inner_error: inner.and_then(InnerError::read),
+        let inner_error = inner.and_then(InnerError::read);
+        let details: Vec<ErrorDetail> = details.into_iter().filter_map(ErrorDetail::read).collect();
+        let (code, target) = (text(&mut members, "code"), text(&mut members, "target"));
+        // A message may be the error of another service, as JSON: then that is what went wrong.
+        let mut told = text(&mut members, "message").map(|message| read_message(&message)).unwrap_or_default();
+        if told.message.is_none() {
+            let inner = inner_error.as_ref().and_then(InnerError::message);
+            let message = inner.or_else(|| details.iter().find_map(|detail| detail.message.clone()));
+            told = message.map(|message| read_message(&message)).unwrap_or_default();
         }
+        let inner_code = || inner_error.as_ref().and_then(InnerError::innermost_code);
+        let code = told.code.or_else(|| code.filter(|code| !code.is_empty())).or_else(inner_code);
+        Self { code, message: told.message, target: target.or(told.target), details, inner_error }
     }
 
     /// Whether the code says that changes have to be read again from the start.
@@ -106,7 +117,31 @@ impl ErrorDetail {
     }
 }
 
+/// Whether the body of a response whose status is one of success is an error all the same: an object with nothing but an
+/// error that has a code.
+pub(crate) fn is_error(body: &[u8]) -> bool {
+    let Some(members) = body.strip_prefix(b"{") else { return false };
+    let first = members.trim_ascii_start();
+    if !first.starts_with(b"\"error\"") && !first.starts_with(b"\"odata.error\"") {
+        return false;
+    }
+    let Ok(members) = serde_json::from_slice::<Map<String, Value>>(body) else { return false };
+    let error = members.values().next().and_then(Value::as_object);
+    members.len() == 1 && error.is_some_and(|error| error.get("code").is_some_and(Value::is_string))
+}
+
 impl InnerError {
+    /// The innermost message that there is.
+    fn message(&self) -> Option<String> {
+        let own = || self.additional.get("message").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        self.inner_error.as_ref().and_then(|inner| inner.message()).or_else(|| own().map(str::to_owned))
+    }
+
+    /// The innermost code that there is.
+    fn innermost_code(&self) -> Option<String> {
+        self.inner_error.as_ref().and_then(|inner| inner.innermost_code()).or_else(|| self.code.clone())
+    }
+
     fn read(value: Value) -> Option<Self> {
         let Value::Object(mut members) = value else { return None };
         let inner = members.remove("innerError").or_else(|| members.remove("innererror"));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::LOCATION;
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, Method, StatusCode, response};
 
 use super::body::{ErrorDetail, InnerError, ServiceError};
@@ -58,7 +58,8 @@ impl Error {
     pub(crate) fn from_response(head: response::Parts, body: Vec<u8>, method: &Method) -> Self {
         let mut error = Self::new(ErrorKind::Service, String::new());
         let inner = &mut *error.0;
-        inner.service = ServiceError::read(&body);
+        let media_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        inner.service = ServiceError::read(&body, media_type);
         if head.status == StatusCode::RANGE_NOT_SATISFIABLE {
             "the stream has no bytes in the requested range".clone_into(&mut inner.message);
         }
@@ -238,7 +239,7 @@ impl Error {
     /// use shop::{ShopService, http};
     ///
     /// let response = http::Response::new(br#"{"size": {"width": "wide"}}"#.to_vec());
-    /// let error = ShopService::new().products().by_id(7).get().read(response).unwrap_err();
+    /// let error = ShopService::new().products().by_id(7).get().strict_reading().read(response).unwrap_err();
     /// assert_eq!(error.json_path(), Some("size.width"));
     /// ```
     pub fn json_path(&self) -> Option<&str> {
@@ -321,11 +322,18 @@ impl fmt::Display for Error {
     }
 }
 
+/// How many characters of a text a line shows.
+const SHOWN: usize = 2_000;
+
 /// Collapses whitespace and control characters, so that a service cannot forge lines of a log.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    let line = words.join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 impl fmt::Debug for Error {

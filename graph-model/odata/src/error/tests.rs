@@ -85,3 +85,38 @@ fn what_was_truncated_does_not_stay_allocated() {
         assert_eq!(error.body_capacity(), error.body().len());
     }
 }
+
+#[test]
+fn an_inner_message_is_shown_where_the_outer_one_is_empty() -> Result {
+    for (body, code, message) in [
+        (
+            json!({"error": {"code": "", "message": "", "innerError": {"code": "x", "innererror": {"code": "Deep", "message": "Why."}}}}),
+            Some("Deep"),
+            "Why.",
+        ),
+        (json!({"error": {"code": "Outer", "message": " ", "innererror": {"message": "Why."}}}), Some("Outer"), "Why."),
+        (
+            json!({"error": {"code": "Outer", "message": null, "details": [{"message": "First."}]}}),
+            Some("Outer"),
+            "First.",
+        ),
+        (json!({"error": {"code": "Outer", "message": "{\"Message\":\"Why.\"}"}}), Some("Outer"), "Why."),
+        (
+            json!({"error": {"code": "BadRequest", "message": "{\"error\":{\"code\":\"Inner\",\"message\":\"Why.\"}}"}}),
+            Some("Inner"),
+            "Why.",
+        ),
+    ] {
+        let error = error_response(400, body.to_string().as_bytes())?;
+        assert_eq!((error.code(), error.message()), (code, message), "{body}");
+    }
+    Ok(())
+}
+
+#[test]
+fn lines_have_a_limit() -> Result {
+    let body = json!({"error": {"code": "c".repeat(10_000), "message": "m".repeat(1_000_000)}}).to_string();
+    let shown = error_response(400, body.as_bytes())?.to_string();
+    assert!(shown.chars().count() < 5_000, "{}", shown.len());
+    Ok(())
+}

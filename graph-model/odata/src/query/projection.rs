@@ -115,7 +115,7 @@ impl<T: ReadEdm> FromValues for T {
 
 impl<T: ReadEdm> FromValues for Vec<T> {
     fn next<V: Values>(values: &mut V) -> Option<Option<Self>> {
-        Some(values.next::<Elements<T>>()?.0)
+        Some(values.next::<Elements<T>>()?.values)
     }
 
     fn outline() -> Option<Outline> {

@@ -2,6 +2,7 @@
 
 use super::parts::Parts;
 use crate::error::Error;
+use crate::response::Response;
 
 /// A request of any kind.
 ///
@@ -23,7 +24,12 @@ pub trait Request: Send + Sync {
     fn parts(&self) -> &Parts;
 
     /// Reads the response: a value, or an error if the status is one.
-    fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error>;
+    fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
+        self.read_response(response).map(|response| response.value)
+    }
+
+    /// Reads the response together with what only its head says, and what could not be read.
+    fn read_response(&self, response: http::Response<Vec<u8>>) -> Result<Response<Self::Output>, Error>;
 
     /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.
     fn to_http(&self, service_root: &str) -> Result<http::Request<Vec<u8>>, Error> {

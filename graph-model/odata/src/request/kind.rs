@@ -24,7 +24,10 @@ macro_rules! request {
                 self.parts
             }
 
-            /// Adds a header. One that HTTP does not allow is an error of `to_http`.
+            /// Sets a header, and replaces an earlier value. One that HTTP does not allow is an error of `to_http`.
+            ///
+            /// A client with a credential sets `authorization` itself, and refuses a request that has it: `with_credential` of
+            /// the client is for requests on behalf of others.
             ///
             /// ```
             /// let request = shop::ShopService::new().products().list().header("accept-language", "de");
@@ -48,6 +51,13 @@ macro_rules! request {
             #[doc(alias("Prefer", "maxpagesize"))]
             pub fn prefer(self, preference: &str) -> Self {
                 self.header("prefer", preference)
+            }
+
+            /// Makes a value that cannot be read an error, in place of leaving it out; see
+            /// [reading](crate::response#values-that-cannot-be-read).
+            pub fn strict_reading(mut self) -> Self {
+                self.parts.read_strictly();
+                self
             }
 
             /// How long sending this request may take in total, including retries and the time between them, in place of the
@@ -86,6 +96,15 @@ macro_rules! request {
             pub fn read(&self, response: http::Response<Vec<u8>>) -> Result<<Self as Request>::Output, Error> {
                 Request::read(self, response)
             }
+
+            /// Reads the response together with what only its head says, such as the address of what was made, and with
+            /// what could not be read.
+            pub fn read_response(
+                &self,
+                response: http::Response<Vec<u8>>,
+            ) -> Result<crate::response::Response<<Self as Request>::Output>, Error> {
+                Request::read_response(self, response)
+            }
         }
 
         impl$(<$parameter: $bound $(+ $more)*>)? Request for $name$(<$parameter>)? {
@@ -95,9 +114,14 @@ macro_rules! request {
                 &self.parts
             }
 
-            fn read(&self, response: http::Response<Vec<u8>>) -> Result<Self::Output, Error> {
-                let $response = self.parts.accept(response)?;
-                $read
+            fn read_response(
+                &self,
+                response: http::Response<Vec<u8>>,
+            ) -> Result<crate::response::Response<Self::Output>, Error> {
+                let mut success = self.parts.accept(response)?;
+                let $response = &mut success;
+                let value = $read?;
+                Ok(success.finish(value, self.parts.conventions()))
             }
         }
 

@@ -104,6 +104,38 @@ macro_rules! option {
             self
         }
     };
+    (body) => {
+        /// Sends bytes of a media type in place of JSON, such as a message as MIME or a page as HTML.
+        ///
+        /// With the client, `send_file` and `send_reader` read them while they are sent.
+        ///
+        /// ```
+        /// let inventory = shop::ShopService::new().take_inventory().body("text/csv", "id,stock\n7,3\n");
+        /// let http = inventory.to_http("https://shop.example/odata")?;
+        /// assert_eq!((http.method().as_str(), http.headers()["content-type"].as_bytes()), ("POST", &b"text/csv"[..]));
+        /// assert_eq!(http.body(), b"id,stock\n7,3\n");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("Content-Type", "MIME", "raw body"))]
+        pub fn body(mut self, media_type: &str, content: impl Into<Vec<u8>>) -> Self {
+            self.parts.set_bytes(content.into());
+            self.header("content-type", media_type)
+        }
+    };
+    (multipart) => {
+        /// Sends several parts in place of JSON: see [`Multipart`](crate::request::Multipart).
+        #[doc(alias("multipart/form-data", "multipart/related"))]
+        pub fn multipart(self, content: crate::request::Multipart) -> Self {
+            match content.finish() {
+                Ok((media_type, content)) => self.body(&media_type, content),
+                Err(failure) => {
+                    let mut request = self;
+                    request.parts.fail(failure);
+                    request
+                }
+            }
+        }
+    };
     (range) => {
         /// Asks for a part of the stream, in bytes: `0..1000`, `1000..`, `..1000`. An empty range is an error of `to_http`; for
         /// one behind the end of the stream, the service responds with the status 416.

@@ -4,13 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::prefer;
 use super::range::ByteRange;
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
-use crate::response::Success;
+use crate::response::{Reading, Success};
 use crate::service::Conventions;
 
 /// What a request consists of: for transports and middleware that look into requests of any kind.
@@ -37,6 +38,7 @@ pub struct Parts {
     pub(super) range: Option<ByteRange>,
     timeout: Option<Duration>,
     reads: Reads,
+    reading: Reading,
     pub(super) failure: Option<Failure>,
 }
 
@@ -78,6 +80,7 @@ impl Parts {
             range: None,
             timeout: None,
             reads: Reads::Resource,
+            reading: Reading::Lenient,
             failure,
         }
     }
@@ -103,6 +106,26 @@ impl Parts {
         })
     }
 
+    /// Sends bytes in place of what was to be sent.
+    pub(super) fn set_bytes(&mut self, content: Vec<u8>) {
+        self.content = Content::Bytes(content);
+    }
+
+    /// Has a JSON body say the type of its value, unless it does already.
+    pub(super) fn say_type(&mut self, type_name: &str) {
+        #[derive(Deserialize)]
+        struct Typed {
+            #[serde(rename = "@odata.type", alias = "@type")]
+            _type: IgnoredAny,
+        }
+        let Content::Json(json) = &mut self.content else { return };
+        if serde_json::from_slice::<Typed>(json).is_err() && json.starts_with(b"{") {
+            let separator = if json.get(1) == Some(&b'}') { "" } else { "," };
+            let member = format!("\"@odata.type\":{}{separator}", serde_json::Value::from(format!("#{type_name}")));
+            json.splice(1..1, member.into_bytes());
+        }
+    }
+
     /// Keeps the first mistake.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.failure.get_or_insert(failure);
@@ -125,7 +148,7 @@ impl Parts {
                 .fail(failure(format!("the value of the header {name} has characters that HTTP does not allow")));
         };
         if name != "prefer" {
-            self.headers.append(name, value);
+            self.headers.insert(name, value);
             return;
         }
         // Both values are valid, and so is the merged one.
@@ -146,6 +169,10 @@ impl Parts {
 
     pub(super) const fn set_timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    pub(super) const fn read_strictly(&mut self) {
+        self.reading = Reading::Strict;
     }
 
     /// How long sending the request may take in total, if it has a timeout of its own.
@@ -182,12 +209,16 @@ impl Parts {
             Some(range) if response.status() == StatusCode::OK => {
                 let (head, body) = response.into_parts();
                 match range.of_whole(body) {
-                    Ok(body) => Ok(Success::new(http::Response::from_parts(head, body))),
+                    Ok(body) => Ok(self.success(http::Response::from_parts(head, body))),
                     Err(length) => Err(Error::decode(head, Vec::new(), range.beyond_end_message(length as u64), None)),
                 }
             }
-            _ => Ok(Success::new(response)),
+            _ => Ok(self.success(response)),
         }
+    }
+
+    fn success(&self, response: http::Response<Vec<u8>>) -> Success {
+        Success::new(response, self.method.clone(), self.reading)
     }
 
     /// What an error response to this request means.

@@ -1,7 +1,7 @@
 //! What requests become as HTTP, and what they refuse.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::*;
 use crate::address::{Arguments, Key, KeyStyle, Path};
@@ -18,7 +18,7 @@ struct Thing {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(flatten)]
-    additional: Map<String, Value>,
+    additional: crate::value::Additional,
 }
 
 impl Structured for Thing {

@@ -29,7 +29,7 @@ request! {
     /// assert_eq!((http.method().as_str(), http.body().as_slice()), ("POST", &br#"{"code":"ACME"}"#[..]));
     /// # Ok::<(), shop::Error>(())
     /// ```
-    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()), [select, expand]
+    Create<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()), [select, expand, body, multipart]
 }
 
 request! {
@@ -46,7 +46,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     Update<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
-    [select, expand, if_match, if_unchanged]
+    [select, expand, if_match, if_unchanged, body, multipart]
 }
 
 request! {
@@ -79,7 +79,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     #[doc(alias = "action")]
-    Invoke<R: FromResponse> => R, |response| R::from_response(response), [if_match, if_unchanged]
+    Invoke<R: FromResponse> => R, |response| R::from_response(response), [if_match, if_unchanged, body, multipart]
 }
 
 request! {
@@ -144,6 +144,35 @@ impl<T> Update<T> {
     }
 }
 
+/// Declares how a kind of request says the type of what it sends.
+macro_rules! declared_as {
+    ($($kind:ident),*) => {$(
+        impl<T: Structured> $kind<T> {
+            /// Says that the schema declares the type `D` at the address: a value of another type is sent with its
+            /// `@odata.type`, without which the service would take it for one of `D`. Generated methods call this.
+            ///
+            /// ```
+            /// use shop::ShopService;
+            /// use shop::catalog::Book;
+            ///
+            /// let book = Book { odata_type: None, isbn: Some("978-0-14-243724-7".into()), ..Book::default() };
+            /// let http = ShopService::new().products().create(&book).to_http("https://shop.example/odata")?;
+            /// assert_eq!(http.body(), br##"{"@odata.type":"#catalog.book","isbn":"978-0-14-243724-7"}"##);
+            /// # Ok::<(), shop::Error>(())
+            /// ```
+            #[doc(alias = "@odata.type")]
+            pub fn declared_as<D: Structured>(mut self) -> Self {
+                if T::TYPE_NAME != D::TYPE_NAME {
+                    self.parts.say_type(T::TYPE_NAME);
+                }
+                self
+            }
+        }
+    )*};
+}
+
+declared_as!(Create, Update);
+
 impl Delete {
     /// A request to delete the resource at an address.
     pub fn new(path: Path) -> Self {
@@ -163,6 +192,27 @@ impl Upload {
     /// A request to replace the stream at an address.
     pub fn new(path: Path, content: Vec<u8>, content_type: &str) -> Self {
         let parts = Parts::new(Method::PUT, path).content(Ok(Content::Bytes(content)));
+        Self::from_parts(parts).header("content-type", content_type)
+    }
+
+    /// A request to add a stream to the collection at an address: `POST`, which creates a media entity. Its result is the
+    /// entity, with [`returning`](Self::returning).
+    ///
+    /// ```
+    /// use shop::catalog::Manual;
+    /// use shop::request::Upload;
+    /// use shop::{KeyStyle, Path};
+    ///
+    /// let manuals = Path::root(KeyStyle::Parentheses).segment("manuals");
+    /// let create = Upload::create(manuals, b"%PDF-1.7".to_vec(), "application/pdf").returning::<Manual>();
+    /// let http = create.to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.uri().path()), ("POST", "/odata/manuals"));
+    /// assert_eq!(http.headers()["content-type"], "application/pdf");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias("media entity", "HasStream"))]
+    pub fn create(path: Path, content: Vec<u8>, content_type: &str) -> Self {
+        let parts = Parts::new(Method::POST, path).content(Ok(Content::Bytes(content)));
         Self::from_parts(parts).header("content-type", content_type)
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::value::Outline;
 use crate::value::wire::{Read, ReadEdm, Scalar, WriteEdm, Written};
 
 /// A change of an entity since a delta link was issued.
@@ -153,6 +154,10 @@ impl Removed {
 
 impl<T: ReadEdm> ReadEdm for Change<T> {
     type Result = Scalar<Self>;
+
+    fn outline() -> Option<Outline> {
+        T::outline()
+    }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Searching the text costs little, and reading from text keeps decimals exact.

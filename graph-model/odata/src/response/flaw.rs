@@ -2,6 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::value::lenient;
+
 /// What is wrong with a body, and where.
 pub(super) struct Flaw {
     pub(super) path: Option<String>,
@@ -11,11 +13,19 @@ pub(super) struct Flaw {
 impl Flaw {
     /// Reads a text that is known to be wrong a second time, to find the place. So reading without mistakes costs nothing.
     pub(super) fn find<T: DeserializeOwned>(text: &[u8], error: &serde_json::Error) -> Self {
+        let finding = std::str::from_utf8(text).ok().and_then(lenient::first_flaw::<T>);
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
             Err(tracked) if tracked.path().iter().next().is_some() => Some(tracked.path().to_string()),
             _ => None,
         };
+        // Types that are read by serde's own derives know no places within them, and serde's message is all there is.
+        if let Some(finding) = finding
+            && path.as_ref().is_none_or(|path| path.len() <= finding.path().len())
+        {
+            let path = Some(finding.path().to_owned()).filter(|path| !path.is_empty());
+            return Self { path, message: finding.to_string() };
+        }
         let found = without_values(&error.to_string());
         let message = path.as_ref().map_or_else(|| found.clone(), |path| format!("{path}: {found}"));
         Self { path, message }

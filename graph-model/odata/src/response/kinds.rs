@@ -4,10 +4,12 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::page::Page;
 use super::success::Success;
 use crate::error::Error;
+use crate::value::type_name::type_name;
 use crate::value::wire::{Read, ReadEdm, Scalar};
 use crate::value::{Nullable, Structured};
 
@@ -17,10 +19,10 @@ pub trait FromResponse {
     type Output;
 
     /// Reads the body of a successful response.
-    fn from_response(response: Success) -> Result<Self::Output, Error>;
+    fn from_response(response: &mut Success) -> Result<Self::Output, Error>;
 
     /// Reads the body of a successful response that may be without a value.
-    fn from_optional_response(response: Success) -> Result<Option<Self::Output>, Error> {
+    fn from_optional_response(response: &mut Success) -> Result<Option<Self::Output>, Error> {
         if response.is_empty() { Ok(None) } else { Self::from_response(response).map(Some) }
     }
 }
@@ -29,7 +31,8 @@ pub trait FromResponse {
 impl<T: Structured + DeserializeOwned> FromResponse for T {
     type Output = T;
 
-    fn from_response(response: Success) -> Result<T, Error> {
+    fn from_response(response: &mut Success) -> Result<T, Error> {
+        response.add_etag();
         response.json(|| T::TYPE_NAME.to_owned())
     }
 }
@@ -38,38 +41,45 @@ impl<T: Structured + DeserializeOwned> FromResponse for T {
 impl<T: ReadEdm> FromResponse for Page<T> {
     type Output = Self;
 
-    fn from_response(response: Success) -> Result<Self, Error> {
-        response.json(|| format!("a collection of {}", type_name::<T>()))
+    fn from_response(response: &mut Success) -> Result<Self, Error> {
+        let mut page: Self = response.json(|| format!("a collection of {}", type_name::<T>()))?;
+        page.findings = response.findings().to_vec();
+        Ok(page)
     }
 }
 
-/// No value; a body is ignored.
+/// No value; a body is ignored, unless it is an error.
 impl FromResponse for () {
     type Output = ();
 
-    fn from_response(_: Success) -> Result<(), Error> {
-        Ok(())
+    fn from_response(response: &mut Success) -> Result<(), Error> {
+        response.refuse_error()
     }
 }
 
 #[derive(Deserialize)]
-#[serde(bound = "T: ReadEdm")]
 struct Wrapped<T> {
-    value: Read<T>,
+    value: T,
 }
 
 /// One primitive or enumeration value. It is read without the object around it as well.
 impl<T: ReadEdm> FromResponse for Scalar<T> {
     type Output = T;
 
-    fn from_response(response: Success) -> Result<T, Error> {
-        if let Ok(wrapped) = serde_json::from_slice::<Wrapped<T>>(response.text()) {
+    fn from_response(response: &mut Success) -> Result<T, Error> {
+        response.refuse_error()?;
+        if let Ok(wrapped) = serde_json::from_slice::<Wrapped<Read<T>>>(response.text()) {
             return Ok(wrapped.value.0);
+        }
+        if let Ok(wrapped) = serde_json::from_slice::<Wrapped<Box<RawValue>>>(response.text())
+            && let Some(read) = response.read_leniently::<Read<T>>(wrapped.value.get())
+        {
+            return Ok(read.0);
         }
         response.json::<Read<T>>(|| format!("a single {}", type_name::<T>())).map(|read| read.0)
     }
 
-    fn from_optional_response(response: Success) -> Result<Option<T>, Error> {
+    fn from_optional_response(response: &mut Success) -> Result<Option<T>, Error> {
         #[derive(Deserialize)]
         struct Null {
             #[serde(default)]
@@ -101,7 +111,7 @@ pub struct Maybe<R>(PhantomData<R>);
 impl<R: FromResponse> FromResponse for Maybe<R> {
     type Output = Option<R::Output>;
 
-    fn from_response(response: Success) -> Result<Self::Output, Error> {
+    fn from_response(response: &mut Success) -> Result<Self::Output, Error> {
         R::from_optional_response(response)
     }
 }
@@ -113,8 +123,8 @@ pub struct Media;
 impl FromResponse for Media {
     type Output = Vec<u8>;
 
-    fn from_response(response: Success) -> Result<Vec<u8>, Error> {
-        Ok(response.into_body())
+    fn from_response(response: &mut Success) -> Result<Vec<u8>, Error> {
+        Ok(response.take_body())
     }
 }
 
@@ -133,35 +143,15 @@ pub struct PlainCount;
 impl FromResponse for PlainCount {
     type Output = u64;
 
-    fn from_response(response: Success) -> Result<u64, Error> {
+    fn from_response(response: &mut Success) -> Result<u64, Error> {
         match std::str::from_utf8(response.text()).ok().and_then(|text| text.parse().ok()) {
             Some(count) => Ok(count),
-            None => Err(response.into_error("a number")),
+            None => {
+                response.refuse_error()?;
+                Err(response.to_error("a number"))
+            }
         }
     }
-}
-
-/// The name of a type for messages: EDM's where it has one, otherwise Rust's without modules.
-fn type_name<T>() -> String {
-    let name = std::any::type_name::<T>();
-    let edm = match name {
-        "bool" => "Boolean",
-        "u8" => "Byte",
-        "i8" => "SByte",
-        "i16" => "Int16",
-        "i32" => "Int32",
-        "i64" => "Int64",
-        "f32" => "Single",
-        "f64" => "Double",
-        "alloc::string::String" => "String",
-        "uuid::Uuid" => "Guid",
-        _ => match name.strip_prefix(concat!(env!("CARGO_CRATE_NAME"), "::value::edm::")) {
-            Some(own) => own.rsplit("::").next().unwrap_or(own),
-            // `Change<Product>` for `odata::response::change::Change<shop::catalog::product::Product>`.
-            None => return name.split_inclusive(['<', ',', ' ']).filter_map(|part| part.rsplit("::").next()).collect(),
-        },
-    };
-    format!("Edm.{edm}")
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::value::wire::{self, ReadEdm, WriteEdm};
+use crate::value::Finding;
+use crate::value::wire::{ReadEdm, WriteEdm};
 
 /// Some of the values of a collection, and the link to the rest.
 ///
@@ -29,7 +30,7 @@ pub struct Page<T> {
         rename = "@odata.count",
         alias = "@count",
         default,
-        with = "wire::option",
+        with = "count",
         skip_serializing_if = "Option::is_none"
     )]
     pub count: Option<i64>,
@@ -45,19 +46,48 @@ pub struct Page<T> {
     /// All other members, such as `@odata.context`.
     #[serde(flatten)]
     pub additional: Map<String, Value>,
+    /// What could not be read in this page, and is absent in the values.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+mod count {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+    use serde_json::value::RawValue;
+
+    use crate::value::lenient;
+    use crate::value::wire::{Read, option};
+
+    pub(super) fn serialize<S: Serializer>(count: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+        option::serialize(count, serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+        if !lenient::is_on() {
+            return option::deserialize(deserializer);
+        }
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(lenient::member::<Option<Read<i64>>>("@odata.count", &text).flatten().map(|read| read.0))
+    }
 }
 
 mod elements {
     use serde::{Deserializer, Serializer};
 
-    use crate::value::wire::{ReadEdm, WriteEdm, read_elements};
+    use crate::value::lenient;
+    use crate::value::wire::{ReadEdm, WriteEdm, read_page};
 
     pub(super) fn serialize<T: WriteEdm, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
         values.write(serializer)
     }
 
     pub(super) fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        Ok(read_elements(deserializer)?.unwrap_or_default())
+        let elements = if lenient::is_on() {
+            lenient::below("value", || read_page(deserializer))
+        } else {
+            read_page(deserializer)
+        };
+        Ok(elements?.values.unwrap_or_default())
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 
 use super::members::{Members, name_of, value_of};
+use super::spelling;
 
 /// An enumeration type without flags: a value is one member.
 ///
@@ -87,6 +88,19 @@ impl Visitor<'_> for NameVisitor {
     }
 }
 
+/// The member whose name differs in case only, if there is one; how it was spelled is noted, to be written the same way. For
+/// generated code.
+#[doc(hidden)]
+#[cold]
+pub fn other_spelling(members: Members, name: &str) -> Option<&'static str> {
+    let (member, _) = members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    if *member == name {
+        return None;
+    }
+    spelling::note(name);
+    Some(member)
+}
+
 /// The literal of a member in a URL. For generated code.
 #[doc(hidden)]
 pub fn enumeration_literal(type_name: &str, member: &str) -> String {
@@ -110,7 +124,10 @@ macro_rules! enumeration {
             fn from_name(name: String) -> Self {
                 match name.as_str() {
                     $($member => Self::$variant,)*
-                    _ => Self::Unrecognized(name),
+                    _ => match $crate::value::enumeration::other_spelling(<Self as $crate::value::Enumeration>::MEMBERS, &name) {
+                        Some(member) => Self::from_name(member.to_owned()),
+                        None => Self::Unrecognized(name),
+                    },
                 }
             }
         }
@@ -224,13 +241,38 @@ mod tests {
 
     #[test]
     fn members_survive_a_round_trip_declared_or_not() -> Result<(), serde_json::Error> {
-        for text in [r#""red""#, r#""green""#, r#""blue""#, r#""Red""#] {
+        for text in [r#""red""#, r#""green""#, r#""blue""#] {
             let color: Color = serde_json::from_str(text)?;
             assert_eq!(serde_json::to_string(&color)?, text);
         }
         assert_eq!(Color::from("red"), Color::Red);
         assert_eq!("blue".parse(), Ok(Color::Unrecognized("blue".into())));
         assert_eq!(Nothing::from("x").as_str(), "x");
+        Ok(())
+    }
+
+    #[test]
+    fn members_are_found_in_any_case_and_written_back_as_they_came() -> Result<(), serde_json::Error> {
+        use crate::value::Additional;
+        use crate::value::wire::{Deserialize, Serialize};
+
+        #[derive(Debug, Serialize, Deserialize)]
+        struct Paint {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            first: Option<Color>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            second: Option<Color>,
+            #[serde(flatten)]
+            additional: Additional,
+        }
+
+        assert_eq!(Color::from("RED"), Color::Red);
+        let text = r#"{"first":"Red","second":"green"}"#;
+        let mut paint: Paint = serde_json::from_str(text)?;
+        assert_eq!((paint.first.as_ref(), paint.second.as_ref()), (Some(&Color::Red), Some(&Color::Green)));
+        assert_eq!(serde_json::to_string(&paint)?, text);
+        paint.first = Some(Color::Green);
+        assert_eq!(serde_json::to_string(&paint)?, r#"{"first":"green","second":"green"}"#);
         Ok(())
     }
 

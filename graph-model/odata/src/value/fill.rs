@@ -1,7 +1,6 @@
 //! Owns the filling of structs: a literal whose values are converted into what the fields hold.
 
-use serde_json::{Map, Value};
-
+use super::additional::Additional;
 use super::edm::Decimal;
 use super::nullable::Nullable;
 use super::wire::WriteEdm;
@@ -133,9 +132,9 @@ impl<T: From<V>, V, const COUNT: usize> Fill<[V; COUNT]> for Option<Vec<T>> {
     }
 }
 
-impl Fill<Self> for Map<String, Value> {
-    fn fill(value: Self) -> Self {
-        value
+impl<V: Into<Self>> Fill<V> for Additional {
+    fn fill(value: V) -> Self {
+        value.into()
     }
 }
 

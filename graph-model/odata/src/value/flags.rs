@@ -180,6 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn members_are_found_in_any_case_and_written_back_as_they_came() -> Result<(), Error> {
+        let mut days = read(r#""Sunday,MONDAY,newDay""#)?;
+        assert!(days.contains(&Days::SUNDAY) && days.contains(&Days::MONDAY));
+        assert_eq!(days.bits(), 5);
+        assert_eq!(days.unrecognized().collect::<Vec<_>>(), ["newDay"]);
+        assert_eq!(serde_json::to_string(&days)?, r#""Sunday,MONDAY,newDay""#);
+        days.remove(&Days::SUNDAY);
+        assert_eq!(days, read(r#""monday,NewDay""#)?);
+        Ok(())
+    }
+
+    #[test]
     fn sets_are_combined_and_compared() -> Result<(), Error> {
         let mut days = Days::SUNDAY | Days::MONDAY | Days::SUNDAY;
         assert_eq!(days, read(r#""monday,sunday""#)?);

@@ -4,8 +4,10 @@ pub use odata_derive::Structured;
 use serde::Serialize;
 #[doc(hidden)]
 pub use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::additional::Additional;
+use super::lenient;
 use super::outline::Outline;
 
 /// An entity or complex type.
@@ -55,15 +57,14 @@ pub fn fill_type<T: Structured>(odata_type: &mut Option<String>) {
 /// The value as one of a base type, which keeps undeclared properties in `additional`. For derived code.
 #[doc(hidden)]
 pub fn upcast<D: Serialize, B: DeserializeOwned>(derived: &D) -> B {
-    // Text keeps decimals exact. If `additional` repeats a declared property, text cannot be read back; a JSON value can, since
-    // its map keeps the last of the two.
-    let base = convert(derived).or_else(|_| serde_json::to_value(derived).and_then(serde_json::from_value));
-    base.expect("`additional` holds a declared property with a value of another type")
+    // Text keeps decimals exact. What a declared property cannot hold stays in `additional`.
+    let base = serde_json::to_string(derived).and_then(|text| lenient::read(&text).0);
+    base.expect("a struct is written as an object, and any object can be read leniently")
 }
 
 /// Whether the value is of a type, or one derived from it, by its `@odata.type`. For derived code.
 #[doc(hidden)]
-pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Value>) -> bool {
+pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Additional) -> bool {
     // OData 4.01 allows control information without its prefix.
     let short = || additional.get("@type").and_then(Value::as_str);
     let Some(odata_type) = odata_type.or_else(short) else { return false };
@@ -71,7 +72,8 @@ pub fn is<T: Structured>(odata_type: Option<&str>, additional: &Map<String, Valu
     name == T::TYPE_NAME || T::DERIVED.contains(&name)
 }
 
-/// The value as one of a derived type, or unchanged if it is none. For derived code.
+/// The value as one of a derived type, or unchanged if it is none. What a property of it cannot hold stays in `additional`.
+/// For derived code.
 #[doc(hidden)]
 pub fn downcast<B, D>(base: B) -> Result<D, B>
 where
@@ -85,13 +87,9 @@ where
     }
     let Ok(text) = serde_json::to_string(&base) else { return Err(base) };
     match serde_json::from_str::<Tag>(&text) {
-        Ok(tag) if is::<D>(Some(&tag.odata_type), &Map::new()) => serde_json::from_str(&text).map_err(|_| base),
+        Ok(tag) if is::<D>(Some(&tag.odata_type), &Additional::new()) => lenient::read(&text).0.map_err(|_| base),
         _ => Err(base),
     }
-}
-
-fn convert<A: Serialize, B: DeserializeOwned>(value: &A) -> serde_json::Result<B> {
-    serde_json::from_str(&serde_json::to_string(value)?)
 }
 
 #[cfg(test)]
@@ -111,7 +109,7 @@ mod tests {
                 odata_type: Option<String>,
                 $(#[serde(skip_serializing_if = "Option::is_none")] $field: Option<$of>,)*
                 #[serde(flatten)]
-                additional: Map<String, Value>,
+                additional: Additional,
             }
         };
     }
@@ -145,20 +143,25 @@ mod tests {
     #[test]
     fn the_type_is_recognized_in_every_form_of_its_url() -> Result {
         for tag in ["#n.circle", "n.circle", "https://host/$metadata#n.circle", "#n.disc"] {
-            assert!(is::<Circle>(Some(tag), &Map::new()), "{tag}");
+            assert!(is::<Circle>(Some(tag), &Additional::new()), "{tag}");
         }
         let short: Shape = serde_json::from_value(json!({"@type": "#n.circle", "radius": 2}))?;
         assert!(is::<Circle>(None, &short.additional));
         assert!(downcast::<Shape, Circle>(short).is_ok());
-        assert!(!is::<Circle>(Some("#n.shape"), &Map::new()));
-        assert!(!is::<Circle>(None, &Map::new()));
+        assert!(!is::<Circle>(Some("#n.shape"), &Additional::new()));
+        assert!(!is::<Circle>(None, &Additional::new()));
         Ok(())
     }
 
     #[test]
-    fn a_payload_that_does_not_fit_the_type_comes_back_unchanged() -> Result {
-        let shape: Shape = serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7}))?;
-        assert_eq!(downcast::<Shape, Disc>(shape.clone()).expect_err("the color is a number"), shape);
+    fn a_property_that_does_not_fit_the_type_stays_as_it_came() -> Result {
+        let shape: Shape = serde_json::from_value(json!({"@odata.type": "#n.disc", "color": 7, "radius": 2}))?;
+        let disc: Disc = downcast(shape).expect("the tag says that this is a disc");
+        assert_eq!((disc.color.as_deref(), disc.radius.clone()), (Some("7"), Some(2.into())));
+        let shape: Shape = serde_json::from_str(r##"{"@odata.type": "#n.disc", "color": [1.10]}"##)?;
+        let disc: Disc = downcast(shape).expect("the tag says that this is a disc");
+        assert_eq!((disc.color.as_deref(), disc.additional.get("color")), (None, Some(&json!([1.1]))));
+        assert_eq!(serde_json::to_string(&Shape::from(disc))?, r##"{"@odata.type":"#n.disc","color":[1.1]}"##);
         Ok(())
     }
 }

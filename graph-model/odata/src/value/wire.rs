@@ -14,17 +14,19 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serializer};
 
+use crate::value::additional::Nulls;
 use crate::value::edm::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, Stream, TimeOfDay};
 use crate::value::outline::Outline;
 use crate::value::structured::Structured;
 
-use properties::{ReadProperty, Values, WriteProperty, Writer};
+use properties::{Kept, ReadProperty, Values, WriteProperty, Writer};
 
 pub use odata_derive::{Deserialize, Serialize};
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 
-pub(crate) use sequence::{Elements, read_elements};
+use sequence::WithNulls;
+pub(crate) use sequence::{Elements, read_elements, read_page};
 
 /// A value that can be written as OData JSON.
 pub trait WriteEdm {
@@ -231,11 +233,12 @@ pub mod nullable {
     }
 }
 
-/// For fields of type `Option<Vec<T>>`: elements that are `null` are dropped.
+/// For fields of type `Option<Vec<T>>`. The field holds the elements that are not `null`; in a generated struct, the others
+/// are written back at their places, as long as the number of elements is the same.
 pub mod collection {
     use super::{
-        Deserializer, Elements, ReadEdm, ReadProperty, Serialize, Serializer, Values, WriteEdm, WriteProperty, Writer,
-        Written, read_elements,
+        Deserializer, Elements, Kept, Nulls, ReadEdm, ReadProperty, Serialize, Serializer, Values, WithNulls, WriteEdm,
+        WriteProperty, Writer, Written, read_elements,
     };
 
     /// Writes the elements, or `null`.
@@ -245,7 +248,7 @@ pub mod collection {
 
     /// Reads the elements, or `null`.
     pub fn deserialize<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
-        read_elements(deserializer)
+        read_elements(deserializer).map(|elements| elements.values)
     }
 
     /// A field, for the reader and the writer of structs.
@@ -255,17 +258,23 @@ pub mod collection {
 
     impl<T: ReadEdm, V: Values> ReadProperty<V> for Held<&mut Option<Vec<T>>> {
         fn read(&mut self, values: &mut V) {
-            if let Some(value) = values.next::<Elements<T>>() {
-                *self.0 = value.0;
+            let Some(elements) = values.next::<Elements<T>>() else { return };
+            let others = elements.values.as_ref().map_or(0, Vec::len);
+            if elements.values.is_none() {
+                values.keep(Kept::Null);
+            } else if !elements.nulls.is_empty() {
+                values.keep(Kept::Nulls(Nulls { places: elements.nulls, others }));
             }
+            *self.0 = elements.values;
         }
     }
 
     impl<T: WriteEdm, S: Serializer> WriteProperty<S> for Held<&Option<Vec<T>>> {
         fn write(&self, name: &'static str, writer: &mut Writer<S>) -> Result<(), S::Error> {
-            match self.0 {
-                None => Ok(()),
-                Some(value) => writer.property(name, &Written(value)),
+            let Some(values) = self.0 else { return Ok(()) };
+            match writer.nulls(values.len()) {
+                None => writer.property(name, &Written(values)),
+                Some(places) => writer.property(name, &WithNulls { values, places }),
             }
         }
     }

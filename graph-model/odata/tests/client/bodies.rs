@@ -90,7 +90,7 @@ async fn json_of_any_media_type_is_read() -> TestResult {
 #[tokio::test]
 async fn a_value_of_the_wrong_type_is_reported_with_its_path() -> TestResult {
     let server = Server::start(vec![http("200 OK", JSON, r#"{"value":[{"id":"a"},{"id":7}]}"#)]).await?;
-    let error = list().send(&server.client().build()?).await.expect_err("an id is a string");
+    let error = list().send(&server.client().strict_reading().build()?).await.expect_err("an id is a string");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("value[1].id")));
     let message = error.to_string();
     assert!(

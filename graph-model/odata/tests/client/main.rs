@@ -11,6 +11,7 @@ mod downloads;
 mod failed_batches;
 mod operations;
 mod redirects;
+mod requests;
 mod retries;
 mod server;
 mod tokens;

@@ -4,8 +4,8 @@
 
 use super::ExtensionProperty;
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
@@ -88,7 +88,7 @@ pub struct AppRoleAssignment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`AppRoleAssignment`], as at `/me/appRoleAssignments/{appRoleAssignmentId}`.

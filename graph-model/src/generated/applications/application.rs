@@ -12,9 +12,9 @@ use super::{
     VerifiedPublisher, WebApplication,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
@@ -343,7 +343,7 @@ pub struct Application {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Application`], as at `/applications/{applicationId}`. Collection:

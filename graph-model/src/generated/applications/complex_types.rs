@@ -3,7 +3,7 @@
 //! Complex types and type definitions of the area.
 
 use super::WeakAlgorithms;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
 ///
@@ -36,7 +36,7 @@ pub struct AddIn {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The web API that an app offers.
@@ -82,7 +82,7 @@ pub struct ApiApplication {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A role of an app, which comes in the `roles` claim of tokens.
@@ -141,7 +141,7 @@ pub struct AppRole {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Breaking changes of sign-in that an app takes up early or late; null follows the default.
@@ -179,7 +179,7 @@ pub struct AuthenticationBehaviors {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Where an app stands in the Microsoft 365 certification.
@@ -226,7 +226,7 @@ pub struct Certification {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Tokens that the OAuth implicit flow may give to a web app.
@@ -254,7 +254,7 @@ pub struct ImplicitGrantSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Pages about an app.
@@ -301,7 +301,7 @@ pub struct InformationalUrl {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A certificate or key of an app.
@@ -365,7 +365,7 @@ pub struct KeyCredential {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A claim that an app wants in its tokens.
@@ -405,7 +405,7 @@ pub struct OptionalClaim {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Claims that an app wants beyond the usual ones.
@@ -439,7 +439,7 @@ pub struct OptionalClaims {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Use of an app by minors.
@@ -468,7 +468,7 @@ pub struct ParentalControlSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A client secret of an app.
@@ -527,7 +527,7 @@ pub struct PasswordCredential {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A delegated permission of an API, which comes in the `scp` claim of tokens.
@@ -597,7 +597,7 @@ pub struct PermissionScope {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A client that needs no consent for some permissions of an API.
@@ -625,7 +625,7 @@ pub struct PreAuthorizedApplication {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Settings of an app installed on people's machines, which can keep no secret.
@@ -647,7 +647,7 @@ pub struct PublicClientApplication {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A redirect URI with its place in the order.
@@ -675,7 +675,7 @@ pub struct RedirectUriSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What is asked of signatures of SAML requests.
@@ -703,7 +703,7 @@ pub struct RequestSignatureVerification {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Permissions of one API that an app asks for.
@@ -731,7 +731,7 @@ pub struct RequiredResourceAccess {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// One permission that an app asks for.
@@ -759,7 +759,7 @@ pub struct ResourceAccess {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// An application permission that counts for one resource, such as a team.
@@ -805,7 +805,7 @@ pub struct ResourceSpecificPermission {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Settings of SAML sign-on.
@@ -827,7 +827,7 @@ pub struct SamlSingleSignOnSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A certificate that the service made to sign tokens for one app.
@@ -897,7 +897,7 @@ pub struct SelfSignedCertificate {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Parts of a multitenant app's service principals that only the home tenant may change.
@@ -943,7 +943,7 @@ pub struct ServicePrincipalLockConfiguration {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Settings of a single-page app.
@@ -965,7 +965,7 @@ pub struct SpaApplication {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The firm that is proved to be behind an app.
@@ -999,7 +999,7 @@ pub struct VerifiedPublisher {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Settings of an app that runs on a server.
@@ -1045,5 +1045,5 @@ pub struct WebApplication {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,8 +3,8 @@
 //! `microsoft.graph.extensionProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
     wire,
 };
 
@@ -73,7 +73,7 @@ pub struct ExtensionProperty {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ExtensionProperty`], as at

@@ -3,8 +3,8 @@
 //! `microsoft.graph.federatedIdentityCredential`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, wire,
 };
 
 /// Trust in tokens of another issuer, so that a workload needs no secret.
@@ -60,7 +60,7 @@ pub struct FederatedIdentityCredential {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`FederatedIdentityCredential`], as at

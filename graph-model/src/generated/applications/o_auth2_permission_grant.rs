@@ -3,8 +3,8 @@
 //! `microsoft.graph.oAuth2PermissionGrant`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key, List, Map,
-    Nullable, Path, Serialize, Structured, Update, Value,
+    Additional, Arguments, Count, Create, Delete, Delta, Deserialize, Get, Handle, Key,
+    List, Nullable, Path, Serialize, Structured, Update,
 };
 
 /// Delegated permissions of an app towards one API, for one user or everybody.
@@ -60,7 +60,7 @@ pub struct OAuth2PermissionGrant {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`OAuth2PermissionGrant`], as at

@@ -10,9 +10,9 @@ use super::{
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
+    Structured, Update, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
@@ -345,7 +345,7 @@ pub struct ServicePrincipal {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ServicePrincipal`], as at `/servicePrincipals/{servicePrincipalId}`.

@@ -3,7 +3,7 @@
 //! `microsoft.graph.allDevicesAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{Deserialize, Map, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Every enrolled device of the tenant.
 ///
@@ -20,5 +20,5 @@ pub struct AllDevicesAssignmentTarget {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.assignedLicense`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// A subscription given to a user or group.
 ///
@@ -29,5 +29,5 @@ pub struct AssignedLicense {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

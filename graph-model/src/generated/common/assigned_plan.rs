@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.assignedPlan`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// A service that a licence gives.
 ///
@@ -41,5 +41,5 @@ pub struct AssignedPlan {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,7 +3,7 @@
 //! `microsoft.graph.configurationManagerCollectionAssignmentTarget`.
 
 use super::DeviceAndAppManagementAssignmentTarget;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A collection that Configuration Manager keeps.
 ///
@@ -26,5 +26,5 @@ pub struct ConfigurationManagerCollectionAssignmentTarget {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

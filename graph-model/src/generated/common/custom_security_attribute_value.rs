@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.customSecurityAttributeValue`.
 
-use odata::model::{Deserialize, Map, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Attribute sets by name, each an object with its attributes and their `@odata.type`.
 ///
@@ -18,5 +18,5 @@ pub struct CustomSecurityAttributeValue {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.dateTimeTimeZone`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A local date and time together with its time zone.
 ///
@@ -29,5 +29,5 @@ pub struct DateTimeTimeZone {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.deviceAndAppManagementAssignmentTarget`.
 
-use odata::model::{Deserialize, Map, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// Whom a policy, profile or app is for; always sent with its `@odata.type`.
 ///
@@ -26,5 +26,5 @@ pub struct DeviceAndAppManagementAssignmentTarget {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -4,9 +4,9 @@
 
 use super::EntityType;
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Page, Path, Serialize,
-    Structured, Update, Value, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Page, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -50,7 +50,7 @@ pub struct DirectoryObject {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DirectoryObject`], as at `/directoryObjects/{directoryObjectId}`.
@@ -86,7 +86,7 @@ impl DirectoryObjectResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<DirectoryObject>()
     }
 
     /// Deletes the entity.
@@ -279,7 +279,7 @@ impl DirectoryObjectCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<DirectoryObject>()
     }
 
     /// The entities of the derived type `T` among these.

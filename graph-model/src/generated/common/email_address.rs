@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.emailAddress`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// An e-mail address and whose it is.
 ///
@@ -29,5 +29,5 @@ pub struct EmailAddress {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,8 +3,8 @@
 //! `microsoft.graph.entity`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Path, Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Path, Serialize, Structured, Update,
 };
 
 /// Root of nearly all entity types: whatever has an id.
@@ -108,7 +108,7 @@ pub struct EntityType {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`EntityType`]. Collection: [`EntityTypeCollection`].
@@ -131,7 +131,7 @@ impl EntityTypeResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<EntityType>()
     }
 
     /// Deletes the entity.
@@ -174,7 +174,7 @@ impl EntityTypeCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<EntityType>()
     }
 
     /// The entities of the derived type `T` among these.

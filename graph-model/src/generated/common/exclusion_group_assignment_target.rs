@@ -3,7 +3,7 @@
 //! `microsoft.graph.exclusionGroupAssignmentTarget`.
 
 use super::{DeviceAndAppManagementAssignmentTarget, GroupAssignmentTarget};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A group that is left out, even if another target takes its members in.
 ///
@@ -26,5 +26,5 @@ pub struct ExclusionGroupAssignmentTarget {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.geoCoordinates`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// A point on the earth.
 ///
@@ -47,5 +47,5 @@ pub struct GeoCoordinates {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.identity`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Somebody or something that acts: a person, a group, an app, a device.
 ///
@@ -35,5 +35,5 @@ pub struct Identity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

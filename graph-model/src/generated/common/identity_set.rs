@@ -3,7 +3,7 @@
 //! `microsoft.graph.identitySet`.
 
 use super::Identity;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Who acted, by whose app, on which device; any of them may be missing.
 ///
@@ -38,5 +38,5 @@ pub struct IdentitySet {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,7 +3,7 @@
 //! `microsoft.graph.itemBody`.
 
 use super::BodyType;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Text or HTML of an item.
 ///
@@ -30,5 +30,5 @@ pub struct ItemBody {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.keyValue`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A parameter of an add-in.
 ///
@@ -29,5 +29,5 @@ pub struct KeyValue {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,7 +3,7 @@
 //! `microsoft.graph.location`.
 
 use super::{LocationType, LocationUniqueIdType, OutlookGeoCoordinates, PhysicalAddress};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A place to meet.
 ///
@@ -66,5 +66,5 @@ pub struct Location {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.mimeContent`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Bytes with their media type, such as an image.
 ///
@@ -29,5 +29,5 @@ pub struct MimeContent {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.onPremisesExtensionAttributes`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Fifteen texts for a tenant's own use, as Exchange has them; each up to 1024 characters.
 ///
@@ -107,5 +107,5 @@ pub struct OnPremisesExtensionAttributes {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

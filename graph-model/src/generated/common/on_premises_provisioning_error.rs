@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.onPremisesProvisioningError`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Why a local object could not be synchronized in full.
 ///
@@ -41,5 +41,5 @@ pub struct OnPremisesProvisioningError {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.outlookGeoCoordinates`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// A point on the globe and how exactly it is known.
 ///
@@ -67,5 +67,5 @@ pub struct OutlookGeoCoordinates {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

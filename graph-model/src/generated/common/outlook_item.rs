@@ -4,8 +4,8 @@
 
 use super::EntityType;
 use odata::model::{
-    Deserialize, Entity, Get, Handle, IsA, Map, Nullable, Path, Serialize, Structured,
-    Value, edm, wire,
+    Additional, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    Structured, edm, wire,
 };
 
 /// What messages and the other kinds of mailbox items share.
@@ -62,7 +62,7 @@ pub struct OutlookItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`OutlookItem`], as at

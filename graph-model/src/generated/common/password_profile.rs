@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.passwordProfile`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// How to set a user's password.
 ///
@@ -35,5 +35,5 @@ pub struct PasswordProfile {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

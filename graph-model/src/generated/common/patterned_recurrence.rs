@@ -3,7 +3,7 @@
 //! `microsoft.graph.patternedRecurrence`.
 
 use super::{RecurrencePattern, RecurrenceRange};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// How something repeats, and how long.
 ///
@@ -30,5 +30,5 @@ pub struct PatternedRecurrence {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.physicalAddress`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// A postal address.
 ///
@@ -47,5 +47,5 @@ pub struct PhysicalAddress {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

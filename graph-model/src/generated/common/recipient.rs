@@ -3,7 +3,7 @@
 //! `microsoft.graph.recipient`.
 
 use super::EmailAddress;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// Somebody who sends or gets a message.
 ///
@@ -24,5 +24,5 @@ pub struct Recipient {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,7 +3,7 @@
 //! `microsoft.graph.recurrencePattern`.
 
 use super::{DayOfWeek, RecurrencePatternType, WeekIndex};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// Days on which something repeats; `type` says which properties matter.
 ///
@@ -60,5 +60,5 @@ pub struct RecurrencePattern {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

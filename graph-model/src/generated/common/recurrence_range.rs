@@ -3,7 +3,7 @@
 //! `microsoft.graph.recurrenceRange`.
 
 use super::RecurrenceRangeType;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// From when until when something repeats.
 ///
@@ -48,5 +48,5 @@ pub struct RecurrenceRange {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.serviceProvisioningError`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// What a service could not set up for a user or group.
 ///
@@ -36,5 +36,5 @@ pub struct ServiceProvisioningError {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

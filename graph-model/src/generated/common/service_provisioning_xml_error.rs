@@ -3,7 +3,7 @@
 //! `microsoft.graph.serviceProvisioningXmlError`.
 
 use super::ServiceProvisioningError;
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm};
 
 /// Such an error with its details as XML.
 ///
@@ -44,5 +44,5 @@ pub struct ServiceProvisioningXmlError {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

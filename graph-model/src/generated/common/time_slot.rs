@@ -3,7 +3,7 @@
 //! `microsoft.graph.timeSlot`.
 
 use super::DateTimeTimeZone;
-use odata::model::{Deserialize, Map, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Serialize, Structured};
 
 /// A stretch of time.
 ///
@@ -30,5 +30,5 @@ pub struct TimeSlot {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -2,7 +2,7 @@
 
 //! `microsoft.graph.uploadSession`.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Where to put a large file, part by part.
 ///
@@ -35,5 +35,5 @@ pub struct UploadSession {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -10,8 +10,8 @@ use super::{
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Map, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured, Update, Value, edm,
+    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
+    Key, List, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured, Update, edm,
     wire,
 };
 
@@ -113,7 +113,7 @@ pub struct DeviceConfiguration {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceConfiguration`], as at

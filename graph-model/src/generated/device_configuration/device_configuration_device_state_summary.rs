@@ -3,7 +3,7 @@
 //! `microsoft.graph.deviceConfigurationDeviceStateSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
 };
 
 /// All devices of the tenant, counted by how their configuration profiles went.
@@ -71,7 +71,7 @@ pub struct DeviceConfigurationDeviceStateSummary {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceConfigurationDeviceStateSummary`], as at

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceConfigurationDeviceStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, edm,
 };
 
 /// How one configuration profile went on one device.
@@ -72,7 +72,7 @@ pub struct DeviceConfigurationDeviceStatus {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceConfigurationDeviceStatus`], as at

@@ -3,7 +3,7 @@
 //! `microsoft.graph.deviceConfigurationUserOverview`: the entity, its handles and operations.
 
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Path, Serialize, Structured, Update, Value,
+    Additional, Delete, Deserialize, Get, Handle, Path, Serialize, Structured, Update,
     edm,
 };
 
@@ -72,7 +72,7 @@ pub struct DeviceConfigurationUserOverview {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceConfigurationUserOverview`], as at

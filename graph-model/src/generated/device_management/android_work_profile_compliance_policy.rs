@@ -13,8 +13,8 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Compliance rules for privately owned Android devices with a work profile.
@@ -250,7 +250,7 @@ pub struct AndroidWorkProfileCompliancePolicy {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`AndroidWorkProfileCompliancePolicy`], as at

@@ -3,7 +3,7 @@
 //! Complex types and type definitions of the area.
 
 use super::{ActionState, SettingSourceType};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Which workloads of a co-managed computer are Intune's.
 ///
@@ -54,7 +54,7 @@ pub struct ConfigurationManagerClientEnabledFeatures {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How the removal of a user from a shared iPad went.
@@ -102,7 +102,7 @@ pub struct DeleteUserFromSharedAppleDeviceActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How one remote action on a device went; derived types add what some actions bring back.
@@ -152,7 +152,7 @@ pub struct DeviceActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How one setting of a compliance policy stands on a device.
@@ -240,7 +240,7 @@ pub struct DeviceCompliancePolicySettingState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How one setting of a configuration profile went on a device.
@@ -328,7 +328,7 @@ pub struct DeviceConfigurationSettingState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Devices counted by whether Exchange lets them have mail.
@@ -374,7 +374,7 @@ pub struct DeviceExchangeAccessStateSummary {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Where a device was at a moment.
@@ -438,7 +438,7 @@ pub struct DeviceGeoLocation {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What the TPM measured as Windows booted; mostly loose text.
@@ -646,7 +646,7 @@ pub struct DeviceHealthAttestationState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How the tenant judges compliance in general.
@@ -680,7 +680,7 @@ pub struct DeviceManagementSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Devices counted by system and, for Android, by kind of management.
@@ -768,7 +768,7 @@ pub struct DeviceOperatingSystemSummary {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Windows devices counted by what their antivirus needs.
@@ -850,7 +850,7 @@ pub struct DeviceProtectionOverview {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How the Company Portal, as app and web site, presents the organisation.
@@ -966,7 +966,7 @@ pub struct IntuneBrand {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Outcome of a search for a lost device.
@@ -1014,7 +1014,7 @@ pub struct LocateDeviceActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Devices with malware on one version of Windows.
@@ -1048,7 +1048,7 @@ pub struct OsVersionCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Outcome of a remote lock.
@@ -1096,7 +1096,7 @@ pub struct RemoteLockActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Outcome of a passcode reset.
@@ -1150,7 +1150,7 @@ pub struct ResetPasscodeActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Colour in three parts of 0 to 255 each.
@@ -1184,7 +1184,7 @@ pub struct RgbColor {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Outcome of a change of BitLocker recovery keys.
@@ -1232,7 +1232,7 @@ pub struct RotateBitLockerKeysDeviceActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Policy or profile that a setting comes from.
@@ -1266,7 +1266,7 @@ pub struct SettingSource {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Account that a Surface Hub is to use for its calendar and calls.
@@ -1318,7 +1318,7 @@ pub struct UpdateWindowsDeviceAccountActionParameter {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How endpoint analytics gets its data.
@@ -1340,7 +1340,7 @@ pub struct UserExperienceAnalyticsSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Outcome of an antivirus scan that was asked for.
@@ -1388,7 +1388,7 @@ pub struct WindowsDefenderScanActionResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Account of a shared Windows device; send one of the derived types.
@@ -1416,7 +1416,7 @@ pub struct WindowsDeviceAccount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Account in an on-premises Active Directory.
@@ -1452,7 +1452,7 @@ pub struct WindowsDeviceAdAccount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Account in the cloud directory.
@@ -1482,7 +1482,7 @@ pub struct WindowsDeviceAzureAdAccount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Finds of one sort of malware.
@@ -1528,7 +1528,7 @@ pub struct WindowsMalwareCategoryCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Devices with malware in one execution state.
@@ -1562,7 +1562,7 @@ pub struct WindowsMalwareExecutionStateCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Devices with one malware.
@@ -1602,7 +1602,7 @@ pub struct WindowsMalwareNameCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Malware on the tenant's Windows devices, counted in several ways.
@@ -1672,7 +1672,7 @@ pub struct WindowsMalwareOverview {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Finds of malware of one severity.
@@ -1712,7 +1712,7 @@ pub struct WindowsMalwareSeverityCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Finds of malware in one state.
@@ -1758,5 +1758,5 @@ pub struct WindowsMalwareStateCount {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceCategory`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// Label that the tenant sorts its devices by; users may pick one as they enrol.
@@ -42,7 +42,7 @@ pub struct DeviceCategory {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCategory`], as at

@@ -4,8 +4,8 @@
 
 use super::DeviceComplianceActionType;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, wire,
 };
 
 /// One action against a device that has failed, and how long to wait with it.
@@ -60,7 +60,7 @@ pub struct DeviceComplianceActionItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceComplianceActionItem`], as at

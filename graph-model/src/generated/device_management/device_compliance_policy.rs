@@ -13,8 +13,8 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke, IsA, Key,
-    List, Listed, Map, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
+    IsA, Key, List, Listed, Nullable, Page, Path, Serialize, Structured, Update, edm,
     wire,
 };
 
@@ -133,7 +133,7 @@ pub struct DeviceCompliancePolicy {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCompliancePolicy`], as at
@@ -170,7 +170,7 @@ impl DeviceCompliancePolicyResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<DeviceCompliancePolicy>()
     }
 
     /// Deletes the entity.
@@ -337,7 +337,7 @@ impl DeviceCompliancePolicyCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<DeviceCompliancePolicy>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceCompliancePolicyAssignment`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// One target of a compliance policy.
@@ -36,7 +36,7 @@ pub struct DeviceCompliancePolicyAssignment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCompliancePolicyAssignment`], as at

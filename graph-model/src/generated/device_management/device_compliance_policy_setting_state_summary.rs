@@ -7,8 +7,8 @@ use super::{
     PolicyPlatformType,
 };
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, wire,
 };
 
 /// All devices of the tenant, counted by how a single compliance setting went.
@@ -102,7 +102,7 @@ pub struct DeviceCompliancePolicySettingStateSummary {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCompliancePolicySettingStateSummary`], as at

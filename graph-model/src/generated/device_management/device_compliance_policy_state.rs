@@ -4,8 +4,8 @@
 
 use super::{DeviceCompliancePolicySettingState, PolicyPlatformType};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, wire,
 };
 
 /// One compliance policy as seen from one device.
@@ -67,7 +67,7 @@ pub struct DeviceCompliancePolicyState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceCompliancePolicyState`], as at

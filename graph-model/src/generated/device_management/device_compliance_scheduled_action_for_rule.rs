@@ -4,8 +4,8 @@
 
 use super::{DeviceComplianceActionItem, DeviceComplianceActionItemCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, wire,
 };
 
 /// What follows when a device breaks a rule of a policy.
@@ -45,7 +45,7 @@ pub struct DeviceComplianceScheduledActionForRule {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceComplianceScheduledActionForRule`], as at

@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceComplianceUserStatus`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, edm,
 };
 
 /// How one user's devices fare under one compliance policy.
@@ -60,7 +60,7 @@ pub struct DeviceComplianceUserStatus {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceComplianceUserStatus`], as at

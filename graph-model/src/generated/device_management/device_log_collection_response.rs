@@ -3,8 +3,8 @@
 //! `microsoft.graph.deviceLogCollectionResponse`: the entity, its handles and operations.
 
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
-    Nullable, Path, Scalar, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Scalar, Serialize, Structured, Update, edm, wire,
 };
 
 /// One request for a Windows device's logs, and what has come of it.
@@ -95,7 +95,7 @@ pub struct DeviceLogCollectionResponse {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceLogCollectionResponse`], as at

@@ -14,8 +14,8 @@ use super::{
     WindowsMalwareOverview,
 };
 use odata::model::{
-    Arguments, Delete, Deserialize, Get, Handle, Map, Nullable, Path, Scalar, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Delete, Deserialize, Get, Handle, Nullable, Path, Scalar,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
@@ -149,7 +149,7 @@ pub struct DeviceManagement {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DeviceManagement`], as at `/deviceManagement`.

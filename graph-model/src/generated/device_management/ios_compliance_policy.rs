@@ -13,8 +13,8 @@ use super::{
     SettingStateDeviceSummary, SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Compliance rules for iPhones and iPads.
@@ -207,7 +207,7 @@ pub struct IosCompliancePolicy {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`IosCompliancePolicy`], as at

@@ -15,8 +15,8 @@ use super::{
     WindowsProtectionStateResource,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
@@ -496,7 +496,7 @@ pub struct ManagedDevice {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ManagedDevice`], as at `/deviceManagement/managedDevices/{managedDeviceId}`.

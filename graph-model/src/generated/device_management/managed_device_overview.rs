@@ -4,8 +4,8 @@
 
 use super::{DeviceExchangeAccessStateSummary, DeviceOperatingSystemSummary};
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
-    Value,
+    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
+    Update,
 };
 
 /// How many devices the tenant has enrolled, by several measures.
@@ -61,7 +61,7 @@ pub struct ManagedDeviceOverview {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ManagedDeviceOverview`], as at `/deviceManagement/managedDeviceOverview`.

@@ -3,8 +3,8 @@
 //! `microsoft.graph.settingStateDeviceSummary`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// Devices under one policy or profile, counted by how a single setting went.
@@ -84,7 +84,7 @@ pub struct SettingStateDeviceSummary {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`SettingStateDeviceSummary`], as at

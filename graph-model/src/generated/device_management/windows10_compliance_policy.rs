@@ -13,8 +13,8 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Compliance rules for computers with Windows 10 or later.
@@ -234,7 +234,7 @@ pub struct Windows10CompliancePolicy {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Windows10CompliancePolicy`], as at

@@ -7,8 +7,8 @@ use super::{
     WindowsDeviceMalwareStateCollection,
 };
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
-    Value, edm, wire,
+    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
+    Update, edm, wire,
 };
 
 /// State of Microsoft Defender Antivirus on one Windows device.
@@ -167,7 +167,7 @@ pub struct WindowsProtectionState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`WindowsProtectionState`], as at

@@ -3,9 +3,9 @@
 //! `microsoft.graph.administrativeUnit`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
+    Structured, Update, edm, wire,
 };
 
 /// A part of the directory over which admins can be set.
@@ -94,7 +94,7 @@ pub struct AdministrativeUnit {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`AdministrativeUnit`], as at

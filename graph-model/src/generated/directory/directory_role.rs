@@ -3,9 +3,9 @@
 //! `microsoft.graph.directoryRole`: the entity, its handles and operations.
 
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
-    Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
+    Structured, Update, edm, wire,
 };
 
 /// An admin role that the tenant has activated; `$top` does not work on lists.
@@ -63,7 +63,7 @@ pub struct DirectoryRole {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DirectoryRole`], as at `/directoryRoles/{directoryRoleId}`. Collection:

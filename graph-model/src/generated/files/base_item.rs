@@ -4,8 +4,8 @@
 
 use super::ItemReference;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Nullable, Path, Serialize, SingleReference, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// What drives, their items and other SharePoint resources have in common.
@@ -110,7 +110,7 @@ pub struct BaseItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`BaseItem`]. Collection: [`BaseItemCollection`].
@@ -133,7 +133,7 @@ impl BaseItemResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<BaseItem>()
     }
 
     /// Deletes the entity.
@@ -210,7 +210,7 @@ impl BaseItemCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<BaseItem>()
     }
 
     /// The entities of the derived type `T` among these.

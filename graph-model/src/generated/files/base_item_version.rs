@@ -4,8 +4,8 @@
 
 use super::PublicationFacet;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Nullable, Path, Serialize, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// An earlier or the current state of an item, in its version history.
@@ -50,7 +50,7 @@ pub struct BaseItemVersion {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`BaseItemVersion`]. Collection: [`BaseItemVersionCollection`].
@@ -73,7 +73,7 @@ impl BaseItemVersionResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<BaseItemVersion>()
     }
 
     /// Deletes the entity.
@@ -116,7 +116,7 @@ impl BaseItemVersionCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<BaseItemVersion>()
     }
 
     /// The entities of the derived type `T` among these.

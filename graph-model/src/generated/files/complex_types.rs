@@ -6,7 +6,7 @@ use super::{
     DriveItemSourceApplication, MediaSourceContentCategory,
     SensitivityLabelAssignmentMethod,
 };
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Says, by being there, that an item was opened.
 ///
@@ -22,7 +22,7 @@ pub struct AccessAction {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Marks a bundle as an album of photos.
@@ -44,7 +44,7 @@ pub struct Album {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Tags of a sound file.
@@ -164,7 +164,7 @@ pub struct Audio {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Makes an item a selection of other items, which stay in their folders.
@@ -193,7 +193,7 @@ pub struct Bundle {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Says, by being there, that an item was deleted.
@@ -215,7 +215,7 @@ pub struct Deleted {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The app from which a file to upload stems.
@@ -243,7 +243,7 @@ pub struct DriveItemSource {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What an upload session says about the file to come.
@@ -299,7 +299,7 @@ pub struct DriveItemUploadableProperties {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Somebody to share with; fill one of the properties.
@@ -333,7 +333,7 @@ pub struct DriveRecipient {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Sensitivity labels that were read out of a file.
@@ -355,7 +355,7 @@ pub struct ExtractSensitivityLabelsResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Makes an item a file.
@@ -390,7 +390,7 @@ pub struct File {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Times of a file as a client's file system keeps them.
@@ -424,7 +424,7 @@ pub struct FileSystemInfo {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Makes an item a folder.
@@ -453,7 +453,7 @@ pub struct Folder {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Recommended order and look of a folder; the service itself does not sort by it.
@@ -487,7 +487,7 @@ pub struct FolderView {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Check values of a file's content; which are there depends on the kind of drive.
@@ -527,7 +527,7 @@ pub struct Hashes {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Size of a picture.
@@ -555,7 +555,7 @@ pub struct Image {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Why statistics do not cover everything.
@@ -584,7 +584,7 @@ pub struct IncompleteData {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How often one kind of act took place.
@@ -613,7 +613,7 @@ pub struct ItemActionStat {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Short-lived addresses that show a file in a frame of a web page.
@@ -647,7 +647,7 @@ pub struct ItemPreviewInfo {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Points at a drive item; as a destination, drive and item id suffice.
@@ -712,7 +712,7 @@ pub struct ItemReference {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What a scan found in a file.
@@ -734,7 +734,7 @@ pub struct Malware {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What a sound or video file is a record of.
@@ -756,7 +756,7 @@ pub struct MediaSource {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Makes a folder one thing for its user.
@@ -778,7 +778,7 @@ pub struct Package {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// New content that waits to be applied to a file.
@@ -800,7 +800,7 @@ pub struct PendingContentUpdate {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Work on an item that is not finished.
@@ -822,7 +822,7 @@ pub struct PendingOperations {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Camera data of a photo; work accounts have little more than the time.
@@ -908,7 +908,7 @@ pub struct Photo {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Whether a document is published or checked out.
@@ -942,7 +942,7 @@ pub struct PublicationFacet {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Space of a drive, in bytes.
@@ -1014,7 +1014,7 @@ pub struct Quota {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// An item of another drive, as far as a link to it shows.
@@ -1168,7 +1168,7 @@ pub struct RemoteItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What a retention label lets people do with an item while it is to be kept.
@@ -1222,7 +1222,7 @@ pub struct RetentionLabelSettings {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Says, by being there, that an item is the top folder of its drive.
@@ -1238,7 +1238,7 @@ pub struct Root {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What a search adds to the items that it finds.
@@ -1260,7 +1260,7 @@ pub struct SearchResult {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A sensitivity label on a file.
@@ -1294,7 +1294,7 @@ pub struct SensitivityLabelAssignment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A group that exists only in SharePoint, such as that of a container.
@@ -1336,7 +1336,7 @@ pub struct SharePointGroupIdentity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A user or group as one SharePoint site knows it.
@@ -1372,7 +1372,7 @@ pub struct SharePointIdentity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Somebody with access, in the terms of the directory and of SharePoint.
@@ -1433,7 +1433,7 @@ pub struct SharePointIdentitySet {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How an item is shared.
@@ -1473,7 +1473,7 @@ pub struct Shared {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Keys of one item in SharePoint's own REST API; unset for personal accounts.
@@ -1531,7 +1531,7 @@ pub struct SharepointIds {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// An invitation by mail to use an item.
@@ -1571,7 +1571,7 @@ pub struct SharingInvitation {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A link that gives access to an item.
@@ -1623,7 +1623,7 @@ pub struct SharingLink {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Gives a folder a well-known name.
@@ -1645,7 +1645,7 @@ pub struct SpecialFolder {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What the storage plan of a personal drive offers.
@@ -1667,7 +1667,7 @@ pub struct StoragePlanInformation {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Says, by being there, that the service manages the thing for itself.
@@ -1683,7 +1683,7 @@ pub struct SystemFacet {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A small picture of an item.
@@ -1729,7 +1729,7 @@ pub struct Thumbnail {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Size and coding of a film.
@@ -1813,5 +1813,5 @@ pub struct Video {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -7,8 +7,8 @@ use super::{
     SharepointIds, SystemFacet,
 };
 use odata::model::{
-    Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, Value,
+    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
+    Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update,
     edm, wire,
 };
 
@@ -178,7 +178,7 @@ pub struct Drive {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Drive`], as at `/drives/{driveId}`. Collection: [`DriveCollection`].

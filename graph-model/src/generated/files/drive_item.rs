@@ -13,9 +13,9 @@ use super::{
     ThumbnailSetCollection, Video,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// A file, a folder or something else in a drive; which one, the facets that are present tell.
@@ -324,7 +324,7 @@ pub struct DriveItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DriveItem`], as at `/drives/{driveId}/items/{driveItemId}`. Collection:

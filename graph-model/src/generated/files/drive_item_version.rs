@@ -4,8 +4,8 @@
 
 use super::{BaseItemVersion, PublicationFacet};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    MediaResource, Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    MediaResource, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// One version of a file.
@@ -67,7 +67,7 @@ pub struct DriveItemVersion {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`DriveItemVersion`], as at

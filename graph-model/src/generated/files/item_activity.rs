@@ -4,8 +4,8 @@
 
 use super::{AccessAction, DriveItem, DriveItemResource};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, SingleReference, Structured, Update, Value, edm,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, SingleReference, Structured, Update, edm,
 };
 
 /// One thing that somebody did with an item.
@@ -55,7 +55,7 @@ pub struct ItemActivity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ItemActivity`], as at

@@ -4,8 +4,8 @@
 
 use super::{IncompleteData, ItemActionStat, ItemActivity, ItemActivityCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, edm, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// What was done with an item during one span of time, in numbers.
@@ -105,7 +105,7 @@ pub struct ItemActivityStat {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ItemActivityStat`], as at

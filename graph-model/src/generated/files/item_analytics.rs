@@ -4,8 +4,8 @@
 
 use super::{ItemActivityStat, ItemActivityStatCollection, ItemActivityStatResource};
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, SingleReference,
-    Structured, Update, Value, wire,
+    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize,
+    SingleReference, Structured, Update, wire,
 };
 
 /// Ready-made statistics about the use of one item.
@@ -50,7 +50,7 @@ pub struct ItemAnalytics {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ItemAnalytics`], as at `/drives/{driveId}/items/{driveItemId}/analytics`.

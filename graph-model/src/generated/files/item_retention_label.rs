@@ -4,8 +4,8 @@
 
 use super::RetentionLabelSettings;
 use odata::model::{
-    Delete, Deserialize, Get, Handle, Map, Nullable, Path, Serialize, Structured, Update,
-    Value, edm,
+    Additional, Delete, Deserialize, Get, Handle, Nullable, Path, Serialize, Structured,
+    Update, edm,
 };
 
 /// The retention label on an item and how it came there.
@@ -62,7 +62,7 @@ pub struct ItemRetentionLabel {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ItemRetentionLabel`], as at

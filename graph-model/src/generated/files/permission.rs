@@ -6,8 +6,8 @@ use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Access to an item, given to people directly or through a link.
@@ -107,7 +107,7 @@ pub struct Permission {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Permission`], as at

@@ -4,8 +4,8 @@
 
 use super::Thumbnail;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// One picture in several sizes; others such as `c200x150` can be selected as properties.
@@ -55,7 +55,7 @@ pub struct ThumbnailSet {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ThumbnailSet`], as at

@@ -2,7 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 
 /// How far a group's licences have reached its members.
 ///
@@ -23,5 +23,5 @@ pub struct LicenseProcessingState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -4,9 +4,9 @@
 
 use super::{GroupAccessType, LicenseProcessingState};
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
+    SingleReference, Structured, Update, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -490,7 +490,7 @@ pub struct Group {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Group`], as at `/groups/{groupId}`. Collection: [`GroupCollection`].

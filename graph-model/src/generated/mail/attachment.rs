@@ -4,8 +4,8 @@
 
 use super::AttachmentItem;
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke, IsA, Key,
-    List, Listed, Map, Maybe, Nullable, Path, Serialize, Structured, Value, edm,
+    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
+    IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, edm,
 };
 
 /// Something attached to a message: bytes, another item or a link.
@@ -68,7 +68,7 @@ pub struct Attachment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Attachment`], as at `/me/messages/{messageId}/attachments/{attachmentId}`.
@@ -141,7 +141,7 @@ impl AttachmentCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Attachment>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -3,7 +3,7 @@
 //! Complex types and type definitions of the area.
 
 use super::{FollowupFlagStatus, MessageActionFlag, Sensitivity};
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// What a large upload will attach; type, name and size are needed.
 ///
@@ -58,7 +58,7 @@ pub struct AttachmentItem {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A reminder on an item: state and dates.
@@ -98,7 +98,7 @@ pub struct FollowupFlag {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// One header line of a message (RFC 5322).
@@ -126,7 +126,7 @@ pub struct InternetMessageHeader {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What a rule does with a message; what is unset is not done.
@@ -208,7 +208,7 @@ pub struct MessageRuleActions {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Tests of an arriving message; what is unset is not tested.
@@ -404,7 +404,7 @@ pub struct MessageRulePredicates {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Lower and upper limit of a message's size.
@@ -432,5 +432,5 @@ pub struct SizeRange {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -10,9 +10,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// A message about a meeting: invitation, answer or cancellation.
@@ -326,7 +326,7 @@ pub struct EventMessage {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`EventMessage`], as at
@@ -361,7 +361,7 @@ impl EventMessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<EventMessage>()
     }
 
     /// Deletes the entity.
@@ -677,7 +677,7 @@ impl EventMessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<EventMessage>()
     }
 
     /// The entities of the derived type `T` among these.

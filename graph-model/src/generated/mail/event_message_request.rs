@@ -10,9 +10,9 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update,
-    Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
+    Update, edm, wire,
 };
 
 /// An invitation to a meeting, or an update of one; it is answered on the event itself.
@@ -360,7 +360,7 @@ pub struct EventMessageRequest {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`EventMessageRequest`], as at

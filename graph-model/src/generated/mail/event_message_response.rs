@@ -10,9 +10,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update,
-    Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
+    Update, edm, wire,
 };
 
 /// Somebody's answer to an invitation.
@@ -335,7 +335,7 @@ pub struct EventMessageResponse {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`EventMessageResponse`], as at

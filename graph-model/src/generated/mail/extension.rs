@@ -3,8 +3,8 @@
 //! `microsoft.graph.extension`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List, Listed, Map,
-    Path, Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
+    Listed, Path, Serialize, Structured, Update,
 };
 
 /// Data of an application that is kept with another entity.
@@ -31,7 +31,7 @@ pub struct Extension {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Extension`], as at `/me/extensions/{extensionId}`. Collection:
@@ -60,7 +60,7 @@ impl ExtensionResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Extension>()
     }
 
     /// Deletes the entity.
@@ -108,7 +108,7 @@ impl ExtensionCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Extension>()
     }
 
     /// The entities of the derived type `T` among these.

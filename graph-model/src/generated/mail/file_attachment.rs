@@ -4,8 +4,8 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
-    MediaResource, Nullable, Path, Serialize, Structured, Value, edm,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, edm,
 };
 
 /// An attached file; its stream is the raw content.
@@ -78,7 +78,7 @@ pub struct FileAttachment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`FileAttachment`], as at

@@ -4,8 +4,8 @@
 
 use super::{Attachment, AttachmentItem};
 use odata::model::{
-    Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map, Maybe,
-    Nullable, Path, Serialize, Structured, Value, edm,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
+    Maybe, Nullable, Path, Serialize, Structured, edm,
 };
 
 /// A message, event or contact that is attached whole.
@@ -66,7 +66,7 @@ pub struct ItemAttachment {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ItemAttachment`], as at

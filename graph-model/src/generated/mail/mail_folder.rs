@@ -8,9 +8,9 @@ use super::{
     SingleValueLegacyExtendedProperty, SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, Nullable, Path, Serialize, Structured,
-    Update, Value, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured,
+    Update, wire,
 };
 
 /// A folder of a mailbox; names like `inbox` or `drafts` serve as keys too.
@@ -117,7 +117,7 @@ pub struct MailFolder {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`MailFolder`], as at `/me/mailFolders/{mailFolderId}`. Collection:
@@ -151,7 +151,7 @@ impl MailFolderResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<MailFolder>()
     }
 
     /// Deletes the entity.
@@ -303,7 +303,7 @@ impl MailFolderCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<MailFolder>()
     }
 
     /// The entities of the derived type `T` among these.

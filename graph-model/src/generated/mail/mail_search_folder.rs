@@ -9,8 +9,8 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Path, Serialize, Structured, Update, Value, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Path, Serialize, Structured, Update, wire,
 };
 
 /// A folder whose content is found by a query over other folders.
@@ -140,7 +140,7 @@ pub struct MailSearchFolder {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`MailSearchFolder`], as at

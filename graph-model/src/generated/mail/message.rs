@@ -9,9 +9,9 @@ use super::{
     SingleValueLegacyExtendedPropertyCollection,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, Maybe, MediaResource, Nullable, Path, Serialize,
-    Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
@@ -268,7 +268,7 @@ pub struct Message {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Message`], as at `/me/messages/{messageId}`. Collection:
@@ -302,7 +302,7 @@ impl MessageResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Message>()
     }
 
     /// Deletes the entity.
@@ -617,7 +617,7 @@ impl MessageCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Message>()
     }
 
     /// The entities of the derived type `T` among these.

@@ -4,8 +4,8 @@
 
 use super::{MessageRuleActions, MessageRulePredicates};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// What happens by itself to messages that reach the inbox.
@@ -79,7 +79,7 @@ pub struct MessageRule {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`MessageRule`], as at

@@ -3,8 +3,8 @@
 //! `microsoft.graph.multiValueLegacyExtendedProperty`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path, Serialize,
-    Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
+    Serialize, Structured, Update, wire,
 };
 
 /// A MAPI property with several values; its id names type, set and name.
@@ -36,7 +36,7 @@ pub struct MultiValueLegacyExtendedProperty {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`MultiValueLegacyExtendedProperty`], as at

@@ -4,8 +4,8 @@
 
 use super::Extension;
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path, Serialize,
-    Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
+    Serialize, Structured, Update,
 };
 
 /// An extension with whatever properties the application adds.
@@ -37,7 +37,7 @@ pub struct OpenTypeExtension {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`OpenTypeExtension`], as at

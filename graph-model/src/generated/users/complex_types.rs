@@ -2,7 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Deserialize, Map, Nullable, Serialize, Structured, Value, edm, wire};
+use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// Certificates that count as a user.
 ///
@@ -23,7 +23,7 @@ pub struct AuthorizationInfo {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// What Intune keeps about a user.
@@ -45,7 +45,7 @@ pub struct DeviceAndAppManagementData {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Place of a person in the books of an organization.
@@ -73,7 +73,7 @@ pub struct EmployeeOrgData {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// How one licence came to a user, and whether it works.
@@ -125,7 +125,7 @@ pub struct LicenseAssignmentState {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// A name with which a user may sign in.
@@ -159,7 +159,7 @@ pub struct ObjectIdentity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// Last sign-ins of a user; they appear with some hours' delay.
@@ -211,5 +211,5 @@ pub struct SignInActivity {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,8 +3,8 @@
 //! `microsoft.graph.licenseDetails`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value, edm, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// A subscription that a user holds, with its services.
@@ -48,7 +48,7 @@ pub struct LicenseDetails {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`LicenseDetails`], as at `/me/licenseDetails/{licenseDetailId}`. Collection:

@@ -3,8 +3,8 @@
 //! `microsoft.graph.profilePhoto`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Delete, Deserialize, Get, Handle, Key, List, Map, MediaResource, Nullable,
-    Path, Serialize, Structured, Update, Value,
+    Additional, Count, Delete, Deserialize, Get, Handle, Key, List, MediaResource,
+    Nullable, Path, Serialize, Structured, Update,
 };
 
 /// A portrait or group picture; its bytes are a JPEG below `/$value`.
@@ -42,7 +42,7 @@ pub struct ProfilePhoto {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`ProfilePhoto`], as at `/me/photo`. Collection: [`ProfilePhotoCollection`].

@@ -8,9 +8,9 @@ use super::{
     ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -697,7 +697,7 @@ pub struct User {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`User`], as at `/me`. Collection: [`UserCollection`].

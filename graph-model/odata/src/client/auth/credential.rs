@@ -63,6 +63,13 @@ impl Credential {
     }
 }
 
+impl Credential {
+    /// Whether it has tokens.
+    pub(crate) const fn has_tokens(&self) -> bool {
+        !matches!(self.0, Source::Anonymous)
+    }
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.0 {

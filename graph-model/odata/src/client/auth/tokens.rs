@@ -81,6 +81,10 @@ impl Tokens {
         Self { credential, scopes: scopes.into(), cache: RwLock::default(), renewal: Mutex::new(()) }
     }
 
+    pub(crate) fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
     pub(crate) const fn credential(&self) -> &Credential {
         &self.credential
     }

@@ -9,13 +9,13 @@ use super::attempt::Failed;
 use super::hosts::Hosts;
 use super::redirect::Redirects;
 use super::request::{Access, Call};
-use crate::client::auth::{Token, Tokens, claims};
+use crate::client::auth::{Credential, Token, Tokens, claims};
 use crate::error::Error;
 
 /// The tokens, and the hosts that they go to.
 pub(crate) struct Authorizer {
     redirects: Redirects,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
 }
 
 /// The token that a call was sent with.
@@ -38,15 +38,35 @@ impl PresentedToken {
 }
 
 impl Authorizer {
-    pub(crate) const fn new(redirects: Redirects, tokens: Tokens) -> Self {
-        Self { redirects, tokens }
+    pub(crate) fn new(redirects: Redirects, tokens: Tokens) -> Self {
+        Self { redirects, tokens: Arc::new(tokens) }
+    }
+
+    /// The same connections with another credential, whose tokens are kept apart.
+    pub(crate) fn with_credential(&self, credential: Credential) -> Self {
+        let tokens = Tokens::new(credential, self.tokens.scopes().to_vec());
+        Self { redirects: self.redirects.with_hosts(self.hosts().clone()), tokens: Arc::new(tokens) }
+    }
+
+    /// The same connections for other hosts. With scopes, tokens are asked for anew; without, they are shared.
+    pub(crate) fn with_hosts(&self, hosts: Hosts, scopes: Option<Vec<String>>) -> Self {
+        let tokens = match scopes {
+            Some(scopes) => Arc::new(Tokens::new(self.tokens.credential().clone(), scopes)),
+            None => Arc::clone(&self.tokens),
+        };
+        Self { redirects: self.redirects.with_hosts(hosts), tokens }
+    }
+
+    /// Whether connections go over the network, rather than to a handler.
+    pub(crate) fn is_over_network(&self) -> bool {
+        self.redirects.is_over_network()
     }
 
     pub(super) const fn hosts(&self) -> &Hosts {
         self.redirects.hosts()
     }
 
-    pub(super) const fn tokens(&self) -> &Tokens {
+    pub(super) fn tokens(&self) -> &Tokens {
         &self.tokens
     }
 
@@ -65,7 +85,7 @@ impl Authorizer {
             let refused = token.as_ref().filter(|_| followed.had_token);
             presented.set(refused);
             let (StatusCode::UNAUTHORIZED, Some(refused)) = (response.status(), refused) else { return Ok(response) };
-            if presented.was_replaced.swap(true, Ordering::Relaxed) {
+            if presented.was_replaced.swap(true, Ordering::Relaxed) || !call.body.is_repeatable() {
                 return Ok(response);
             }
             match self.tokens.replace(refused, claims(response.headers())).await? {

@@ -18,6 +18,7 @@ use super::retry::{self, Retry};
 use crate::client::auth::Credential;
 use crate::error::is_retryable;
 use crate::error::{Error, ErrorKind};
+use crate::response::Reading;
 
 /// Longer than anything has to wait: timeouts of centuries overflow the clock.
 const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
@@ -28,9 +29,17 @@ pub(crate) struct Exchange {
     pub(crate) retry: Retry,
     pub(crate) timeout: Duration,
     pub(crate) max_response_size: usize,
+    /// How bodies are read.
+    pub(crate) reading: Reading,
 }
 
 impl Exchange {
+    /// The same settings with other tokens or hosts.
+    pub(crate) const fn with_authorizer(&self, authorizer: Authorizer) -> Self {
+        let Self { retry, timeout, max_response_size, reading, .. } = *self;
+        Self { authorizer, retry, timeout, max_response_size, reading }
+    }
+
     /// Sends a request and reads the response, whatever its status.
     pub(crate) async fn send(&self, call: Call) -> Result<Response<Vec<u8>>, Error> {
         self.send_with(call, &PresentedToken::default()).await
@@ -39,7 +48,12 @@ impl Exchange {
     /// The same for callers that have to know which token it was sent with.
     pub(crate) async fn send_with(&self, call: Call, presented: &PresentedToken) -> Result<Response<Vec<u8>>, Error> {
         match self.send_in_time(&call, presented, false).await? {
-            Received::Whole(response) => Ok(response),
+            Received::Whole(mut response) => {
+                if self.reading == Reading::Strict {
+                    response.extensions_mut().insert(self.reading);
+                }
+                Ok(response)
+            }
             Received::Open(_) => Err(Error::new(ErrorKind::Transport, "the response was not read".to_owned())),
         }
     }
@@ -68,7 +82,7 @@ impl Exchange {
         self.authorizer.hosts()
     }
 
-    pub(crate) const fn credential(&self) -> &Credential {
+    pub(crate) fn credential(&self) -> &Credential {
         self.authorizer.tokens().credential()
     }
 
@@ -110,7 +124,9 @@ impl Exchange {
             result
         };
         let result = attempt
-            .retry(if call.without_retries { Retry::never() } else { self.retry }.backoff())
+            .retry(
+                if call.without_retries || !call.body.is_repeatable() { Retry::never() } else { self.retry }.backoff(),
+            )
             .sleep(tokio::time::sleep)
             .when(|failed: &Failed| failed.may_retry)
             .adjust(|failed: &Failed, backoff| {

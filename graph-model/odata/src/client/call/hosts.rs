@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::error::{Error, ErrorKind};
 
 /// The hosts that get tokens, and whether they may get them over plain HTTP.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Hosts {
     trusted: Vec<Host>,
     /// Whether the service is on this machine, where others may be reached over plain HTTP as well.
@@ -61,6 +61,12 @@ impl Hosts {
         let hosts = Self { trusted, is_local: is_loopback(root), allows_insecure_http };
         hosts.require_trust(root)?;
         Ok(hosts)
+    }
+
+    /// The hosts for another service root, in place of the first one.
+    pub(crate) fn with_root(&self, root: &Url) -> Result<Self, Error> {
+        let allowed = self.trusted.len().saturating_sub(1);
+        Self::new(root, self.trusted[..allowed].to_vec(), self.allows_insecure_http)
     }
 
     /// Whether the service is on this machine.

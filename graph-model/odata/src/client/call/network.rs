@@ -9,6 +9,7 @@ use reqwest::Url;
 
 use super::attempt::Failed;
 use super::failure::failure;
+use super::payload::Payload;
 use crate::error::{Error, ErrorKind};
 
 /// An error of any type.
@@ -31,7 +32,7 @@ pub(super) struct Hop<'a> {
     pub(super) method: Method,
     pub(super) url: Cow<'a, Url>,
     pub(super) headers: Cow<'a, HeaderMap>,
-    pub(super) body: bytes::Bytes,
+    pub(super) body: Payload,
 }
 
 impl Network {
@@ -42,13 +43,15 @@ impl Network {
         authorization: Option<&HeaderValue>,
     ) -> Result<reqwest::Response, Failed> {
         let mut headers = HeaderMap::clone(&hop.headers);
-        headers.extend(authorization.map(|value| (AUTHORIZATION, value.clone())));
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
         match self {
             Self::Http(client) => {
                 let mut request = reqwest::Request::new(hop.method.clone(), Url::clone(&hop.url));
                 *request.headers_mut() = headers;
                 if !hop.body.is_empty() {
-                    *request.body_mut() = Some(hop.body.clone().into());
+                    *request.body_mut() = Some(hop.body.to_body().await?);
                 } else if matches!(hop.method, Method::POST | Method::PUT | Method::PATCH) {
                     // Some servers refuse a request of these methods that does not say how long its body is (411).
                     request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -56,7 +59,7 @@ impl Network {
                 Ok(client.execute(request).await.map_err(|error| failure(error, &hop.method))?)
             }
             Self::Handler(handler, user_agent) => {
-                let mut request = http::Request::new(hop.body.to_vec());
+                let mut request = http::Request::new(hop.body.to_vec().await?);
                 *request.method_mut() = hop.method.clone();
                 *request.uri_mut() = hop.url.as_str().parse().map_err(|error| {
                     Error::new(ErrorKind::InvalidAddress, format!("the address is not a URI: {error}"))

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -9,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use super::attempt::Failed;
 use super::hosts::{Hosts, Trust};
 use super::network::{Hop, Network};
+use super::payload::Payload;
 use super::request::{Access, Call};
 use crate::error::{Error, ErrorKind};
 
@@ -17,7 +19,7 @@ const MAX_REDIRECTS: usize = 10;
 
 /// The network, and where requests may be sent in it.
 pub(crate) struct Redirects {
-    network: Network,
+    network: Arc<Network>,
     hosts: Hosts,
 }
 
@@ -31,12 +33,21 @@ pub(super) struct Followed {
 }
 
 impl Redirects {
-    pub(crate) const fn new(network: Network, hosts: Hosts) -> Self {
+    pub(crate) const fn new(network: Arc<Network>, hosts: Hosts) -> Self {
         Self { network, hosts }
     }
 
     pub(super) const fn hosts(&self) -> &Hosts {
         &self.hosts
+    }
+
+    /// The same network, with other hosts.
+    pub(super) fn with_hosts(&self, hosts: Hosts) -> Self {
+        Self { network: Arc::clone(&self.network), hosts }
+    }
+
+    pub(super) fn is_over_network(&self) -> bool {
+        matches!(*self.network, Network::Http(_))
     }
 
     /// Checks the address of a call.
@@ -103,6 +114,10 @@ fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response) -> Option<Hop<'a>
         StatusCode::SEE_OTHER => reads,
         _ => return None,
     };
+    // What can be read once has been sent.
+    if is_repeated && !hop.body.is_repeatable() {
+        return None;
+    }
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let mut next = hop.clone();
     let mut url = hop.url.join(location).ok()?;
@@ -110,7 +125,7 @@ fn redirected<'a>(hop: &Hop<'a>, response: &reqwest::Response) -> Option<Hop<'a>
     next.url = Cow::Owned(url);
     if !is_repeated {
         next.method = Method::GET;
-        next.body = bytes::Bytes::new();
+        next.body = Payload::Bytes(bytes::Bytes::new());
         next.headers.to_mut().remove(CONTENT_TYPE);
     }
     Some(next)

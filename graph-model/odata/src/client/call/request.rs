@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use reqwest::Url;
 
 use super::address::absolute_url;
+use super::payload::Payload;
 use crate::error::Error;
 use crate::request::Parts;
 
@@ -27,7 +28,7 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
     pub(crate) access: Access,
     /// The address as logs show it.
     pub(crate) template: String,
@@ -63,7 +64,7 @@ impl Call {
             method,
             url,
             headers,
-            body: Bytes::new(),
+            body: Payload::Bytes(Bytes::new()),
             access,
             template,
             timeout: None,

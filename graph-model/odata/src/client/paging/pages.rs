@@ -83,6 +83,11 @@ impl<T> Pages<T> {
         Ok(Box::pin(async move { client.exchange().send(call).await }))
     }
 
+    fn leads_to_itself(&self, link: Option<&str>) -> bool {
+        let (Some(link), Some(base)) = (link, &self.base) else { return false };
+        base.join(link).is_ok_and(|next| next == *base)
+    }
+
     /// Moves to the next page, by a link that may be relative to the last one. A link that is no address is an error
     /// when the page is requested.
     fn advance(&mut self, link: Option<&String>) {
@@ -98,7 +103,7 @@ impl<T> Pages<T> {
 
 impl<T: ReadEdm> Pages<T> {
     fn read(&mut self, response: Result<http::Response<Vec<u8>>, Error>) -> Result<Page<T>, Error> {
-        let page = self.parts.accept(response?).and_then(Page::from_response);
+        let page = self.parts.accept(response?).and_then(|mut success| Page::from_response(&mut success));
         let page: Page<T> = page.map_err(|error| error.with_client_request_id(&self.id))?;
         self.next_link.clone_from(&page.next_link);
         self.delta_link.clone_from(&page.delta_link);
@@ -129,6 +134,11 @@ impl<T: ReadEdm> Stream for Pages<T> {
             },
         };
         match &result {
+            // A page without values that leads to itself has nothing after it.
+            Ok(page) if page.value.is_empty() && this.leads_to_itself(page.next_link.as_deref()) => {
+                this.is_over = true;
+                this.next_link = None;
+            }
             Ok(page) => this.advance(page.next_link.as_ref()),
             Err(_) => this.is_over = true,
         }

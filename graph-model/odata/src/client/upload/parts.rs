@@ -14,13 +14,13 @@ use super::missing::Missing;
 use super::session::{UploadSession, gone, is_gone, refused, unconfirmed};
 use super::source::Source;
 use super::state::State;
-use crate::client::call::{Backoff, retry_after};
+use crate::client::call::{Backoff, Payload, retry_after};
 use crate::client::progress::{Listener, Progress};
 use crate::client::shared::Client;
 use crate::client::transport::Transport;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
-use crate::response::{FromResponse as _, Maybe, Success};
+use crate::response::{FromResponse as _, Maybe, Reading, Success};
 use crate::service::UploadParts as PartSizes;
 
 /// The longest wait that a busy service may ask for before the upload is given up for now.
@@ -214,7 +214,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
         let range = HeaderValue::try_from(format!("bytes {start}-{}/{length}", end - 1));
         call.headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
         call.headers.insert(CONTENT_TYPE, OCTETS);
-        call.body = bytes;
+        call.body = Payload::Bytes(bytes);
         call.without_retries = true;
         let id = call.id().to_owned();
         let before = self.session.state;
@@ -262,7 +262,7 @@ impl<'a, T: Structured + DeserializeOwned> UploadParts<'a, T> {
             return Err(Error::new(ErrorKind::Decode, message));
         }
         let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).map(str::to_owned);
-        let item = Maybe::<T>::from_response(Success::new(response))?;
+        let item = Maybe::<T>::from_response(&mut Success::new(response, Method::PUT, Reading::Lenient))?;
         self.session.state.complete();
         Ok(Next::Done(Uploaded { item, location, needs_commit: false }))
     }

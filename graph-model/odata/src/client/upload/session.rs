@@ -17,7 +17,7 @@ use crate::client::transport::Transport;
 use crate::error::{Error, ErrorKind};
 use crate::handle::Structured;
 use crate::request::{Invoke, Request as _};
-use crate::response::{FromResponse, Maybe, Success};
+use crate::response::{FromResponse, Maybe, Reading, Success};
 use crate::service::{Conventions, UploadParts as PartSizes};
 use crate::value::edm::DateTimeOffset;
 
@@ -145,7 +145,7 @@ impl UploadSession {
             if !response.status().is_success() {
                 return Err(refused(response, &Method::POST));
             }
-            Maybe::<T>::from_response(Success::new(response))
+            Maybe::<T>::from_response(&mut Success::new(response, Method::POST, Reading::Lenient))
         })
     }
 

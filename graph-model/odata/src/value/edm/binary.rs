@@ -1,5 +1,6 @@
 //! Owns [`Binary`]: bytes in JSON, in either base64 alphabet.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -134,7 +135,10 @@ impl FromStr for Binary {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let alphabet = if text.contains(['-', '_']) { Alphabet::Url } else { Alphabet::Standard };
-        match alphabet.engine().decode(text) {
+        // MIME breaks lines, and services pass them on.
+        let text =
+            if text.contains(['\r', '\n']) { Cow::Owned(text.replace(['\r', '\n'], "")) } else { Cow::Borrowed(text) };
+        match alphabet.engine().decode(text.as_ref()) {
             Ok(bytes) => Ok(Self { bytes, alphabet }),
             Err(_) => Err(ParseError::new(EXPECTED)),
         }
@@ -151,6 +155,12 @@ mod tests {
             assert_eq!(text.parse::<Binary>().map(|binary| binary.to_string()), Ok(text.to_owned()));
         }
         assert_eq!("+/8".parse::<Binary>(), "-_8=".parse::<Binary>());
+    }
+
+    #[test]
+    fn lines_may_be_broken() {
+        assert_eq!("aGVs\r\nbG8=\r\n".parse::<Binary>(), Ok(Binary::from(&b"hello"[..])));
+        assert_eq!("-_\n8=".parse::<Binary>().map(|binary| binary.to_string()), Ok("-_8=".to_owned()));
     }
 
     #[test]

@@ -16,6 +16,8 @@ use super::text::text_value;
 const DATE: &str = "an Edm.Date such as 2016-12-31";
 const TIME_OF_DAY: &str = "an Edm.TimeOfDay such as 23:58:21";
 const DATE_TIME_OFFSET: &str = "an Edm.DateTimeOffset such as 2016-12-31T23:58:21Z";
+const NO_OFFSET: &str = "an Edm.DateTimeOffset such as 2016-12-31T23:58:21Z, found one without an offset";
+const TOO_PRECISE: &str = "an Edm.DateTimeOffset to the nanosecond, found one with more decimal places";
 
 /// `Edm.Date`: a day of the calendar, such as `2016-12-31`.
 ///
@@ -88,7 +90,7 @@ macro_rules! newtype {
 newtype!(Date(time::Date), TimeOfDay(Time), DateTimeOffset(OffsetDateTime));
 text_value!(Date, DATE);
 text_value!(TimeOfDay, TIME_OF_DAY);
-text_value!(DateTimeOffset, DATE_TIME_OFFSET);
+text_value!(DateTimeOffset, DATE_TIME_OFFSET, |text| complete(text, parse::lenient_date_time).map(DateTimeOffset));
 
 impl FromStr for Date {
     type Err = ParseError;
@@ -110,7 +112,15 @@ impl FromStr for DateTimeOffset {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        complete(text, parse::date_time_offset).map(Self).ok_or(ParseError::new(DATE_TIME_OFFSET))
+        complete(text, parse::date_time_offset).map(Self).ok_or_else(|| {
+            if complete(text, parse::local_date_time).is_some() {
+                ParseError::new(NO_OFFSET)
+            } else if complete(text, parse::precise_date_time).is_some() {
+                ParseError::new(TOO_PRECISE)
+            } else {
+                ParseError::new(DATE_TIME_OFFSET)
+            }
+        })
     }
 }
 
@@ -170,7 +180,7 @@ mod tests {
         let shown = |text: &str| text.parse::<DateTimeOffset>().map(|value| value.to_string());
         assert_eq!(shown("2016-12-31T23:58Z"), Ok("2016-12-31T23:58:00Z".to_owned()));
         assert_eq!(shown("2016-12-31t23:58:01.120z"), Ok("2016-12-31T23:58:01.12Z".to_owned()));
-        assert_eq!(shown("2016-12-31T23:58:01.123456789999Z"), Ok("2016-12-31T23:58:01.123456789Z".to_owned()));
+        assert_eq!(shown("2016-12-31T23:58:01.123456789000Z"), Ok("2016-12-31T23:58:01.123456789Z".to_owned()));
         assert_eq!(shown("2016-12-31T23:58:01+00:00"), Ok("2016-12-31T23:58:01Z".to_owned()));
     }
 
@@ -186,6 +196,7 @@ mod tests {
             "2016-01-01 00:00:00Z",
             "2016-01-01T00:00:00.Z",
             "2016-01-01T00:00:00.1234567890123Z",
+            "2016-01-01T00:00:00.123456789999Z",
             "2016-01-01T00:00:00+1:00",
             "2016-01-01T00:00:00+00:60",
             "2016-01-01T00:00:00Zx",
@@ -201,6 +212,35 @@ mod tests {
         assert!("1:00".parse::<TimeOfDay>().is_err());
         let error = "tomorrow".parse::<Date>().expect_err("tomorrow is not a date");
         assert_eq!(error.to_string(), "expected an Edm.Date such as 2016-12-31");
+    }
+
+    #[test]
+    fn errors_say_what_is_missing_and_what_is_too_much() {
+        let error = |text: &str| text.parse::<DateTimeOffset>().map_err(|error| error.to_string()).err();
+        assert_eq!(error("2016-01-01T00:00:00"), Some(format!("expected {NO_OFFSET}")));
+        assert_eq!(error("2016-01-01T00:00:00.0000000001Z"), Some(format!("expected {TOO_PRECISE}")));
+        assert_eq!(error("2016-01-01"), Some(format!("expected {DATE_TIME_OFFSET}")));
+    }
+
+    #[test]
+    fn the_end_of_a_day_and_times_without_an_offset_are_read_leniently() {
+        let read = |text: &str| {
+            let read: (serde_json::Result<DateTimeOffset>, _) = crate::value::lenient::read(&format!("\"{text}\""));
+            read.0.ok().map(|value| value.to_string())
+        };
+        for (text, shown) in [
+            ("2026-01-01T10:00:00", "2026-01-01T10:00:00Z"),
+            ("2026-01-01T10:00:00.5", "2026-01-01T10:00:00.5Z"),
+            ("2026-12-31T24:00:00Z", "2027-01-01T00:00:00Z"),
+            ("2026-12-31T24:00:00.000+01:00", "2027-01-01T00:00:00+01:00"),
+            ("2026-12-31T24:00", "2027-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(shown), "{text}");
+        }
+        for text in ["2026-12-31T24:00:01Z", "9999-12-31T24:00:00Z", "2026-12-31", "", "2026-01-01T25:00:00"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert!(serde_json::from_str::<DateTimeOffset>(r#""2026-01-01T10:00:00""#).is_err(), "serde reads strictly");
     }
 
     #[test]

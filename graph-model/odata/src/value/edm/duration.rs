@@ -13,7 +13,8 @@ const EXPECTED: &str = "an Edm.Duration such as P1DT2H30M";
 /// OData's durations consist of days, hours, minutes and seconds. Some services also send years and months, which have no
 /// fixed number of days: [`months`](Self::months) keeps them apart. Weeks are read as seven days.
 ///
-/// A duration is written in its canonical form, so `PT90M` comes back as `PT1H30M`.
+/// A duration that was read is written in the same units, so that `PT90M` comes back as `PT90M`. Others are written in their
+/// canonical form. Two durations are equal if they last the same time.
 ///
 /// ```
 /// use shop::edm::Duration;
@@ -24,11 +25,16 @@ const EXPECTED: &str = "an Edm.Duration such as P1DT2H30M";
 /// # Ok::<(), shop::edm::ParseError>(())
 /// ```
 #[doc(alias = "Edm.Duration")]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Duration {
     months: i64,
     time: time::Duration,
+    /// The units that it was read in, a bit for each of [`UNITS`]; none for the canonical form.
+    units: u8,
 }
+
+/// The units of durations with their lengths, those of years and months in months and the others in seconds.
+const UNITS: [(char, u64); 7] = [('Y', 12), ('M', 1), ('W', 604_800), ('D', 86_400), ('H', 3_600), ('M', 60), ('S', 1)];
 
 impl Duration {
     /// The months, with twelve for each year; negative if the duration is.
@@ -55,7 +61,7 @@ text_value!(Duration, EXPECTED);
 
 impl From<time::Duration> for Duration {
     fn from(time: time::Duration) -> Self {
-        Self { months: 0, time }
+        Self { months: 0, time, units: 0 }
     }
 }
 
@@ -76,11 +82,17 @@ impl FromStr for Duration {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        parse(text).ok_or_else(|| ParseError::new(EXPECTED))
+        let mut duration = parse(text).ok_or_else(|| ParseError::new(EXPECTED))?;
+        // Texts such as `PT1H90M` cannot be had back from the units alone.
+        if duration.to_string() != text {
+            duration.units = 0;
+        }
+        Ok(duration)
     }
 }
 
 fn parse(text: &str) -> Option<Duration> {
+    let mut units = 0;
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
@@ -102,6 +114,7 @@ fn parse(text: &str) -> Option<Duration> {
         if fraction != 0 {
             return None;
         }
+        units |= 1 << UNITS.iter().take(4).position(|(own, _)| *own == unit)?;
         match unit {
             'Y' => months = months.checked_add(number.checked_mul(12)?)?,
             'M' => months = months.checked_add(number)?,
@@ -111,6 +124,7 @@ fn parse(text: &str) -> Option<Duration> {
     }
     let mut clock = Parts::new(clock, "HMS");
     while let Some((number, fraction, unit)) = clock.next()? {
+        units |= 1 << (4 + UNITS.iter().skip(4).position(|(own, _)| *own == unit)?);
         match unit {
             'S' => {
                 seconds = seconds.checked_add(number)?;
@@ -124,6 +138,7 @@ fn parse(text: &str) -> Option<Duration> {
     Some(Duration {
         months: sign * months,
         time: time::Duration::new(seconds, nanoseconds) * i32::try_from(sign).ok()?,
+        units,
     })
 }
 
@@ -150,6 +165,9 @@ impl<'a> Parts<'a> {
         let mut fraction = 0;
         if let Some(after) = rest.strip_prefix('.') {
             let length = after.find(|c: char| !c.is_ascii_digit()).filter(|length| (1..=12).contains(length))?;
+            if after[..length].chars().skip(9).any(|digit| digit != '0') {
+                return None;
+            }
             let kept: String = after[..length].chars().chain("000000000".chars()).take(9).collect();
             fraction = kept.parse().ok()?;
             rest = &after[length..];
@@ -168,31 +186,63 @@ impl fmt::Display for Duration {
             formatter.write_str("-")?;
         }
         formatter.write_str("P")?;
-        let (years, months) = (self.months.unsigned_abs() / 12, self.months.unsigned_abs() % 12);
-        let seconds = self.time.whole_seconds().unsigned_abs();
-        let nanoseconds = self.time.subsec_nanoseconds().unsigned_abs();
-        let (days, clock) = (seconds / 86_400, seconds % 86_400);
-        for (number, unit) in [(years, 'Y'), (months, 'M'), (days, 'D')] {
-            if number > 0 {
-                write!(formatter, "{number}{unit}")?;
+        let units = if self.units == 0 { self.canonical_units() } else { self.units };
+        let (mut months, mut seconds) = (self.months.unsigned_abs(), self.time.whole_seconds().unsigned_abs());
+        for (place, (unit, length)) in UNITS.into_iter().enumerate() {
+            if units & 1 << place == 0 {
+                continue;
             }
-        }
-        let nothing_yet = years + months + days == 0;
-        if clock > 0 || nanoseconds > 0 || nothing_yet {
-            formatter.write_str("T")?;
-        }
-        for (number, unit) in [(clock / 3_600, 'H'), (clock / 60 % 60, 'M')] {
-            if number > 0 {
-                write!(formatter, "{number}{unit}")?;
+            let left = if place < 2 { &mut months } else { &mut seconds };
+            let number = *left / length;
+            *left %= length;
+            if place > 3 && units & ((1 << place) - 1) & CLOCK == 0 {
+                formatter.write_str("T")?;
             }
-        }
-        if nanoseconds > 0 {
-            let digits = format!("{nanoseconds:09}");
-            write!(formatter, "{}.{}S", clock % 60, digits.trim_end_matches('0'))?;
-        } else if clock % 60 > 0 || (clock == 0 && nothing_yet) {
-            write!(formatter, "{}S", clock % 60)?;
+            write!(formatter, "{number}")?;
+            let nanoseconds = self.time.subsec_nanoseconds().unsigned_abs();
+            if place == 6 && nanoseconds > 0 {
+                write!(formatter, ".{}", format!("{nanoseconds:09}").trim_end_matches('0'))?;
+            }
+            write!(formatter, "{unit}")?;
         }
         Ok(())
+    }
+}
+
+/// The units of the clock.
+const CLOCK: u8 = 0b111_0000;
+
+impl Duration {
+    /// The units in which the number is not zero, with days in place of weeks; seconds if there are none.
+    fn canonical_units(self) -> u8 {
+        let (months, seconds) = (self.months.unsigned_abs(), self.time.whole_seconds().unsigned_abs());
+        let has_fraction = self.time.subsec_nanoseconds() != 0;
+        let parts = [
+            months / 12 > 0,
+            months % 12 > 0,
+            false,
+            seconds / 86_400 > 0,
+            seconds % 86_400 / 3_600 > 0,
+            seconds % 3_600 / 60 > 0,
+            seconds % 60 > 0 || has_fraction,
+        ];
+        let units =
+            parts.iter().enumerate().filter(|(_, is_there)| **is_there).fold(0, |units, (place, _)| units | 1 << place);
+        if units == 0 { 1 << 6 } else { units }
+    }
+}
+
+impl PartialEq for Duration {
+    fn eq(&self, other: &Self) -> bool {
+        (self.months, self.time) == (other.months, other.time)
+    }
+}
+
+impl Eq for Duration {}
+
+impl std::hash::Hash for Duration {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.months, self.time).hash(state);
     }
 }
 
@@ -218,13 +268,28 @@ mod tests {
     }
 
     #[test]
+    fn units_that_were_read_are_written() -> Result<(), ParseError> {
+        for text in
+            ["PT60M", "PT90M", "P1W", "P0D", "PT36H", "PT3600S", "P18M", "P0DT1H", "-PT90M", "PT0M0.5S", "P7DT0S"]
+        {
+            assert_eq!(text.parse::<Duration>()?.to_string(), text);
+        }
+        assert_eq!("PT60M".parse::<Duration>()?, "PT1H".parse()?);
+        Ok(())
+    }
+
+    #[test]
     fn other_texts_become_canonical() {
         let shown = |text: &str| text.parse::<Duration>().map(|value| value.to_string());
-        assert_eq!(shown("PT90M"), Ok("PT1H30M".to_owned()));
-        assert_eq!(shown("P1W"), Ok("P7D".to_owned()));
-        assert_eq!(shown("P0D"), Ok("PT0S".to_owned()));
-        assert_eq!(shown("PT36H"), Ok("P1DT12H".to_owned()));
-        assert_eq!(shown("PT1.1234567899S"), Ok("PT1.123456789S".to_owned()));
+        assert_eq!(shown("PT1H90M"), Ok("PT2H30M".to_owned()));
+        assert_eq!(shown("PT08H"), Ok("PT8H".to_owned()));
+        assert_eq!(shown("PT1.1234567890S"), Ok("PT1.123456789S".to_owned()));
+        assert_eq!(Duration::from(time::Duration::minutes(90)).to_string(), "PT1H30M");
+    }
+
+    #[test]
+    fn more_digits_than_nanoseconds_have_are_refused() {
+        assert!("PT1.1234567899S".parse::<Duration>().is_err());
     }
 
     #[test]

@@ -40,7 +40,9 @@ impl FlagSet {
         }
         let mut set = Self::empty(members);
         for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-            set.add(declared(members, name).map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed));
+            // A name in another case is written back as it came.
+            let known = declared(members, name).filter(|known| *known == name);
+            set.add(known.map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed));
         }
         set
     }
@@ -97,7 +99,7 @@ impl FlagSet {
         let bits = self.bits();
         other.names().all(|name| {
             let part = value_of(self.members, name).is_some_and(|value| value != 0 && bits & value == value);
-            part || self.names().any(|own| own == name)
+            part || self.names().any(|own| own.eq_ignore_ascii_case(name))
         })
     }
 
@@ -110,7 +112,7 @@ impl FlagSet {
 
     /// Removes the members of the other set.
     pub fn remove(&mut self, other: &Self) {
-        let names = self.list().iter().filter(|name| !other.list().contains(name)).cloned().collect();
+        let names = self.list().iter().filter(|name| !other.has(name)).cloned().collect();
         self.names = Names::Any(names);
     }
 
@@ -123,6 +125,10 @@ impl FlagSet {
         }
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.names().any(|own| own.eq_ignore_ascii_case(name))
+    }
+
     fn list(&self) -> &[Cow<'static, str>] {
         match &self.names {
             Names::One(name) => name,
@@ -131,7 +137,7 @@ impl FlagSet {
     }
 
     fn add(&mut self, name: Cow<'static, str>) {
-        if self.list().contains(&name) {
+        if self.has(&name) {
             return;
         }
         match &mut self.names {
@@ -146,15 +152,15 @@ impl FlagSet {
     }
 }
 
-/// The name as the schema's own text, which need not be copied.
+/// The name as the schema's own text, which need not be copied; it may differ in case.
 fn declared(members: Members, name: &str) -> Option<&'static str> {
-    members.iter().find(|(known, _)| *known == name).map(|(known, _)| *known)
+    members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(known, _)| *known)
 }
 
-/// Sets are equal if they have the same members, in any order.
+/// Sets are equal if they have the same members, in any order and case.
 impl PartialEq for FlagSet {
     fn eq(&self, other: &Self) -> bool {
-        self.list().len() == other.list().len() && self.list().iter().all(|name| other.list().contains(name))
+        self.list().len() == other.list().len() && self.names().all(|name| other.has(name))
     }
 }
 
@@ -162,7 +168,7 @@ impl Eq for FlagSet {}
 
 impl Hash for FlagSet {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let mut names: Vec<&str> = self.names().collect();
+        let mut names: Vec<String> = self.names().map(str::to_ascii_lowercase).collect();
         names.sort_unstable();
         names.hash(state);
     }

@@ -7,15 +7,13 @@
 mod reader;
 mod writer;
 
-use serde_json::{Map, Value};
-
 pub use core::result::Result;
 pub use reader::{Declared, ReadProperties, ReadProperty, Values, deserialize};
 pub use serde::de::{Deserialize, Deserializer};
 pub use serde::ser::{Serialize, Serializer};
 pub use writer::{WriteProperty, serialize};
 
+pub(crate) use reader::Kept;
 pub(crate) use writer::Writer;
 
-/// What a value has beside the properties that its struct declares.
-pub type Additional = Map<String, Value>;
+pub use crate::value::Additional;

@@ -1,47 +1,84 @@
-//! Owns the reading of collections: a `null` among the elements fails nothing.
+//! Owns collections: a `null` among the elements fails nothing, and is written back where it was.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
+use serde::ser::SerializeSeq as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use super::ReadEdm;
+use super::{Read, ReadEdm, WriteEdm, Written};
+use crate::value::lenient;
 
-/// Reads a JSON array without its `null` elements; `None` for `null` in place of the array.
-pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<T>>, D::Error> {
-    deserializer.deserialize_option(ElementsVisitor(PhantomData))
+/// Reads the elements of a property, without those that are `null`.
+pub(crate) fn read_elements<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Elements<T>, D::Error> {
+    deserializer.deserialize_option(ElementsVisitor { of: PhantomData, is_page: false })
 }
 
-/// The elements of a JSON array without the `null` ones, or nothing for `null`.
-pub(crate) struct Elements<T>(pub(crate) Option<Vec<T>>);
+/// Reads the elements of a page, without those that are `null`. An element that cannot be read costs no other one, unless the
+/// program has said in a projection what has to be there.
+pub(crate) fn read_page<'de, T: ReadEdm, D: Deserializer<'de>>(deserializer: D) -> Result<Elements<T>, D::Error> {
+    deserializer.deserialize_option(ElementsVisitor { of: PhantomData, is_page: true })
+}
+
+/// The elements of a JSON array.
+pub(crate) struct Elements<T> {
+    /// Those that are not `null`; nothing for `null` in place of the array.
+    pub(crate) values: Option<Vec<T>>,
+    /// The places of the others.
+    pub(crate) nulls: Vec<usize>,
+}
 
 impl<'de, T: ReadEdm> Deserialize<'de> for Elements<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_elements(deserializer).map(Self)
+        read_elements(deserializer)
+    }
+}
+
+/// Elements, and `null` at the places where it was read.
+pub(super) struct WithNulls<'a, T> {
+    pub(super) values: &'a [T],
+    pub(super) places: Vec<usize>,
+}
+
+impl<T: WriteEdm> Serialize for WithNulls<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let length = self.values.len() + self.places.len();
+        let mut array = serializer.serialize_seq(Some(length))?;
+        let (mut values, mut nulls) = (self.values.iter(), self.places.iter().peekable());
+        for place in 0..length {
+            if nulls.next_if(|null| **null == place).is_some() {
+                array.serialize_element(&())?;
+            } else if let Some(value) = values.next() {
+                array.serialize_element(&Written(value))?;
+            }
+        }
+        array.end()
     }
 }
 
 /// More than this is not taken on trust for the first allocation.
 const TRUSTED_SIZE: usize = 1_024;
 
-struct ElementsVisitor<T>(PhantomData<T>);
+struct ElementsVisitor<T> {
+    of: PhantomData<T>,
+    is_page: bool,
+}
 
 impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
-    type Value = Option<Vec<T>>;
+    type Value = Elements<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an array, or null")
     }
 
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Elements { values: None, nulls: Vec::new() })
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -50,13 +87,42 @@ impl<'de, T: ReadEdm> Visitor<'de> for ElementsVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
         let mut values = Vec::with_capacity(elements.size_hint().unwrap_or(0).min(TRUSTED_SIZE));
-        while elements.next_element_seed(Push(&mut values))?.is_some() {}
-        Ok(Some(values))
+        let mut nulls = Vec::new();
+        if lenient::is_on() {
+            read_leniently(elements, &mut values, &mut nulls, self.is_page)?;
+        } else {
+            while elements.next_element_seed(Push { values: &mut values, nulls: &mut nulls })?.is_some() {}
+        }
+        Ok(Elements { values: Some(values), nulls })
     }
 }
 
+#[cold]
+fn read_leniently<'de, T: ReadEdm, A: SeqAccess<'de>>(
+    mut elements: A,
+    values: &mut Vec<T>,
+    nulls: &mut Vec<usize>,
+    is_page: bool,
+) -> Result<(), A::Error> {
+    let mut index = 0;
+    while let Some(text) = elements.next_element::<Box<RawValue>>()? {
+        if text.get() == "null" {
+            nulls.push(index);
+        } else if is_page && T::outline().is_none() {
+            values.extend(lenient::element::<Read<T>>(index, &text).map(|read| read.0));
+        } else {
+            values.push(lenient::part::<Read<T>>(index, &text).map_err(A::Error::custom)?.0);
+        }
+        index += 1;
+    }
+    Ok(())
+}
+
 /// Reads an element to the end of the others. Structs are large, so that each step that hands them on would be felt.
-struct Push<'a, T>(&'a mut Vec<T>);
+struct Push<'a, T> {
+    values: &'a mut Vec<T>,
+    nulls: &'a mut Vec<usize>,
+}
 
 impl<'de, T: ReadEdm> DeserializeSeed<'de> for Push<'_, T> {
     type Value = ();
@@ -73,16 +139,17 @@ impl<'de, T: ReadEdm> Visitor<'de> for Push<'_, T> {
         formatter.write_str("an element, or null")
     }
 
-    fn visit_none<E>(self) -> Result<(), E> {
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.nulls.push(self.values.len() + self.nulls.len());
         Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.push(T::read(deserializer)?);
+        self.values.push(T::read(deserializer)?);
         Ok(())
     }
 }

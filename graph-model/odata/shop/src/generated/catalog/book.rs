@@ -7,9 +7,9 @@ use super::{
     SupplierResource,
 };
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, MediaResource, Nullable, Path, ReferenceCollection, Scalar, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
+    Invoke, Key, List, MediaResource, Nullable, Path, ReferenceCollection, Scalar,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// A printed book.
@@ -106,7 +106,7 @@ pub struct Book {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Book`], as at `/bestseller/catalog.book`. Collection: [`BookCollection`].

@@ -2,7 +2,7 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Deserialize, Map, Serialize, Structured, Value, wire};
+use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
 
 /// Outer dimensions.
 ///
@@ -29,5 +29,5 @@ pub struct Size {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }

@@ -3,8 +3,8 @@
 //! `catalog.manual`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, MediaResource, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
+    MediaResource, Path, Serialize, Structured, Update,
 };
 
 /// Instructions for a product, as a document.
@@ -34,7 +34,7 @@ pub struct Manual {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Manual`], as at `/manuals/{manualId}`. Collection: [`ManualCollection`].

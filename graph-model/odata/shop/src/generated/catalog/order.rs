@@ -4,8 +4,8 @@
 
 use super::{DeliveryOptions, OrderState, Product, ProductCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    ReferenceCollection, Serialize, Structured, Update, Value, edm, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
 };
 
 /// What a customer wants.
@@ -58,7 +58,7 @@ pub struct Order {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Order`], as at `/orders/{orderId}`. Collection: [`OrderCollection`].

@@ -4,10 +4,10 @@
 
 use super::{Review, ReviewCollection, Size, Supplier, SupplierResource};
 use odata::model::{
-    Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get, Handle,
-    Invoke, IsA, Key, List, Listed, Map, MediaResource, Nullable, Path,
-    ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, Value,
-    edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, Invoke, IsA, Key, List, Listed, MediaResource, Nullable, Path,
+    ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, edm,
+    wire,
 };
 
 /// Something that the shop sells.
@@ -91,7 +91,7 @@ pub struct Product {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Product`], as at `/bestseller`. Collection: [`ProductCollection`].
@@ -114,7 +114,7 @@ impl ProductResource {
         &self,
         changes: &T,
     ) -> Update<T> {
-        Update::new(self.0.clone(), changes)
+        Update::new(self.0.clone(), changes).declared_as::<Product>()
     }
 
     /// Deletes the entity.
@@ -213,7 +213,7 @@ impl ProductCollection {
         &self,
         entity: &T,
     ) -> Create<T> {
-        Create::new(self.0.clone(), entity)
+        Create::new(self.0.clone(), entity).declared_as::<Product>()
     }
 
     /// The entities of the derived type `T` among these.

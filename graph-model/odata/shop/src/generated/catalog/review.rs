@@ -3,8 +3,8 @@
 //! `catalog.review`: the entity, its handles and operations.
 
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Nullable, Path,
-    Serialize, Structured, Update, Value,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
+    Path, Serialize, Structured, Update,
 };
 
 /// What a customer says about a product.
@@ -39,7 +39,7 @@ pub struct Review {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Review`], as at `/bestseller/reviews/{reviewId}`. Collection:

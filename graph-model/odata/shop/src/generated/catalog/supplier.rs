@@ -4,8 +4,8 @@
 
 use super::{Product, ProductCollection};
 use odata::model::{
-    Count, Create, Delete, Deserialize, Get, Handle, Key, List, Map, Path,
-    ReferenceCollection, Serialize, Structured, Update, Value, wire,
+    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Path,
+    ReferenceCollection, Serialize, Structured, Update, wire,
 };
 
 /// A company that delivers products.
@@ -41,7 +41,7 @@ pub struct Supplier {
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
-    pub additional: Map<String, Value>,
+    pub additional: Additional,
 }
 
 /// The handle of one [`Supplier`], as at `/suppliers/{supplierId}`. Collection:

@@ -47,12 +47,26 @@ pub(super) fn date(rest: &mut &str) -> Option<Date> {
     Date::from_calendar_date(if negative { -year } else { year }, month, day).ok()
 }
 
-/// The seconds are optional, and have up to twelve decimal places, of which nine are kept.
+/// The seconds are optional, and have up to twelve decimal places: nine, and zeros.
 pub(super) fn time(rest: &mut &str) -> Option<Time> {
+    let Clock { hour, minute, second, nanosecond, is_exact } = clock(rest)?;
+    Time::from_hms_nano(hour, minute, second, nanosecond).ok().filter(|_| is_exact)
+}
+
+struct Clock {
+    hour: u8,
+    minute: u8,
+    second: u8,
+    nanosecond: u32,
+    /// Whether there is nothing beyond the nanosecond.
+    is_exact: bool,
+}
+
+fn clock(rest: &mut &str) -> Option<Clock> {
     let hour = u8::try_from(digits(rest, 2)?).ok()?;
     symbol(rest, ':')?;
     let minute = u8::try_from(digits(rest, 2)?).ok()?;
-    let (mut second, mut nanosecond) = (0, 0);
+    let (mut second, mut nanosecond, mut is_exact) = (0, 0, true);
     if symbol(rest, ':').is_some() {
         second = u8::try_from(digits(rest, 2)?).ok()?;
         if symbol(rest, '.').is_some() {
@@ -62,10 +76,10 @@ pub(super) fn time(rest: &mut &str) -> Option<Time> {
             }
             let kept = length.min(9);
             nanosecond = digits(rest, kept)? * 10_u32.pow(9 - u32::try_from(kept).ok()?);
-            *rest = &rest[length - kept..];
+            is_exact = digits(rest, length - kept)? == 0;
         }
     }
-    Time::from_hms_nano(hour, minute, second, nanosecond).ok()
+    Some(Clock { hour, minute, second, nanosecond, is_exact })
 }
 
 fn offset(rest: &mut &str) -> Option<UtcOffset> {
@@ -87,4 +101,34 @@ pub(super) fn date_time_offset(rest: &mut &str) -> Option<OffsetDateTime> {
     symbol(rest, 'T').or_else(|| symbol(rest, 't'))?;
     let time = time(rest)?;
     Some(PrimitiveDateTime::new(date, time).assume_offset(offset(rest)?))
+}
+
+/// A date and a time without an offset.
+pub(super) fn local_date_time(rest: &mut &str) -> Option<PrimitiveDateTime> {
+    let date = date(rest)?;
+    symbol(rest, 'T').or_else(|| symbol(rest, 't'))?;
+    Some(PrimitiveDateTime::new(date, time(rest)?))
+}
+
+/// A date and a time, with an offset or not, and with more decimal places than are kept.
+pub(super) fn precise_date_time(rest: &mut &str) -> Option<()> {
+    date(rest)?;
+    symbol(rest, 'T').or_else(|| symbol(rest, 't'))?;
+    let is_exact = clock(rest)?.is_exact;
+    offset(rest).or_else(|| rest.is_empty().then_some(UtcOffset::UTC))?;
+    (!is_exact).then_some(())
+}
+
+/// Without an offset it is UTC, and the end of a day is the start of the next one.
+pub(super) fn lenient_date_time(rest: &mut &str) -> Option<OffsetDateTime> {
+    let date = date(rest)?;
+    symbol(rest, 'T').or_else(|| symbol(rest, 't'))?;
+    let Clock { hour, minute, second, nanosecond, is_exact } = clock(rest)?;
+    let offset = if rest.is_empty() { UtcOffset::UTC } else { offset(rest)? };
+    if hour == 24 {
+        let is_end = minute == 0 && second == 0 && nanosecond == 0 && is_exact;
+        return Some(PrimitiveDateTime::new(date.next_day()?, Time::MIDNIGHT).assume_offset(offset)).filter(|_| is_end);
+    }
+    let time = Time::from_hms_nano(hour, minute, second, nanosecond).ok().filter(|_| is_exact)?;
+    Some(PrimitiveDateTime::new(date, time).assume_offset(offset))
 }

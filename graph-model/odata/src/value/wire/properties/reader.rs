@@ -4,8 +4,13 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
+use serde_json::Value;
+use serde_json::value::RawValue;
+
 use super::Additional;
+use crate::value::additional::Nulls;
 use crate::value::nullable::Nullable;
+use crate::value::{lenient, spelling};
 
 /// A struct into which the reader puts properties. Derived.
 pub trait ReadProperties: Sized {
@@ -29,8 +34,22 @@ pub trait Values: Sized {
     /// into the map.
     fn read(self, fields: &mut [&mut dyn ReadProperty<Self>], additional: &mut Additional);
 
-    /// The next value. There is none if it cannot be read as one of the type, which ends the reading.
+    /// The next value. There is none if it cannot be read as one of the type, which ends the reading, unless that is lenient.
     fn next<T: DeserializeOwned>(&mut self) -> Option<T>;
+
+    /// Has something of the property kept that its field cannot hold.
+    fn keep(&mut self, kept: Kept);
+}
+
+/// What the field of a property cannot hold.
+#[derive(Debug)]
+pub enum Kept {
+    /// The property is `null`.
+    Null,
+    /// It is a collection, in which elements are `null`.
+    Nulls(Nulls),
+    /// The value could not be read.
+    Text(Box<RawValue>),
 }
 
 impl<T: DeserializeOwned, V: Values> ReadProperty<V> for Option<T> {
@@ -115,12 +134,15 @@ impl<'de, T: ReadProperties> Visitor<'de> for StructVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "struct {}", self.declared.type_name)
+        write!(formatter, "an object, for {}", self.declared.type_name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let mut result = Ok(());
-        self.value.read_properties(Members { map, declared: self.declared, result: &mut result });
+        let is_lenient = lenient::is_on();
+        spelling::clear();
+        let declared = self.declared;
+        self.value.read_properties(Members { map, declared, index: 0, is_lenient, kept: None, result: &mut result });
         result
     }
 }
@@ -129,6 +151,11 @@ impl<'de, T: ReadProperties> Visitor<'de> for StructVisitor<'_, T> {
 struct Members<'r, A, E> {
     map: A,
     declared: &'static Declared,
+    /// The number of the property that is being read.
+    index: usize,
+    is_lenient: bool,
+    /// What its field cannot hold.
+    kept: Option<Kept>,
     /// What becomes of the reading.
     result: &'r mut Result<(), E>,
 }
@@ -147,14 +174,23 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
             match name {
                 Name::Declared(index) => {
                     if !seen.insert(index) {
-                        return Err(A::Error::duplicate_field(declared.names[index]));
+                        self.repeated(declared.names[index])?;
+                        continue;
                     }
+                    self.index = index;
                     fields[index].read(self);
                     if self.result.is_err() {
                         return Ok(());
                     }
+                    if spelling::is_noted() {
+                        additional.keep_spelling(declared.names[index], spelling::take());
+                    }
+                    if let Some(kept) = self.kept.take() {
+                        keep(declared.names[index], kept, additional);
+                    }
                     expected = index + 1;
                 }
+                Name::Other(name) if self.is_lenient => additional.keep(name, self.map.next_value()?),
                 Name::Other(name) => {
                     let value = self.map.next_value()?;
                     additional.insert(name, value);
@@ -162,6 +198,46 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
             }
         }
         Ok(())
+    }
+
+    /// A property that is there twice.
+    #[cold]
+    fn repeated(&mut self, name: &'static str) -> Result<(), A::Error> {
+        if !self.is_lenient {
+            return Err(A::Error::duplicate_field(name));
+        }
+        let text: Box<RawValue> = self.map.next_value()?;
+        lenient::repeated(name, &text);
+        Ok(())
+    }
+
+    /// Reads the next value on its own: what is wrong with it is wrong with nothing else.
+    #[cold]
+    fn next_leniently<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let text: Box<RawValue> = match self.map.next_value() {
+            Ok(text) => text,
+            Err(failure) => {
+                *self.result = Err(failure);
+                return None;
+            }
+        };
+        let value = lenient::member(self.declared.names[self.index], &text);
+        if value.is_none() {
+            self.kept = Some(Kept::Text(text));
+        }
+        value
+    }
+}
+
+/// Puts what a field cannot hold where it is written from.
+#[cold]
+fn keep(name: &str, kept: Kept, additional: &mut Additional) {
+    match kept {
+        Kept::Null => {
+            additional.insert(name.to_owned(), Value::Null);
+        }
+        Kept::Nulls(nulls) => additional.keep_nulls(name, nulls),
+        Kept::Text(text) => additional.keep(name.to_owned(), text),
     }
 }
 
@@ -174,6 +250,9 @@ impl<'de, A: MapAccess<'de>> Values for Members<'_, A, A::Error> {
 
     #[inline]
     fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
+        if self.is_lenient {
+            return self.next_leniently();
+        }
         match self.map.next_value() {
             Ok(value) => Some(value),
             Err(failure) => {
@@ -181,6 +260,10 @@ impl<'de, A: MapAccess<'de>> Values for Members<'_, A, A::Error> {
                 None
             }
         }
+    }
+
+    fn keep(&mut self, kept: Kept) {
+        self.kept = Some(kept);
     }
 }
 
