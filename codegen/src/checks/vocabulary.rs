@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "conventions",
     "downcast",
     "empty",
+    "escape",
     "from",
     "is",
     "json",

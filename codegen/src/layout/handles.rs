@@ -296,6 +296,11 @@ impl<'l, 'm> Builder<'l, 'm> {
             let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
             let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
             let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
+            // Whatever a path leads to is read by the verbs of its handle.
+            if let Some(handle) = self.composed(operation).filter(|_| operation.is_escape_function()) {
+                self.push(&candidates, MethodKind::Composed { operation, import, handle }, gate);
+                continue;
+            }
             self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
             if let Some(handle) = self.composed(operation) {
                 let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();

@@ -134,10 +134,11 @@ fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&st
         None => operation.name.to_string(),
     };
     let parameters = operation.parameters.iter().map(|parameter| parameter.name.clone());
+    let is_by_name = !operation.is_escape_function();
     Expected {
         annotations: Some(&operation.annotations),
         parameters: scope.parameters(operation),
         result: String::new(),
-        literals: std::iter::once(segment).chain(parameters).collect(),
+        literals: std::iter::once(segment).chain(parameters).filter(|_| is_by_name).collect(),
     }
 }

@@ -30,6 +30,8 @@ pub struct Path {
     text: String,
     /// Where the text has keys and the values of parameters.
     values: Vec<Range<usize>>,
+    /// Whether the text ends within a path after a colon, which another colon ends as soon as anything follows.
+    is_escaped: bool,
     /// The names and values of parameter aliases, which become query options.
     aliases: Vec<(String, String)>,
     /// The first mistake, which is reported when the request is built.
@@ -39,8 +41,8 @@ pub struct Path {
 /// By address. The conventions of the service do not count: where they matter, they have shaped the address.
 impl PartialEq for Path {
     fn eq(&self, other: &Self) -> bool {
-        (&self.text, &self.aliases, &self.values, &self.failure)
-            == (&other.text, &other.aliases, &other.values, &other.failure)
+        (&self.text, &self.aliases, &self.values, self.is_escaped, &self.failure)
+            == (&other.text, &other.aliases, &other.values, other.is_escaped, &other.failure)
     }
 }
 
@@ -71,7 +73,14 @@ impl Path {
     /// assert_eq!(path.as_str(), "/products/7");
     /// ```
     pub const fn of(conventions: &'static Conventions) -> Self {
-        Self { conventions, text: String::new(), values: Vec::new(), aliases: Vec::new(), failure: None }
+        Self {
+            conventions,
+            text: String::new(),
+            values: Vec::new(),
+            is_escaped: false,
+            aliases: Vec::new(),
+            failure: None,
+        }
     }
 
     /// The resource with a name below this one: a property, an entity set, a singleton.
@@ -194,6 +203,44 @@ impl Path {
         path
     }
 
+    /// A call of an escape function: what a service finds below this resource by a path of its own, such as a file by those of its
+    /// folders.
+    ///
+    /// Names in the path stay what they are, whatever is in them; only the slashes between them are syntax. A name that is empty,
+    /// `.` or `..` would lead to another resource, and is an error of the request.
+    ///
+    /// The colon that ends the path is there only if something follows:
+    ///
+    /// ```
+    /// use shop::{KeyStyle, Path};
+    ///
+    /// let manual = Path::root(KeyStyle::Parentheses).segment("archive").escape("tea/How to #1?.pdf");
+    /// assert_eq!(manual.as_str(), "/archive:/tea/How%20to%20%231%3F.pdf");
+    /// assert_eq!(manual.segment("content").as_str(), "/archive:/tea/How%20to%20%231%3F.pdf:/content");
+    /// assert_eq!(manual.segment("content").template(), "/archive:/{id}:/content");
+    /// ```
+    #[doc(alias("UrlEscapeFunction", "path-based addressing"))]
+    pub fn escape(&self, path: &str) -> Self {
+        if path.split('/').any(is_dropped) {
+            let message = format!(
+                "a name in the path below {} is empty, `.` or `..`, which leads to another resource: \
+                 a path has names with one slash between them, and none at its start and end",
+                self.template()
+            );
+            return self.with_failure(ErrorKind::InvalidAddress, message);
+        }
+        let mut escaped = self.extended(":/:".len() + path.len());
+        escaped.text.push(':');
+        let start = escaped.text.len() + 1;
+        for name in path.split('/') {
+            escaped.text.push('/');
+            push_encoded(&mut escaped.text, name);
+        }
+        escaped.values.push(start..escaped.text.len());
+        escaped.is_escaped = true;
+        escaped
+    }
+
     /// A call of an action.
     pub fn action(&self, name: &str) -> Self {
         self.segment(name)
@@ -266,12 +313,16 @@ impl Path {
         self.failure.as_ref()
     }
 
-    /// A copy with room for more text.
+    /// A copy with room for more text, which ends a path after a colon.
     fn extended(&self, more: usize) -> Self {
-        let mut text = String::with_capacity(self.text.len() + more);
+        let mut text = String::with_capacity(self.text.len() + 1 + more);
         text.push_str(&self.text);
+        if self.is_escaped {
+            text.push(':');
+        }
         let (values, aliases) = (self.values.clone(), self.aliases.clone());
-        Self { conventions: self.conventions, text, values, aliases, failure: self.failure.clone() }
+        let (conventions, failure) = (self.conventions, self.failure.clone());
+        Self { conventions, text, values, is_escaped: false, aliases, failure }
     }
 
     fn with_invalid_segment(&self) -> Self {
