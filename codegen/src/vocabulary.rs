@@ -109,7 +109,7 @@ const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud"
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
-    "generated", "handle", "http", "model", "odata", "operation", "paging", "query", "request", "response", "serde", "serde_json",
+    "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "query", "request", "response", "serde", "serde_json",
     "service", "std", "structured", "test", "upload", "value", "wire",
 ];
 

@@ -50,7 +50,8 @@
 //!
 //! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are guides:
 //! [`request`] (queries, updates), [`response`] (paging, changes), [`batch`], [`value`] (absent and `null`, dates, decimals,
-//! enumerations), [`handle`], [`address`], [`error`], and with the client `client`, `download`, `upload` and `operation`.
+//! enumerations), [`handle`], [`address`], [`error`], and with the client `client`, `download`, `upload` and `operation`. Files and sites by path, and
+//! sharing links, are in [`paths`].
 //!
 //! # What Microsoft Graph needs beyond OData
 //!
@@ -71,6 +72,7 @@
 mod cloud;
 mod consistency;
 mod conventions;
+pub mod paths;
 
 #[rustfmt::skip]
 #[allow(

@@ -52,7 +52,7 @@ impl<'w, 'm> At<'w, 'm> {
     /// The steps that are possible, the likeliest first.
     pub(super) fn candidates(self, node: Node<'m>) -> Vec<Candidate<'m>> {
         if self.segment().is_path {
-            return Vec::new();
+            return if let Node::Handle(id, many) = node { self.escaped(id, many) } else { Vec::new() };
         }
         let mut candidates = match node {
             Node::Service => self.named(None, &self.finder.service()),
@@ -161,6 +161,20 @@ impl<'w, 'm> At<'w, 'm> {
         }
         let steps = vec![step(owner, handle, index, vec![key])];
         Some(Candidate { rank, steps, node: Node::Reference(property), taken })
+    }
+
+    /// Steps by a path after a colon.
+    fn escaped(self, id: StructuredId, many: bool) -> Vec<Candidate<'m>> {
+        let handle = self.finder.handle(id, many);
+        let mut candidates = Vec::new();
+        for (index, method) in handle.methods.iter().enumerate() {
+            let MethodKind::Composed { operation, handle: result, .. } = method.kind else { continue };
+            if operation.is_escape_function() {
+                let steps = vec![step(Some(id), &handle, index, vec![self.segment().as_value()])];
+                candidates.push(Candidate { rank: 0, steps, node: Node::Handle(result.ty, result.is_many()), taken: 1 });
+            }
+        }
+        candidates
     }
 
     /// Steps to entities of a derived type.

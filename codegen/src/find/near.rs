@@ -346,6 +346,10 @@ fn children(finder: &Finder<'_>, node: Node<'_>) -> Vec<String> {
             }
             MethodKind::Media => "$value".to_owned(),
             MethodKind::References(property) => format!("{}/$ref", property.name),
+            MethodKind::Composed { operation, .. } if operation.is_escape_function() => {
+                let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+                format!(":/{{{}}}:", names.concat())
+            }
             MethodKind::Composed { .. } => continue,
             MethodKind::Operation { operation, .. } if operation.kind == OperationKind::Function => {
                 let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();

@@ -70,6 +70,8 @@ pub(super) fn name_of(kind: MethodKind<'_>) -> Option<(&str, Option<&str>)> {
         MethodKind::Operation { import: Some(name), .. } | MethodKind::Composed { import: Some(name), .. } => {
             Some((name, None))
         }
+        // A path calls it, not its name.
+        MethodKind::Composed { operation, .. } if operation.is_escape_function() => None,
         MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
             Some((&operation.name.name, Some(&operation.name.namespace)))
         }

@@ -84,8 +84,15 @@ fn every_kind_of_step_has_its_call() -> TestResult {
             ("GET /best(genre='novel')", "best(&Genre::Novel)"),
             ("PATCH /best(genre='novel')", "best_resource(&Genre::Novel).update(&changes)"),
             ("POST /close", "close()"),
+            ("GET /room:/{place}", r#"room().at("{place}").get()"#),
+            ("GET /room:/hall/shelf 1:/authors", r#"room().at("hall/shelf 1").authors().list()"#),
+            ("GET /room:/{hall}/{shelf}:/preview", r#"room().at("{hall}/{shelf}").preview().download()"#),
+            // Documents forget the second colon.
+            ("POST /room:/{place}/lend", r#"room().at("{place}").lend("#),
         ] {
-            assert_eq!(chain(finder, line), wanted, "{line}");
+            let chain = chain(finder, line);
+            let chain = if wanted.ends_with('(') { &chain[..wanted.len().min(chain.len())] } else { &chain };
+            assert_eq!(chain, wanted, "{line}");
         }
         Ok(())
     })

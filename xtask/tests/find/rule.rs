@@ -9,6 +9,9 @@ use codegen::model::{
 
 use crate::addresses::{Part, parts};
 
+/// The term for functions that a path after a colon calls.
+const ESCAPE: &str = "Org.OData.Community.V1.UrlEscapeFunction";
+
 /// What a schema has of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Has {
@@ -16,8 +19,6 @@ pub(crate) enum Has {
     Request,
     /// The address of a structural property or below one, which has no request of its own.
     Property,
-    /// An address by a path between colons.
-    Path,
     /// An address, but OData has no such method for it.
     Method,
     /// An address whose method the schema forbids.
@@ -50,9 +51,6 @@ enum Relation {
 
 /// What a model has of a line.
 pub(crate) fn has(model: &Model, method: &str, path: &str) -> Has {
-    if path.contains(":/") {
-        return Has::Path;
-    }
     let parts = parts(path);
     let Some((first, rest)) = parts.split_first() else { return Has::Nothing };
     let mut states = of_service(model, first);
@@ -103,10 +101,18 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
         return states;
     };
     let is_entity = model.ty(id).kind == StructuredKind::Entity;
+    if part.is_path {
+        let bound = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
+        let called = bound.filter(|operation| !many && operation.annotations.is_tagged(ESCAPE));
+        let results = called.filter_map(|operation| operation.returns.as_ref()?.ty.element.structured());
+        states.extend(results.map(|id| (State::Type { id, many: false }, None)));
+        return states;
+    }
     let operations = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
     let bound = operations
         .filter(|operation| operation.binding.as_ref().is_some_and(|binding| binding.ty.is_collection() == many));
-    for operation in bound.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
+    let by_name = bound.filter(|operation| !operation.annotations.is_tagged(ESCAPE));
+    for operation in by_name.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
         states.extend(called(model, operation, part));
     }
     let qualified = part.name.contains('.');
