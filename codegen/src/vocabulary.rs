@@ -24,6 +24,7 @@ macro_rules! runtime {
 }
 
 runtime! {
+    AnyAddress = "AnyAddress",
     Arguments = "Arguments",
     Body = "Body",
     Conventions = "Conventions",

@@ -171,7 +171,12 @@ impl<'w, 'm> At<'w, 'm> {
             let MethodKind::Composed { operation, handle: result, .. } = method.kind else { continue };
             if operation.is_escape_function() {
                 let steps = vec![step(Some(id), &handle, index, vec![self.segment().as_value()])];
-                candidates.push(Candidate { rank: 0, steps, node: Node::Handle(result.ty, result.is_many()), taken: 1 });
+                candidates.push(Candidate {
+                    rank: 0,
+                    steps,
+                    node: Node::Handle(result.ty, result.is_many()),
+                    taken: 1,
+                });
             }
         }
         candidates

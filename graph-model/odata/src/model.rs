@@ -3,7 +3,9 @@
 pub use serde_json::{Map, Value};
 
 pub use crate::address::{Arguments, Key, KeyStyle, Path};
-pub use crate::handle::{Entity, Handle, IsA, Listed, MediaResource, ReferenceCollection, SingleReference, Structured};
+pub use crate::handle::{
+    AnyAddress, Entity, Handle, IsA, Listed, MediaResource, ReferenceCollection, SingleReference, Structured,
+};
 pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};
 pub use crate::service::Conventions;

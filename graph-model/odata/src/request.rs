@@ -45,13 +45,14 @@
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
 //! | [`Create`] | `POST` an entity | `select`, `expand` |
-//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `if_absent` |
 //! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
 //! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
-//! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
+//! | [`Upload`] | `PUT` or `PATCH` a stream | `if_match`, `if_unchanged` |
 //! | [`Replace`] | `PUT` a property | `if_match`, `if_unchanged` |
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
+//! | [`Call`] | any, to any address | `if_match`, `if_unchanged`, `if_none_match` |
 //!
 //! All of them have `header`, `prefer`, `timeout` and `query`, for anything without a method of its own:
 //!
@@ -114,6 +115,7 @@
 
 mod any;
 mod body;
+mod call;
 mod changes;
 mod etag;
 mod http_form;
@@ -132,6 +134,7 @@ mod writing;
 
 pub use any::Request;
 pub use body::Body;
+pub use call::Call;
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};
 pub use replacing::Replace;

@@ -11,7 +11,10 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::warning(
                     operation.span,
-                    format!("`{}` cannot be called with a path after a colon; it is called by its name", operation.name),
+                    format!(
+                        "`{}` cannot be called with a path after a colon; it is called by its name",
+                        operation.name
+                    ),
                 )
                 .with_help("an escape function is bound, and has one further parameter, of type `Edm.String`"),
             );

@@ -118,7 +118,8 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
 /// Adds functions that are bound to a type of a schema.
 pub(super) fn add_functions(schema: &mut Schema, ty: &Name, functions: &[Function], scope: &Scope) -> Effect {
     let full = schema.qualified(ty);
-    let new: Vec<Operation> = functions.iter().map(|function| bound(function, Name::new(full.clone(), ty.span))).collect();
+    let new: Vec<Operation> =
+        functions.iter().map(|function| bound(function, Name::new(full.clone(), ty.span))).collect();
     let signature = |operation: &Operation| -> Vec<String> {
         operation.parameters.iter().map(|parameter| in_signature(&parameter.ty, scope)).collect()
     };

@@ -67,12 +67,39 @@ impl Of {
                     }}
                 }}
                 #[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+
+                    /// Replaces the entity, or creates it under this address: absent properties get their default values (`PUT`).
+                    pub fn replace<V>(&self, entity: &V) -> ::odata::request::Update<V>
+                    where
+                        V: ::odata::handle::Structured + ::odata::handle::IsA<{entity}> + ::odata::model::Serialize,
+                    {{
+                        ::odata::request::Update::replace(self.0.clone(), entity)
+                    }}
+                }}
+                #[automatically_derived]
+                impl<T> ::odata::handle::Referenced<T> for {handle}
+                where
+                    {entity}: ::odata::handle::IsA<T>,
+                {{
+                    fn remove_from(&self, relation: &::odata::Path) -> ::odata::request::Link {{
+                        ::odata::handle::remove_entity(relation, &self.0)
+                    }}
+                }}
+                #[automatically_derived]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}"
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+                }}
+                #[automatically_derived]
                 impl ::odata::handle::Listed for {entity} {{
                     type Collection = {handle};
                 }}"

@@ -4,7 +4,9 @@ use serde::de::DeserializeOwned;
 
 use super::transport::Transport;
 use crate::handle::Structured;
-use crate::request::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Request, Update, Upload};
+use crate::request::{
+    Call, Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Replace, Request, Update, Upload,
+};
 use crate::response::FromResponse;
 use crate::value::wire::ReadEdm;
 
@@ -40,4 +42,6 @@ send!(
     Download,
     Upload,
     Link,
+    Replace,
+    Call<R: FromResponse>,
 );

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::page::Page;
 use super::success::Success;
@@ -41,6 +42,28 @@ impl<T: ReadEdm> FromResponse for Page<T> {
 
     fn from_response(response: Success) -> Result<Self, Error> {
         response.json(|| format!("a collection of {}", type_name::<T>()))
+    }
+}
+
+/// JSON as it is, with all members; `null` if the response is without a body.
+///
+/// ```
+/// use shop::request::Get;
+/// use shop::{KeyStyle, Path, Value, http};
+///
+/// let request = Get::<Value>::new(Path::root(KeyStyle::Parentheses).segment("bestseller"));
+/// let value = request.read(http::Response::new(br#"{"id": "1", "value": 5}"#.to_vec()))?;
+/// assert_eq!(value.to_string(), r#"{"id":"1","value":5}"#);
+/// # Ok::<(), shop::Error>(())
+/// ```
+impl FromResponse for Value {
+    type Output = Self;
+
+    fn from_response(response: Success) -> Result<Self, Error> {
+        if response.is_empty() {
+            return Ok(Self::Null);
+        }
+        response.json(|| "a JSON value".to_owned())
     }
 }
 
