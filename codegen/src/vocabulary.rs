@@ -51,6 +51,7 @@ runtime! {
     Nullable = "Nullable",
     Page = "Page",
     Path = "Path",
+    PropertyHandle = "PropertyHandle",
     ReferenceCollection = "ReferenceCollection",
     Scalar = "Scalar",
     Serialize = "Serialize",

@@ -95,6 +95,7 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         | MethodKind::Navigation(_)
         | MethodKind::References(_)
         | MethodKind::Complex(..)
+        | MethodKind::Property(_)
         | MethodKind::Media
         | MethodKind::Stream(_) => quote!(),
     }

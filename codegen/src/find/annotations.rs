@@ -97,7 +97,7 @@ fn relation<'m>(step: &Step<'m>) -> Option<(&'m str, &'m Annotations)> {
         MethodKind::Navigation(property) | MethodKind::References(property) => {
             Some((&property.name, &property.annotations))
         }
-        MethodKind::Complex(property, _) | MethodKind::Stream(property) => {
+        MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
             Some((&property.name, &property.annotations))
         }
         _ => None,

@@ -65,7 +65,9 @@ pub(super) enum Node<'m> {
 pub(super) fn name_of(kind: MethodKind<'_>) -> Option<(&str, Option<&str>)> {
     match kind {
         MethodKind::Navigation(property) => Some((&property.name, None)),
-        MethodKind::Complex(property, _) | MethodKind::Stream(property) => Some((&property.name, None)),
+        MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
+            Some((&property.name, None))
+        }
         MethodKind::Child(child, ..) => Some((&child.name, None)),
         MethodKind::Operation { import: Some(name), .. } | MethodKind::Composed { import: Some(name), .. } => {
             Some((name, None))

@@ -4,7 +4,8 @@ pub use serde_json::{Map, Value};
 
 pub use crate::address::{Arguments, Key, KeyStyle, Path};
 pub use crate::handle::{
-    AnyAddress, Entity, Handle, IsA, Listed, MediaResource, ReferenceCollection, SingleReference, Structured,
+    AnyAddress, Entity, Handle, IsA, Listed, MediaResource, PropertyHandle, ReferenceCollection, SingleReference,
+    Structured,
 };
 pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};

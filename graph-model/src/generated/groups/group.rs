@@ -5,8 +5,8 @@
 use super::{GroupAccessType, LicenseProcessingState};
 use odata::model::{
     Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    List, Map, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -762,6 +762,15 @@ impl GroupResource {
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("transitiveMembers"))
+    }
+
+    /// Complaints of services that could not set the group up.
+    ///
+    /// `GET /groups/{groupId}/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 
     /// Puts a Microsoft 365 group among the signed-in user's favourites.

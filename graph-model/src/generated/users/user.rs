@@ -9,8 +9,8 @@ use super::{
 };
 use odata::model::{
     Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar, Serialize,
-    SingleReference, Structured, Update, Value, edm, wire,
+    List, Map, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection, Scalar,
+    Serialize, SingleReference, Structured, Update, Value, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -1043,6 +1043,15 @@ impl UserResource {
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
+    }
+
+    /// Complaints of services that could not set the account up.
+    ///
+    /// `GET /me/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 
     /// Gives subscriptions to a user and takes others away.

@@ -60,6 +60,14 @@ impl ShopService {
         crate::catalog::ManualCollection::from(self.0.segment("manuals"))
     }
 
+    /// The entity set `places`.
+    ///
+    /// `/places`
+    #[cfg(feature = "catalog")]
+    pub fn places(&self) -> crate::catalog::PlaceCollection {
+        crate::catalog::PlaceCollection::from(self.0.segment("places"))
+    }
+
     /// The singleton `bestseller`.
     ///
     /// `/bestseller`
