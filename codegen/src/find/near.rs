@@ -61,13 +61,8 @@ impl<'m> Place<'_, 'm> {
                 methods.push(offer.http);
             }
         }
-        if let Node::Handle(id, _) = self.stuck.node
-            && !self.finder.model().is_entity(Element::Structured(id))
-        {
-            let message =
-                "this is a property, which has no request of its own: `select` it with its entity, `update` the entity";
-            return (Cause::Property, message.to_owned(), Vec::new());
-        }
+        // One relation may say otherwise than the type that it leads to.
+        methods.retain(|method| *method != self.wanted());
         let cause = match self.stuck.node {
             Node::References(_) | Node::Reference(_) => Cause::Reference,
             _ => Cause::Method,
@@ -116,6 +111,10 @@ impl<'m> Place<'_, 'm> {
                 );
                 (Cause::End, message, Vec::new())
             }
+            Node::Property(property) => {
+                let message = format!("`{text}` is no part of the property `{}`", property.name);
+                (Cause::Property, message, Vec::new())
+            }
             Node::References(_) | Node::Reference(_) | Node::Stream | Node::Count => {
                 (Cause::End, format!("nothing follows here, so `{text}` means nothing"), Vec::new())
             }
@@ -147,10 +146,7 @@ impl<'m> Place<'_, 'm> {
             .find(|property| is_named(segment, &property.name))
             .filter(|_| !many)
         {
-            let message = format!(
-                "`{}` is a property of {what}, which has no request of its own: `select` it with its entity, `update` the entity",
-                property.name
-            );
+            let message = format!("`{}` is a property of {what}, which takes nothing in parentheses", property.name);
             return (Cause::Property, message, Vec::new());
         }
         if let Some(reason) = self.cast(segment, id, many) {
