@@ -31,7 +31,7 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 pub(crate) use calls::{Calls, Parameter};
-pub(crate) use capabilities::restricting_term;
+pub(crate) use capabilities::{is_put, restricting_term};
 use context::Context;
 pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};

@@ -25,6 +25,7 @@ macro_rules! runtime {
 
 runtime! {
     Additional = "Additional",
+    AnyAddress = "AnyAddress",
     Arguments = "Arguments",
     Body = "Body",
     Conventions = "Conventions",
@@ -50,6 +51,7 @@ runtime! {
     Nullable = "Nullable",
     Page = "Page",
     Path = "Path",
+    PropertyHandle = "PropertyHandle",
     ReferenceCollection = "ReferenceCollection",
     Scalar = "Scalar",
     Serialize = "Serialize",
@@ -108,7 +110,7 @@ const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud"
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
-    "generated", "handle", "http", "model", "odata", "operation", "paging", "query", "request", "response", "serde", "serde_json",
+    "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "query", "request", "response", "serde", "serde_json",
     "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
 ];
 

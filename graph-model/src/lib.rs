@@ -53,7 +53,7 @@
 //! The models are in modules by area, each with a Cargo feature. Everything else comes from the runtime, whose modules are guides:
 //! [`query`] (typed queries, projections), [`request`] (options, updates), [`response`] (kinds of results, changes), [`batch`],
 //! [`value`] (absent and `null`, dates, decimals, enumerations), [`handle`], [`address`], [`error`], and with the client
-//! `client`, `paging`, `download`, `upload` and `operation`.
+//! `client`, `paging`, `download`, `upload` and `operation`. Files and sites by path, and sharing links, are in [`paths`].
 //!
 //! # What Microsoft Graph needs beyond OData
 //!
@@ -74,6 +74,7 @@
 mod cloud;
 mod consistency;
 mod conventions;
+pub mod paths;
 
 #[rustfmt::skip]
 #[allow(

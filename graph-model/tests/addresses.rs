@@ -51,6 +51,33 @@ fn entities_and_collections_have_their_verbs() {
 }
 
 #[test]
+fn files_have_addresses_by_path() {
+    let drive = GraphService::new().me().drive();
+    let file = drive.root().by_path("Q3 plan/a#1?.docx");
+    assert_line(&file.content().download(), "GET /me/drive/root:/Q3%20plan/a%231%3F.docx:/content");
+    assert_line(&file.get(), "GET /me/drive/root:/Q3%20plan/a%231%3F.docx");
+    assert_line(&file.get().select("id"), "GET /me/drive/root:/Q3%20plan/a%231%3F.docx?$select=id");
+    assert_line(&file.children().list(), "GET /me/drive/root:/Q3%20plan/a%231%3F.docx:/children");
+    assert_line(&file.children().count(), "GET /me/drive/root:/Q3%20plan/a%231%3F.docx:/children/$count");
+    assert_line(&file.delete(), "DELETE /me/drive/root:/Q3%20plan/a%231%3F.docx");
+    let item = drive.items().by_id("P").by_path("new.txt");
+    assert_line(&item.content().upload("x", "text/plain"), "PUT /me/drive/items/P:/new.txt:/content");
+    let follow = item.follow();
+    assert_line(&follow, "POST /me/drive/items/P:/new.txt:/follow");
+    assert_line(&drive.root().by_path("a").by_path("b").get(), "GET /me/drive/root:/a::/b");
+    assert_eq!(follow.parts().template(), "/me/drive/items/{id}:/{id}:/follow");
+}
+
+#[test]
+fn paths_to_other_items_are_refused() {
+    let root = GraphService::new().me().drive().root();
+    for path in ["../secret", "", "/a", "a//b", "a/"] {
+        let error = root.by_path(path).content().upload("x", "text/plain").to_http(ROOT).map_err(|error| error.kind());
+        assert_eq!(error.map(|http| http.uri().to_string()), Err(ErrorKind::InvalidAddress), "{path}");
+    }
+}
+
+#[test]
 fn options_become_query_options_and_headers() -> Result {
     let users = GraphService::new().users();
     let list = users

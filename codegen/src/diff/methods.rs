@@ -84,7 +84,9 @@ fn add(names: &mut Names, methods: &[Method<'_>]) {
             MethodKind::ByKey { .. } | MethodKind::Child(..) => continue,
             MethodKind::Navigation(property) => format!("`{}`", property.name),
             MethodKind::References(property) => format!("references of `{}`", property.name),
-            MethodKind::Complex(property, _) => format!("the property `{}`", property.name),
+            MethodKind::Complex(property, _) | MethodKind::Property(property) => {
+                format!("the property `{}`", property.name)
+            }
             MethodKind::Media => "the media content".to_owned(),
             MethodKind::Stream(property) => format!("the stream `{}`", property.name),
             MethodKind::Operation { operation, .. } => overload(operation),

@@ -41,7 +41,12 @@ pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> b
     let model = layout.model;
     let mut places = layout.places.leading_to(model, id);
     places.retain(|place| verb.cardinality() == Cardinality::One || place.cardinality(model) == Cardinality::Many);
+    let direct = layout.places.leading_directly_to(id);
     let allows = |place: &Place| {
+        // Where entities of a base type cannot be read, those of a derived type may be: by a cast.
+        if matches!(verb, Verb::Get | Verb::List) && !direct.contains(place) {
+            return true;
+        }
         let Some(annotations) = place.annotations(model) else { return true };
         let record = restrictions(verb, annotations, place.cardinality(model));
         record.and_then(|record| record.get(restriction(verb).property)) != Some(&Value::Bool(false))
@@ -49,16 +54,23 @@ pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> b
     places.is_empty() || places.iter().any(allows)
 }
 
-/// Whether entities are replaced with `PUT` everywhere, and not updated with `PATCH`.
+/// Whether entities are replaced with `PUT`, and not updated with `PATCH`: because their type says so, or else every relation that
+/// leads to the type, or to the nearest base type that any leads to.
 pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
     let model = layout.model;
-    let places = layout.places.leading_to(model, id);
-    let is_put = |place: &Place| {
-        let record = place.annotations(model).and_then(|known| known.value(restricting_term(Verb::Update)));
-        let methods = record.and_then(|record| record.get("UpdateMethod")).map(Value::members).unwrap_or_default();
-        !methods.is_empty() && methods.iter().all(|method| method.ends_with("PUT"))
-    };
-    !places.is_empty() && places.iter().all(is_put)
+    if let Some(by_type) = model.lineage(id).find_map(|ty| is_put(&model.ty(ty).annotations)) {
+        return by_type;
+    }
+    let places = model.lineage(id).map(|ty| layout.places.leading_directly_to(ty)).find(|places| !places.is_empty());
+    let places = places.unwrap_or_default();
+    let puts = |place: &Place| place.annotations(model).and_then(is_put) == Some(true);
+    !places.is_empty() && places.iter().all(puts)
+}
+
+/// Whether annotations say that updates are `PUT`, or that they are something else; none if they do not say.
+pub(crate) fn is_put(annotations: &Annotations) -> Option<bool> {
+    let methods = annotations.value(restricting_term(Verb::Update))?.get("UpdateMethod")?.members();
+    (!methods.is_empty()).then(|| methods.iter().all(|method| method.ends_with("PUT")))
 }
 
 /// Whether the service uses the key-as-segment convention.

@@ -63,6 +63,15 @@ pub(super) fn field_type(context: &Context<'_, '_>, field: &Field<'_>) -> TokenS
     let value = types::value(context, ty.element);
     let boxed = field.boxed || matches!(field.member, Member::Navigation(_));
     let value = if boxed && !ty.is_collection() { quote!(Box<#value>) } else { value };
+    held(context, ty, &value)
+}
+
+/// The Rust type of what a property holds, however a field stores it.
+pub(super) fn property_type(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
+    held(context, ty, &types::value(context, ty.element))
+}
+
+fn held(context: &Context<'_, '_>, ty: &TypeUse, value: &TokenStream) -> TokenStream {
     if ty.is_collection() {
         quote!(Option<Vec<#value>>)
     } else if ty.nullable {

@@ -40,8 +40,10 @@ fn declaration(context: &Context<'_, '_>, handle: HandleId, other: Option<Handle
     let (what, relation) = match (kind, handle.cardinality) {
         (StructuredKind::Entity, Cardinality::One) => ("one", quote!(#[odata(one(#value))])),
         (StructuredKind::Entity, Cardinality::Many) => ("a collection of", quote!(#[odata(many(#value))])),
-        (StructuredKind::Complex, Cardinality::One) => ("a property of type", quote!()),
-        (StructuredKind::Complex, Cardinality::Many) => ("a property with a collection of", quote!()),
+        (StructuredKind::Complex, Cardinality::One) => ("a property of type", quote!(#[odata(value(#value))])),
+        (StructuredKind::Complex, Cardinality::Many) => {
+            ("a property with a collection of", quote!(#[odata(values(#value))]))
+        }
     };
     let place = layout.places.path(handle).map(|path| format!(", as at {}", code(path))).unwrap_or_default();
     let mut text = format!("The handle of {what} [`{name}`]{place}.");
@@ -88,6 +90,7 @@ fn method(context: &Context<'_, '_>, handle: HandleId, method: &Method<'_>) -> T
         MethodKind::Navigation(property) => relations::navigation(context, id, method, property),
         MethodKind::References(property) => relations::references(context, id, method, property),
         MethodKind::Complex(property, of) => relations::complex(context, method, property, of),
+        MethodKind::Property(property) => relations::property(context, id, method, property),
         MethodKind::Media => relations::media(context, id, &method.ident),
         MethodKind::Stream(property) => relations::stream(context, id, method, property),
         MethodKind::Operation { operation, import } => {

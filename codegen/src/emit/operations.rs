@@ -48,10 +48,18 @@ impl Call<'_> {
         let arguments = Arguments::of(context, self.operation);
         let path = requests::function_path(context, self.operation, &segment, &arguments);
         let handle = context.handle(result);
-        let mut docs = Docs::default();
         let name = code(&self.operation.name.to_string());
-        docs.paragraph(&format!("The result of the function {name}, as the start of a longer address."));
-        docs.code(&format!("{}/…", self.http_line(context, &segment)));
+        let otherwise = format!("The result of the function {name}, as the start of a longer address.");
+        let docs = if self.operation.is_escape_function() {
+            let mut docs = Docs::described(&self.operation.annotations, &otherwise);
+            docs.code(&self.http_line(context, &segment));
+            docs
+        } else {
+            let mut docs = Docs::default();
+            docs.paragraph(&otherwise);
+            docs.code(&format!("{}/…", self.http_line(context, &segment)));
+            docs
+        };
         let docs = docs.attributes();
         let attributes = self.attributes(context, method);
         let (ident, parameters) = (format_ident!("{}", method.ident), &arguments.parameters);
@@ -110,6 +118,11 @@ impl Call<'_> {
     }
 
     fn http_line(self, context: &Context<'_, '_>, segment: &str) -> String {
+        if let (true, Some(handle), [path]) =
+            (self.operation.is_escape_function(), self.bound, self.operation.parameters.as_slice())
+        {
+            return http_line(context.layout, "GET", handle, &format!(":/{{{}}}", path.name));
+        }
         let (method, call) = match self.operation.kind {
             OperationKind::Action => ("POST", segment.to_owned()),
             OperationKind::Function => {

@@ -3,14 +3,15 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Method};
-use crate::model::{Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
+use crate::layout::{HandleId, Method, QueryOption, option_idents};
+use crate::model::{Annotations, Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
 use crate::vocabulary::Rt;
 
 use super::context::Context;
 use super::docs::{Docs, deprecated};
 use super::http_line::http_line;
-use super::markdown::code;
+use super::markdown::{self, code};
+use super::{capabilities, fields};
 
 /// The method for related entities.
 pub(super) fn navigation(
@@ -21,8 +22,11 @@ pub(super) fn navigation(
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The related {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
+    let options = context.layout.required_options.of_navigation(property);
+    describe(&mut docs, options);
     let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
-    segment(&attributes, &method.ident, &context.handle(HandleId::of_related(property)), &property.name)
+    let path = path(context, &property.name, &property.annotations, Some(property.target), options);
+    segment(&attributes, &method.ident, &context.handle(HandleId::of_related(property)), options, &path)
 }
 
 /// The method for references to related entities (`$ref`).
@@ -64,9 +68,32 @@ pub(super) fn complex(
     handle: HandleId,
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
-    docs.paragraph("The handle has the operations that are bound to the value.");
-    let attributes = [docs.attributes(), deprecated(&property.annotations)];
-    segment(&attributes, &method.ident, &context.handle(handle), &property.name)
+    docs.paragraph("The handle leads on to what is related to the value, and has the operations that are bound to it.");
+    let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
+    let path = path(context, &property.name, &property.annotations, None, &[]);
+    segment(&attributes, &method.ident, &context.handle(handle), &[], &path)
+}
+
+/// The method for a property for which the schema states capabilities.
+pub(super) fn property(
+    context: &Context<'_, '_>,
+    id: StructuredId,
+    method: &Method<'_>,
+    property: &Property,
+) -> TokenStream {
+    let mut docs = Docs::described(&property.annotations, &format!("The property {}.", code(&property.name)));
+    docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
+    let attributes = [docs.attributes(), deprecated(&property.annotations), context.gate(&method.gate)];
+    let handle = context.rt(Rt::PropertyHandle);
+    let value = fields::property_type(context, &property.ty);
+    let path = path(context, &property.name, &property.annotations, None, &[]);
+    let ident = format_ident!("{}", method.ident);
+    quote! {
+        #(#attributes)*
+        pub fn #ident(&self) -> #handle<#value> {
+            #handle::from(#path)
+        }
+    }
 }
 
 /// The method for a stream property.
@@ -79,7 +106,8 @@ pub(super) fn stream(
     let mut docs = Docs::described(&property.annotations, &format!("The stream {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
     let attributes = [docs.attributes(), deprecated(&property.annotations)];
-    segment(&attributes, &method.ident, &context.rt(Rt::MediaResource), &property.name)
+    let name = &property.name;
+    segment(&attributes, &method.ident, &context.rt(Rt::MediaResource), &[], &quote!(self.0.segment(#name)))
 }
 
 /// The method for the content of a media entity.
@@ -110,17 +138,50 @@ pub(super) fn child(
     };
     let mut docs = Docs::described(&child.annotations, &format!("The {kind} {}.", code(&child.name)));
     docs.code(&format!("/{}", child.name));
+    let options = context.layout.required_options.of_child(child);
+    describe(&mut docs, options);
     let attributes = [docs.attributes(), deprecated(&child.annotations), context.gate(&method.gate)];
-    segment(&attributes, &method.ident, &context.handle(handle), &child.name)
+    let path = path(context, &child.name, &child.annotations, Some(handle.ty), options);
+    segment(&attributes, &method.ident, &context.handle(handle), options, &path)
 }
 
-/// A method that appends a segment to the address.
-fn segment(attributes: &[TokenStream], ident: &str, handle: &TokenStream, name: &str) -> TokenStream {
+/// A method that appends to the address.
+fn segment(
+    attributes: &[TokenStream],
+    ident: &str,
+    handle: &TokenStream,
+    options: &[QueryOption<'_>],
+    path: &TokenStream,
+) -> TokenStream {
     let ident = format_ident!("{ident}");
+    let parameters = option_idents(options);
     quote! {
         #(#attributes)*
-        pub fn #ident(&self) -> #handle {
-            #handle::from(self.0.segment(#name))
+        pub fn #ident(&self, #(#parameters: &str),*) -> #handle {
+            #handle::from(#path)
         }
+    }
+}
+
+/// The address of what a name leads to: with the query options that the service requires, and marked if updates are `PUT` there and
+/// not wherever entities of the type are.
+fn path(
+    context: &Context<'_, '_>,
+    name: &str,
+    annotations: &Annotations,
+    target: Option<StructuredId>,
+    options: &[QueryOption<'_>],
+) -> TokenStream {
+    let everywhere = target.is_some_and(|target| capabilities::is_replaced(context.layout, target));
+    let replaced = (capabilities::is_put(annotations) == Some(true) && !everywhere).then(|| quote!(.replaced()));
+    let names = options.iter().map(|option| option.name);
+    let values = option_idents(options);
+    quote!(self.0.segment(#name) #replaced #(.option(#names, #values))*)
+}
+
+fn describe(docs: &mut Docs, options: &[QueryOption<'_>]) {
+    for option in options {
+        let description = option.description.map(|text| format!(": {}", markdown::text(text))).unwrap_or_default();
+        docs.item(&format!("{}{description}", code(option.name)));
     }
 }

@@ -97,6 +97,10 @@ pub(super) fn function_path(
     segment: &str,
     arguments: &Arguments,
 ) -> TokenStream {
+    if operation.is_escape_function() {
+        let passes = &arguments.passes;
+        return quote!(self.0.escape(#(#passes),*));
+    }
     let ty = context.rt(Rt::Arguments);
     let mut parameters = quote!(#ty::new());
     for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {

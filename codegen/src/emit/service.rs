@@ -39,6 +39,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         }
         Conventions::Own => quote!(crate::conventions::CONVENTIONS),
     };
+    let any = context.rt(Rt::AnyAddress);
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
     let items = vec![
@@ -52,6 +53,16 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
                 #[doc = " The service; its root URL is given where requests are sent."]
                 pub fn new() -> Self {
                     Self(#path::of(&const { #base.with_key_style(#style::#key_style) }))
+                }
+
+                #[doc = " The root of all addresses."]
+                pub fn path(&self) -> &#path {
+                    &self.0
+                }
+
+                #[doc = " What is at an address that no other method leads to: below the service root, or absolute."]
+                pub fn at(&self, address: &str) -> #any {
+                    #any::new(&self.0, address)
                 }
 
                 #(#methods)*
@@ -84,6 +95,7 @@ fn method(context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         | MethodKind::Navigation(_)
         | MethodKind::References(_)
         | MethodKind::Complex(..)
+        | MethodKind::Property(_)
         | MethodKind::Media
         | MethodKind::Stream(_) => quote!(),
     }

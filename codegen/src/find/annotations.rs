@@ -84,13 +84,15 @@ fn called<'m>(way: &Way<'m>) -> Option<&'m Operation> {
 
 /// The name and the annotations of the relation that a step goes along.
 fn relation<'m>(step: &Step<'m>) -> Option<(&'m str, &'m Annotations)> {
-    let Call::Method { .. } = step.call else { return None };
+    if let Call::Property(_, property) = step.call {
+        return Some((&property.name, &property.annotations));
+    }
     match step.method()?.kind {
         MethodKind::Child(child, ..) => Some((&child.name, &child.annotations)),
         MethodKind::Navigation(property) | MethodKind::References(property) => {
             Some((&property.name, &property.annotations))
         }
-        MethodKind::Complex(property, _) | MethodKind::Stream(property) => {
+        MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
             Some((&property.name, &property.annotations))
         }
         _ => None,

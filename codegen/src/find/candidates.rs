@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::layout::{Handle, Key, Method, MethodKind};
-use crate::model::{Element, KeyPart, NavigationProperty, Operation, StructuredId};
+use crate::model::{Element, KeyPart, NavigationProperty, Operation, Property, StructuredId};
 
 use super::finder::Finder;
 use super::segment::{Argument, Segment, Value};
@@ -52,7 +52,7 @@ impl<'w, 'm> At<'w, 'm> {
     /// The steps that are possible, the likeliest first.
     pub(super) fn candidates(self, node: Node<'m>) -> Vec<Candidate<'m>> {
         if self.segment().is_path {
-            return Vec::new();
+            return if let Node::Handle(id, many) = node { self.escaped(id, many) } else { Vec::new() };
         }
         let mut candidates = match node {
             Node::Service => self.named(None, &self.finder.service()),
@@ -60,6 +60,9 @@ impl<'w, 'm> At<'w, 'm> {
                 let handle = self.finder.handle(id, many);
                 let mut candidates = self.named(Some(id), &handle);
                 candidates.extend(self.casts(id, many));
+                if !many {
+                    candidates.extend(self.valued(id, &handle));
+                }
                 if many {
                     if candidates.is_empty() && !self.is_name_below_key(id) {
                         candidates.extend(self.keyed(id));
@@ -70,6 +73,10 @@ impl<'w, 'm> At<'w, 'm> {
                 }
                 candidates
             }
+            Node::Property(property) => match property.ty.element {
+                Element::Structured(id) if !property.ty.is_collection() => self.properties(id, |_| true),
+                _ => Vec::new(),
+            },
             // Nothing follows these.
             Node::References(_) | Node::Reference(_) | Node::Stream | Node::Count | Node::Operation(_) => Vec::new(),
         };
@@ -93,6 +100,10 @@ impl<'w, 'm> At<'w, 'm> {
                     candidates.extend(self.references(rank, owner, handle, property));
                     let (ty, many) = (property.target, property.ty.is_collection());
                     candidates.extend(self.related(rank, step(Vec::new()), ty, many));
+                }
+                MethodKind::Property(property) if self.segment().has_no_arguments() => {
+                    let node = Node::Property(property);
+                    candidates.push(Candidate { rank, steps: vec![step(Vec::new())], node, taken: 1 });
                 }
                 MethodKind::Stream(_) if self.segment().has_no_arguments() => {
                     candidates.push(Candidate { rank, steps: vec![step(Vec::new())], node: Node::Stream, taken: 1 });
@@ -146,21 +157,77 @@ impl<'w, 'm> At<'w, 'm> {
         let is_links =
             |method: &Method<'_>| matches!(method.kind, MethodKind::References(of) if std::ptr::eq(of, property));
         let index = handle.methods.iter().position(is_links)?;
-        let (key, taken) = match self.segment().arguments.as_deref().unwrap_or_default() {
+        let parts = self.finder.model().key(property.target);
+        let (arguments, taken) = match self.segment().arguments.as_deref().unwrap_or_default() {
             [] if self.is_word(1, "$ref") => {
                 let steps = vec![step(owner, handle, index, Vec::new())];
                 return Some(Candidate { rank, steps, node: Node::References(property), taken: 2 });
             }
-            [] if self.is_word(2, "$ref") => (self.segments[self.index + 1].as_value(), 3),
-            [Argument { value, .. }] if self.is_word(1, "$ref") => (value.clone(), 2),
+            [] if self.is_word(2, "$ref") => {
+                let segment = &self.segments[self.index + 1];
+                let alone = vec![Argument { name: None, value: segment.as_value() }];
+                (segment.arguments.clone().filter(|_| segment.name.is_empty()).unwrap_or(alone), 3)
+            }
+            arguments if self.is_word(1, "$ref") => (arguments.to_vec(), 2),
             _ => return None,
         };
-        let [part] = self.finder.model().key(property.target) else { return None };
-        if !property.ty.is_collection() || !values::fits(self.finder.model(), &part.ty, &key) {
+        let values = self.key(Key { parts, is_alternate: false }, &arguments).filter(|values| !values.is_empty())?;
+        if !property.ty.is_collection() || !self.finder.can_be_written(parts) {
             return None;
         }
-        let steps = vec![step(owner, handle, index, vec![key])];
+        let steps = vec![step(owner, handle, index, values)];
         Some(Candidate { rank, steps, node: Node::Reference(property), taken })
+    }
+
+    /// Steps to properties of a type that no method is called by.
+    fn valued(self, id: StructuredId, handle: &Handle<'m>) -> Vec<Candidate<'m>> {
+        let has_method = |property: &Property| {
+            let mut kinds = handle.methods.iter().map(|method| method.kind);
+            kinds.any(|kind| match kind {
+                MethodKind::Complex(known, _) | MethodKind::Property(known) | MethodKind::Stream(known) => {
+                    std::ptr::eq(known, property)
+                }
+                _ => false,
+            })
+        };
+        self.properties(id, |property| !has_method(property))
+    }
+
+    /// Steps to properties of a type by their constants.
+    fn properties(self, id: StructuredId, is_wanted: impl Fn(&Property) -> bool) -> Vec<Candidate<'m>> {
+        let segment = self.segment();
+        if !segment.has_no_arguments() {
+            return Vec::new();
+        }
+        let all = self.finder.model().all_properties(id).into_iter().map(|(_, property)| property);
+        let wanted = all.filter(|property| !property.is_navigation && is_wanted(property));
+        wanted
+            .filter_map(|property| {
+                let fit = fit(&segment.name, &property.name, None)?;
+                let step = Step { owner: Some(id), call: Call::Property(id, property) };
+                let rank = usize::from(fit) * NAME + CAST;
+                Some(Candidate { rank, steps: vec![step], node: Node::Property(property), taken: 1 })
+            })
+            .collect()
+    }
+
+    /// Steps by a path after a colon.
+    fn escaped(self, id: StructuredId, many: bool) -> Vec<Candidate<'m>> {
+        let handle = self.finder.handle(id, many);
+        let mut candidates = Vec::new();
+        for (index, method) in handle.methods.iter().enumerate() {
+            let MethodKind::Composed { operation, handle: result, .. } = method.kind else { continue };
+            if operation.is_escape_function() {
+                let steps = vec![step(Some(id), &handle, index, vec![self.segment().as_value()])];
+                candidates.push(Candidate {
+                    rank: 0,
+                    steps,
+                    node: Node::Handle(result.ty, result.is_many()),
+                    taken: 1,
+                });
+            }
+        }
+        candidates
     }
 
     /// Steps to entities of a derived type.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::Parameter;
-use crate::layout::{HandleId, MethodKind};
-use crate::model::{Element, Primitive, StructuredId, TypeUse};
+use crate::layout::{HandleId, MethodKind, QueryOption, option_idents};
+use crate::model::{Element, Primitive, Property, StructuredId, TypeUse};
 
 use super::finder::Finder;
 use super::request::Argument;
@@ -29,6 +29,8 @@ pub(super) struct Code<'f, 'm> {
     pub(super) elements: BTreeSet<Element>,
     /// The steps of chains beside the one that is asked for.
     pub(super) others: Vec<Step<'m>>,
+    /// The query options of the line that no call has taken yet.
+    options: Vec<(String, String)>,
 }
 
 impl<'f, 'm> Code<'f, 'm> {
@@ -41,9 +43,13 @@ impl<'f, 'm> Code<'f, 'm> {
             parameters: Vec::new(),
             elements: BTreeSet::new(),
             others: Vec::new(),
+            options: options.to_vec(),
         };
         let mut calls = code.calls(&way.steps);
         calls.extend(code.last(way));
+        let mut options = std::mem::take(&mut code.options);
+        // The handle gives the address.
+        options.retain(|(name, _)| way.request.name != "remove_by_address" || !matches!(name.as_str(), "$id" | "@id"));
         calls.extend(options.iter().map(|(name, value)| super::options::call(&way.request.ty, name, value)));
         (code, calls)
     }
@@ -59,6 +65,10 @@ impl<'f, 'm> Code<'f, 'm> {
     fn call(&mut self, step: &Step<'m>) -> String {
         let values = match &step.call {
             Call::Cast(ty) => return format!(".cast::<{}>()", self.element(Element::Structured(*ty))),
+            Call::Property(id, property) => {
+                let ty = self.element(Element::Structured(*id));
+                return format!(".property({ty}::{})", self.constant(*id, property));
+            }
             Call::Method { values, .. } => values,
         };
         let Some(method) = step.method() else { return String::new() };
@@ -71,6 +81,14 @@ impl<'f, 'm> Code<'f, 'm> {
                 operation.parameters.iter().map(|parameter| &parameter.ty).collect(),
                 self.finder.calls().parameters(operation),
             ),
+            MethodKind::Navigation(property) => {
+                let options = self.finder.layout.required_options.of_navigation(property).to_vec();
+                return format!(".{}({})", method.ident, self.required(&options));
+            }
+            MethodKind::Child(child, _) => {
+                let options = self.finder.layout.required_options.of_child(child).to_vec();
+                return format!(".{}({})", method.ident, self.required(&options));
+            }
             // The value of a reference is for the last call.
             _ => Default::default(),
         };
@@ -106,28 +124,65 @@ impl<'f, 'm> Code<'f, 'm> {
                 self.parameters.push((parameter("entity", &format!("&{ident}")), "&entity".to_owned()));
                 "&entity".to_owned()
             }
+            Argument::Values(id) => {
+                let ty = self.element(Element::Structured(id));
+                self.before.push(format!("let values: Vec<{ty}> = Vec::new();"));
+                self.parameters.push((parameter("value", &format!("&[{ty}]")), "&values[..]".to_owned()));
+                "&values[..]".to_owned()
+            }
             Argument::Key(id) => {
-                let value = way.steps.last().and_then(|step| match &step.call {
-                    Call::Method { values, .. } => values.first(),
-                    Call::Cast(_) => None,
+                let values = way.steps.last().map(|step| match &step.call {
+                    Call::Method { values, .. } => values.as_slice(),
+                    Call::Cast(_) | Call::Property(..) => &[],
                 });
-                self.removed(id, value.unwrap_or(&Value::Absent))
+                self.removed(id, values.unwrap_or_default())
             }
         };
         Some(format!(".{name}({argument})"))
     }
 
-    /// An example of an entity's key, for a parameter that takes keys of any type.
-    fn removed(&mut self, id: StructuredId, value: &Value) -> String {
-        let [part] = self.finder.model().key(id) else { return String::new() };
-        let parameters = self.finder.calls().key(id, std::slice::from_ref(part)).unwrap_or_default();
-        let Some(parameter) = parameters.into_iter().next() else { return String::new() };
-        let example = self.argument(&part.ty, &parameter.ty, value);
-        let ty = format!("{}::{}", self.finder.crate_name, parameter.ty.trim_start_matches('&'));
-        let example = example.replace(".parse()?", &format!(".parse::<{ty}>()?"));
-        let example = if parameter.ty.starts_with('&') { example } else { format!("&{example}") };
-        self.parameters.push((parameter, example.clone()));
-        example
+    /// The key of an entity, where any type would do that can be a key.
+    fn removed(&mut self, id: StructuredId, values: &[Value]) -> String {
+        let parts = self.finder.model().key(id);
+        let parameters = self.finder.calls().key(id, parts).unwrap_or_default();
+        let mut examples = Vec::new();
+        for ((part, parameter), value) in parts.iter().zip(parameters).zip(values) {
+            let example = self.argument(&part.ty, &parameter.ty, value);
+            let ty = format!("{}::{}", self.finder.crate_name, parameter.ty.trim_start_matches('&'));
+            let example = example.replace(".parse()?", &format!(".parse::<{ty}>()?"));
+            let example = if parameter.ty.starts_with('&') { example } else { format!("&{example}") };
+            self.parameters.push((parameter, example.clone()));
+            examples.push((part.name.as_str(), example));
+        }
+        let Some(((first, example), others)) = examples.split_first() else { return String::new() };
+        if others.is_empty() {
+            return example.clone();
+        }
+        let key = self.import("Key", "");
+        let others: String = others.iter().map(|(name, example)| format!(".and({name:?}, {example})")).collect();
+        format!("&{key}::named({first:?}, {example}){others}")
+    }
+
+    /// The constant of a property of a type.
+    fn constant(&self, id: StructuredId, property: &Property) -> String {
+        let fields = self.finder.layout.fields(id).fields;
+        let field = fields.iter().find(|field| field.member.name() == property.name);
+        let name = field.map_or_else(String::new, |field| field.ident.trim_start_matches("r#").to_uppercase());
+        // The names of the constants that every type has.
+        if ["DERIVED", "READ_ONLY", "TYPE_NAME"].contains(&name.as_str()) { format!("{name}_") } else { name }
+    }
+
+    /// The arguments for query options that the service requires: those of the line, or placeholders.
+    fn required(&mut self, options: &[QueryOption<'_>]) -> String {
+        let mut arguments = Vec::new();
+        for (option, ident) in options.iter().zip(option_idents(options)) {
+            let given = self.options.iter().position(|(name, _)| name.eq_ignore_ascii_case(option.name));
+            let value = given.map_or_else(|| format!("{{{}}}", option.name), |index| self.options.remove(index).1);
+            let example = format!("{value:?}");
+            self.parameters.push((parameter(&ident.to_string(), "&str"), example.clone()));
+            arguments.push(example);
+        }
+        arguments.join(", ")
     }
 
     /// Declares an entity, and gives the argument.

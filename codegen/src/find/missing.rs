@@ -13,7 +13,7 @@ pub enum Cause {
     Cast,
     /// The address takes other methods.
     Method,
-    /// The address is that of a property, which has no requests of its own.
+    /// The address goes on below a property that has no such part.
     Property,
     /// The address continues with a path between colons.
     Path,

@@ -62,13 +62,8 @@ impl<'m> Place<'_, 'm> {
                 methods.push(offer.http);
             }
         }
-        if let Node::Handle(id, _) = self.stuck.node
-            && !self.finder.model().is_entity(Element::Structured(id))
-        {
-            let message =
-                "this is a property, which has no request of its own: `select` it with its entity, `update` the entity";
-            return (Cause::Property, message.to_owned(), Vec::new());
-        }
+        // One relation may say otherwise than the type that it leads to.
+        methods.retain(|method| *method != self.wanted());
         let cause = match self.stuck.node {
             Node::References(_) | Node::Reference(_) => Cause::Reference,
             _ => Cause::Method,
@@ -117,6 +112,10 @@ impl<'m> Place<'_, 'm> {
                 );
                 (Cause::End, message, Vec::new())
             }
+            Node::Property(property) => {
+                let message = format!("`{text}` is no part of the property `{}`", property.name);
+                (Cause::Property, message, Vec::new())
+            }
             Node::References(_) | Node::Reference(_) | Node::Stream | Node::Count => {
                 (Cause::End, format!("nothing follows here, so `{text}` means nothing"), Vec::new())
             }
@@ -148,10 +147,7 @@ impl<'m> Place<'_, 'm> {
             .find(|property| is_named(segment, &property.name))
             .filter(|_| !many)
         {
-            let message = format!(
-                "`{}` is a property of {what}, which has no request of its own: `select` it with its entity, `update` the entity",
-                property.name
-            );
+            let message = format!("`{}` is a property of {what}, which takes nothing in parentheses", property.name);
             return (Cause::Property, message, Vec::new());
         }
         if let Some(reason) = self.cast(segment, id, many) {
@@ -347,6 +343,10 @@ fn children(finder: &Finder<'_>, node: Node<'_>) -> Vec<String> {
             }
             MethodKind::Media => "$value".to_owned(),
             MethodKind::References(property) => format!("{}/$ref", property.name),
+            MethodKind::Composed { operation, .. } if operation.is_escape_function() => {
+                let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+                format!(":/{{{}}}:", names.concat())
+            }
             MethodKind::Composed { .. } => continue,
             MethodKind::Operation { operation, .. } if operation.kind == OperationKind::Function => {
                 let names: Vec<&str> = operation.parameters.iter().map(|parameter| parameter.name.as_str()).collect();

@@ -1,7 +1,7 @@
 //! Owns the last call of a chain: which requests an address offers, with which methods of HTTP.
 
 use crate::layout::{HandleId, Verb};
-use crate::model::{Element, OperationKind, StructuredId};
+use crate::model::{Element, OperationKind, Property, StructuredId, TypeUse};
 
 use super::finder::Finder;
 use super::step::Node;
@@ -32,6 +32,8 @@ pub(super) enum Argument {
     Handle(StructuredId),
     /// The key of an entity.
     Key(StructuredId),
+    /// Several values.
+    Values(StructuredId),
     /// Bytes and their media type.
     Content,
 }
@@ -49,7 +51,11 @@ pub(super) fn offers(finder: &Finder<'_>, node: Node<'_>) -> Vec<Request> {
             let handle = Argument::Handle(property.target);
             if property.ty.is_collection() {
                 let list = format!("List<{REFERENCE}>");
-                vec![request("GET", "list", Argument::Nothing, &list), request("POST", "add", handle, "Link")]
+                vec![
+                    request("GET", "list", Argument::Nothing, &list),
+                    request("POST", "add", handle, "Link"),
+                    request("DELETE", "remove_by_address", handle, "Link"),
+                ]
             } else {
                 vec![
                     request("GET", "get", Argument::Nothing, &format!("Get<{REFERENCE}>")),
@@ -59,9 +65,11 @@ pub(super) fn offers(finder: &Finder<'_>, node: Node<'_>) -> Vec<Request> {
             }
         }
         Node::Reference(property) => vec![request("DELETE", "remove", Argument::Key(property.target), "Link")],
+        Node::Property(property) => of_property(finder, property),
         Node::Stream => vec![
             request("GET", "download", Argument::Nothing, "Download"),
             request("PUT", "upload", Argument::Content, "Upload"),
+            request("PATCH", "update", Argument::Content, "Upload"),
             request("DELETE", "delete", Argument::Nothing, "Delete"),
         ],
         Node::Count => vec![request("GET", "count", Argument::Nothing, "Count")],
@@ -75,14 +83,48 @@ pub(super) fn offers(finder: &Finder<'_>, node: Node<'_>) -> Vec<Request> {
     }
 }
 
-/// What can be done with the entities of a handle; a complex value has no requests of its own.
+/// What can be done with a property by itself.
+fn of_property(finder: &Finder<'_>, property: &Property) -> Vec<Request> {
+    let TypeUse { element, nullable, .. } = property.ty;
+    let ty = finder.calls().ty(element);
+    let request = |http, name, argument, ty: &str| Request { http, name, argument, ty: ty.to_owned() };
+    let complex = element.structured();
+    if property.ty.is_collection() {
+        let replace = complex.map(|id| request("PUT", "replace", Argument::Values(id), "Replace"));
+        return std::iter::once(request("GET", "list", Argument::Nothing, &format!("List<{ty}>")))
+            .chain(replace)
+            .collect();
+    }
+    let value = if complex.is_some() { ty.clone() } else { format!("Scalar<{ty}>") };
+    let value = if nullable { format!("Maybe<{value}>") } else { value };
+    let mut requests = vec![request("GET", "get", Argument::Nothing, &format!("Get<{value}>"))];
+    if let Some(id) = complex {
+        requests.push(request("PATCH", "update", Argument::Changes(id), &format!("Update<{ty}>")));
+        requests.push(request("PUT", "replace", Argument::Changes(id), "Replace"));
+    }
+    requests.extend(nullable.then(|| request("DELETE", "clear", Argument::Nothing, "Delete")));
+    requests
+}
+
+/// What can be done with the values of a handle.
 fn of_handle(finder: &Finder<'_>, id: StructuredId, many: bool) -> Vec<Request> {
     let element = Element::Structured(id);
-    if !finder.model().is_entity(element) {
-        return Vec::new();
-    }
     let calls = finder.calls();
     let entity = calls.ty(element);
+    let request = |http, name, argument, ty: String| Request { http, name, argument, ty };
+    let replace = || request("PUT", "replace", Argument::Changes(id), format!("Update<{entity}>"));
+    if !finder.model().is_entity(element) {
+        return if many {
+            vec![request("GET", "list", Argument::Nothing, format!("List<{entity}>"))]
+        } else {
+            vec![
+                request("GET", "get", Argument::Nothing, format!("Get<Maybe<{entity}>>")),
+                request("PATCH", "update", Argument::Changes(id), format!("Update<{entity}>")),
+                replace(),
+                request("DELETE", "delete", Argument::Nothing, "Delete".to_owned()),
+            ]
+        };
+    }
     let handle = if many { HandleId::many(id) } else { HandleId::one(id) };
     let verbs = calls.verbs(handle).into_iter();
     verbs
@@ -97,6 +139,7 @@ fn of_handle(finder: &Finder<'_>, id: StructuredId, many: bool) -> Vec<Request> 
             let ty = if kind == "Delete" { kind.to_owned() } else { format!("{kind}<{entity}>") };
             Request { http, name: verb.name(), argument, ty }
         })
+        .chain((!many).then(replace))
         .collect()
 }
 

@@ -142,8 +142,19 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
             (None, None) => {}
         }
     }
-    segments.extend(between.filter(|parts| !parts.is_empty()).as_deref().map(path_of));
+    segments.extend(between.filter(|parts| !parts.is_empty()).map(unclosed).unwrap_or_default());
     segments
+}
+
+/// A path that no colon ends. Documents leave the colon out in front of what follows a placeholder.
+fn unclosed(parts: Vec<String>) -> Vec<Segment> {
+    let is_placeholder = |part: &String| matches!(Value::parse(part), Value::Placeholder(_));
+    let length = match parts.iter().take_while(|part| is_placeholder(part)).count() {
+        0 => parts.len(),
+        length => length,
+    };
+    let (path, names) = parts.split_at(length);
+    std::iter::once(path_of(path)).chain(names.iter().map(|name| Segment::parse(name))).collect()
 }
 
 fn path_of(parts: &[String]) -> Segment {
@@ -290,6 +301,8 @@ mod tests {
     fn colons_hold_paths() {
         assert_eq!(texts("drive/root:/a/b.txt:/content"), ["drive", "root", "a/b.txt", "content"]);
         assert_eq!(texts("items/{id}:/new.txt"), ["items", "{id}", "new.txt"]);
+        assert_eq!(texts("root:/{folder}/{file}/move"), ["root", "{folder}/{file}", "move"]);
+        assert_eq!(texts("root:/a/b"), ["root", "a/b"]);
         assert!(segments("drive/root:/a/b:").iter().any(|segment| segment.is_path));
         assert_eq!(texts("items/:id/x"), ["items", ":id", "x"]);
         assert_eq!(texts("root:"), ["root"]);

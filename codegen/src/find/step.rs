@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::layout::{Handle, Method, MethodKind};
-use crate::model::{NavigationProperty, Operation, StructuredId};
+use crate::model::{Annotations, NavigationProperty, Operation, Property, StructuredId};
 
 use super::segment::{Segment, Value};
 
@@ -30,6 +30,8 @@ pub(super) enum Call<'m> {
     },
     /// A cast to a derived type.
     Cast(StructuredId),
+    /// The handle of a property of a type, by its constant.
+    Property(StructuredId, &'m Property),
 }
 
 impl<'m> Step<'m> {
@@ -37,7 +39,22 @@ impl<'m> Step<'m> {
     pub(super) fn method(&self) -> Option<&Method<'m>> {
         match &self.call {
             Call::Method { handle, index, .. } => handle.methods.get(*index),
-            Call::Cast(_) => None,
+            Call::Cast(_) | Call::Property(..) => None,
+        }
+    }
+
+    /// What is said about the relation or property that the step goes along, if it does.
+    pub(super) fn annotations(&self) -> Option<&'m Annotations> {
+        if let Call::Property(_, property) = self.call {
+            return Some(&property.annotations);
+        }
+        match self.method()?.kind {
+            MethodKind::Child(child, ..) => Some(&child.annotations),
+            MethodKind::Navigation(property) | MethodKind::References(property) => Some(&property.annotations),
+            MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
+                Some(&property.annotations)
+            }
+            _ => None,
         }
     }
 }
@@ -53,6 +70,8 @@ pub(super) enum Node<'m> {
     References(&'m NavigationProperty),
     /// One of the links of a relation, by the key of the entity that it leads to.
     Reference(&'m NavigationProperty),
+    /// A property by itself.
+    Property(&'m Property),
     /// A stream.
     Stream,
     /// How many there are.
@@ -65,11 +84,15 @@ pub(super) enum Node<'m> {
 pub(super) fn name_of(kind: MethodKind<'_>) -> Option<(&str, Option<&str>)> {
     match kind {
         MethodKind::Navigation(property) => Some((&property.name, None)),
-        MethodKind::Complex(property, _) | MethodKind::Stream(property) => Some((&property.name, None)),
+        MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
+            Some((&property.name, None))
+        }
         MethodKind::Child(child, ..) => Some((&child.name, None)),
         MethodKind::Operation { import: Some(name), .. } | MethodKind::Composed { import: Some(name), .. } => {
             Some((name, None))
         }
+        // A path calls it, not its name.
+        MethodKind::Composed { operation, .. } if operation.is_escape_function() => None,
         MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
             Some((&operation.name.name, Some(&operation.name.namespace)))
         }

@@ -94,6 +94,17 @@ pub(super) fn to_entity<'m>(finder: &Finder<'m>, id: StructuredId) -> Option<Way
     walk(finder, &line.segments, &goal).ok()
 }
 
+/// Whether the last relation on a way says that what it leads to is updated by `PUT`.
+fn is_put(steps: &[Step<'_>]) -> bool {
+    // Keys and casts lead to a part of it.
+    let mut annotations = steps.iter().rev().map_while(|step| match step.annotations() {
+        Some(annotations) => Some(Some(annotations)),
+        None if matches!(step.call, Call::Cast(_)) => Some(None),
+        None => matches!(step.method()?.kind, MethodKind::ByKey(_)).then_some(None),
+    });
+    annotations.find_map(|known| known).and_then(crate::emit::is_put) == Some(true)
+}
+
 impl<'m> Walk<'_, 'm> {
     fn on(&mut self, at: usize, node: Node<'m>, steps: &mut Vec<Step<'m>>) -> Option<Request> {
         self.budget = self.budget.checked_sub(1)?;
@@ -109,7 +120,8 @@ impl<'m> Walk<'_, 'm> {
             _ => {}
         }
         if at == self.segments.len() {
-            return (self.goal)(node);
+            return (self.goal)(node)
+                .filter(|request| !is_put(steps) || (request.name, request.http) != ("update", "PATCH"));
         }
         for candidate in (At { finder: self.finder, segments: self.segments, index: at }).candidates(node) {
             let length = steps.len();

@@ -1,5 +1,5 @@
-//! Owns which types have handles: entity types, complex types with operations bound to them, and the complex types
-//! through whose properties these are reached.
+//! Owns which types have handles: entity types, complex types with operations bound to them or navigation properties, and
+//! the complex types through whose properties these are reached.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +33,9 @@ fn complex_types(model: &Model) -> BTreeSet<StructuredId> {
     let is_complex = |id: &StructuredId| model.ty(*id).kind == StructuredKind::Complex;
     // Derived types inherit the bound operations and the properties.
     let and_derived = |id: StructuredId| std::iter::once(id).chain(model.descendants(id));
-    let bound = model.structured_ids().filter(|id| is_complex(id) && !model.ty(*id).operations.is_empty());
-    let mut queue: Vec<StructuredId> = bound.flat_map(and_derived).collect();
+    let leads_on = |id: &StructuredId| !model.ty(*id).operations.is_empty() || !model.ty(*id).navigation.is_empty();
+    let leading = model.structured_ids().filter(|id| is_complex(id) && leads_on(id));
+    let mut queue: Vec<StructuredId> = leading.flat_map(and_derived).collect();
     let mut holders: BTreeMap<StructuredId, Vec<StructuredId>> = BTreeMap::new();
     if !queue.is_empty() {
         for id in model.structured_ids().filter(is_complex) {

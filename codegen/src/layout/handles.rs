@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Primitive,
-    Property, StructuredId, StructuredKind,
+    Property, StructuredId, StructuredKind, Value,
 };
 
 use super::gate::{Gate, Presence};
@@ -61,6 +61,8 @@ pub(crate) enum MethodKind<'m> {
     Media,
     /// A stream property.
     Stream(&'m Property),
+    /// Any other property for which the schema states capabilities.
+    Property(&'m Property),
     /// A child of the container.
     Child(&'m ContainerChild, HandleId),
     /// A call of an operation.
@@ -119,6 +121,10 @@ impl<'m> Layout<'m> {
             builder.complex(property);
         }
         builder.operations(&self.bound(HandleId::one(id)), None);
+        // Last, since annotations come and go, and no other method must change its name with them.
+        for (_, property) in self.model.all_properties(id) {
+            builder.property(property);
+        }
         Handle { methods: builder.methods }
     }
 
@@ -200,7 +206,7 @@ impl<'l, 'm> Builder<'l, 'm> {
         let name = snake(property.annotations.called(&property.name));
         let gate = self.gate([Element::Structured(property.target)]);
         self.push(&[name.clone(), format!("{name}_property")], MethodKind::Navigation(property), gate.clone());
-        if !property.contains_target {
+        if !property.contains_target || is_referenceable(property) {
             let suffix = if property.ty.is_collection() { "references" } else { "reference" };
             self.push(&[format!("{name}_{suffix}")], MethodKind::References(property), gate);
         }
@@ -228,9 +234,20 @@ impl<'l, 'm> Builder<'l, 'm> {
 
     fn complex(&mut self, property: &'m Property) {
         if let Some(handle) = HandleId::of(&property.ty).filter(|_| self.layout.has_handle(property.ty.element)) {
-            let name = snake(property.annotations.called(&property.name));
-            self.push(&[name.clone(), format!("{name}_value")], MethodKind::Complex(property, handle), Gate::default());
+            self.valued(property, MethodKind::Complex(property, handle));
         }
+    }
+
+    fn property(&mut self, property: &'m Property) {
+        if has_capabilities(property) && !self.layout.has_handle(property.ty.element) {
+            self.valued(property, MethodKind::Property(property));
+        }
+    }
+
+    fn valued(&mut self, property: &'m Property, kind: MethodKind<'m>) {
+        let name = snake(property.annotations.called(&property.name));
+        let gate = self.gate([property.ty.element]);
+        self.push(&[name.clone(), format!("{name}_value")], kind, gate);
     }
 
     fn has_content(&self) -> bool {
@@ -296,6 +313,11 @@ impl<'l, 'm> Builder<'l, 'm> {
             let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
             let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
             let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
+            // Whatever a path leads to is read by the verbs of its handle.
+            if let Some(handle) = self.composed(operation).filter(|_| operation.is_escape_function()) {
+                self.push(&candidates, MethodKind::Composed { operation, import, handle }, gate);
+                continue;
+            }
             self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
             if let Some(handle) = self.composed(operation) {
                 let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();
@@ -304,4 +326,18 @@ impl<'l, 'm> Builder<'l, 'm> {
             }
         }
     }
+}
+
+/// Whether the schema says that a navigation property has references, although it contains what it leads to.
+fn is_referenceable(property: &NavigationProperty) -> bool {
+    let record = property.annotations.value("Org.OData.Capabilities.V1.NavigationRestrictions");
+    record.and_then(|record| record.get("Referenceable")) == Some(&Value::Bool(true))
+}
+
+/// Whether the schema states what the service can do with a property by itself. Streams have handles of their own.
+fn has_capabilities(property: &Property) -> bool {
+    let is_stream = property.ty.element == Element::Primitive(Primitive::Stream);
+    let terms = ["ReadRestrictions", "UpdateRestrictions", "InsertRestrictions", "DeleteRestrictions"];
+    let mut stated = terms.iter().map(|term| property.annotations.value(&format!("Org.OData.Capabilities.V1.{term}")));
+    !is_stream && !property.is_navigation && stated.any(|record| record.is_some())
 }

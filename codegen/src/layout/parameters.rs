@@ -6,6 +6,7 @@ use quote::format_ident;
 use crate::model::{KeyPart, Model, Operation, StructuredId};
 
 use super::names::{pascal, snake};
+use super::required_options::QueryOption;
 use super::taken::Taken;
 
 /// The names of the parameters of an operation's method.
@@ -16,6 +17,11 @@ pub(crate) fn parameter_idents(operation: &Operation) -> Vec<Ident> {
 /// The names of the parameters of the method for a key.
 pub(crate) fn key_idents(model: &Model, id: StructuredId, parts: &[KeyPart]) -> Vec<Ident> {
     idents(key_names(model, id, parts).into_iter())
+}
+
+/// The names of the parameters for query options.
+pub(crate) fn option_idents(options: &[QueryOption<'_>]) -> Vec<Ident> {
+    idents(options.iter().map(|option| option.name))
 }
 
 /// The names that identifiers for the parts of a key are derived from: those given to the properties, or the parts'

@@ -118,6 +118,11 @@ impl Places {
             || places.iter().any(|place| place.cardinality(model) == Cardinality::Many)
     }
 
+    /// The relations that lead to a type itself, not to a base type.
+    pub(crate) fn leading_directly_to(&self, id: StructuredId) -> &[Place] {
+        self.all.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// All relations that lead to a type or one of its base types.
     pub(crate) fn leading_to(&self, model: &Model, id: StructuredId) -> Vec<Place> {
         model.lineage(id).filter_map(|ty| self.all.get(&ty)).flatten().copied().collect()

@@ -15,6 +15,7 @@ use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
 use super::names::{module, pascal, shouty};
 use super::places::Places;
+use super::required_options::RequiredOptions;
 use super::taken::Taken;
 use super::type_names::{TypeNames, service_name};
 use crate::model::Cardinality;
@@ -34,6 +35,8 @@ pub(crate) struct Layout<'m> {
     pub(crate) map: &'m AreaMap,
     /// The addresses of entities.
     pub(crate) places: Places,
+    /// The query options that the service requires.
+    pub(crate) required_options: RequiredOptions<'m>,
     /// The name of the service's handle.
     pub(crate) service: String,
     pub(super) areas: Areas,
@@ -66,6 +69,7 @@ impl<'m> Layout<'m> {
             model,
             map,
             places: Places::new(model),
+            required_options: RequiredOptions::new(model),
             service,
             areas,
             modules,

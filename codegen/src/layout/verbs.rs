@@ -57,5 +57,5 @@ pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'stati
 
 /// The reserved names of methods on the service's handle.
 pub(super) fn reserved_for_the_service() -> impl Iterator<Item = &'static str> {
-    ["default", "new"].into_iter().chain(OF_TRAITS.iter().copied())
+    ["at", "default", "new", "path"].into_iter().chain(OF_TRAITS.iter().copied())
 }

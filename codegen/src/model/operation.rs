@@ -1,10 +1,11 @@
 //! Owns actions and functions of the model.
 
 use super::annotation::Annotations;
-use super::id::StructuredId;
+use super::id::{Element, StructuredId};
 use super::name::QualifiedName;
+use super::terms::URL_ESCAPE_FUNCTION;
 use super::type_use::TypeUse;
-use crate::edm::{Cardinality, OperationKind};
+use crate::edm::{Cardinality, OperationKind, Primitive};
 use crate::source::Span;
 
 /// An overload of an action or a function.
@@ -46,6 +47,17 @@ impl Operation {
     pub fn bound_to(&self) -> Option<(StructuredId, Cardinality)> {
         let ty = &self.binding.as_ref()?.ty;
         Some((ty.element.structured()?, ty.cardinality))
+    }
+
+    /// Whether it is called with a path after a colon, as in `/root:/report.pdf`: a bound function with one text as its
+    /// parameter, and the term for it.
+    pub fn is_escape_function(&self) -> bool {
+        let [parameter] = self.parameters.as_slice() else { return false };
+        self.kind == OperationKind::Function
+            && self.binding.is_some()
+            && !parameter.ty.is_collection()
+            && parameter.ty.element == Element::Primitive(Primitive::String)
+            && self.annotations.is_tagged(URL_ESCAPE_FUNCTION)
     }
 
     /// The types of its parameters, without the binding parameter, and of its result.

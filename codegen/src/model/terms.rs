@@ -10,3 +10,5 @@ pub(crate) const REVISIONS: &str = "Org.OData.Core.V1.Revisions";
 pub(crate) const ALTERNATE_KEYS: &str = "Org.OData.Core.V1.AlternateKeys";
 /// `Core.OptionalParameter`: a parameter that a call may omit.
 pub(crate) const OPTIONAL_PARAMETER: &str = "Org.OData.Core.V1.OptionalParameter";
+/// `Community.UrlEscapeFunction`: a function that is called with a path after a colon.
+pub(crate) const URL_ESCAPE_FUNCTION: &str = "Org.OData.Community.V1.UrlEscapeFunction";

@@ -1,6 +1,7 @@
 //! Owns attaching annotations to their targets in the model, inline and out of line.
 
 mod alternate_keys;
+mod escape_functions;
 mod naming;
 mod target;
 
@@ -44,6 +45,7 @@ pub(super) fn resolve(
         }
     }
     alternate_keys::resolve(members, model, diagnostics);
+    escape_functions::check(model, diagnostics);
 }
 
 /// Attaches annotations to a model's elements.

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 
 use super::scope::Scope;
 use super::target_path::TargetPath;
-use apply::{Effect, apply_to_operation, apply_to_type, replace_everywhere};
+use apply::{Effect, add_functions, apply_to_operation, apply_to_type, replace_everywhere};
 use entry::{Correction, Entry};
 use targets::{Declarations, Target};
 
@@ -57,6 +57,10 @@ fn one(
     let mut effects = Vec::new();
     for target in &targets {
         effects.push(match target {
+            Target::Type(place, None) if let Correction::Functions(functions) = &entry.correction => {
+                let name = declarations.ty(documents, *place).name.clone();
+                add_functions(declarations.schema(documents, *place), &name, functions, scope)
+            }
             Target::Type(place, member) => {
                 apply_to_type(declarations.ty(documents, *place), member.as_deref(), entry, scope)
             }

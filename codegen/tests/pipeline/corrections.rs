@@ -111,6 +111,36 @@ fn types_are_corrected() -> Result<(), String> {
 }
 
 #[test]
+fn functions_that_the_metadata_lacks_are_added() -> Result<(), String> {
+    let model = corrected(
+        r#""s.Part": { "@C.Functions": [{ "Name": "at", "Type": "s.Article", "Nullable": true,
+                                          "Parameters": [{ "Name": "path", "Type": "Edm.String" }] }] },
+        "s.at(s.Part,Edm.String)": { "@Org.OData.Community.V1.UrlEscapeFunction": true }"#,
+    )?;
+    let at = model.operations.iter().find(|operation| operation.name.name == "at").ok_or("at is missing")?;
+    assert!(at.is_composable && at.is_escape_function());
+    assert_eq!(at.bound_to().map(|(id, _)| model.ty(id).name.to_string()).as_deref(), Some("Shop.Part"));
+    let returns = at.returns.as_ref().ok_or("at returns nothing")?;
+    assert_eq!(shown(&model, &returns.ty), "Shop.Article?");
+    Ok(())
+}
+
+#[test]
+fn functions_that_the_metadata_has_by_now_are_reported() {
+    let known = r#""s.Article": { "@C.Functions": [{ "Name": "export", "Type": "Edm.String" }] }"#;
+    assert_eq!(
+        findings(known),
+        ["warning, stale: the correction of `s.Article` is no longer needed: its declaration already says the same; \
+          remove the correction"]
+    );
+    let unknown = r#""s.Article": { "@C.Functions": [{ "Name": "x", "Type": "Edm.String", "Bound": true }] }"#;
+    assert_eq!(
+        findings(unknown),
+        ["error: unknown property `Bound` of the record; it may have `Name`, `Type`, `Nullable` and `Parameters`"]
+    );
+}
+
+#[test]
 fn properties_parameters_and_results_are_corrected() -> Result<(), String> {
     let model = corrected(
         r#""s.Article/Weight": { "@C.Type": "Collection(Edm.Decimal)", "@C.Nullable": true },

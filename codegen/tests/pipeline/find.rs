@@ -84,8 +84,49 @@ fn every_kind_of_step_has_its_call() -> TestResult {
             ("GET /best(genre='novel')", "best(&Genre::Novel)"),
             ("PATCH /best(genre='novel')", "best_resource(&Genre::Novel).update(&changes)"),
             ("POST /close", "close()"),
+            ("PUT /items/{id}", r#"items().by_id("{id}").replace(&changes)"#),
+            ("GET /items/{id}/title", r#"items().by_id("{id}").property(Item::TITLE).get()"#),
+            ("DELETE /items/{id}/title", r#"items().by_id("{id}").property(Item::TITLE).clear()"#),
+            ("GET /items/{id}/binding", r#"items().by_id("{id}").binding().get()"#),
+            ("PATCH /items/{id}/binding", r#"items().by_id("{id}").binding().update(&changes)"#),
+            ("GET /items/{id}/binding/cloth", r#"items().by_id("{id}").binding().property(Binding::CLOTH).get()"#),
+            ("GET /items/{id}/bindings", r#"items().by_id("{id}").bindings().list()"#),
+            ("GET /items/{id}/Map/frame", r#"items().by_id("{id}").cast::<MapType>().frame().get()"#),
+            ("PATCH /items/{id}/Map/frame", r#"items().by_id("{id}").cast::<MapType>().frame().update(&changes)"#),
+            (
+                "GET /items/{id}/Map/frame/wood",
+                r#"items().by_id("{id}").cast::<MapType>().frame().property(Frame::WOOD).get()"#,
+            ),
+            (
+                "PUT /items/{id}/Map/frames",
+                r#"items().by_id("{id}").cast::<MapType>().property(MapType::FRAMES).replace(&values[..])"#,
+            ),
+            ("PUT /items/{id}/Map/legend", r#"items().by_id("{id}").cast::<MapType>().legend().replace(&changes)"#),
+            (
+                "PATCH /items/{id}/preview",
+                r#"items().by_id("{id}").preview().update(content, "application/octet-stream")"#,
+            ),
+            (
+                "DELETE /items/{id}/authors/$ref?$id={author}",
+                r#"items().by_id("{id}").authors_references().remove_by_address(&entity)"#,
+            ),
+            (
+                "DELETE /items/{id}/Map/loans(shelf=3,place={p})/$ref",
+                r#"items().by_id("{id}").cast::<MapType>().loans_references().remove(&Key::named("shelf", &3).and("place", &"00000000-0000-0000-0000-000000000000".parse::<library::edm::Guid>()?))"#,
+            ),
+            (
+                "GET /items/{id}/Map/loans?toDay=5&$top=1",
+                r#"items().by_id("{id}").cast::<MapType>().loans("{fromDay}", "5").list().top(1)"#,
+            ),
+            ("GET /room:/{place}", r#"room().at("{place}").get()"#),
+            ("GET /room:/hall/shelf 1:/authors", r#"room().at("hall/shelf 1").authors().list()"#),
+            ("GET /room:/{hall}/{shelf}:/preview", r#"room().at("{hall}/{shelf}").preview().download()"#),
+            // Documents forget the second colon.
+            ("POST /room:/{place}/lend", r#"room().at("{place}").lend("#),
         ] {
-            assert_eq!(chain(finder, line), wanted, "{line}");
+            let chain = chain(finder, line);
+            let chain = if wanted.ends_with('(') { &chain[..wanted.len().min(chain.len())] } else { &chain };
+            assert_eq!(chain, wanted, "{line}");
         }
         Ok(())
     })
@@ -160,13 +201,15 @@ fn what_there_is_no_request_for_has_a_cause_and_what_is_near() -> TestResult {
                 Some("GET /items/{id}/city.library.Book/sequels"),
             ),
             ("GET /items/{id}/lend", Cause::Method, "POST, not GET", Some("POST /items/{id}/lend")),
-            ("PUT /items/{id}", Cause::Method, "GET, PATCH or DELETE, not PUT", Some("GET /items/{id}")),
+            ("POST /items/{id}", Cause::Method, "GET, PATCH, DELETE or PUT, not POST", Some("GET /items/{id}")),
+            ("PATCH /items/{id}/title", Cause::Method, "GET or DELETE, not PATCH", Some("GET /items/{id}/title")),
             (
-                "GET /items/{id}/title",
-                Cause::Property,
-                "`title` is a property of `Item`, which has no request of its own: `select` it with its entity, `update` the entity",
-                None,
+                "PATCH /items/{id}/Map/legend",
+                Cause::Method,
+                "GET, DELETE or PUT, not PATCH",
+                Some("GET /items/{id}/Map/legend"),
             ),
+            ("GET /items/{id}/title/x", Cause::Property, "`x` is no part of the property `title`", None),
             (
                 "GET /items/{id}:/a/b:/authors",
                 Cause::Path,

@@ -14,9 +14,9 @@
 //!
 //! | handle | verbs |
 //! |---|---|
-//! | of an entity, such as `ProductResource` | `get`, `update`, `delete`, and the entity's actions and functions |
+//! | of an entity, such as `ProductResource` | `get`, `update`, `replace`, `delete`, and the entity's actions and functions |
 //! | of a collection, such as `ProductCollection` | `list`, `count`, `create`, `by_…` for one entity, and actions and functions |
-//! | of a stream: [`MediaResource`] | `download`, `upload`, `delete` |
+//! | of a stream: [`MediaResource`] | `download`, `upload`, `update`, `delete` |
 //! | of a relation: [`SingleReference`], [`ReferenceCollection`] | `get`, `set`, `remove`; `list`, `add`, `remove` |
 //!
 //! # Derived types
@@ -87,14 +87,18 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 
+mod any_address;
 mod media;
 mod property;
 mod reference;
 
+pub use any_address::AnyAddress;
 pub use media::MediaResource;
 pub use odata_derive::Handle;
 pub use property::{PropertyHandle, Readable};
-pub use reference::{EntityHandle, EntityReference, ReferenceCollection, SingleReference};
+#[doc(hidden)]
+pub use reference::remove_entity;
+pub use reference::{EntityHandle, EntityReference, ReferenceCollection, Referenced, SingleReference};
 
 pub use crate::address::entity::{Entity, Listed};
 #[doc(hidden)]

@@ -45,13 +45,14 @@
 //! | [`Delta`] | `GET` changes | `select`, `expand`, `project`, `filter`, `search`, `orderby`, `top`, `resume` |
 //! | [`Count`] | `GET …/$count` | `filter`, `search` |
 //! | [`Create`] | `POST` an entity | `select`, `expand`, `body`, `multipart` |
-//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `body`, `multipart` |
+//! | [`Update`] | `PATCH`, or `PUT` to replace | `select`, `expand`, `if_match`, `if_unchanged`, `if_absent`, `body`, `multipart` |
 //! | [`Delete`] | `DELETE` | `if_match`, `if_unchanged` |
 //! | [`Invoke`] | `POST` an action | `if_match`, `if_unchanged`, `body`, `multipart` |
 //! | [`Download`] | `GET` a stream | `range`, `if_none_match` |
-//! | [`Upload`] | `PUT` a stream | `if_match`, `if_unchanged` |
+//! | [`Upload`] | `PUT` or `PATCH` a stream | `if_match`, `if_unchanged` |
 //! | [`Replace`] | `PUT` a property | `if_match`, `if_unchanged` |
 //! | [`Link`] | `POST`, `PUT`, `DELETE` of a `$ref` | `if_match`, `if_unchanged` |
+//! | [`Call`] | any, to any address | `if_match`, `if_unchanged`, `if_none_match` |
 //!
 //! All of them have `header`, `prefer`, `timeout`, `query` and `strict_reading`, for anything without a method of its own:
 //!
@@ -138,6 +139,7 @@
 
 mod any;
 mod body;
+mod call;
 mod changes;
 mod etag;
 mod http_form;
@@ -157,6 +159,7 @@ mod writing;
 
 pub use any::Request;
 pub use body::Body;
+pub use call::Call;
 pub use multipart::{Multipart, Part};
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};

@@ -2,7 +2,7 @@
 
 //! The service's handle.
 
-use odata::model::{KeyStyle, Path};
+use odata::model::{AnyAddress, KeyStyle, Path};
 
 /// Microsoft Graph: where every address starts.
 ///
@@ -20,6 +20,16 @@ impl GraphService {
                 },
             ),
         )
+    }
+
+    /// The root of all addresses.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is at an address that no other method leads to: below the service root, or absolute.
+    pub fn at(&self, address: &str) -> AnyAddress {
+        AnyAddress::new(&self.0, address)
     }
 
     /// App registrations of the tenant.

@@ -10,6 +10,8 @@ pub(crate) struct Part {
     pub(crate) arguments: Vec<(Option<String>, String)>,
     /// Whether it is a placeholder.
     pub(crate) is_placeholder: bool,
+    /// Whether it is a path after a colon, whose names have slashes between them.
+    pub(crate) is_path: bool,
 }
 
 impl Part {
@@ -26,7 +28,12 @@ impl Part {
             Some((name, value)) if !name.contains('\'') => (Some(name.trim().to_lowercase()), value.trim().to_owned()),
             _ => (None, argument.trim().to_owned()),
         });
-        Self { name: name.to_lowercase(), arguments: arguments.collect(), is_placeholder }
+        Self { name: name.to_lowercase(), arguments: arguments.collect(), is_placeholder, is_path: false }
+    }
+
+    /// A path after a colon.
+    fn path(names: &[&str]) -> Self {
+        Self { is_path: true, ..Self::new(&names.join("/")) }
     }
 
     /// The name without a namespace.
@@ -40,7 +47,31 @@ pub(crate) fn parts(path: &str) -> Vec<Part> {
     let path = path.split('?').next().unwrap_or_default();
     let segments =
         split(path, '/').into_iter().map(str::trim).filter(|segment| !segment.is_empty() && *segment != "v1.0");
-    segments.map(Part::new).collect()
+    with_paths(&segments.collect::<Vec<_>>())
+}
+
+/// Segments, in which those between colons are one part. Where the second colon is missing, a path is either a placeholder or
+/// all that follows.
+fn with_paths(segments: &[&str]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = segments;
+    while let Some((segment, others)) = rest.split_first() {
+        rest = others;
+        let Some(name) = segment.strip_suffix(':') else {
+            parts.push(Part::new(segment));
+            continue;
+        };
+        parts.push(Part::new(name));
+        let closed = rest.iter().position(|segment| segment.ends_with(':')).map(|end| end + 1);
+        let length = closed.unwrap_or_else(|| match rest.iter().take_while(|name| name.starts_with('{')).count() {
+            0 => rest.len(),
+            length => length,
+        });
+        let names: Vec<&str> = rest[..length].iter().map(|name| name.trim_end_matches(':')).collect();
+        parts.extend((length > 0).then(|| Part::path(&names)));
+        rest = &rest[length..];
+    }
+    parts
 }
 
 /// Splits a text outside of parentheses, braces and quotations.
@@ -68,9 +99,8 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 pub(crate) fn agree(line: &str, address: &str) -> bool {
     // Addresses are encoded by segment.
     let address = address.split('?').next().unwrap_or_default();
-    let actual: Vec<Part> =
-        address.split('/').filter(|segment| !segment.is_empty()).map(|segment| Part::new(&decoded(segment))).collect();
-    matches(&parts(line), &actual)
+    let actual: Vec<String> = address.split('/').filter(|segment| !segment.is_empty()).map(decoded).collect();
+    matches(&parts(line), &with_paths(&actual.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 fn matches(line: &[Part], actual: &[Part]) -> bool {
@@ -141,6 +171,9 @@ fn addresses_are_compared_by_what_they_mean() {
         ("/users(name='a')", "/users(name='a')"),
         ("/users/(user-id)", "/users/7"),
         ("/filter(on='reviewer')", "/filter(on=graph.options'reviewer')"),
+        ("/root:/{path}:/content", "/root:/%7Bpath%7D:/content"),
+        ("/root:/{path}/content", "/root:/%7Bpath%7D:/content"),
+        ("/root:/a/b.txt", "/root:/a/b.txt"),
     ] {
         assert!(agree(line, address), "{line} {address}");
     }
@@ -150,6 +183,8 @@ fn addresses_are_compared_by_what_they_mean() {
         ("/users", "/users/7"),
         ("/users/ann", "/users/bob"),
         ("/range(address='A1')", "/range(address='B1')"),
+        ("/root:/a:/content", "/root:/a/content"),
+        ("/root:/a/b.txt", "/root/a/b.txt"),
     ] {
         assert!(!agree(line, address), "{line} {address}");
     }

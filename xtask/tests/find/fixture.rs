@@ -117,6 +117,9 @@ fn call(
         operation.parameters.iter().map(|parameter| format!("{0}={{{0}}}", parameter.name)).collect();
     let name = if path.is_empty() { operation.name.name.clone() } else { operation.name.to_string() };
     let called = match operation.kind {
+        OperationKind::Function if operation.is_escape_function() => {
+            format!("{path}:/{{{}}}:", operation.parameters[0].name)
+        }
         OperationKind::Action => format!("{path}/{name}"),
         OperationKind::Function => format!("{path}/{name}({})", names.join(",")),
     };

@@ -9,15 +9,14 @@ use codegen::model::{
 
 use crate::addresses::{Part, parts};
 
+/// The term for functions that a path after a colon calls.
+const ESCAPE: &str = "Org.OData.Community.V1.UrlEscapeFunction";
+
 /// What a schema has of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Has {
     /// An address that takes the method.
     Request,
-    /// The address of a structural property or below one, which has no request of its own.
-    Property,
-    /// An address by a path between colons.
-    Path,
     /// An address, but OData has no such method for it.
     Method,
     /// An address whose method the schema forbids.
@@ -29,11 +28,20 @@ pub(crate) enum Has {
 /// What an address leads to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
-    Type { id: StructuredId, many: bool },
-    Property,
+    Type {
+        id: StructuredId,
+        many: bool,
+    },
+    /// A property whose value is not complex.
+    Property {
+        nullable: bool,
+        many: bool,
+    },
     Stream,
     Count,
-    References { many: bool },
+    References {
+        many: bool,
+    },
     Reference,
     Action,
     Function,
@@ -46,13 +54,11 @@ type At = (State, Option<Relation>);
 enum Relation {
     Child(usize),
     Navigation(StructuredId, usize),
+    Property(StructuredId, usize),
 }
 
 /// What a model has of a line.
 pub(crate) fn has(model: &Model, method: &str, path: &str) -> Has {
-    if path.contains(":/") {
-        return Has::Path;
-    }
     let parts = parts(path);
     let Some((first, rest)) = parts.split_first() else { return Has::Nothing };
     let mut states = of_service(model, first);
@@ -62,15 +68,18 @@ pub(crate) fn has(model: &Model, method: &str, path: &str) -> Has {
     if states.is_empty() {
         return Has::Nothing;
     }
-    if states.iter().all(|(state, _)| *state == State::Property) {
-        return Has::Property;
-    }
     let fitting: Vec<&At> = states.iter().filter(|(state, _)| takes(model, *state, method)).collect();
     if fitting.is_empty() {
         return Has::Method;
     }
-    let is_forbidden =
-        |at: &&At| at.1.is_some_and(|relation| forbids(model, relation, method)) && matches!(at.0, State::Type { .. });
+    let is_forbidden = |at: &&At| {
+        let is_replaced = matches!(at.0, State::Type { id, .. } if method == "PATCH" && puts(model, id));
+        if is_replaced {
+            return true;
+        }
+        at.1.is_some_and(|relation| forbids(model, relation, method))
+            && matches!(at.0, State::Type { .. } | State::Property { .. })
+    };
     if fitting.iter().all(is_forbidden) { Has::Forbidden } else { Has::Request }
 }
 
@@ -97,16 +106,20 @@ fn of_service(model: &Model, part: &Part) -> BTreeSet<At> {
 
 fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
     let mut states = BTreeSet::new();
-    let State::Type { id, many } = state else {
-        // Whatever follows is below the property as well.
-        states.extend((state == State::Property && relation.is_none()).then_some((state, relation)));
-        return states;
-    };
+    let State::Type { id, many } = state else { return states };
     let is_entity = model.ty(id).kind == StructuredKind::Entity;
+    if part.is_path {
+        let bound = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
+        let called = bound.filter(|operation| !many && operation.annotations.is_tagged(ESCAPE));
+        let results = called.filter_map(|operation| operation.returns.as_ref()?.ty.element.structured());
+        states.extend(results.map(|id| (State::Type { id, many: false }, None)));
+        return states;
+    }
     let operations = model.lineage(id).flat_map(|ty| &model.ty(ty).operations).map(|id| model.operation(*id));
     let bound = operations
         .filter(|operation| operation.binding.as_ref().is_some_and(|binding| binding.ty.is_collection() == many));
-    for operation in bound.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
+    let by_name = bound.filter(|operation| !operation.annotations.is_tagged(ESCAPE));
+    for operation in by_name.filter(|operation| operation.name.name.eq_ignore_ascii_case(part.simple())) {
         states.extend(called(model, operation, part));
     }
     let qualified = part.name.contains('.');
@@ -131,11 +144,6 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
         }
         return states;
     }
-    if !is_entity && model.all_navigation(id).iter().any(|(_, property)| property.name.eq_ignore_ascii_case(&part.name))
-    {
-        states.insert((State::Property, None));
-        return states;
-    }
     for declaring in model.lineage(id) {
         for (index, property) in model.ty(declaring).navigation.iter().enumerate() {
             if property.name.eq_ignore_ascii_case(&part.name) {
@@ -144,9 +152,11 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
             }
         }
     }
-    for (_, property) in model.all_properties(id) {
-        if property.name.eq_ignore_ascii_case(&part.name) {
-            states.extend(of_property(&property.ty));
+    for declaring in model.lineage(id) {
+        for (index, property) in model.ty(declaring).properties.iter().enumerate() {
+            if property.name.eq_ignore_ascii_case(&part.name) {
+                states.insert((of_property(&property.ty), Some(Relation::Property(declaring, index))));
+            }
         }
     }
     if part.name == "$value" && model.has_stream(id) {
@@ -154,17 +164,19 @@ fn next(model: &Model, (state, relation): At, part: &Part) -> BTreeSet<At> {
     }
     if part.name == "$ref" && referenced(model, relation) {
         let many = matches!(relation, Some(Relation::Navigation(ty, index)) if model.ty(ty).navigation[index].ty.is_collection());
-        states.insert((if many { State::Reference } else { State::References { many: false } }, relation));
+        // A placeholder for a key of several parts says nothing of them.
+        if !many || model.key(id).len() == 1 {
+            states.insert((if many { State::Reference } else { State::References { many: false } }, relation));
+        }
     }
     states
 }
 
-fn of_property(ty: &TypeUse) -> Vec<At> {
+fn of_property(ty: &TypeUse) -> State {
     match ty.element {
-        Element::Primitive(codegen::model::Primitive::Stream) if !ty.is_collection() => vec![(State::Stream, None)],
-        // What is bound to a complex value has an address below it.
-        Element::Structured(id) => vec![(State::Property, None), (State::Type { id, many: ty.is_collection() }, None)],
-        _ => vec![(State::Property, None)],
+        Element::Primitive(codegen::model::Primitive::Stream) if !ty.is_collection() => State::Stream,
+        Element::Structured(id) => State::Type { id, many: ty.is_collection() },
+        _ => State::Property { nullable: ty.nullable, many: ty.is_collection() },
     }
 }
 
@@ -210,24 +222,45 @@ fn called(model: &Model, operation: &Operation, part: &Part) -> Vec<At> {
     states
 }
 
-/// Whether a relation has links: it does not contain what it leads to.
+/// Whether a relation has links: it does not contain what it leads to, or the schema says so.
 fn referenced(model: &Model, relation: Option<Relation>) -> bool {
-    matches!(relation, Some(Relation::Navigation(id, index)) if !model.ty(id).navigation[index].contains_target)
+    let Some(Relation::Navigation(id, index)) = relation else { return false };
+    let property = &model.ty(id).navigation[index];
+    let record = property.annotations.value("Org.OData.Capabilities.V1.NavigationRestrictions");
+    !property.contains_target || record.and_then(|record| record.get("Referenceable")) == Some(&Value::Bool(true))
 }
 
 /// Whether OData has a method for what an address leads to.
 fn takes(model: &Model, state: State, method: &str) -> bool {
     let methods: &[&str] = match state {
-        State::Type { id, .. } if model.ty(id).kind == StructuredKind::Complex => &[],
-        State::Type { many: true, .. } | State::References { many: true } => &["GET", "POST"],
-        State::Type { many: false, .. } => &["GET", "PATCH", "DELETE"],
-        State::Stream | State::References { many: false } => &["GET", "PUT", "DELETE"],
+        State::Type { id, many } if model.ty(id).kind == StructuredKind::Complex => {
+            if many {
+                &["GET"]
+            } else {
+                &["GET", "PATCH", "PUT"]
+            }
+        }
+        State::Property { many: false, nullable: true } => &["GET", "DELETE"],
+        State::Property { .. } => &["GET"],
+        State::Type { many: true, .. } => &["GET", "POST"],
+        State::References { many: true } => &["GET", "POST", "DELETE"],
+        State::Type { many: false, .. } => &["GET", "PATCH", "PUT", "DELETE"],
+        State::Stream => &["GET", "PUT", "PATCH", "DELETE"],
+        State::References { many: false } => &["GET", "PUT", "DELETE"],
         State::Count | State::Function => &["GET"],
         State::Action => &["POST"],
         State::Reference => &["DELETE"],
-        State::Property => &[],
     };
     methods.contains(&method)
+}
+
+/// Whether a type says that its entities are updated by `PUT`.
+fn puts(model: &Model, id: StructuredId) -> bool {
+    let mut methods = model.lineage(id).filter_map(|ty| {
+        let record = model.ty(ty).annotations.value("Org.OData.Capabilities.V1.UpdateRestrictions")?;
+        Some(record.get("UpdateMethod")?.members())
+    });
+    methods.next().is_some_and(|methods| methods.iter().all(|method| method.ends_with("PUT")))
 }
 
 /// Whether a relation says that a method is not allowed.
@@ -235,6 +268,7 @@ fn forbids(model: &Model, relation: Relation, method: &str) -> bool {
     let annotations = match relation {
         Relation::Child(index) => model.container.as_ref().map(|container| &container.children[index].annotations),
         Relation::Navigation(id, index) => Some(&model.ty(id).navigation[index].annotations),
+        Relation::Property(id, index) => Some(&model.ty(id).properties[index].annotations),
     };
     let (term, property) = match method {
         "GET" => ("ReadRestrictions", "Readable"),

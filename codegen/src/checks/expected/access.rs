@@ -1,6 +1,6 @@
 //! Owns which verbs an entity type has, given the annotations of all relations that lead to it.
 
-use crate::layout::{Layout, Verb};
+use crate::layout::{Layout, Place, Verb};
 use crate::model::{Annotations, Cardinality, StructuredId, Value};
 
 /// Whether some relation allows a verb, or none is known.
@@ -23,8 +23,14 @@ pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> b
         };
         record.and_then(|record| record.get(property)) == Some(&Value::Bool(false))
     };
+    let reads = matches!(verb, Verb::Get | Verb::List);
+    let is_direct = |place: &Place| layout.places.leading_directly_to(id).iter().any(|direct| direct == place);
     places.is_empty()
         || places.iter().any(|place| {
+            // Derived types are read by casts, whatever is said of the base type.
+            if reads && !is_direct(place) {
+                return true;
+            }
             let by_key = verb == Verb::Get && place.cardinality(model) == Cardinality::Many;
             !place.annotations(model).is_some_and(|annotations| forbids(annotations, by_key))
         })

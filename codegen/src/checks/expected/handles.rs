@@ -18,7 +18,8 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     for handle in [Some(HandleId::one(id)), is_many.then_some(HandleId::many(id))].into_iter().flatten() {
         let ident = layout.handle_ident(handle);
         let relation = match (is_entity, handle.cardinality) {
-            (false, _) => String::new(),
+            (false, Cardinality::One) => format!("#[odata(value({entity}))]"),
+            (false, Cardinality::Many) => format!("#[odata(values({entity}))]"),
             (true, Cardinality::One) => format!("#[odata(one({entity}))]"),
             (true, Cardinality::Many) => format!("#[odata(many({entity}))]"),
         };

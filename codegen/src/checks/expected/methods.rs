@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::{HandleId, Method, MethodKind};
+use crate::layout::{HandleId, Method, MethodKind, QueryOption, option_idents};
 use crate::model::{Annotations, Element, Operation, StructuredId};
 
 use super::super::facts::{alias, code, method};
@@ -30,6 +30,15 @@ impl<'m> Expected<'m> {
     /// A method that appends a segment to the address.
     fn segment(annotations: Option<&'m Annotations>, result: String, segment: &str) -> Self {
         Self { annotations, parameters: String::new(), result, literals: vec![segment.to_owned()] }
+    }
+
+    /// The same with parameters for query options.
+    fn with_options(mut self, options: &[QueryOption<'_>]) -> Self {
+        for (option, ident) in options.iter().zip(option_idents(options)) {
+            self.parameters.push_str(&format!(", {ident}: &str"));
+            self.literals.push(option.name.to_owned());
+        }
+        self
     }
 }
 
@@ -82,7 +91,17 @@ fn expected<'m>(
         }
         MethodKind::Navigation(property) => {
             let handle = scope.handle(HandleId::of_related(property));
-            Expected::segment(Some(&property.annotations), handle, &property.name)
+            let options = scope.layout.required_options.of_navigation(property);
+            Expected::segment(Some(&property.annotations), handle, &property.name).with_options(options)
+        }
+        MethodKind::Property(property) => {
+            let value = scope.value(property.ty.element);
+            let held = match (property.ty.is_collection(), property.ty.nullable) {
+                (true, _) => format!("Option<Vec<{value}>>"),
+                (false, true) => format!("Nullable<{value}>"),
+                (false, false) => format!("Option<{value}>"),
+            };
+            Expected::segment(Some(&property.annotations), format!("PropertyHandle<{held}>"), &property.name)
         }
         MethodKind::References(property) => {
             let kind = if property.ty.is_collection() { "ReferenceCollection" } else { "SingleReference" };
@@ -97,7 +116,8 @@ fn expected<'m>(
             Expected::segment(Some(&property.annotations), scope.handle(handle), &property.name)
         }
         MethodKind::Child(child, handle) => {
-            Expected::segment(Some(&child.annotations), scope.handle(handle), &child.name)
+            let options = scope.layout.required_options.of_child(child);
+            Expected::segment(Some(&child.annotations), scope.handle(handle), &child.name).with_options(options)
         }
         MethodKind::Operation { operation, import } => {
             Expected { result: scope.request(operation), ..called(scope, operation, import) }
@@ -134,10 +154,11 @@ fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&st
         None => operation.name.to_string(),
     };
     let parameters = operation.parameters.iter().map(|parameter| parameter.name.clone());
+    let is_by_name = !operation.is_escape_function();
     Expected {
         annotations: Some(&operation.annotations),
         parameters: scope.parameters(operation),
         result: String::new(),
-        literals: std::iter::once(segment).chain(parameters).collect(),
+        literals: std::iter::once(segment).chain(parameters).filter(|_| is_by_name).collect(),
     }
 }

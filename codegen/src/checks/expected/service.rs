@@ -12,6 +12,8 @@ pub(super) fn facts(scope: Scope<'_, '_>) -> Vec<String> {
         format!("{} {}", code("#[derive(Clone, Debug)]"), code(&format!("pub struct {service}"))),
         code(&format!("{service}. 0: Path")),
         method(&head, &[], "pub fn new() -> Self", &[]),
+        method(&head, &[], "pub fn path(&self) -> &Path", &[]),
+        method(&head, &[], "pub fn at(&self, address: &str) -> AnyAddress", &[]),
         method(&default, &[], "fn default() -> Self", &[]),
     ];
     facts.extend(methods::facts(scope, Holder::Service, &scope.layout.service_handle().methods));

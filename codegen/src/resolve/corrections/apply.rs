@@ -1,15 +1,16 @@
 //! Owns the effect of each correction on a declaration.
 
 use crate::csdl::syntax::{
-    Document, Name, NavigationProperty, Operation, Property, PropertyRef, StructuredType, TypeExpression,
+    Document, Facets, Name, NavigationProperty, Operation, Parameter, Property, PropertyRef, ReturnType, Schema,
+    StructuredType, TypeExpression,
 };
-use crate::edm::StructuredKind;
+use crate::edm::{Cardinality, OperationKind, StructuredKind};
 use crate::model::Element;
 
 use super::super::declared::schemas_mut;
 use super::super::scope::Scope;
 use super::super::target_path::in_signature;
-use super::entry::{Correction, Entry, Member};
+use super::entry::{Correction, Entry, Function, Member};
 
 /// The outcome of applying a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,47 @@ fn correct_type(ty: &mut StructuredType, correction: &Correction, scope: &Scope)
     }
 }
 
+/// Adds functions that are bound to a type of a schema.
+pub(super) fn add_functions(schema: &mut Schema, ty: &Name, functions: &[Function], scope: &Scope) -> Effect {
+    let full = schema.qualified(ty);
+    let new: Vec<Operation> =
+        functions.iter().map(|function| bound(function, Name::new(full.clone(), ty.span))).collect();
+    let signature = |operation: &Operation| -> Vec<String> {
+        operation.parameters.iter().map(|parameter| in_signature(&parameter.ty, scope)).collect()
+    };
+    let is_known = |new: &Operation| {
+        let same_name = schema.operations.iter().filter(|known| known.name.value == new.name.value);
+        same_name.into_iter().any(|known| signature(known) == signature(new))
+    };
+    let new: Vec<Operation> = new.into_iter().filter(|operation| !is_known(operation)).collect();
+    let all_are_new = new.len() == functions.len();
+    schema.operations.extend(new);
+    Effect::of(all_are_new)
+}
+
+fn bound(function: &Function, to: Name) -> Operation {
+    let binding = Parameter {
+        name: Name::new("bindingParameter".to_owned(), function.name.span),
+        ty: TypeExpression { name: to, cardinality: Cardinality::One, nullable: false, facets: Facets::default() },
+        annotations: Vec::new(),
+    };
+    let parameters = function.parameters.iter().map(|parameter| Parameter {
+        name: parameter.name.clone(),
+        ty: parameter.ty.clone(),
+        annotations: Vec::new(),
+    });
+    Operation {
+        kind: OperationKind::Function,
+        name: function.name.clone(),
+        is_bound: true,
+        is_composable: true,
+        entity_set_path: None,
+        parameters: std::iter::once(binding).chain(parameters).collect(),
+        return_type: Some(ReturnType { ty: function.ty.clone(), annotations: Vec::new() }),
+        annotations: Vec::new(),
+    }
+}
+
 fn missing<'m>(ty: &StructuredType, members: &'m [Member]) -> Vec<&'m Member> {
     let has = |name: &str| ty.members().any(|(known, ..)| known.value == name);
     members.iter().filter(|member| !has(&member.name.value)).collect()
@@ -152,7 +194,8 @@ fn not_for(correction: &Correction) -> Effect {
         | Correction::Abstract(_)
         | Correction::BaseType(_)
         | Correction::Properties(_)
-        | Correction::NavigationProperties(_) => "entity types and complex types",
+        | Correction::NavigationProperties(_)
+        | Correction::Functions(_) => "entity types and complex types",
         Correction::StandsFor(_) => "types",
         Correction::Type(_) | Correction::Nullable(_) => "properties, parameters and results",
         Correction::ContainsTarget(_) => "navigation properties",

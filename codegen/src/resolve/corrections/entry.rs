@@ -27,6 +27,7 @@ pub(super) enum Correction {
     Key(Vec<Name>),
     Properties(Vec<Member>),
     NavigationProperties(Vec<Member>),
+    Functions(Vec<Function>),
     StandsFor(TypeExpression),
     Type(TypeExpression),
     Nullable(bool),
@@ -41,13 +42,21 @@ pub(super) struct Member {
     pub(super) contains_target: bool,
 }
 
+/// A function bound to a type that the metadata lacks.
+pub(super) struct Function {
+    pub(super) name: Name,
+    pub(super) parameters: Vec<Member>,
+    pub(super) ty: TypeExpression,
+}
+
 impl Correction {
     /// The simple names of the terms that correct declarations.
-    pub(super) const TERMS: [&'static str; 12] = [
+    pub(super) const TERMS: [&'static str; 13] = [
         "Absent",
         "Abstract",
         "BaseType",
         "ContainsTarget",
+        "Functions",
         "HasStream",
         "Key",
         "NavigationProperties",
@@ -64,6 +73,7 @@ impl Correction {
             "Abstract" => Self::Abstract(boolean(annotation)?),
             "BaseType" => Self::BaseType(name(value(annotation)?)?),
             "ContainsTarget" => Self::ContainsTarget(boolean(annotation)?),
+            "Functions" => Self::Functions(items(annotation)?.iter().map(function).collect::<Result<_, _>>()?),
             "HasStream" => Self::HasStream(boolean(annotation)?),
             "Key" => Self::Key(items(annotation)?.iter().map(name).collect::<Result<_, _>>()?),
             "NavigationProperties" => Self::NavigationProperties(members(annotation, true)?),
@@ -87,7 +97,14 @@ impl Correction {
             Self::Properties(members) | Self::NavigationProperties(members) => members.as_slice(),
             _ => &[],
         };
-        single.into_iter().chain(members.iter().map(|member| &member.ty.name))
+        let functions = match self {
+            Self::Functions(functions) => functions.as_slice(),
+            _ => &[],
+        };
+        let of_functions = functions.iter().flat_map(|function| {
+            std::iter::once(&function.ty.name).chain(function.parameters.iter().map(|parameter| &parameter.ty.name))
+        });
+        single.into_iter().chain(members.iter().map(|member| &member.ty.name)).chain(of_functions)
     }
 }
 
@@ -180,6 +197,35 @@ fn type_expression(value: &Expression) -> Result<TypeExpression, Diagnostic> {
 
 fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Diagnostic> {
     items(annotation)?.iter().map(|item| member(item, navigation)).collect()
+}
+
+/// Reads a function: a record with `Name`, `Type` and `Nullable` of the result, and `Parameters`.
+fn function(item: &Expression) -> Result<Function, Diagnostic> {
+    const EXPECTED: &str = "a record with the `Name` and the `Type` of a function";
+    let Kind::Record { properties, .. } = &item.kind else { return Err(expected(item.span, EXPECTED)) };
+    let (mut found, mut ty, mut nullable, mut parameters) = (None, None, false, Vec::new());
+    for property in properties {
+        let value = property
+            .value
+            .as_ref()
+            .ok_or_else(|| Diagnostic::error(property.name.span, "the record's property must have a value"))?;
+        match property.name.value.as_str() {
+            "Name" => found = Some(name(value)?),
+            "Type" => ty = Some(type_expression(value)?),
+            "Nullable" => nullable = truth(value)?,
+            "Parameters" => {
+                let Kind::Collection(items) = &value.kind else { return Err(expected(value.span, "a collection")) };
+                parameters = items.iter().map(|item| member(item, false)).collect::<Result<_, _>>()?;
+            }
+            other => {
+                return Err(Diagnostic::error(property.name.span, format!("unknown property `{other}` of the record"))
+                    .with_help("it may have `Name`, `Type`, `Nullable` and `Parameters`"));
+            }
+        }
+    }
+    let (Some(name), Some(mut ty)) = (found, ty) else { return Err(expected(item.span, EXPECTED)) };
+    ty.nullable = nullable;
+    Ok(Function { name, parameters, ty })
 }
 
 /// Reads a property: a record with `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`. As in

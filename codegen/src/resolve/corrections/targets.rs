@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::csdl::syntax::{Document, Name, Operation, StructuredType};
+use crate::csdl::syntax::{Document, Name, Operation, Schema, StructuredType};
 use crate::diagnostic::nearest;
 use crate::edm::OperationKind;
 use crate::model::Element;
@@ -53,6 +53,11 @@ impl Declarations {
     #[expect(clippy::unused_self, reason = "a place belongs to the declarations that it comes from")]
     pub(super) fn ty<'d>(&self, documents: &'d mut [Document], place: Place) -> &'d mut StructuredType {
         &mut documents[place.0].schemas[place.1].structured[place.2]
+    }
+
+    #[expect(clippy::unused_self, reason = "a place belongs to the declarations that it comes from")]
+    pub(super) fn schema<'d>(&self, documents: &'d mut [Document], place: Place) -> &'d mut Schema {
+        &mut documents[place.0].schemas[place.1]
     }
 
     #[expect(clippy::unused_self, reason = "a place belongs to the declarations that it comes from")]

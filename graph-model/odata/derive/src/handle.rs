@@ -12,6 +12,10 @@ enum Of {
     One(String),
     /// A collection of entities of a type.
     Many(String),
+    /// One complex value of a type.
+    Complex(String),
+    /// A collection of complex values of a type.
+    Complexes(String),
     /// A value other than an entity.
     Value,
 }
@@ -29,8 +33,10 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
         of = match (name.as_str(), value) {
             ("one", Value::List(ty)) => Of::One(ty.to_string()),
             ("many", Value::List(ty)) => Of::Many(ty.to_string()),
+            ("value", Value::List(ty)) => Of::Complex(ty.to_string()),
+            ("values", Value::List(ty)) => Of::Complexes(ty.to_string()),
             _ => {
-                let known = "supported are `one(Type)` and `many(Type)`";
+                let known = "supported are `one(Type)`, `many(Type)`, `value(Type)` and `values(Type)`";
                 return Err(Refusal::new(span, format!("this derive does not support `{name}`: {known}")));
             }
         };
@@ -67,14 +73,100 @@ impl Of {
                     }}
                 }}
                 #[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+
+                    /// Replaces the entity, or creates it under this address: absent properties get their default values (`PUT`).
+                    pub fn replace<V>(&self, entity: &V) -> ::odata::request::Update<V>
+                    where
+                        V: ::odata::handle::Structured + ::odata::handle::IsA<{entity}> + ::odata::model::Serialize,
+                    {{
+                        ::odata::request::Update::replace(self.0.clone(), entity)
+                    }}
+                }}
+                #[automatically_derived]
+                impl<T> ::odata::handle::Referenced<T> for {handle}
+                where
+                    {entity}: ::odata::handle::IsA<T>,
+                {{
+                    fn remove_from(&self, relation: &::odata::Path) -> ::odata::request::Link {{
+                        ::odata::handle::remove_entity(relation, &self.0)
+                    }}
+                }}
+                #[automatically_derived]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
                 }}"
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+                }}
+                #[automatically_derived]
                 impl ::odata::handle::Listed for {entity} {{
                     type Collection = {handle};
+                }}"
+            ),
+            Self::Complex(ty) => format!(
+                "#[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+
+                    /// Reads the value: `None` stands for `null`.
+                    pub fn get(&self) -> ::odata::request::Get<::odata::response::Maybe<{ty}>> {{
+                        ::odata::request::Get::new(self.0.clone())
+                    }}
+
+                    /// Updates the value: absent properties keep their values (`PATCH`).
+                    pub fn update<V>(&self, changes: &V) -> ::odata::request::Update<V>
+                    where
+                        V: ::odata::handle::Structured + ::odata::handle::IsA<{ty}> + ::odata::model::Serialize,
+                    {{
+                        ::odata::request::Update::new(self.0.clone(), changes)
+                    }}
+
+                    /// Replaces the value: absent properties get their default values (`PUT`).
+                    pub fn replace<V>(&self, value: &V) -> ::odata::request::Update<V>
+                    where
+                        V: ::odata::handle::Structured + ::odata::handle::IsA<{ty}> + ::odata::model::Serialize,
+                    {{
+                        ::odata::request::Update::replace(self.0.clone(), value)
+                    }}
+
+                    /// Sets the property to `null`: `DELETE`.
+                    pub fn delete(&self) -> ::odata::request::Delete {{
+                        ::odata::request::Delete::new(self.0.clone())
+                    }}
+
+                    /// The handle of one of the value's properties.
+                    pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
+                    where
+                        {ty}: ::odata::handle::IsA<B>,
+                        N: ::odata::query::Name,
+                    {{
+                        ::odata::handle::PropertyHandle::below(&self.0, &property)
+                    }}
+                }}"
+            ),
+            Self::Complexes(ty) => format!(
+                "#[automatically_derived]
+                impl {handle} {{
+                    /// The address.
+                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+
+                    /// Reads the values, one page at a time.
+                    pub fn list(&self) -> ::odata::request::List<{ty}> {{
+                        ::odata::request::List::new(self.0.clone())
+                    }}
+
+                    /// Counts the values.
+                    pub fn count(&self) -> ::odata::request::Count {{
+                        ::odata::request::Count::new(self.0.clone())
+                    }}
                 }}"
             ),
             Self::Value => format!(

@@ -74,6 +74,12 @@ impl Key {
         matches!(self.parts.as_slice(), [part] if part.raw.is_empty())
     }
 
+    /// Whether it can be the key of an entity wherever that is related: an alternate key, which is a single value with a name,
+    /// may not be one there.
+    pub(crate) fn is_of_entity(&self) -> bool {
+        !matches!(self.parts.as_slice(), [Part { name: Some(_), .. }])
+    }
+
     /// Whether the key, as a segment of its own, could be taken for one of these names, regardless of case. A name that ends
     /// with a dot stands for every name with this prefix.
     pub(crate) fn resembles_any(&self, names: &[&str]) -> bool {

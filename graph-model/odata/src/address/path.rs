@@ -30,6 +30,14 @@ pub struct Path {
     text: String,
     /// Where the text has keys and the values of parameters.
     values: Vec<Range<usize>>,
+    /// Whether the text ends within a path after a colon, which another colon ends as soon as anything follows.
+    is_escaped: bool,
+    /// Where the key starts that the text ends with.
+    key: Option<usize>,
+    /// Whether the service updates what is here by replacing it.
+    is_replaced: bool,
+    /// Query options that the service requires here.
+    options: Vec<(String, String)>,
     /// The names and values of parameter aliases, which become query options.
     aliases: Vec<(String, String)>,
     /// The first mistake, which is reported when the request is built.
@@ -39,8 +47,8 @@ pub struct Path {
 /// By address. The conventions of the service do not count: where they matter, they have shaped the address.
 impl PartialEq for Path {
     fn eq(&self, other: &Self) -> bool {
-        (&self.text, &self.aliases, &self.values, &self.failure)
-            == (&other.text, &other.aliases, &other.values, &other.failure)
+        (&self.text, &self.aliases, &self.options, &self.values, self.is_escaped, &self.failure)
+            == (&other.text, &other.aliases, &other.options, &other.values, other.is_escaped, &other.failure)
     }
 }
 
@@ -71,7 +79,17 @@ impl Path {
     /// assert_eq!(path.as_str(), "/products/7");
     /// ```
     pub const fn of(conventions: &'static Conventions) -> Self {
-        Self { conventions, text: String::new(), values: Vec::new(), aliases: Vec::new(), failure: None }
+        Self {
+            conventions,
+            text: String::new(),
+            values: Vec::new(),
+            is_escaped: false,
+            key: None,
+            is_replaced: false,
+            options: Vec::new(),
+            aliases: Vec::new(),
+            failure: None,
+        }
     }
 
     /// The resource at an address that a service gave, absolute or relative; none if it is not below the service root. All of
@@ -135,6 +153,8 @@ impl Path {
                 .with_failure(ErrorKind::InvalidKey, format!("the key of an entity in {} is empty", self.template()));
         }
         let mut path = self.extended(key.length());
+        path.key = Some(path.text.len()).filter(|_| key.is_of_entity());
+        path.is_replaced = self.is_replaced;
         let value = key.push_to(&mut path.text, style);
         path.values.push(value);
         path
@@ -169,7 +189,47 @@ impl Path {
     /// ```
     #[doc(alias = "type cast")]
     pub fn cast(&self, type_name: &str) -> Self {
-        self.segment(type_name)
+        let cast = self.segment(type_name);
+        Self { is_replaced: self.is_replaced, ..cast }
+    }
+
+    /// The same resource where the service requires a query option to read it, such as the limits of a range.
+    ///
+    /// All requests below have the option, unless they set it themselves.
+    ///
+    /// ```
+    /// use shop::catalog::Order;
+    /// use shop::request::List;
+    /// use shop::{KeyStyle, Path};
+    ///
+    /// let orders = Path::root(KeyStyle::Parentheses).segment("orders").option("year", "2026");
+    /// let http = List::<Order>::new(orders).top(5).to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.uri().query(), Some("year=2026&$top=5"));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "CustomQueryOptions")]
+    pub fn option(&self, name: &str, value: &str) -> Self {
+        let mut path = self.clone();
+        path.options.retain(|(other, _)| other != name);
+        path.options.push((name.to_owned(), value.to_owned()));
+        path
+    }
+
+    /// The same resource, which the service updates by replacing it: updates of it are `PUT`, not `PATCH`.
+    ///
+    /// ```
+    /// use shop::catalog::Order;
+    /// use shop::request::Update;
+    /// use shop::{KeyStyle, Path};
+    ///
+    /// let order = Path::root(KeyStyle::Parentheses).segment("latestOrder").replaced();
+    /// let update = Update::<Order>::new(order, &Order::default());
+    /// assert_eq!(update.to_http("https://shop.example/odata")?.method(), "PUT");
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "UpdateMethod")]
+    pub fn replaced(&self) -> Self {
+        Self { is_replaced: true, ..self.clone() }
     }
 
     /// A call of a function.
@@ -213,6 +273,44 @@ impl Path {
         }
         path.text.push(')');
         path
+    }
+
+    /// A call of an escape function: what a service finds below this resource by a path of its own, such as a file by those of its
+    /// folders.
+    ///
+    /// Names in the path stay what they are, whatever is in them; only the slashes between them are syntax. A name that is empty,
+    /// `.` or `..` would lead to another resource, and is an error of the request.
+    ///
+    /// The colon that ends the path is there only if something follows:
+    ///
+    /// ```
+    /// use shop::{KeyStyle, Path};
+    ///
+    /// let manual = Path::root(KeyStyle::Parentheses).segment("archive").escape("tea/How to #1?.pdf");
+    /// assert_eq!(manual.as_str(), "/archive:/tea/How%20to%20%231%3F.pdf");
+    /// assert_eq!(manual.segment("content").as_str(), "/archive:/tea/How%20to%20%231%3F.pdf:/content");
+    /// assert_eq!(manual.segment("content").template(), "/archive:/{id}:/content");
+    /// ```
+    #[doc(alias("UrlEscapeFunction", "path-based addressing"))]
+    pub fn escape(&self, path: &str) -> Self {
+        if path.split('/').any(is_dropped) {
+            let message = format!(
+                "a name in the path below {} is empty, `.` or `..`, which leads to another resource: \
+                 a path has names with one slash between them, and none at its start and end",
+                self.template()
+            );
+            return self.with_failure(ErrorKind::InvalidAddress, message);
+        }
+        let mut escaped = self.extended(":/:".len() + path.len());
+        escaped.text.push(':');
+        let start = escaped.text.len() + 1;
+        for name in path.split('/') {
+            escaped.text.push('/');
+            push_encoded(&mut escaped.text, name);
+        }
+        escaped.values.push(start..escaped.text.len());
+        escaped.is_escaped = true;
+        escaped
     }
 
     /// A call of an action.
@@ -283,16 +381,49 @@ impl Path {
         &self.aliases
     }
 
+    pub(crate) fn options(&self) -> &[(String, String)] {
+        &self.options
+    }
+
+    /// Whether updates are `PUT`.
+    pub(crate) const fn is_replaced(&self) -> bool {
+        self.is_replaced
+    }
+
+    /// The entity of this collection with the key that another address ends with; none if that ends with something else.
+    pub(crate) fn keyed_like(&self, entity: &Self) -> Option<Self> {
+        let start = entity.key?;
+        let mut path = self.extended(entity.text.len() - start);
+        let moved = path.text.len();
+        path.text.push_str(&entity.text[start..]);
+        let of_key = entity.values.iter().filter(|value| value.start >= start);
+        path.values.extend(of_key.map(|value| value.start - start + moved..value.end - start + moved));
+        path.key = Some(moved);
+        Some(path)
+    }
+
     pub(crate) const fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
     }
 
-    /// A copy with room for more text.
+    /// A copy with room for more text, which ends a path after a colon.
     fn extended(&self, more: usize) -> Self {
-        let mut text = String::with_capacity(self.text.len() + more);
+        let mut text = String::with_capacity(self.text.len() + 1 + more);
         text.push_str(&self.text);
-        let (values, aliases) = (self.values.clone(), self.aliases.clone());
-        Self { conventions: self.conventions, text, values, aliases, failure: self.failure.clone() }
+        if self.is_escaped {
+            text.push(':');
+        }
+        Self {
+            conventions: self.conventions,
+            text,
+            values: self.values.clone(),
+            is_escaped: false,
+            key: None,
+            is_replaced: false,
+            options: self.options.clone(),
+            aliases: self.aliases.clone(),
+            failure: self.failure.clone(),
+        }
     }
 
     fn with_invalid_segment(&self) -> Self {

@@ -5,7 +5,9 @@ use serde::de::DeserializeOwned;
 use super::call::Payload;
 use super::transport::{Transport, send_payload};
 use crate::handle::Structured;
-use crate::request::{Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Request, Update, Upload};
+use crate::request::{
+    Call, Count, Create, Delete, Delta, Download, Get, Invoke, Link, List, Replace, Request, Update, Upload,
+};
 use crate::response::FromResponse;
 use crate::value::wire::ReadEdm;
 
@@ -50,6 +52,8 @@ send!(
     Download,
     Upload,
     Link,
+    Replace,
+    Call<R: FromResponse>,
 );
 
 /// Bodies that are read while they are sent.

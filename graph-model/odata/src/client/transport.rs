@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-use super::call::Payload;
+use super::call::{Call, Payload};
 use super::shared::Client;
 use crate::error::Error;
 use crate::request::Request;
@@ -53,6 +53,37 @@ pub trait Transport: sealed::Sealed + Sync {
             let client = self.client();
             client.exchange().send(client.call(request.parts())?).await
         })
+    }
+
+    /// Sends any HTTP request and returns the response as it is, whatever its status: with the client's token, retries,
+    /// redirects and limits.
+    ///
+    /// The address is absolute. The token goes to the host of the service root and to those that were allowed; for any
+    /// other the request is refused, and nothing is sent.
+    ///
+    /// ```
+    /// use shop::client::Transport;
+    /// use shop::{Client, Credential, ErrorKind, http};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder("https://shop.example/odata", Credential::token("eyJ0eXAi"))
+    ///     .with_handler(|request| {
+    ///         assert_eq!(request.headers()["authorization"], "Bearer eyJ0eXAi");
+    ///         http::Response::new(b"%PDF".to_vec())
+    ///     })
+    ///     .build()?;
+    ///
+    /// let request = http::Request::post("https://shop.example/reports").body(b"{}".to_vec())?;
+    /// assert_eq!(client.send_http(request).await?.body(), b"%PDF");
+    ///
+    /// let elsewhere = http::Request::get("https://other.example/").body(Vec::new())?;
+    /// let refused = client.send_http(elsewhere).await.unwrap_err();
+    /// assert_eq!(refused.kind(), ErrorKind::RefusedAddress);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn send_http<'a>(&'a self, request: http::Request<Vec<u8>>) -> Self::Reply<'a, http::Response<Vec<u8>>> {
+        self.reply(async move { self.client().exchange().send(Call::from_http(request)?).await })
     }
 }
 

@@ -52,6 +52,24 @@ impl MediaResource {
         Upload::new(self.path.clone(), content.into(), content_type)
     }
 
+    /// Changes the stream: `PATCH`, with what the service takes for a change of such a stream, such as a list of commands.
+    ///
+    /// ```
+    /// let manual = shop::ShopService::new().manuals().by_id("kettle").content();
+    /// let commands = r#"[{"action": "append", "content": "<p>Unplug it.</p>"}]"#;
+    /// let http = manual.update(commands, "application/json").to_http("https://shop.example/odata")?;
+    /// assert_eq!((http.method().as_str(), http.uri().path()), ("PATCH", "/odata/manuals('kettle')/$value"));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn update(&self, changes: impl Into<Vec<u8>>, content_type: &str) -> Upload {
+        Upload::change(self.path.clone(), changes.into(), content_type)
+    }
+
+    /// The address.
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Deletes the stream: `DELETE`.
     pub fn delete(&self) -> Delete {
         Delete::new(self.path.clone())

@@ -86,8 +86,79 @@ impl<T> ReferenceCollection<T> {
     }
 
     /// Removes the reference to an entity, but not the entity: `DELETE …/{key}/$ref`.
-    pub fn remove<K: UrlLiteral + ?Sized>(&self, key: &K) -> Link {
-        Link::remove(reference(&self.path.key(&Key::single(key))))
+    ///
+    /// The entity is given by its handle or its key. That of a composite key is a [`Key`]. The handle of an entity that is addressed
+    /// without its key, as a singleton is, gives its address: see [`remove_by_address`](Self::remove_by_address).
+    ///
+    /// ```
+    /// use shop::{Key, ShopService};
+    ///
+    /// let products = ShopService::new().products();
+    /// let related = products.by_id(7).related_references();
+    /// for remove in [related.remove(&products.by_id(8)), related.remove(&8), related.remove(&Key::single(&8))] {
+    ///     let http = remove.to_http("https://shop.example/odata")?;
+    ///     assert_eq!(http.uri().path(), "/odata/products(7)/related(8)/$ref");
+    /// }
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    pub fn remove<R: Referenced<T> + ?Sized>(&self, entity: &R) -> Link {
+        entity.remove_from(&self.path)
+    }
+
+    /// Removes the reference to an entity, but not the entity: `DELETE …/$ref?$id={address}`.
+    ///
+    /// This is how OData 4.0 has it, and what tells entities of several sets apart.
+    ///
+    /// ```
+    /// use shop::ShopService;
+    ///
+    /// let products = ShopService::new().products();
+    /// let remove = products.by_id(7).related_references().remove_by_address(&products.by_id(8));
+    /// let http = remove.to_http("https://shop.example/odata")?;
+    /// assert_eq!(http.uri().path(), "/odata/products(7)/related/$ref");
+    /// assert_eq!(http.uri().query(), Some("$id=https%3A%2F%2Fshop.example%2Fodata%2Fproducts%288%29"));
+    /// # Ok::<(), shop::Error>(())
+    /// ```
+    #[doc(alias = "$id")]
+    pub fn remove_by_address<H: EntityHandle<Entity: IsA<T>>>(&self, entity: &H) -> Link {
+        Link::remove_entity(reference(&self.path), entity.path().clone())
+    }
+
+    /// The address of the relation, without `$ref`.
+    pub const fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// What tells an entity of type `T` from others that are related: its handle, or its key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither the handle of a `{T}` nor a key",
+    note = "a reference is removed by the handle of the entity, its key, or a `Key`"
+)]
+pub trait Referenced<T> {
+    /// The request that removes the reference from a relation.
+    #[doc(hidden)]
+    fn remove_from(&self, relation: &Path) -> Link;
+}
+
+impl<T, K: UrlLiteral + ?Sized> Referenced<T> for K {
+    fn remove_from(&self, relation: &Path) -> Link {
+        Link::remove(reference(&relation.key(&Key::single(self))))
+    }
+}
+
+impl<T> Referenced<T> for Key {
+    fn remove_from(&self, relation: &Path) -> Link {
+        Link::remove(reference(&relation.key(self)))
+    }
+}
+
+/// The request that removes the reference to the entity at an address. For derived code.
+#[doc(hidden)]
+pub fn remove_entity(relation: &Path, entity: &Path) -> Link {
+    match relation.keyed_like(entity).filter(|_| entity.failure().is_none()) {
+        Some(keyed) => Link::remove(reference(&keyed)),
+        None => Link::remove_entity(reference(relation), entity.clone()),
     }
 }
 
@@ -128,6 +199,11 @@ impl<T> SingleReference<T> {
     /// Removes the reference, but not the entity: `DELETE …/$ref`.
     pub fn remove(&self) -> Link {
         Link::remove(reference(&self.path))
+    }
+
+    /// The address of the relation, without `$ref`.
+    pub const fn path(&self) -> &Path {
+        &self.path
     }
 }
 

@@ -28,7 +28,9 @@ impl Parts {
         };
         let mut address = path.as_str().to_owned();
         let aliases = path.aliases().iter().map(|(name, value)| (format!("@{}", encode(name)), encode(value)));
-        let options = self.query.iter().map(|(name, value)| (encode_name(name), encode(value)));
+        let set = |name: &str| self.query.iter().any(|(other, _)| other == name);
+        let required = path.options().iter().filter(|(name, _)| !set(name));
+        let options = required.chain(&self.query).map(|(name, value)| (encode_name(name), encode(value)));
         for (index, (name, value)) in aliases.chain(options).enumerate() {
             address.push(if index == 0 { '?' } else { '&' });
             address.push_str(&name);
@@ -104,7 +106,12 @@ impl Parts {
         if let Some(failure) = &self.failure {
             return Err(failure.clone().into());
         }
-        let Target::Link(link) = &self.target else { return Ok(format!("{root}{}", self.relative_address())) };
+        let Target::Link(link) = &self.target else {
+            let address = format!("{root}{}", self.relative_address());
+            let Some(entity) = &self.id else { return Ok(address) };
+            let separator = if address.contains('?') { '&' } else { '?' };
+            return Ok(format!("{address}{separator}$id={}", encode(&format!("{root}{}", entity.as_str()))));
+        };
         if let Some((option, _)) = self.query.first() {
             let message = format!("a saved link contains its query options: {option} cannot be set as well");
             return Err(Error::new(ErrorKind::InvalidAddress, message));

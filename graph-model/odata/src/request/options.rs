@@ -41,6 +41,23 @@ macro_rules! option {
             }
         }
     };
+    (if_absent) => {
+        /// Does it only if there is no such resource yet (`If-None-Match: *`): it is created with the key in the address. Otherwise
+        /// the service responds with the status 412.
+        ///
+        /// ```
+        /// use shop::ShopService;
+        /// use shop::catalog::Supplier;
+        ///
+        /// let create = ShopService::new().suppliers().by_code("ACME").replace(&Supplier::default()).if_absent();
+        /// assert_eq!(create.to_http("https://shop.example/odata")?.headers()["if-none-match"], "*");
+        /// # Ok::<(), shop::Error>(())
+        /// ```
+        #[doc(alias("If-None-Match", "upsert", "create or replace"))]
+        pub fn if_absent(self) -> Self {
+            self.header("if-none-match", "*")
+        }
+    };
     (if_none_match) => {
         /// Reads it only if the resource no longer has this `ETag` (`If-None-Match`). Otherwise the service responds with the
         /// status 304, which is an error.

@@ -34,6 +34,8 @@ pub struct Parts {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) content: Content,
+    /// The entity whose address is the query option `$id`, which becomes absolute when the service root is known.
+    pub(super) id: Option<Path>,
     /// The requested part of a stream.
     pub(super) range: Option<ByteRange>,
     timeout: Option<Duration>,
@@ -77,6 +79,7 @@ impl Parts {
             query: Vec::new(),
             headers: HeaderMap::new(),
             content: Content::None,
+            id: None,
             range: None,
             timeout: None,
             reads: Reads::Resource,
@@ -156,6 +159,11 @@ impl Parts {
         if let Some(merged) = value.to_str().ok().and_then(|value| prefer::merge(earlier, value).try_into().ok()) {
             self.headers.insert(name, merged);
         }
+    }
+
+    /// Sets the entity whose reference is meant.
+    pub(super) fn set_id(&mut self, entity: Path) {
+        self.id = Some(entity);
     }
 
     pub(super) const fn set_range(&mut self, range: Option<ByteRange>) {

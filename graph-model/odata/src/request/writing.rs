@@ -46,7 +46,7 @@ request! {
     /// # Ok::<(), shop::Error>(())
     /// ```
     Update<T: Structured, DeserializeOwned> => T, |response| T::from_response(response.or_empty_object()),
-    [select, expand, if_match, if_unchanged, body, multipart]
+    [select, expand, if_match, if_unchanged, if_absent, body, multipart]
 }
 
 request! {
@@ -124,7 +124,8 @@ impl<T> Create<T> {
 impl<T> Update<T> {
     /// A request to change properties of the entity at an address.
     pub fn new<B: Serialize + ?Sized>(path: Path, changes: &B) -> Self {
-        Self::from_parts(Parts::new(Method::PATCH, path).content(Parts::json(changes)))
+        let method = if path.is_replaced() { Method::PUT } else { Method::PATCH };
+        Self::from_parts(Parts::new(method, path).content(Parts::json(changes)))
     }
 
     /// A request to replace the entity at an address: properties that are absent get their defaults.
@@ -216,6 +217,12 @@ impl Upload {
         Self::from_parts(parts).header("content-type", content_type)
     }
 
+    /// A request to change the stream at an address by what its service takes for a change: `PATCH`.
+    pub fn change(path: Path, changes: Vec<u8>, content_type: &str) -> Self {
+        let parts = Parts::new(Method::PATCH, path).content(Ok(Content::Bytes(changes)));
+        Self::from_parts(parts).header("content-type", content_type)
+    }
+
     /// Reads the response as an entity, for services that send the one that the stream belongs to.
     ///
     /// ```
@@ -247,6 +254,16 @@ impl Link {
     /// A request to remove a relation; the address ends in `$ref`.
     pub fn remove(path: Path) -> Self {
         Self::from_parts(Parts::new(Method::DELETE, path))
+    }
+
+    /// A request to remove the relation to an entity, which is named by its address (`$id`); that of the request ends in `$ref`.
+    pub fn remove_entity(path: Path, entity: Path) -> Self {
+        let mut parts = Parts::new(Method::DELETE, path);
+        match entity.failure() {
+            Some(failure) => parts.fail(failure.clone()),
+            None => parts.set_id(entity),
+        }
+        Self::from_parts(parts)
     }
 
     fn to_entity(method: Method, path: Path, entity: Path) -> Self {

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::page::Page;
@@ -45,6 +46,28 @@ impl<T: ReadEdm> FromResponse for Page<T> {
         let mut page: Self = response.json(|| format!("a collection of {}", type_name::<T>()))?;
         page.findings = response.findings().to_vec();
         Ok(page)
+    }
+}
+
+/// JSON as it is, with all members; `null` if the response is without a body.
+///
+/// ```
+/// use shop::request::Get;
+/// use shop::{KeyStyle, Path, Value, http};
+///
+/// let request = Get::<Value>::new(Path::root(KeyStyle::Parentheses).segment("bestseller"));
+/// let value = request.read(http::Response::new(br#"{"id": "1", "value": 5}"#.to_vec()))?;
+/// assert_eq!(value.to_string(), r#"{"id":"1","value":5}"#);
+/// # Ok::<(), shop::Error>(())
+/// ```
+impl FromResponse for Value {
+    type Output = Self;
+
+    fn from_response(response: &mut Success) -> Result<Self, Error> {
+        if response.is_empty() {
+            return Ok(Self::Null);
+        }
+        response.json(|| "a JSON value".to_owned())
     }
 }
 

@@ -16,7 +16,8 @@ use super::{
 };
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update,
+    edm, wire,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
@@ -555,6 +556,13 @@ impl ManagedDeviceResource {
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCategory`
     pub fn device_category(&self) -> DeviceCategoryResource {
         DeviceCategoryResource::from(self.0.segment("deviceCategory"))
+    }
+
+    /// The reference to the related `deviceCategory`: read, set, remove.
+    ///
+    /// `GET /deviceManagement/managedDevices/{managedDeviceId}/deviceCategory/$ref`
+    pub fn device_category_reference(&self) -> SingleReference<DeviceCategory> {
+        SingleReference::from(self.0.segment("deviceCategory"))
     }
 
     /// Result of each compliance policy on this device.

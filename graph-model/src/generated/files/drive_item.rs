@@ -496,6 +496,13 @@ impl DriveItemResource {
         )
     }
 
+    /// What lies below this item at a path: names of folders and a file, with slashes between them.
+    ///
+    /// `GET /drives/{driveId}/items/{driveItemId}:/{path}`
+    pub fn by_path(&self, path: &str) -> DriveItemResource {
+        DriveItemResource::from(self.0.escape(path))
+    }
+
     /// Ends a check-out and lets others see the new version.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/checkin`

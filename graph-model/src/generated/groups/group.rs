@@ -5,8 +5,8 @@
 use super::{GroupAccessType, LicenseProcessingState};
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
-    SingleReference, Structured, Update, edm, wire,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
+    Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -1023,6 +1023,15 @@ impl GroupResource {
                 .optional("mailNickname", mail_nickname)
                 .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
         )
+    }
+
+    /// Complaints of services that could not set the group up.
+    ///
+    /// `GET /groups/{groupId}/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Scalar,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
+    Scalar, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -1392,6 +1392,15 @@ impl UserResource {
             self.0.action("wipeManagedAppRegistrationsByDeviceTag"),
             Body::new().optional("deviceTag", device_tag),
         )
+    }
+
+    /// Complaints of services that could not set the account up.
+    ///
+    /// `GET /me/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 }
 

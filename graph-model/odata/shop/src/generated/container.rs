@@ -2,7 +2,7 @@
 
 //! The service's handle.
 
-use odata::model::{Body, Conventions, Invoke, KeyStyle, Path};
+use odata::model::{AnyAddress, Body, Conventions, Invoke, KeyStyle, Path};
 
 /// A small shop, for examples and tests.
 ///
@@ -16,6 +16,16 @@ impl ShopService {
         Self(
             Path::of(&const { Conventions::ODATA.with_key_style(KeyStyle::Parentheses) }),
         )
+    }
+
+    /// The root of all addresses.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What is at an address that no other method leads to: below the service root, or absolute.
+    pub fn at(&self, address: &str) -> AnyAddress {
+        AnyAddress::new(&self.0, address)
     }
 
     /// The entity set `products`.
@@ -48,6 +58,14 @@ impl ShopService {
     #[cfg(feature = "catalog")]
     pub fn manuals(&self) -> crate::catalog::ManualCollection {
         crate::catalog::ManualCollection::from(self.0.segment("manuals"))
+    }
+
+    /// The entity set `places`.
+    ///
+    /// `/places`
+    #[cfg(feature = "catalog")]
+    pub fn places(&self) -> crate::catalog::PlaceCollection {
+        crate::catalog::PlaceCollection::from(self.0.segment("places"))
     }
 
     /// The singleton `bestseller`.

@@ -108,3 +108,56 @@ fn a_key_is_never_taken_for_a_function() {
     assert_eq!(messages.as_str(), "/users('delta')/messages/1", "further keys are segments again");
     assert_eq!(messages.template(), "/users({id})/messages/{id}");
 }
+
+#[test]
+fn escaped_paths_are_closed_only_if_something_follows() {
+    let root = root().segment("drive").segment("root");
+    let file = root.escape("Q3 plan/a#1?:.docx");
+    assert_eq!(file.as_str(), "/drive/root:/Q3%20plan/a%231%3F%3A.docx");
+    for (path, expected) in [
+        (file.segment("content"), "/content"),
+        (file.word("$ref"), "/$ref"),
+        (file.cast("n.file"), "/n.file"),
+        (file.action("copy"), "/copy"),
+        (file.operation("delta", Arguments::new()), "/delta()"),
+        (file.segment("versions").key(&Key::single("1")), "/versions/1"),
+    ] {
+        assert_eq!(path.as_str(), format!("/drive/root:/Q3%20plan/a%231%3F%3A.docx:{expected}"));
+    }
+    assert_ne!(root.escape("a"), root.word("x").escape("a"));
+}
+
+#[test]
+fn escape_functions_follow_each_other() {
+    let site = root().segment("sites").key(&Key::single("host")).escape("teams/hr");
+    let file = site.segment("drive").segment("root").escape("a/b");
+    assert_eq!(file.segment("content").as_str(), "/sites/host:/teams/hr:/drive/root:/a/b:/content");
+    assert_eq!(site.escape("x").as_str(), "/sites/host:/teams/hr::/x");
+}
+
+#[test]
+fn escaped_paths_are_values() {
+    let file = root().segment("drive").segment("root").escape("secret plans/a.docx");
+    assert_eq!(file.template(), "/drive/root:/{id}");
+    assert_eq!(file.segment("children").template(), "/drive/root:/{id}:/children");
+}
+
+#[test]
+fn escaped_paths_never_lead_elsewhere() {
+    let root = root().segment("drive").segment("root");
+    let message = "a name in the path below /drive/root is empty, `.` or `..`, which leads to another resource: a path has names \
+                   with one slash between them, and none at its start and end";
+    for path in ["", "/", "/a", "a/", "a//b", ".", "..", "../secret", "a/../b", "a/."] {
+        assert_eq!(failure(&root.escape(path)), Some((ErrorKind::InvalidAddress, message)), "{path}");
+    }
+    for (path, expected) in [
+        ("%2e%2e/a", "%252e%252e/a"),
+        ("..\\..\\a", "..%5C..%5Ca"),
+        ("a:/b:", "a%3A/b%3A"),
+        ("...", "..."),
+        ("é", "%C3%A9"),
+        ("a;b=c,d", "a%3Bb%3Dc%2Cd"),
+    ] {
+        assert_eq!(root.escape(path).as_str(), format!("/drive/root:/{expected}"));
+    }
+}

@@ -51,6 +51,15 @@ impl Call {
         Ok(call)
     }
 
+    /// A request that somebody else put together. Its address may have values anywhere, so that logs show none of it.
+    pub(crate) fn from_http(request: http::Request<Vec<u8>>) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let url = absolute_url("the address of the request", &parts.uri.to_string())?;
+        let mut call = Self::with_headers(url, parts.method, parts.headers, Access::Token, "{address}".to_owned());
+        call.body = body.into();
+        Ok(call)
+    }
+
     /// A request without a body to any address.
     pub(crate) fn to(url: Url, method: Method, access: Access, template: &str) -> Self {
         Self::with_headers(url, method, HeaderMap::new(), access, template.to_owned())

@@ -2,7 +2,35 @@
 
 //! Complex types and type definitions of the area.
 
-use odata::model::{Additional, Deserialize, Serialize, Structured, wire};
+use odata::model::{Additional, Deserialize, Serialize, Structured, edm, wire};
+
+/// When something is open.
+///
+/// Complex type `catalog.openingHours`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "catalog.openingHours")]
+#[serde(rename_all = "camelCase")]
+pub struct OpeningHours {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// When it opens.
+    ///
+    /// `from`: `Edm.TimeOfDay`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<edm::TimeOfDay>,
+
+    /// When it closes.
+    ///
+    /// `to`: `Edm.TimeOfDay`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<edm::TimeOfDay>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
 
 /// Outer dimensions.
 ///

@@ -70,6 +70,13 @@ impl ManualResource {
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
+
+    /// A page or a chapter of the manual, by the titles that lead to it.
+    ///
+    /// `GET /manuals/{manualId}:/{path}`
+    pub fn by_path(&self, path: &str) -> ManualResource {
+        ManualResource::from(self.0.escape(path))
+    }
 }
 
 /// The handle of a collection of [`Manual`], as at `/manuals`. One: [`ManualResource`].

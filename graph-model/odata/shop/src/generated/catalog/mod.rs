@@ -4,18 +4,30 @@
 
 mod book;
 mod complex_types;
+mod contact;
 mod enums;
+mod lease;
 mod manual;
 mod order;
+mod place;
+mod plan;
 mod product;
 mod review;
+mod slot;
 mod supplier;
+mod warehouse;
 
 pub use book::*;
 pub use complex_types::*;
+pub use contact::*;
 pub use enums::*;
+pub use lease::*;
 pub use manual::*;
 pub use order::*;
+pub use place::*;
+pub use plan::*;
 pub use product::*;
 pub use review::*;
+pub use slot::*;
 pub use supplier::*;
+pub use warehouse::*;
