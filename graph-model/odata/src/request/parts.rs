@@ -148,7 +148,7 @@ impl Parts {
         self.timeout = Some(timeout);
     }
 
-    /// How long sending the request may take in total, if it has a timeout of its own.
+    /// How long sending the request may take in total, if it has a time-out of its own.
     pub const fn timeout(&self) -> Option<Duration> {
         self.timeout
     }
