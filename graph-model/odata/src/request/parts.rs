@@ -183,7 +183,7 @@ impl Parts {
         self.reading = Reading::Strict;
     }
 
-    /// How long sending the request may take in total, if it has a timeout of its own.
+    /// How long sending the request may take in total, if it has a time-out of its own.
     pub const fn timeout(&self) -> Option<Duration> {
         self.timeout
     }
