@@ -30,7 +30,7 @@ impl<'l, 'm> Calls<'l, 'm> {
 
     /// The parameters of the method of an overload.
     pub(crate) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
-        let arguments = Arguments::of(&self.0, operation);
+        let arguments = Arguments::required(&self.0, operation);
         let texts = arguments.parameters.iter().map(text);
         texts.filter_map(|text| text.split_once(": ").map(|(name, ty)| parameter(name, ty))).collect()
     }
@@ -38,7 +38,7 @@ impl<'l, 'm> Calls<'l, 'm> {
     /// The type of the request of an overload.
     pub(crate) fn request(&self, operation: &Operation) -> String {
         // The segment has no part in the types.
-        text(&requests::request(&self.0, operation, "", &Arguments::of(&self.0, operation)).ty)
+        text(&requests::request(&self.0, operation, "", &Arguments::required(&self.0, operation)).ty)
     }
 
     /// The parameters of the method for a key of a type; there is no such method if a part cannot be written in an address.

@@ -1,10 +1,10 @@
 //! Owns the requests of operations: the parameters of a method, its return type, and the expression that builds the
 //! request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::parameter_idents;
+use crate::layout::{is_optional, parameter_idents, required_idents};
 use crate::model::{Element, Model, Operation, OperationKind, Parameter, Primitive, ReturnType, TypeUse};
 use crate::vocabulary::Rt;
 
@@ -20,29 +20,35 @@ pub(super) struct Request {
 }
 
 /// The parameters of a method, and the expressions that pass them on to the runtime.
-pub(super) struct Arguments {
+pub(super) struct Arguments<'o> {
     /// The parameters, with their types.
     pub(super) parameters: Vec<TokenStream>,
     /// The expressions, in the same order.
-    passes: Vec<TokenStream>,
+    passes: Vec<(&'o Parameter, TokenStream)>,
 }
 
-impl Arguments {
-    /// The parameters of an overload.
-    pub(super) fn of(context: &Context<'_, '_>, operation: &Operation) -> Self {
-        let names = parameter_idents(operation);
-        let (parameters, passes) = operation
-            .parameters
-            .iter()
-            .zip(names)
-            .map(|(parameter, name)| {
-                let argument = types::argument(context, &parameter.ty, &name);
-                let argument = if is_option(operation, parameter) { argument.optional() } else { argument };
-                let ty = argument.ty;
-                (quote!(#name: #ty), argument.pass)
-            })
-            .unzip();
-        Self { parameters, passes }
+impl<'o> Arguments<'o> {
+    /// The parameters that a call of an overload cannot leave out. The others are set on the request.
+    pub(super) fn required(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
+        let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
+        Self::of(context, required.zip(required_idents(operation)))
+    }
+
+    /// All parameters, where there is no request to set one on.
+    pub(super) fn all(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
+        Self::of(context, operation.parameters.iter().zip(parameter_idents(operation)))
+    }
+
+    fn of(context: &Context<'_, '_>, parameters: impl Iterator<Item = (&'o Parameter, Ident)>) -> Self {
+        let mut arguments = Self { parameters: Vec::new(), passes: Vec::new() };
+        for (parameter, name) in parameters {
+            let argument = types::argument(context, &parameter.ty, &name);
+            let argument = if is_option(parameter) { argument.optional() } else { argument };
+            let ty = argument.ty;
+            arguments.parameters.push(quote!(#name: #ty));
+            arguments.passes.push((parameter, argument.pass));
+        }
+        arguments
     }
 }
 
@@ -53,12 +59,26 @@ pub(super) fn segment(model: &Model, operation: &Operation) -> String {
     if is_default { operation.name.name.clone() } else { operation.name.to_string() }
 }
 
-/// The request of an overload that is called by a segment.
+/// The request of an overload that is called by a segment: the type of the call, if there are optional parameters.
 pub(super) fn request(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
-    arguments: &Arguments,
+    arguments: &Arguments<'_>,
+) -> Request {
+    let Request { ty, value } = plain_request(context, operation, segment, arguments);
+    match context.call(operation) {
+        Some(call) => Request { value: quote!(#value.into()), ty: call },
+        None => Request { ty, value },
+    }
+}
+
+/// The same without the methods for optional parameters.
+pub(super) fn plain_request(
+    context: &Context<'_, '_>,
+    operation: &Operation,
+    segment: &str,
+    arguments: &Arguments<'_>,
 ) -> Request {
     match operation.kind {
         OperationKind::Action => action(context, operation, segment, arguments),
@@ -67,42 +87,43 @@ pub(super) fn request(
 }
 
 /// Whether an argument is an `Option`: the parameter is optional, or accepts `null`.
-fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
+fn is_option(parameter: &Parameter) -> bool {
     let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
     // For an untyped parameter, `null` is a value like any other.
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
-    match operation.kind {
-        OperationKind::Action => parameter.optional || nullable,
-        OperationKind::Function => parameter.optional || (nullable && !untyped),
-    }
+    parameter.optional || (nullable && !untyped)
 }
 
-fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
-    let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
+/// The type of the request of an action, without the methods for optional parameters.
+fn invoke(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
+    let invoke = context.rt(Rt::Invoke);
     let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
-    let mut parameters = if arguments.passes.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
-    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+    quote!(#invoke<#result>)
+}
+
+fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> Request {
+    let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
+    let mut parameters = if operation.parameters.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
+    for (parameter, pass) in &arguments.passes {
         let name = &parameter.name;
-        let add = if is_option(operation, parameter) { "optional" } else { "required" };
-        let add = format_ident!("{add}");
-        parameters.extend(quote!(.#add(#name, #pass)));
+        parameters.extend(quote!(.required(#name, #pass)));
     }
-    Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
+    let ty = self::invoke(context, operation);
+    Request { ty, value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
 }
 
 /// The path of a function call.
 pub(super) fn function_path(
     context: &Context<'_, '_>,
-    operation: &Operation,
     segment: &str,
-    arguments: &Arguments,
+    arguments: &Arguments<'_>,
 ) -> TokenStream {
     let ty = context.rt(Rt::Arguments);
     let mut parameters = quote!(#ty::new());
-    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+    for (parameter, pass) in &arguments.passes {
         let name = &parameter.name;
         let is_literal = types::is_literal(context.layout.model, &parameter.ty);
-        let add = match (is_literal, is_option(operation, parameter), parameter.optional) {
+        let add = match (is_literal, is_option(parameter), parameter.optional) {
             (true, false, _) => "literal",
             (true, true, true) => "optional_literal",
             (true, true, false) => "nullable_literal",
@@ -115,8 +136,8 @@ pub(super) fn function_path(
     quote!(self.0.operation(#segment, #parameters))
 }
 
-fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
-    let path = function_path(context, operation, segment, arguments);
+fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> Request {
+    let path = function_path(context, segment, arguments);
     let of = |kind: Rt, item: TokenStream| {
         let kind = context.rt(kind);
         Request { ty: quote!(#kind<#item>), value: quote!(#kind::new(#path)) }

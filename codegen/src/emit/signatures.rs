@@ -28,9 +28,9 @@ impl<'l, 'm> Signatures<'l, 'm> {
 
     /// The parameters and the return type of an overload's method.
     pub(crate) fn operation(&self, operation: &Operation) -> String {
-        let arguments = Arguments::of(&self.0, operation);
+        let arguments = Arguments::required(&self.0, operation);
         // The types do not depend on the segment.
-        let ty = requests::request(&self.0, operation, "", &arguments).ty;
+        let ty = requests::plain_request(&self.0, operation, "", &arguments).ty;
         let parameters = &arguments.parameters;
         text(&quote!((#(#parameters),*) -> #ty))
     }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Primitive,
-    Property, StructuredId, StructuredKind,
+    ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Parameter,
+    Primitive, Property, StructuredId, StructuredKind,
 };
 
+use super::calls::required;
 use super::gate::{Gate, Presence};
 use super::handle_id::HandleId;
 use super::names::{pascal, snake};
@@ -294,10 +295,14 @@ impl<'l, 'm> Builder<'l, 'm> {
                 format!("{}_with_{}", name.trim_end_matches('_'), parameters.join("_and_"))
             };
             let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
-            let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
-            let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
-            self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
+            let result = operation.returns.iter().map(|returns| returns.ty.element);
+            let of = |parameter: &Parameter| parameter.ty.element;
+            // The type of the call is beside the type that the operation is bound to.
+            let bound = operation.bound_to().map(|(id, _)| Element::Structured(id));
+            let gate = self.gate(required(operation).map(of).chain(result.clone()).chain(bound));
+            self.push(&candidates, MethodKind::Operation { operation, import }, gate);
             if let Some(handle) = self.composed(operation) {
+                let gate = self.gate(operation.parameters.iter().map(of).chain(result));
                 let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();
                 let suffix = if handle.is_many() { "collection" } else { "resource" };
                 self.push(&[format!("{called}_{suffix}")], MethodKind::Composed { operation, import, handle }, gate);

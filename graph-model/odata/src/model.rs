@@ -4,8 +4,8 @@ pub use serde_json::{Map, Value};
 
 pub use crate::address::{Arguments, Key, KeyStyle, Path};
 pub use crate::handle::{Entity, Handle, IsA, Listed, MediaResource, ReferenceCollection, SingleReference, Structured};
-pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invoke, List, Update};
+pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invocation, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};
 pub use crate::service::Conventions;
 pub use crate::value::wire::{Deserialize, Serialize};
-pub use crate::value::{Nullable, edm, wire};
+pub use crate::value::{IntoNullable, IntoParameter, Nullable, edm, wire};

@@ -120,6 +120,7 @@ mod http_form;
 mod kind;
 mod options;
 mod origin;
+mod parameters;
 mod parts;
 mod prefer;
 mod projected;
@@ -132,6 +133,7 @@ mod writing;
 
 pub use any::Request;
 pub use body::Body;
+pub use odata_derive::Invocation;
 pub use parts::Parts;
 pub use reading::{Count, Delta, Download, Get, List};
 pub use replacing::Replace;

@@ -77,6 +77,7 @@ pub mod wire;
 mod fill;
 mod members;
 mod nullable;
+mod parameter;
 mod url_literal;
 
 pub use enumeration::Enumeration;
@@ -84,5 +85,6 @@ pub use fill::{Fill, Null};
 pub use flags::Flags;
 pub use members::Members;
 pub use nullable::Nullable;
+pub use parameter::{IntoNullable, IntoParameter};
 pub use structured::{IsA, Structured};
 pub use url_literal::UrlLiteral;
