@@ -36,6 +36,9 @@ const WORDS: &[&str] = &[
     "downcast",
     "empty",
     "from",
+    "into",
+    "into_nullable",
+    "into_parameter",
     "is",
     "json",
     "key",
@@ -43,13 +46,16 @@ const WORDS: &[&str] = &[
     "literal",
     "named",
     "new",
+    "nullable_json",
     "nullable_literal",
+    "nullable_parameter",
     "of",
     "odata_type",
     "operation",
     "optional",
     "optional_json",
     "optional_literal",
+    "parameter",
     "path",
     "replace",
     "required",
@@ -82,6 +88,9 @@ impl Vocabulary {
                 types.extend([HandleId::one(id), HandleId::many(id)].map(|handle| layout.handle_ident(handle)));
             }
         }
+        types.extend(
+            layout.model.operations.iter().filter_map(|operation| layout.call_ident(operation)).map(str::to_owned),
+        );
         let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();
         Self { types, modules }
     }

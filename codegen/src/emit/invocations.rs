@@ -10,7 +10,7 @@ use crate::vocabulary::Rt;
 use super::context::Context;
 use super::docs::{Docs, alias, deprecated};
 use super::markdown::{self, code};
-use super::requests::{self, Arguments};
+use super::requests;
 use super::types;
 
 /// The types of calls of the operations that are bound to a type.
@@ -30,10 +30,10 @@ pub(super) fn call(
     let Some(name) = layout.call_ident(operation) else { return Vec::new() };
     let owner = handle.map_or_else(|| layout.service.clone(), |handle| layout.handle_ident(handle));
     let mut docs = Docs::default();
-    docs.paragraph(&format!("A call of [`{0}`]({owner}::{0}), and its optional parameters.", method.ident));
+    docs.paragraph(&format!("A call of `{}` of [`{owner}`], with its optional parameters.", method.ident));
     let docs = docs.attributes();
     let gate = context.gate(&layout.call_gate(operation));
-    let request = requests::plain_request(context, operation, "", &Arguments::required(context, operation)).ty;
+    let request = requests::request_type(context, operation);
     let (ident, derive) = (format_ident!("{name}"), context.rt(Rt::Invocation));
     let setters = layout.setters(operation);
     let setters = setters.iter().map(|setter| self::setter(context, operation, setter));
@@ -84,7 +84,7 @@ fn setter(context: &Context<'_, '_>, operation: &Operation, setter: &Setter<'_>)
 }
 
 /// What a method for a parameter takes, the value that it becomes, and whether that may be `null`.
-fn taken(context: &Context<'_, '_>, parameter: &Parameter) -> (TokenStream, TokenStream, bool) {
+pub(super) fn taken(context: &Context<'_, '_>, parameter: &Parameter) -> (TokenStream, TokenStream, bool) {
     let element = types::value(context, parameter.ty.element);
     if parameter.ty.is_collection() {
         let into = context.rt(Rt::IntoParameter);

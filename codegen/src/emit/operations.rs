@@ -6,10 +6,10 @@ use quote::{format_ident, quote};
 use crate::layout::{HandleId, Method, is_optional};
 use crate::model::{Operation, OperationKind};
 
-use super::invocations;
 use super::context::Context;
 use super::docs::{Docs, alias, deprecated};
 use super::http_line::http_line;
+use super::invocations;
 use super::markdown::code;
 use super::permissions;
 use super::requests::{self, Arguments, Request};

@@ -39,6 +39,11 @@ impl<'o> Arguments<'o> {
         Self::of(context, operation.parameters.iter().zip(parameter_idents(operation)))
     }
 
+    /// The names of the parameters in the schema, in the same order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.passes.iter().map(|(parameter, _)| parameter.name.as_str())
+    }
+
     fn of(context: &Context<'_, '_>, parameters: impl Iterator<Item = (&'o Parameter, Ident)>) -> Self {
         let mut arguments = Self { parameters: Vec::new(), passes: Vec::new() };
         for (parameter, name) in parameters {
@@ -59,31 +64,59 @@ pub(super) fn segment(model: &Model, operation: &Operation) -> String {
     if is_default { operation.name.name.clone() } else { operation.name.to_string() }
 }
 
-/// The request of an overload that is called by a segment: the type of the call, if there are optional parameters.
+/// The request of an overload that is called by a segment.
 pub(super) fn request(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
     arguments: &Arguments<'_>,
 ) -> Request {
-    let Request { ty, value } = plain_request(context, operation, segment, arguments);
+    let value = match operation.kind {
+        OperationKind::Action => action(context, operation, segment, arguments),
+        OperationKind::Function => function(context, operation, segment, arguments),
+    };
     match context.call(operation) {
-        Some(call) => Request { value: quote!(#value.into()), ty: call },
-        None => Request { ty, value },
+        Some(call) => Request { ty: call, value: quote!(#value.into()) },
+        None => Request { ty: request_type(context, operation), value },
     }
 }
 
-/// The same without the methods for optional parameters.
-pub(super) fn plain_request(
-    context: &Context<'_, '_>,
-    operation: &Operation,
-    segment: &str,
-    arguments: &Arguments<'_>,
-) -> Request {
-    match operation.kind {
-        OperationKind::Action => action(context, operation, segment, arguments),
-        OperationKind::Function => function(context, operation, segment, arguments),
+/// The type of the request of an overload, without the methods for optional parameters.
+pub(super) fn request_type(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
+    let kind = context.rt(kind(operation));
+    let returns = operation.returns.as_ref();
+    match (operation.kind, returns) {
+        (_, None) => quote!(#kind<()>),
+        (OperationKind::Function, Some(returns)) if returns.ty.is_collection() => {
+            let item = types::value(context, returns.ty.element);
+            quote!(#kind<#item>)
+        }
+        (OperationKind::Function, Some(returns)) if is_stream(&returns.ty) => kind,
+        (_, Some(returns)) => {
+            let result = result(context, &returns.ty);
+            quote!(#kind<#result>)
+        }
     }
+}
+
+/// The kind of request that calls an overload.
+fn kind(operation: &Operation) -> Rt {
+    match (operation.kind, &operation.returns) {
+        (OperationKind::Action, _) => Rt::Invoke,
+        (OperationKind::Function, Some(returns)) if returns.ty.is_collection() => {
+            if is_delta(operation, returns) {
+                Rt::Delta
+            } else {
+                Rt::List
+            }
+        }
+        (OperationKind::Function, Some(returns)) if is_stream(&returns.ty) => Rt::Download,
+        (OperationKind::Function, _) => Rt::Get,
+    }
+}
+
+fn is_stream(ty: &TypeUse) -> bool {
+    ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection()
 }
 
 /// Whether an argument is an `Option`: the parameter is optional, or accepts `null`.
@@ -94,30 +127,18 @@ fn is_option(parameter: &Parameter) -> bool {
     parameter.optional || (nullable && !untyped)
 }
 
-/// The type of the request of an action, without the methods for optional parameters.
-fn invoke(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
-    let invoke = context.rt(Rt::Invoke);
-    let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
-    quote!(#invoke<#result>)
-}
-
-fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> Request {
+fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> TokenStream {
     let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
     let mut parameters = if operation.parameters.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
     for (parameter, pass) in &arguments.passes {
         let name = &parameter.name;
         parameters.extend(quote!(.required(#name, #pass)));
     }
-    let ty = self::invoke(context, operation);
-    Request { ty, value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
+    quote!(#invoke::new(self.0.action(#segment), #parameters))
 }
 
 /// The path of a function call.
-pub(super) fn function_path(
-    context: &Context<'_, '_>,
-    segment: &str,
-    arguments: &Arguments<'_>,
-) -> TokenStream {
+pub(super) fn function_path(context: &Context<'_, '_>, segment: &str, arguments: &Arguments<'_>) -> TokenStream {
     let ty = context.rt(Rt::Arguments);
     let mut parameters = quote!(#ty::new());
     for (parameter, pass) in &arguments.passes {
@@ -136,22 +157,9 @@ pub(super) fn function_path(
     quote!(self.0.operation(#segment, #parameters))
 }
 
-fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> Request {
-    let path = function_path(context, segment, arguments);
-    let of = |kind: Rt, item: TokenStream| {
-        let kind = context.rt(kind);
-        Request { ty: quote!(#kind<#item>), value: quote!(#kind::new(#path)) }
-    };
-    let Some(returns) = &operation.returns else { return of(Rt::Get, quote!(())) };
-    if returns.ty.is_collection() {
-        let kind = if is_delta(operation, returns) { Rt::Delta } else { Rt::List };
-        return of(kind, types::value(context, returns.ty.element));
-    }
-    if returns.ty.element == Element::Primitive(Primitive::Stream) {
-        let download = context.rt(Rt::Download);
-        return Request { value: quote!(#download::new(#path)), ty: download };
-    }
-    of(Rt::Get, result(context, &returns.ty))
+fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> TokenStream {
+    let (kind, path) = (context.rt(kind(operation)), function_path(context, segment, arguments));
+    quote!(#kind::new(#path))
 }
 
 /// Whether a function returns the changes of a collection. Microsoft Graph's are recognized by name, since its metadata
@@ -163,7 +171,7 @@ fn is_delta(operation: &Operation, returns: &ReturnType) -> bool {
 
 /// The type that a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
-    if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
+    if is_stream(ty) {
         return context.rt(Rt::Media);
     }
     let value = types::value(context, ty.element);

@@ -116,12 +116,19 @@ impl<'m> Layout<'m> {
 
     /// The operations whose calls have a type in the file of a type, in the order of the methods of its handles.
     pub(crate) fn calls_of(&self, id: StructuredId) -> Vec<(HandleId, Method<'m>, &'m Operation)> {
-        if self.model.ty(id).operations.iter().all(|operation| self.call_ident(self.model.operation(*operation)).is_none()) {
+        if self
+            .model
+            .ty(id)
+            .operations
+            .iter()
+            .all(|operation| self.call_ident(self.model.operation(*operation)).is_none())
+        {
             return Vec::new();
         }
-        let methods = self.handles(id).into_iter().flat_map(|handle| {
-            self.handle(handle).methods.into_iter().map(move |method| (handle, method))
-        });
+        let methods = self
+            .handles(id)
+            .into_iter()
+            .flat_map(|handle| self.handle(handle).methods.into_iter().map(move |method| (handle, method)));
         let own = methods.filter_map(|(handle, method)| {
             let operation = called(&method).filter(|it| it.bound_to() == Some((id, handle.cardinality)))?;
             self.call_ident(operation).map(|_| (handle, method, operation))
@@ -144,7 +151,7 @@ impl<'m> Layout<'m> {
     }
 
     /// The methods for the optional parameters of an operation.
-    pub(crate) fn setters(&self, operation: &'m Operation) -> Vec<Setter<'m>> {
+    pub(crate) fn setters<'o>(&self, operation: &'o Operation) -> Vec<Setter<'o>> {
         let mut taken = Taken::reserving(vocabulary::request_methods());
         let optional = operation.parameters.iter().filter(|parameter| is_optional(operation, parameter));
         let setters = optional.map(|parameter| {

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.appRoleAssignment`: the entity, its handles and operations.
 
-use super::ExtensionProperty;
 use odata::model::{
     Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
     List, Map, Maybe, Nullable, Page, Path, Serialize, Structured, Update, Value, edm,

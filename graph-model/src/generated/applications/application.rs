@@ -818,7 +818,7 @@ impl ApplicationCollection {
     }
 }
 
-/// A call of [`add_key`](ApplicationResource::add_key), and its optional parameters.
+/// A call of `add_key` of [`ApplicationResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ApplicationAddKeyCall(Invoke<KeyCredential>);
@@ -834,7 +834,7 @@ impl ApplicationAddKeyCall {
     }
 }
 
-/// A call of [`add_password`](ApplicationResource::add_password), and its optional parameters.
+/// A call of `add_password` of [`ApplicationResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ApplicationAddPasswordCall(Invoke<PasswordCredential>);

@@ -3,7 +3,7 @@
 //! `microsoft.graph.servicePrincipal`: the entity, its handles and operations.
 
 use super::{
-    AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection, ExtensionProperty,
+    AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection,
     FederatedIdentityCredential, FederatedIdentityCredentialCollection, InformationalUrl,
     KeyCredential, OAuth2PermissionGrant, OAuth2PermissionGrantCollection,
     PasswordCredential, PermissionScope, ResourceSpecificPermission,
@@ -871,7 +871,7 @@ impl ServicePrincipalCollection {
     }
 }
 
-/// A call of [`add_key`](ServicePrincipalResource::add_key), and its optional parameters.
+/// A call of `add_key` of [`ServicePrincipalResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServicePrincipalAddKeyCall(Invoke<KeyCredential>);
@@ -887,7 +887,7 @@ impl ServicePrincipalAddKeyCall {
     }
 }
 
-/// A call of [`add_password`](ServicePrincipalResource::add_password), and its optional parameters.
+/// A call of `add_password` of [`ServicePrincipalResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServicePrincipalAddPasswordCall(Invoke<PasswordCredential>);
@@ -903,9 +903,8 @@ impl ServicePrincipalAddPasswordCall {
     }
 }
 
-/// A call of
-/// [`add_token_signing_certificate`](ServicePrincipalResource::add_token_signing_certificate), and
-/// its optional parameters.
+/// A call of `add_token_signing_certificate` of [`ServicePrincipalResource`], with its optional
+/// parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServicePrincipalAddTokenSigningCertificateCall(Invoke<SelfSignedCertificate>);

@@ -364,8 +364,7 @@ impl DirectoryObjectCollection {
     }
 }
 
-/// A call of [`get_member_groups`](DirectoryObjectResource::get_member_groups), and its optional
-/// parameters.
+/// A call of `get_member_groups` of [`DirectoryObjectResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DirectoryObjectGetMemberGroupsCall(Invoke<Page<String>>);
@@ -378,8 +377,7 @@ impl DirectoryObjectGetMemberGroupsCall {
     }
 }
 
-/// A call of [`get_member_objects`](DirectoryObjectResource::get_member_objects), and its optional
-/// parameters.
+/// A call of `get_member_objects` of [`DirectoryObjectResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DirectoryObjectGetMemberObjectsCall(Invoke<Page<String>>);
@@ -392,9 +390,8 @@ impl DirectoryObjectGetMemberObjectsCall {
     }
 }
 
-/// A call of
-/// [`get_available_extension_properties`](DirectoryObjectCollection::get_available_extension_properties),
-/// and its optional parameters.
+/// A call of `get_available_extension_properties` of [`DirectoryObjectCollection`], with its
+/// optional parameters.
 #[cfg(feature = "applications")]
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
@@ -411,7 +408,7 @@ impl DirectoryObjectGetAvailableExtensionPropertiesCall {
     }
 }
 
-/// A call of [`get_by_ids`](DirectoryObjectCollection::get_by_ids), and its optional parameters.
+/// A call of `get_by_ids` of [`DirectoryObjectCollection`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DirectoryObjectGetByIdsCall(Invoke<Page<DirectoryObject>>);
@@ -424,8 +421,7 @@ impl DirectoryObjectGetByIdsCall {
     }
 }
 
-/// A call of [`validate_properties`](DirectoryObjectCollection::validate_properties), and its
-/// optional parameters.
+/// A call of `validate_properties` of [`DirectoryObjectCollection`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DirectoryObjectValidatePropertiesCall(Invoke<()>);

@@ -308,7 +308,7 @@ impl DeviceConfigurationCollection {
     }
 }
 
-/// A call of [`assign`](DeviceConfigurationResource::assign), and its optional parameters.
+/// A call of `assign` of [`DeviceConfigurationResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeviceConfigurationAssignCall(Invoke<Page<DeviceConfigurationAssignment>>);

@@ -336,7 +336,7 @@ impl DeviceCompliancePolicyCollection {
     }
 }
 
-/// A call of [`assign`](DeviceCompliancePolicyResource::assign), and its optional parameters.
+/// A call of `assign` of [`DeviceCompliancePolicyResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeviceCompliancePolicyAssignCall(
@@ -354,9 +354,8 @@ impl DeviceCompliancePolicyAssignCall {
     }
 }
 
-/// A call of
-/// [`schedule_actions_for_rules`](DeviceCompliancePolicyResource::schedule_actions_for_rules), and
-/// its optional parameters.
+/// A call of `schedule_actions_for_rules` of [`DeviceCompliancePolicyResource`], with its optional
+/// parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeviceCompliancePolicyScheduleActionsForRulesCall(Invoke<()>);

@@ -904,9 +904,8 @@ impl ManagedDeviceCollection {
     }
 }
 
-/// A call of
-/// [`delete_user_from_shared_apple_device`](ManagedDeviceResource::delete_user_from_shared_apple_device),
-/// and its optional parameters.
+/// A call of `delete_user_from_shared_apple_device` of [`ManagedDeviceResource`], with its optional
+/// parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ManagedDeviceDeleteUserFromSharedAppleDeviceCall(Invoke<()>);
@@ -918,9 +917,8 @@ impl ManagedDeviceDeleteUserFromSharedAppleDeviceCall {
     }
 }
 
-/// A call of
-/// [`update_windows_device_account`](ManagedDeviceResource::update_windows_device_account), and its
-/// optional parameters.
+/// A call of `update_windows_device_account` of [`ManagedDeviceResource`], with its optional
+/// parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ManagedDeviceUpdateWindowsDeviceAccountCall(Invoke<()>);
@@ -944,7 +942,7 @@ impl ManagedDeviceUpdateWindowsDeviceAccountCall {
     }
 }
 
-/// A call of [`wipe`](ManagedDeviceResource::wipe), and its optional parameters.
+/// A call of `wipe` of [`ManagedDeviceResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ManagedDeviceWipeCall(Invoke<()>);

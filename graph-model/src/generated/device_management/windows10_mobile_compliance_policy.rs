@@ -16,7 +16,7 @@ use super::{
 };
 use odata::model::{
     Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List, Map,
-    Nullable, Page, Path, Serialize, Structured, Update, Value, edm, wire,
+    Nullable, Path, Serialize, Structured, Update, Value, edm, wire,
 };
 
 /// Compliance rules for phones with Windows 10 Mobile.

@@ -842,8 +842,7 @@ impl DriveItemCollection {
     }
 }
 
-/// A call of [`assign_sensitivity_label`](DriveItemResource::assign_sensitivity_label), and its
-/// optional parameters.
+/// A call of `assign_sensitivity_label` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemAssignSensitivityLabelCall(Invoke<()>);
@@ -871,7 +870,7 @@ impl DriveItemAssignSensitivityLabelCall {
     }
 }
 
-/// A call of [`checkin`](DriveItemResource::checkin), and its optional parameters.
+/// A call of `checkin` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemCheckinCall(Invoke<()>);
@@ -889,7 +888,7 @@ impl DriveItemCheckinCall {
     }
 }
 
-/// A call of [`copy`](DriveItemResource::copy), and its optional parameters.
+/// A call of `copy` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemCopyCall(Invoke<Maybe<DriveItem>>);
@@ -921,7 +920,7 @@ impl DriveItemCopyCall {
     }
 }
 
-/// A call of [`create_link`](DriveItemResource::create_link), and its optional parameters.
+/// A call of `create_link` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemCreateLinkCall(Invoke<Maybe<Permission>>);
@@ -979,8 +978,7 @@ impl DriveItemCreateLinkCall {
     }
 }
 
-/// A call of [`create_upload_session`](DriveItemResource::create_upload_session), and its optional
-/// parameters.
+/// A call of `create_upload_session` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemCreateUploadSessionCall(Invoke<Maybe<crate::common::UploadSession>>);
@@ -993,7 +991,7 @@ impl DriveItemCreateUploadSessionCall {
     }
 }
 
-/// A call of [`invite`](DriveItemResource::invite), and its optional parameters.
+/// A call of `invite` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemInviteCall(Invoke<Page<Permission>>);
@@ -1040,7 +1038,7 @@ impl DriveItemInviteCall {
     }
 }
 
-/// A call of [`preview`](DriveItemResource::preview), and its optional parameters.
+/// A call of `preview` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemPreviewCall(Invoke<Maybe<ItemPreviewInfo>>);
@@ -1057,7 +1055,7 @@ impl DriveItemPreviewCall {
     }
 }
 
-/// A call of [`restore`](DriveItemResource::restore), and its optional parameters.
+/// A call of `restore` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemRestoreCall(Invoke<Maybe<DriveItem>>);
@@ -1075,8 +1073,7 @@ impl DriveItemRestoreCall {
     }
 }
 
-/// A call of [`validate_permission`](DriveItemResource::validate_permission), and its optional
-/// parameters.
+/// A call of `validate_permission` of [`DriveItemResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DriveItemValidatePermissionCall(Invoke<()>);

@@ -212,7 +212,7 @@ impl PermissionCollection {
     }
 }
 
-/// A call of [`grant`](PermissionResource::grant), and its optional parameters.
+/// A call of `grant` of [`PermissionResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PermissionGrantCall(Invoke<Page<Permission>>);

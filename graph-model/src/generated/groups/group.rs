@@ -1141,8 +1141,7 @@ impl GroupCollection {
     }
 }
 
-/// A call of [`validate_properties`](GroupResource::validate_properties), and its optional
-/// parameters.
+/// A call of `validate_properties` of [`GroupResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GroupValidatePropertiesCall(Invoke<()>);

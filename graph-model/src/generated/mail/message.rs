@@ -585,7 +585,7 @@ impl MessageCollection {
     }
 }
 
-/// A call of [`create_forward`](MessageResource::create_forward), and its optional parameters.
+/// A call of `create_forward` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageCreateForwardCall(Invoke<Maybe<Message>>);
@@ -612,7 +612,7 @@ impl MessageCreateForwardCall {
     }
 }
 
-/// A call of [`create_reply`](MessageResource::create_reply), and its optional parameters.
+/// A call of `create_reply` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageCreateReplyCall(Invoke<Maybe<Message>>);
@@ -630,7 +630,7 @@ impl MessageCreateReplyCall {
     }
 }
 
-/// A call of [`create_reply_all`](MessageResource::create_reply_all), and its optional parameters.
+/// A call of `create_reply_all` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageCreateReplyAllCall(Invoke<Maybe<Message>>);
@@ -648,7 +648,7 @@ impl MessageCreateReplyAllCall {
     }
 }
 
-/// A call of [`forward`](MessageResource::forward), and its optional parameters.
+/// A call of `forward` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageForwardCall(Invoke<()>);
@@ -675,7 +675,7 @@ impl MessageForwardCall {
     }
 }
 
-/// A call of [`reply`](MessageResource::reply), and its optional parameters.
+/// A call of `reply` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageReplyCall(Invoke<()>);
@@ -693,7 +693,7 @@ impl MessageReplyCall {
     }
 }
 
-/// A call of [`reply_all`](MessageResource::reply_all), and its optional parameters.
+/// A call of `reply_all` of [`MessageResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MessageReplyAllCall(Invoke<()>);

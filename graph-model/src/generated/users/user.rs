@@ -1511,7 +1511,7 @@ impl UserCollection {
     }
 }
 
-/// A call of [`change_password`](UserResource::change_password), and its optional parameters.
+/// A call of `change_password` of [`UserResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UserChangePasswordCall(Invoke<()>);
@@ -1528,8 +1528,7 @@ impl UserChangePasswordCall {
     }
 }
 
-/// A call of [`export_personal_data`](UserResource::export_personal_data), and its optional
-/// parameters.
+/// A call of `export_personal_data` of [`UserResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UserExportPersonalDataCall(Invoke<()>);
@@ -1542,7 +1541,7 @@ impl UserExportPersonalDataCall {
     }
 }
 
-/// A call of [`send_mail`](UserResource::send_mail), and its optional parameters.
+/// A call of `send_mail` of [`UserResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UserSendMailCall(Invoke<()>);
@@ -1554,9 +1553,8 @@ impl UserSendMailCall {
     }
 }
 
-/// A call of
-/// [`wipe_managed_app_registrations_by_device_tag`](UserResource::wipe_managed_app_registrations_by_device_tag),
-/// and its optional parameters.
+/// A call of `wipe_managed_app_registrations_by_device_tag` of [`UserResource`], with its optional
+/// parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UserWipeManagedAppRegistrationsByDeviceTagCall(Invoke<()>);

@@ -8,7 +8,7 @@ use super::{
 };
 use odata::model::{
     Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle, Invoke, Key,
-    List, Map, MediaResource, Nullable, Path, ReferenceCollection, Scalar, Serialize,
+    List, Map, MediaResource, Nullable, Path, ReferenceCollection, Serialize,
     SingleReference, Structured, Update, Value, edm, wire,
 };
 

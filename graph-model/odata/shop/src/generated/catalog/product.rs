@@ -260,7 +260,7 @@ impl ProductCollection {
     }
 }
 
-/// A call of [`restock`](ProductResource::restock), and its optional parameters.
+/// A call of `restock` of [`ProductResource`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProductRestockCall(Invoke<Scalar<edm::Date>>);
@@ -282,7 +282,7 @@ impl ProductRestockCall {
     }
 }
 
-/// A call of [`popular`](ProductCollection::popular), and its optional parameters.
+/// A call of `popular` of [`ProductCollection`], with its optional parameters.
 #[derive(Clone, Debug, Invocation)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProductPopularCall(List<Product>);
