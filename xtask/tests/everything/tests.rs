@@ -4,7 +4,7 @@ use everything::store::{
     Book, Company, Days, Novel, NullableValues, Product, Setting, Size, ValueLists, Values,
 };
 use everything::Store;
-use everything::edm::{Decimal, Guid};
+use everything::edm::{DateTimeOffset, Decimal, Guid};
 use everything::{ErrorKind, Nullable, Request};
 use serde_json::{Value, json};
 
@@ -190,24 +190,25 @@ fn bodies_are_what_was_given() {
 fn every_operation_has_its_address_and_parameters() {
     let store = Store::new();
     let best = store.best();
-    let since = "2020-01-01T00:00:00+01:00".parse().expect("it is an instant");
+    let since: DateTimeOffset = "2020-01-01T00:00:00+01:00".parse().expect("it is an instant");
     let values = Values { int32: Some(1), ..Values::default() };
     let (a, b): (Decimal, Decimal) = ("1.10".parse().expect("a number"), "-2".parse().expect("a number"));
     for (actual, expected) in [
         (
-            sent(&best.rate(5, f64::INFINITY, None, Some(&Days::MONDAY), Some(&[values.clone()]))),
+            sent(&best.rate(5, f64::INFINITY).days(Days::MONDAY).values([&values])),
             r#"POST /Best/test.store.rate {"stars":5,"ratio":"INF","days":"monday","values":[{"int32":1}]}"#,
         ),
+        (sent(&best.rate(5, 1.5).comment(None::<&str>)), r#"POST /Best/test.store.rate {"stars":5,"ratio":1.5,"comment":null}"#),
         (sent(&best.retire()), "POST /Best/test.store.retire"),
         (sent(&store.products().import(&["a"])), r#"POST /Products/test.store.import {"names":["a"]}"#),
         (sent(&best.successor()), "GET /Best/test.store.successor()"),
         (sent(&best.similar().top(1)), "GET /Best/test.store.similar()?$top=1"),
         (
-            sent(&best.similar_with_to_and_size_and_since_and_values("a'b", None, None, None)),
+            sent(&best.similar_with_to_and_size("a'b", None)),
             "GET /Best/test.store.similar(to='a%27%27b',size=null)",
         ),
         (
-            sent(&best.similar_with_to_and_size_and_since_and_values("a", Some(&Size::Large), Some(since), Some(&values))),
+            sent(&best.similar_with_to_and_size("a", Some(&Size::Large)).since(since).values(&values)),
             "GET /Best/test.store.similar(to='a',size=test.store.Size'large',since=2020-01-01T00%3A00%3A00%2B01%3A00,\
              values=@values)?@values=%7B%22int32%22%3A1%7D",
         ),
@@ -223,7 +224,7 @@ fn every_operation_has_its_address_and_parameters() {
 fn results_are_typed() {
     let store = Store::new();
     let answer = |status: u16, body: &str| http::Response::builder().status(status).body(body.as_bytes().to_vec()).expect("it is one");
-    let stars: i64 = store.best().rate(1, 0.5, None, None, None).read(answer(200, r#"{"value":"7"}"#)).expect("a number");
+    let stars: i64 = store.best().rate(1, 0.5).read(answer(200, r#"{"value":"7"}"#)).expect("a number");
     assert_eq!(stars, 7);
     let sum: Decimal = store.add(&1.into(), &2.into()).read(answer(200, r#"{"@odata.context":"x","value":3.10}"#)).expect("a number");
     assert_eq!(sum.to_string(), "3.10");
