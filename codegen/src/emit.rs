@@ -13,6 +13,7 @@ mod fields;
 mod file;
 mod handles;
 mod http_line;
+mod invocations;
 mod keys;
 mod markdown;
 mod operations;
@@ -110,5 +111,6 @@ fn single(layout: &Layout<'_>, element: Element) -> RustFile {
 /// The struct of a type and its handles.
 fn with_handles(context: &Context<'_, '_>, id: StructuredId) -> Vec<Item> {
     let structure = structs::structure(context, id);
-    std::iter::once(structure).chain(handles::items(context, id)).map(Item::from).collect()
+    let handles = handles::items(context, id).into_iter().chain(invocations::items(context, id));
+    std::iter::once(structure).chain(handles).map(Item::from).collect()
 }

@@ -42,6 +42,8 @@ pub struct Found {
     pub parameters: Vec<Parameter>,
     /// The type of the request, with paths below the crate's root.
     pub request: String,
+    /// The methods of the request for optional parameters that the line gives no value, with what these hold.
+    pub optional: Vec<(String, String)>,
     /// The type of what sending it gives.
     pub result: String,
     /// The Cargo features of the crate that are needed.
@@ -128,11 +130,13 @@ impl<'m> Finder<'m> {
             ty: parameter.ty.clone(),
             example: example.clone(),
         });
+        let optional = code.optional.iter().map(|setter| (setter.name.clone(), setter.ty.clone())).collect();
         Found {
             method: way.request.http.to_owned(),
             code: code.text(&calls),
             chain: calls.concat(),
             parameters: parameters.collect(),
+            optional,
             request: way.request.ty.clone(),
             result: request::result(&way.request.ty),
             features: features::of(&self.layout, &steps, &code.elements),

@@ -39,6 +39,9 @@ runtime! {
     Entity = "Entity",
     Get = "Get",
     Handle = "Handle",
+    IntoNullable = "IntoNullable",
+    IntoParameter = "IntoParameter",
+    Invocation = "Invocation",
     Invoke = "Invoke",
     IsA = "IsA",
     Key = "Key",
@@ -120,6 +123,29 @@ const FEATURES: &[&str] = &[
     "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde", "time-zones",
 ];
 
+/// Methods that requests have, of whatever kind: methods for optional parameters must not hide them.
+#[rustfmt::skip]
+const REQUEST_METHODS: &[&str] = &[
+    "all", "begin_upload", "changes_since", "count", "expand", "filter", "header", "if_changed", "if_match", "if_none_match",
+    "if_unchanged", "items", "json", "literal", "nullable_json", "nullable_literal", "nullable_parameter", "orderby", "pages",
+    "parameter", "parts", "prefer", "project", "query", "range", "read", "resume", "returning", "search", "select", "send",
+    "send_raw", "skip", "start", "stream", "timeout", "to_file", "to_http", "top",
+];
+
+/// Methods of traits that handles and requests implement, which an inherent method of the same name would hide.
+const TRAIT_METHODS: &[&str] =
+    &["borrow", "clone", "deref", "eq", "fmt", "from", "into", "to_owned", "try_from", "try_into", "type_id"];
+
+/// The names of methods that requests have.
+pub(crate) fn request_methods() -> impl Iterator<Item = &'static str> {
+    REQUEST_METHODS.iter().chain(TRAIT_METHODS).copied()
+}
+
+/// The names of methods of traits that handles implement.
+pub(crate) fn trait_methods() -> impl Iterator<Item = &'static str> {
+    TRAIT_METHODS.iter().copied()
+}
+
 /// Whether a type name is reserved in generated code.
 pub(crate) fn is_reserved_type(name: &str) -> bool {
     name == GENERIC || PRELUDE.contains(&name) || BESIDE.contains(&name) || imported().any(|known| known == name)
@@ -148,8 +174,9 @@ fn imported() -> impl Iterator<Item = &'static str> {
 /// All reserved names, for tests that declare elements with these names.
 #[doc(hidden)]
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let fixed = [[GENERIC].as_slice(), PRELUDE, BESIDE, ROOT_TYPES, ROOT_MODULES, FEATURES];
-    imported().chain(fixed.into_iter().flatten().copied())
+    let methods = [REQUEST_METHODS, TRAIT_METHODS];
+    let fixed = [[GENERIC].as_slice(), PRELUDE, BESIDE, ROOT_TYPES, ROOT_MODULES, FEATURES].into_iter().chain(methods);
+    imported().chain(fixed.flatten().copied())
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}")?;
     let bar = ProgressBar::new(0).with_style(style);
-    let mut session = item.create_upload_session(None).begin_upload(&client).await?;
+    let mut session = item.create_upload_session().begin_upload(&client).await?;
     let upload = session.upload::<DriveItem>(source).part_size(1_310_720).progress(|progress| {
         bar.set_length(progress.total.unwrap_or_default());
         bar.set_position(progress.done);

@@ -166,12 +166,12 @@ fn functions_and_actions_are_called_by_name() -> Result {
     assert_line(&root.delta(), "GET /me/drive/root/delta()");
     assert_line(&root.delta_with_token(Some("latest")), "GET /me/drive/root/delta(token='latest')");
     assert_line(&graph.users().delta().select("id"), "GET /users/delta()?$select=id");
-    let upload = root.create_upload_session(Some(&DriveItemUploadableProperties::default()));
+    let upload = root.create_upload_session().item(DriveItemUploadableProperties::default());
     assert_line(&upload, "POST /me/drive/root/createUploadSession");
-    let groups = graph.users().by_id("u").get_member_groups(Some(true));
+    let groups = graph.users().by_id("u").get_member_groups().security_enabled_only(true);
     assert_line(&groups, "POST /users/u/getMemberGroups");
     assert_eq!(body(&groups)?, json!({"securityEnabledOnly": true}));
-    let send = graph.me().send_mail(&Message::default(), Some(false));
+    let send = graph.me().send_mail(&Message::default()).save_to_sent_items(false);
     assert_line(&send, "POST /me/sendMail");
     let folders = graph.me().mail_folders().by_id("inbox").child_folders().by_id("c").child_folders();
     assert_line(&folders.list(), "GET /me/mailFolders/inbox/childFolders/c/childFolders");

@@ -82,6 +82,16 @@ fn a_property_has_an_address() -> TestResult {
 }
 
 #[test]
+fn a_parameter_is_set_by_name() -> TestResult {
+    let item = GraphService::new().drives().by_id("d").items().by_id("1");
+    assert_eq!(item.copy().name("copy.pdf").to_http(ROOT)?.body(), br#"{"name":"copy.pdf"}"#);
+    assert_eq!(item.copy().to_http(ROOT)?.body(), b"{}");
+    let link = item.create_link().type_("view").scope("organization");
+    assert_eq!(link.to_http(ROOT)?.body(), br#"{"type":"view","scope":"organization"}"#);
+    Ok(())
+}
+
+#[test]
 fn users_are_compared_filled_and_changed() -> TestResult {
     let user: User = serde_json::from_str(r#"{"id":"1","displayName":"Ann","accountEnabled":true,"mail":null}"#)?;
     assert!(user.display_name == "Ann" && user.account_enabled == Some(true));

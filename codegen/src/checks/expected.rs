@@ -1,6 +1,7 @@
 //! Owns what the model requires of each file: items, members, attributes and literals.
 
 mod access;
+mod calls;
 mod deprecation;
 mod enums;
 mod handles;
@@ -42,7 +43,7 @@ fn modules(scope: Scope<'_, '_>) -> Vec<String> {
         .map(|area| code(&format!("#[cfg(feature = {:?})] pub mod {}", layout.feature(area), layout.module(area))));
     let service =
         [code("mod container"), code("pub use odata::*"), code(&format!("pub use container::{}", layout.service))];
-    modules.chain(service).collect()
+    modules.chain(service).chain(calls::exports(scope)).collect()
 }
 
 /// The facts of the module file of an area.
@@ -67,6 +68,7 @@ fn element(scope: Scope<'_, '_>, element: Element) -> Vec<String> {
             let mut facts = structs::facts(scope, id);
             if scope.layout.has_handle(element) {
                 facts.extend(handles::facts(scope, id));
+                facts.extend(calls::facts(scope, id));
             }
             facts
         }

@@ -38,6 +38,9 @@ const WORDS: &[&str] = &[
     "empty",
     "escape",
     "from",
+    "into",
+    "into_nullable",
+    "into_parameter",
     "is",
     "json",
     "key",
@@ -45,7 +48,9 @@ const WORDS: &[&str] = &[
     "literal",
     "named",
     "new",
+    "nullable_json",
     "nullable_literal",
+    "nullable_parameter",
     "of",
     "odata_type",
     "operation",
@@ -53,6 +58,7 @@ const WORDS: &[&str] = &[
     "optional",
     "optional_json",
     "optional_literal",
+    "parameter",
     "path",
     "replace",
     "replaced",
@@ -86,6 +92,9 @@ impl Vocabulary {
                 types.extend([HandleId::one(id), HandleId::many(id)].map(|handle| layout.handle_ident(handle)));
             }
         }
+        types.extend(
+            layout.model.operations.iter().filter_map(|operation| layout.call_ident(operation)).map(str::to_owned),
+        );
         let modules = layout.area_ids().map(|area| layout.module(area).to_owned()).collect();
         Self { types, modules }
     }

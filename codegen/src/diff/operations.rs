@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::layout::is_optional;
 use crate::model::{Element, Operation, OperationKind, Parameter};
 
 use super::change::{Class, SERVICE, Subject};
@@ -22,12 +23,14 @@ impl<'m> Differ<'m> {
             let none = Vec::new();
             let (mut before, mut after) =
                 (old.get(key).unwrap_or(&none).clone(), new.get(key).unwrap_or(&none).clone());
-            // Overloads are matched by the names of their parameters.
+            // Overloads are matched by the names of their parameters, or else of those that a call cannot leave out.
             let mut pairs = Vec::new();
-            before.retain(|operation| {
-                let same = after.iter().position(|now| parameter_names(now) == parameter_names(operation));
-                same.map(|index| pairs.push((*operation, after.remove(index)))).is_none()
-            });
+            for names in [parameter_names, required_names] {
+                before.retain(|operation| {
+                    let same = after.iter().position(|now| names(now) == names(operation));
+                    same.map(|index| pairs.push((*operation, after.remove(index)))).is_none()
+                });
+            }
             if let ([only], [only_now]) = (before.as_slice(), after.as_slice()) {
                 pairs.push((*only, *only_now));
                 (before, after) = (Vec::new(), Vec::new());
@@ -133,9 +136,22 @@ impl<'m> Differ<'m> {
             self.report(&subject, class, format!("{what} used to be {old}{shown}"));
         }
         let parameters = self.parameters(old, new);
-        if !parameters.is_empty() {
-            let list = parameters.join("; ");
-            self.report(&subject, class, format!("the parameters of {what} changed, {list}{shown}"));
+        for class in Class::ALL {
+            let of_class = |(known, words): &(Class, String)| {
+                let known = if has_method { *known } else { Class::Documentation };
+                (known == class).then(|| words.clone())
+            };
+            let list: Vec<String> = parameters.iter().filter_map(of_class).collect();
+            if !list.is_empty() {
+                let shown = if class == Class::Additive { "" } else { &*shown };
+                self.report(&subject, class, format!("the parameters of {what} changed, {}{shown}", list.join("; ")));
+            }
+        }
+        if let (Some(call), Some(now)) = (self.old.layout.call_ident(old), self.new.layout.call_ident(new))
+            && call != now
+            && has_method
+        {
+            self.breaking(&subject, format!("the type of calls of {what} was renamed: `{call}` → `{now}`"));
         }
         let result = match (returns, &new.returns) {
             (Some(old), Some(new)) => match self.type_change(&old.ty, &new.ty) {
@@ -185,44 +201,88 @@ impl<'m> Differ<'m> {
         }
     }
 
-    /// Describes the changes to the parameters.
-    fn parameters(&self, old: &Operation, new: &Operation) -> Vec<String> {
+    /// Describes the changes to the parameters, and what each means for programs.
+    fn parameters(&self, old: &Operation, new: &Operation) -> Vec<(Class, String)> {
+        let (setters, setters_now) = (self.old.signatures.setters(old), self.new.signatures.setters(new));
         let mut words = Vec::new();
         for parameter in &old.parameters {
             let Parameter { name, ty, optional, annotations: _ } = parameter;
             let Some(now) = new.parameters.iter().find(|now| now.name == *name) else {
-                words.push(format!("`{name}` was removed"));
+                words.push((Class::Breaking, format!("`{name}` was removed")));
                 continue;
+            };
+            let (setter, setter_now) = (setters.get(&**name), setters_now.get(&**name));
+            let class = match (setter, setter_now) {
+                (Some((_, taken)), Some((_, taken_now))) if taken == taken_now => Class::Documentation,
+                // What takes `null` as well takes all that it took before.
+                (Some(_), Some(_)) if now.ty.nullable && self.type_change(ty, &now.ty) == TypeChange::Null => {
+                    Class::Additive
+                }
+                (None, None) if !self.is_passed_differently(old, new, name) => Class::Documentation,
+                _ => Class::Breaking,
             };
             match self.type_change(ty, &now.ty) {
                 TypeChange::None => {}
-                TypeChange::Facets => words.push(format!("`{name}` has other facets")),
-                TypeChange::Null if now.ty.nullable => words.push(format!("`{name}` is now nullable")),
-                TypeChange::Null => words.push(format!("`{name}` is no longer nullable")),
-                TypeChange::Type => words.push(format!(
-                    "the type of `{name}` changed, `{}` → `{}`",
-                    self.old.model.type_name(ty),
-                    self.new.model.type_name(&now.ty)
+                TypeChange::Facets => words.push((Class::Documentation, format!("`{name}` has other facets"))),
+                TypeChange::Null if now.ty.nullable => words.push((class, format!("`{name}` is now nullable"))),
+                TypeChange::Null => words.push((class, format!("`{name}` is no longer nullable"))),
+                TypeChange::Type => words.push((
+                    class,
+                    format!(
+                        "the type of `{name}` changed, `{}` → `{}`",
+                        self.old.model.type_name(ty),
+                        self.new.model.type_name(&now.ty)
+                    ),
                 )),
             }
-            if *optional != now.optional {
-                let is = if now.optional { "is now optional" } else { "is now required" };
-                words.push(format!("`{name}` {is}"));
+            match (setter, setter_now) {
+                (None, Some((ident, _))) => words.push((
+                    Class::Breaking,
+                    format!("`{name}` is now optional, and is no longer an argument but set by `.{ident}(…)`"),
+                )),
+                (Some((ident, _)), None) => words.push((
+                    Class::Breaking,
+                    format!("`{name}` is now required, and is no longer set by `.{ident}(…)` but an argument"),
+                )),
+                (Some((ident, _)), Some((ident_now, _))) if ident != ident_now => {
+                    words.push((Class::Breaking, format!("`.{ident}(…)` was renamed to `.{ident_now}(…)`")));
+                }
+                _ if *optional != now.optional => {
+                    let is = if now.optional { "may now be left out" } else { "is left out as `null` now" };
+                    words.push((Class::Documentation, format!("`{name}` {is}")));
+                }
+                _ => {}
             }
         }
         for added in new.parameters.iter().filter(|now| old.parameters.iter().all(|known| known.name != now.name)) {
-            let kind = if added.optional { "optional" } else { "required" };
-            words.push(format!("`{}` was added and is {kind}", added.name));
+            words.push(match setters_now.get(&*added.name) {
+                Some((ident, taken)) => {
+                    (Class::Additive, format!("`{}` was added and is optional, `.{ident}(impl {taken})`", added.name))
+                }
+                None => (Class::Breaking, format!("`{}` was added and is required", added.name)),
+            });
         }
         let shared = |operation: &Operation, other: &Operation| -> Vec<String> {
-            let names = operation.parameters.iter().map(|parameter| &parameter.name);
-            names.filter(|name| other.parameters.iter().any(|known| known.name == **name)).cloned().collect()
+            let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
+            let kept =
+                |name: &str| other.parameters.iter().any(|known| known.name == name && !is_optional(other, known));
+            required.map(|parameter| parameter.name.clone()).filter(|name| kept(name)).collect()
         };
         if shared(old, new) != shared(new, old) {
-            words.push("they were reordered".to_owned());
+            words.push((Class::Breaking, "they were reordered".to_owned()));
         }
         words
     }
+
+    /// Whether the argument for a parameter is of another Rust type than before.
+    fn is_passed_differently(&self, old: &Operation, new: &Operation, name: &str) -> bool {
+        self.old.signatures.argument(old, name) != self.new.signatures.argument(new, name)
+    }
+}
+
+fn required_names(operation: &Operation) -> BTreeSet<&str> {
+    let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
+    required.map(|parameter| parameter.name.as_str()).collect()
 }
 
 fn parameter_names(operation: &Operation) -> BTreeSet<&str> {

@@ -52,12 +52,15 @@ impl<'m> Differ<'m> {
                         self.documentation(subject, format!("{message}; in Rust it is still `{ident}`"));
                     }
                     ident => {
-                        let idents = format!("`{}` → `{}`", field.ident, ident.unwrap_or_default());
+                        let idents = renamed_idents(&field.ident, ident.unwrap_or_default());
                         self.breaking(subject, format!("{message}: {idents}"));
                     }
                 }
             } else if declared.contains(name) {
-                self.breaking(subject, format!("{} of `{short}` was removed", what(field.member)));
+                let (what, ident) = (what(field.member), &field.ident);
+                let message =
+                    format!("{what} of `{short}` was removed: `{ident}`, in queries `{}`", ident.to_uppercase());
+                self.breaking(subject, message);
             }
         }
         for field in added {
@@ -100,7 +103,7 @@ impl<'m> Differ<'m> {
             // Inherited fields are reported for the type that declares them.
             let inherited = old.get(name) == Some(&before.ident) && new.get(name) == Some(&after.ident);
             if !inherited {
-                let idents = format!("`{}` → `{}`", before.ident, after.ident);
+                let idents = renamed_idents(&before.ident, &after.ident);
                 self.breaking(subject, format!("the field for `{name}` of `{short}` was renamed: {idents}"));
             }
         }
@@ -172,8 +175,13 @@ impl<'m> Differ<'m> {
                 self.documentation(subject, format!("elements of {what} {now}"));
             }
             TypeChange::Null => {
-                let now = if new.nullable { "is now nullable" } else { "is no longer nullable" };
-                self.breaking(subject, format!("{what} {now}: {}", self.types_of(before, after)));
+                let types = self.types_of(before, after);
+                let message = if new.nullable {
+                    format!("{what} is now nullable: {types}; projections need an `Option` or a `Nullable` for it")
+                } else {
+                    format!("{what} is no longer nullable: {types}; projections compile as before")
+                };
+                self.breaking(subject, message);
             }
             TypeChange::Type => {
                 let names = format!("`{}` → `{}`", self.old.model.type_name(old), self.new.model.type_name(new));
@@ -184,7 +192,13 @@ impl<'m> Differ<'m> {
                     );
                 } else {
                     let types = self.types_of(before, after);
-                    self.breaking(subject, format!("the type of {what} changed, {names}: {types}"));
+                    let affected = if is_navigation(after.member) { "expansions" } else { "conditions" };
+                    self.breaking(
+                        subject,
+                        format!(
+                            "the type of {what} changed, {names}: {types}; {affected} and projections change with it"
+                        ),
+                    );
                 }
             }
         }
@@ -232,6 +246,11 @@ impl<'m> Differ<'m> {
         }
         self.annotations(subject, what, annotations, &new.annotations);
     }
+}
+
+/// Describes how a field was renamed, and its constant with it.
+fn renamed_idents(old: &str, new: &str) -> String {
+    format!("`{old}` → `{new}`, in queries `{}` → `{}`", old.to_uppercase(), new.to_uppercase())
 }
 
 fn is_navigation(member: Member<'_>) -> bool {

@@ -40,6 +40,12 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
         pub use #runtime::*;
         pub use container::#service;
     }));
+    let calls = layout.calls_of_the_service().map(|(_, operation)| {
+        let gate = gate(layout, &layout.call_gate(operation));
+        let call = layout.call_ident(operation).map(|name| format_ident!("{name}"));
+        quote!(#gate pub use container::#call;)
+    });
+    items.extend(calls.map(Item::Tokens));
     RustFile {
         path: "mod.rs".to_owned(),
         docs: vec!["Generated models and requests, one module for each area.".to_owned()],

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::{HandleId, Layout, Verb, key_idents};
-use crate::model::{Element, KeyPart, Operation, StructuredId, TypeUse};
+use crate::layout::{HandleId, Layout, Setter, Verb, key_idents};
+use crate::model::{self, Element, KeyPart, Operation, Primitive, StructuredId, TypeUse};
 
 use super::context::Context;
 use super::requests::{self, Arguments};
@@ -28,17 +28,35 @@ impl<'l, 'm> Calls<'l, 'm> {
         Self(Context::new(layout, None, BTreeSet::new()))
     }
 
-    /// The parameters of the method of an overload.
-    pub(crate) fn parameters(&self, operation: &Operation) -> Vec<Parameter> {
-        let arguments = Arguments::of(&self.0, operation);
-        let texts = arguments.parameters.iter().map(text);
-        texts.filter_map(|text| text.split_once(": ").map(|(name, ty)| parameter(name, ty))).collect()
+    /// The parameters of the method of an overload: those that a call cannot leave out.
+    pub(crate) fn required(&self, operation: &Operation) -> Vec<Parameter> {
+        parameters(&Arguments::required(&self.0, operation))
     }
 
-    /// The type of the request of an overload.
+    /// The parameters of the method that leads on from the result of a function: all of them.
+    pub(crate) fn all(&self, operation: &Operation) -> Vec<Parameter> {
+        parameters(&Arguments::all(&self.0, operation))
+    }
+
+    /// The methods of a call that set the optional parameters of an overload, with what these hold.
+    pub(crate) fn optional<'o>(&self, operation: &'o Operation) -> Vec<(&'o model::Parameter, Parameter)> {
+        let described = |setter: Setter<'o>| {
+            let ty = &setter.parameter.ty;
+            let element = self.ty(ty.element);
+            let is_untyped = matches!(ty.element, Element::Primitive(Primitive::Untyped(_)));
+            let ty = match (ty.is_collection(), ty.nullable && !is_untyped) {
+                (true, _) => format!("Vec<{element}>"),
+                (false, true) => format!("Nullable<{element}>"),
+                (false, false) => element,
+            };
+            (setter.parameter, parameter(&setter.ident.to_string(), &ty))
+        };
+        self.0.layout.setters(operation).into_iter().map(described).collect()
+    }
+
+    /// The type of the request of an overload, without the methods for optional parameters.
     pub(crate) fn request(&self, operation: &Operation) -> String {
-        // The segment has no part in the types.
-        text(&requests::request(&self.0, operation, "", &Arguments::of(&self.0, operation)).ty)
+        text(&requests::request_type(&self.0, operation))
     }
 
     /// The parameters of the method for a key of a type; there is no such method if a part cannot be written in an address.
@@ -80,6 +98,11 @@ impl<'l, 'm> Calls<'l, 'm> {
         });
         with_http.collect()
     }
+}
+
+fn parameters(arguments: &Arguments<'_>) -> Vec<Parameter> {
+    let texts = arguments.parameters.iter().map(text);
+    texts.filter_map(|text| text.split_once(": ").map(|(name, ty)| parameter(name, ty))).collect()
 }
 
 fn parameter(name: &str, ty: &str) -> Parameter {

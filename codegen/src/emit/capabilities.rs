@@ -79,3 +79,11 @@ pub(super) fn keys_are_segments(model: &Model) -> bool {
     container
         .is_some_and(|container| container.annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))
 }
+
+/// Whether members of enumerations stand in addresses without the name of their type.
+pub(super) fn enumerations_are_unqualified(model: &Model) -> bool {
+    let container = model.container.as_ref();
+    container.is_some_and(|container| {
+        container.annotations.is_tagged("GraphModel.Conventions.V1.UnqualifiedEnumerationLiterals")
+    })
+}

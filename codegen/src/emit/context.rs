@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::layout::{AreaId, Gate, HandleId, Layout, Presence};
-use crate::model::Element;
+use crate::model::{Element, Operation};
 use crate::vocabulary::{RUNTIME, Rt};
 
 use super::file::Item;
@@ -59,6 +59,17 @@ impl<'l, 'm> Context<'l, 'm> {
     /// A handle, in the same way.
     pub(super) fn handle(&self, handle: HandleId) -> TokenStream {
         self.item(Element::Structured(handle.ty), &self.layout.handle_ident(handle))
+    }
+
+    /// The type of an operation's calls, if it has optional parameters.
+    pub(super) fn call(&self, operation: &Operation) -> Option<TokenStream> {
+        let name = self.layout.call_ident(operation)?;
+        let Some((owner, _)) = operation.bound_to() else {
+            // Beside the service's handle, which is at the root.
+            let ident = format_ident!("{name}");
+            return Some(quote!(#ident));
+        };
+        Some(self.item(Element::Structured(owner), name))
     }
 
     /// An item of the module that declares a type.

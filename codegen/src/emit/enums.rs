@@ -8,6 +8,7 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, EnumId};
 use crate::vocabulary::RUNTIME;
 
+use super::capabilities;
 use super::context::Context;
 use super::docs::{Docs, alias, deprecated, deprecated_line};
 use super::file::{Item, RustFile};
@@ -74,12 +75,19 @@ fn closed(context: &Context<'_, '_>, id: EnumId) -> Vec<Item> {
         }
     };
     // The formatter leaves macros alone, so the table is laid out here.
-    let mut table = format!("{RUNTIME}::enumeration!({ident}: {:?} {{\n", ty.name.to_string());
+    let mut table = format!("{RUNTIME}::enumeration!({ident}: {} {{\n", wire_name(context, id));
     for (member, name) in ty.members.iter().zip(&names) {
         table.push_str(&format!("    {name} = {:?} => {},\n", member.name, member.value));
     }
     table.push_str("});\n");
     vec![Item::Tokens(declaration), Item::Text(table)]
+}
+
+/// The name of the type on the wire, and whether its members stand in addresses without it.
+fn wire_name(context: &Context<'_, '_>, id: EnumId) -> String {
+    let model = context.layout.model;
+    let word = if capabilities::enumerations_are_unqualified(model) { "unqualified " } else { "" };
+    format!("{word}{:?}", model.enumeration(id).name.to_string())
 }
 
 fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
@@ -89,11 +97,8 @@ fn flags(context: &Context<'_, '_>, id: EnumId) -> Item {
     for line in type_docs(context, id).comments().chain(deprecated_line(&ty.annotations)) {
         text.push_str(&format!("    {line}\n"));
     }
-    text.push_str(&format!(
-        "    pub struct {}: {:?} {{\n",
-        context.layout.ident(Element::Enum(id)),
-        ty.name.to_string()
-    ));
+    let ident = context.layout.ident(Element::Enum(id));
+    text.push_str(&format!("    pub struct {ident}: {} {{\n", wire_name(context, id)));
     for (member, name) in ty.members.iter().zip(&names) {
         let docs = Docs::described(&member.annotations, &code(&member.name));
         for line in docs.comments().chain(deprecated_line(&member.annotations)) {

@@ -18,7 +18,11 @@ use super::{keys, relations, verbs};
 /// The names that the file of a type with handles declares.
 pub(super) fn own_names(layout: &Layout<'_>, id: StructuredId) -> BTreeSet<String> {
     let ident = layout.ident(Element::Structured(id)).to_owned();
-    BTreeSet::from([ident, layout.handle_ident(HandleId::one(id)), layout.handle_ident(HandleId::many(id))])
+    let mut names =
+        BTreeSet::from([ident, layout.handle_ident(HandleId::one(id)), layout.handle_ident(HandleId::many(id))]);
+    let calls = layout.calls_of(id).into_iter();
+    names.extend(calls.filter_map(|(_, _, operation)| layout.call_ident(operation)).map(str::to_owned));
+    names
 }
 
 /// The handles of a type, each with its methods.

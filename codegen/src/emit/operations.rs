@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Method};
+use crate::layout::{HandleId, Method, is_optional};
 use crate::model::{Operation, OperationKind};
 
 use super::context::Context;
 use super::docs::{Docs, alias, deprecated};
 use super::http_line::http_line;
-use super::markdown::{self, code};
+use super::invocations;
+use super::markdown::code;
 use super::permissions;
 use super::requests::{self, Arguments, Request};
 
@@ -28,10 +29,10 @@ impl Call<'_> {
     /// The method that returns the request.
     pub(super) fn method(self, context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
         let segment = self.segment(context);
-        let arguments = Arguments::of(context, self.operation);
+        let arguments = Arguments::required(context, self.operation);
         let Request { ty, value } = requests::request(context, self.operation, &segment, &arguments);
         let docs = self.docs(context, &segment).attributes();
-        let attributes = self.attributes(context, method);
+        let attributes = self.attributes(context, method, &arguments);
         let (ident, parameters) = (format_ident!("{}", method.ident), &arguments.parameters);
         quote! {
             #docs
@@ -45,7 +46,7 @@ impl Call<'_> {
     /// The method that returns the handle of a composable function's result.
     pub(super) fn composed(self, context: &Context<'_, '_>, method: &Method<'_>, result: HandleId) -> TokenStream {
         let segment = self.segment(context);
-        let arguments = Arguments::of(context, self.operation);
+        let arguments = Arguments::all(context, self.operation);
         let path = requests::function_path(context, self.operation, &segment, &arguments);
         let handle = context.handle(result);
         let name = code(&self.operation.name.to_string());
@@ -61,7 +62,7 @@ impl Call<'_> {
             docs
         };
         let docs = docs.attributes();
-        let attributes = self.attributes(context, method);
+        let attributes = self.attributes(context, method, &arguments);
         let (ident, parameters) = (format_ident!("{}", method.ident), &arguments.parameters);
         quote! {
             #docs
@@ -72,11 +73,11 @@ impl Call<'_> {
         }
     }
 
-    fn attributes(self, context: &Context<'_, '_>, method: &Method<'_>) -> TokenStream {
+    fn attributes(self, context: &Context<'_, '_>, method: &Method<'_>, arguments: &Arguments<'_>) -> TokenStream {
         let alias = alias(&self.operation.name.name, &format_ident!("{}", method.ident));
         let (deprecated, gate) = (deprecated(&self.operation.annotations), context.gate(&method.gate));
-        // A struct of parameters for each operation would be no easier to read.
-        let many = (self.operation.parameters.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        // Each of them is required.
+        let many = (arguments.parameters.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote!(#alias #deprecated #gate #many)
     }
 
@@ -97,17 +98,13 @@ impl Call<'_> {
         let otherwise = format!("Calls the {kind} {}.", code(&operation.name.to_string()));
         let mut docs = Docs::described(&operation.annotations, &otherwise);
         docs.code(&self.http_line(context, segment));
-        for parameter in &operation.parameters {
-            let mut text = format!("{}: {}", code(&parameter.name), code(&model.type_name(&parameter.ty)));
-            if parameter.optional {
-                text.push_str(", optional");
-            } else if parameter.ty.nullable && !parameter.ty.is_collection() {
-                text.push_str(", nullable");
-            }
-            if let Some(description) = parameter.annotations.text("Org.OData.Core.V1.Description") {
-                text.push_str(&format!(". {}", markdown::text(description)));
-            }
-            docs.item(&text);
+        for parameter in operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter)) {
+            docs.item(&invocations::described(model, parameter));
+        }
+        let setters: Vec<String> =
+            context.layout.setters(operation).iter().map(|setter| code(&setter.ident.to_string())).collect();
+        if !setters.is_empty() {
+            docs.paragraph(&format!("Optional parameters are set on the request: {}.", setters.join(", ")));
         }
         if let Some(returns) = &operation.returns {
             let nullable = if returns.ty.nullable && !returns.ty.is_collection() { ", nullable" } else { "" };

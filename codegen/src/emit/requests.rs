@@ -1,10 +1,10 @@
 //! Owns the requests of operations: the parameters of a method, its return type, and the expression that builds the
 //! request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::parameter_idents;
+use crate::layout::{is_optional, parameter_idents, required_idents};
 use crate::model::{Element, Model, Operation, OperationKind, Parameter, Primitive, ReturnType, TypeUse};
 use crate::vocabulary::Rt;
 
@@ -20,29 +20,40 @@ pub(super) struct Request {
 }
 
 /// The parameters of a method, and the expressions that pass them on to the runtime.
-pub(super) struct Arguments {
+pub(super) struct Arguments<'o> {
     /// The parameters, with their types.
     pub(super) parameters: Vec<TokenStream>,
     /// The expressions, in the same order.
-    passes: Vec<TokenStream>,
+    passes: Vec<(&'o Parameter, TokenStream)>,
 }
 
-impl Arguments {
-    /// The parameters of an overload.
-    pub(super) fn of(context: &Context<'_, '_>, operation: &Operation) -> Self {
-        let names = parameter_idents(operation);
-        let (parameters, passes) = operation
-            .parameters
-            .iter()
-            .zip(names)
-            .map(|(parameter, name)| {
-                let argument = types::argument(context, &parameter.ty, &name);
-                let argument = if is_option(operation, parameter) { argument.optional() } else { argument };
-                let ty = argument.ty;
-                (quote!(#name: #ty), argument.pass)
-            })
-            .unzip();
-        Self { parameters, passes }
+impl<'o> Arguments<'o> {
+    /// The parameters that a call of an overload cannot leave out. The others are set on the request.
+    pub(super) fn required(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
+        let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
+        Self::of(context, required.zip(required_idents(operation)))
+    }
+
+    /// All parameters, where there is no request to set one on.
+    pub(super) fn all(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
+        Self::of(context, operation.parameters.iter().zip(parameter_idents(operation)))
+    }
+
+    /// The names of the parameters in the schema, in the same order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.passes.iter().map(|(parameter, _)| parameter.name.as_str())
+    }
+
+    fn of(context: &Context<'_, '_>, parameters: impl Iterator<Item = (&'o Parameter, Ident)>) -> Self {
+        let mut arguments = Self { parameters: Vec::new(), passes: Vec::new() };
+        for (parameter, name) in parameters {
+            let argument = types::argument(context, &parameter.ty, &name);
+            let argument = if is_option(parameter) { argument.optional() } else { argument };
+            let ty = argument.ty;
+            arguments.parameters.push(quote!(#name: #ty));
+            arguments.passes.push((parameter, argument.pass));
+        }
+        arguments
     }
 }
 
@@ -58,36 +69,72 @@ pub(super) fn request(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
-    arguments: &Arguments,
+    arguments: &Arguments<'_>,
 ) -> Request {
-    match operation.kind {
+    let value = match operation.kind {
         OperationKind::Action => action(context, operation, segment, arguments),
         OperationKind::Function => function(context, operation, segment, arguments),
+    };
+    match context.call(operation) {
+        Some(call) => Request { ty: call, value: quote!(#value.into()) },
+        None => Request { ty: request_type(context, operation), value },
     }
+}
+
+/// The type of the request of an overload, without the methods for optional parameters.
+pub(super) fn request_type(context: &Context<'_, '_>, operation: &Operation) -> TokenStream {
+    let kind = context.rt(kind(operation));
+    let returns = operation.returns.as_ref();
+    match (operation.kind, returns) {
+        (_, None) => quote!(#kind<()>),
+        (OperationKind::Function, Some(returns)) if returns.ty.is_collection() => {
+            let item = types::value(context, returns.ty.element);
+            quote!(#kind<#item>)
+        }
+        (OperationKind::Function, Some(returns)) if is_stream(&returns.ty) => kind,
+        (_, Some(returns)) => {
+            let result = result(context, &returns.ty);
+            quote!(#kind<#result>)
+        }
+    }
+}
+
+/// The kind of request that calls an overload.
+fn kind(operation: &Operation) -> Rt {
+    match (operation.kind, &operation.returns) {
+        (OperationKind::Action, _) => Rt::Invoke,
+        (OperationKind::Function, Some(returns)) if returns.ty.is_collection() => {
+            if is_delta(operation, returns) {
+                Rt::Delta
+            } else {
+                Rt::List
+            }
+        }
+        (OperationKind::Function, Some(returns)) if is_stream(&returns.ty) => Rt::Download,
+        (OperationKind::Function, _) => Rt::Get,
+    }
+}
+
+fn is_stream(ty: &TypeUse) -> bool {
+    ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection()
 }
 
 /// Whether an argument is an `Option`: the parameter is optional, or accepts `null`.
-fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
+fn is_option(parameter: &Parameter) -> bool {
     let nullable = parameter.ty.nullable && !parameter.ty.is_collection();
     // For an untyped parameter, `null` is a value like any other.
     let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
-    match operation.kind {
-        OperationKind::Action => parameter.optional || nullable,
-        OperationKind::Function => parameter.optional || (nullable && !untyped),
-    }
+    parameter.optional || (nullable && !untyped)
 }
 
-fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
+fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> TokenStream {
     let (invoke, body) = (context.rt(Rt::Invoke), context.rt(Rt::Body));
-    let result = operation.returns.as_ref().map_or_else(|| quote!(()), |returns| result(context, &returns.ty));
-    let mut parameters = if arguments.passes.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
-    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+    let mut parameters = if operation.parameters.is_empty() { quote!(#body::empty()) } else { quote!(#body::new()) };
+    for (parameter, pass) in &arguments.passes {
         let name = &parameter.name;
-        let add = if is_option(operation, parameter) { "optional" } else { "required" };
-        let add = format_ident!("{add}");
-        parameters.extend(quote!(.#add(#name, #pass)));
+        parameters.extend(quote!(.required(#name, #pass)));
     }
-    Request { ty: quote!(#invoke<#result>), value: quote!(#invoke::new(self.0.action(#segment), #parameters)) }
+    quote!(#invoke::new(self.0.action(#segment), #parameters))
 }
 
 /// The path of a function call.
@@ -95,18 +142,18 @@ pub(super) fn function_path(
     context: &Context<'_, '_>,
     operation: &Operation,
     segment: &str,
-    arguments: &Arguments,
+    arguments: &Arguments<'_>,
 ) -> TokenStream {
     if operation.is_escape_function() {
-        let passes = &arguments.passes;
+        let passes = arguments.passes.iter().map(|(_, pass)| pass);
         return quote!(self.0.escape(#(#passes),*));
     }
     let ty = context.rt(Rt::Arguments);
     let mut parameters = quote!(#ty::new());
-    for (parameter, pass) in operation.parameters.iter().zip(&arguments.passes) {
+    for (parameter, pass) in &arguments.passes {
         let name = &parameter.name;
         let is_literal = types::is_literal(context.layout.model, &parameter.ty);
-        let add = match (is_literal, is_option(operation, parameter), parameter.optional) {
+        let add = match (is_literal, is_option(parameter), parameter.optional) {
             (true, false, _) => "literal",
             (true, true, true) => "optional_literal",
             (true, true, false) => "nullable_literal",
@@ -119,22 +166,9 @@ pub(super) fn function_path(
     quote!(self.0.operation(#segment, #parameters))
 }
 
-fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments) -> Request {
-    let path = function_path(context, operation, segment, arguments);
-    let of = |kind: Rt, item: TokenStream| {
-        let kind = context.rt(kind);
-        Request { ty: quote!(#kind<#item>), value: quote!(#kind::new(#path)) }
-    };
-    let Some(returns) = &operation.returns else { return of(Rt::Get, quote!(())) };
-    if returns.ty.is_collection() {
-        let kind = if is_delta(operation, returns) { Rt::Delta } else { Rt::List };
-        return of(kind, types::value(context, returns.ty.element));
-    }
-    if returns.ty.element == Element::Primitive(Primitive::Stream) {
-        let download = context.rt(Rt::Download);
-        return Request { value: quote!(#download::new(#path)), ty: download };
-    }
-    of(Rt::Get, result(context, &returns.ty))
+fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> TokenStream {
+    let (kind, path) = (context.rt(kind(operation)), function_path(context, operation, segment, arguments));
+    quote!(#kind::new(#path))
 }
 
 /// Whether a function returns the changes of a collection. Microsoft Graph's are recognized by name, since its metadata
@@ -146,7 +180,7 @@ fn is_delta(operation: &Operation, returns: &ReturnType) -> bool {
 
 /// The type that a response is read as.
 fn result(context: &Context<'_, '_>, ty: &TypeUse) -> TokenStream {
-    if ty.element == Element::Primitive(Primitive::Stream) && !ty.is_collection() {
+    if is_stream(ty) {
         return context.rt(Rt::Media);
     }
     let value = types::value(context, ty.element);

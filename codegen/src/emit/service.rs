@@ -15,7 +15,7 @@ use super::docs::Docs;
 use super::file::{Item, RustFile};
 use super::markdown::code;
 use super::operations::Call;
-use super::{capabilities, relations};
+use super::{capabilities, invocations, relations};
 
 /// The file of the service's handle.
 pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
@@ -42,7 +42,9 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
     let any = context.rt(Rt::AnyAddress);
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
-    let items = vec![
+    let calls = layout.calls_of_the_service();
+    let calls = calls.flat_map(|(method, operation)| invocations::call(&context, None, &method, operation));
+    let mut items = vec![
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -76,6 +78,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
             }
         },
     ];
+    items.extend(calls);
     RustFile {
         path: "container.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],

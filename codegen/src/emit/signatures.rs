@@ -1,6 +1,6 @@
 //! Owns the Rust types of fields and methods as text, for comparing two versions of a model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::model::{Annotations, Cardinality, Operation, StructuredId};
 
 use super::context::Context;
 use super::requests::{self, Arguments};
-use super::{capabilities, docs, fields};
+use super::{capabilities, docs, fields, invocations};
 
 /// The Rust types of a layout as text, with paths from the crate's root.
 pub(crate) struct Signatures<'l, 'm>(Context<'l, 'm>);
@@ -28,11 +28,27 @@ impl<'l, 'm> Signatures<'l, 'm> {
 
     /// The parameters and the return type of an overload's method.
     pub(crate) fn operation(&self, operation: &Operation) -> String {
-        let arguments = Arguments::of(&self.0, operation);
-        // The types do not depend on the segment.
-        let ty = requests::request(&self.0, operation, "", &arguments).ty;
+        let arguments = Arguments::required(&self.0, operation);
+        let ty = requests::request_type(&self.0, operation);
         let parameters = &arguments.parameters;
         text(&quote!((#(#parameters),*) -> #ty))
+    }
+
+    /// The Rust type of the argument for a parameter that a call of an overload cannot leave out.
+    pub(crate) fn argument(&self, operation: &Operation, name: &str) -> Option<String> {
+        let arguments = Arguments::required(&self.0, operation);
+        let position = arguments.names().position(|known| known == name)?;
+        // Its name is no part of the type.
+        text(&arguments.parameters[position]).split_once(": ").map(|(_, ty)| ty.to_owned())
+    }
+
+    /// The methods for an overload's optional parameters, with what they take, by the name of the parameter.
+    pub(crate) fn setters<'o>(&self, operation: &'o Operation) -> BTreeMap<&'o str, (String, String)> {
+        let setters = self.0.layout.setters(operation).into_iter().map(|setter| {
+            let taken = text(&invocations::taken(&self.0, setter.parameter).0);
+            (setter.parameter.name.as_str(), (setter.ident.to_string(), taken))
+        });
+        setters.collect()
     }
 
     /// The names of the verbs that an entity type has.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::Parameter;
-use crate::layout::{HandleId, MethodKind, QueryOption, option_idents};
-use crate::model::{Element, Primitive, Property, StructuredId, TypeUse};
+use crate::layout::{HandleId, MethodKind, QueryOption, is_optional, option_idents};
+use crate::model::{Element, Operation, Primitive, Property, StructuredId, TypeUse};
 
 use super::finder::Finder;
 use super::request::Argument;
@@ -25,6 +25,8 @@ pub(super) struct Code<'f, 'm> {
     before: Vec<String>,
     /// The parameters of all calls, with the examples that they are given.
     pub(super) parameters: Vec<(Parameter, String)>,
+    /// The methods that set parameters which have no value in the line, with what these hold.
+    pub(super) optional: Vec<Parameter>,
     /// The types that are named.
     pub(super) elements: BTreeSet<Element>,
     /// The steps of chains beside the one that is asked for.
@@ -41,6 +43,7 @@ impl<'f, 'm> Code<'f, 'm> {
             imports: BTreeMap::new(),
             before: Vec::new(),
             parameters: Vec::new(),
+            optional: Vec::new(),
             elements: BTreeSet::new(),
             others: Vec::new(),
             options: options.to_vec(),
@@ -77,9 +80,10 @@ impl<'f, 'm> Code<'f, 'm> {
                 let parameters = step.owner.and_then(|owner| self.finder.calls().key(owner, key.parts));
                 (key.parts.iter().map(|part| &part.ty).collect(), parameters.unwrap_or_default())
             }
-            MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => (
+            MethodKind::Operation { operation, .. } => return self.operation(&method.ident, operation, values),
+            MethodKind::Composed { operation, .. } => (
                 operation.parameters.iter().map(|parameter| &parameter.ty).collect(),
-                self.finder.calls().parameters(operation),
+                self.finder.calls().all(operation),
             ),
             MethodKind::Navigation(property) => {
                 let options = self.finder.layout.required_options.of_navigation(property).to_vec();
@@ -99,6 +103,48 @@ impl<'f, 'm> Code<'f, 'm> {
             self.parameters.push((parameter, example));
         }
         format!(".{}({})", method.ident, arguments.join(", "))
+    }
+
+    /// The call of an operation: arguments for what it cannot leave out, and a call for each other parameter that has a value.
+    fn operation(&mut self, ident: &str, operation: &'m Operation, values: &[Value]) -> String {
+        let calls = self.finder.calls();
+        let (mut required, mut optional) =
+            (calls.required(operation).into_iter(), calls.optional(operation).into_iter());
+        let (mut arguments, mut set) = (Vec::new(), String::new());
+        for (parameter, value) in operation.parameters.iter().zip(values) {
+            if !is_optional(operation, parameter) {
+                let Some(argument) = required.next() else { continue };
+                let example = self.argument(&parameter.ty, &argument.ty, value);
+                arguments.push(example.clone());
+                self.parameters.push((argument, example));
+                continue;
+            }
+            let Some((_, setter)) = optional.next() else { continue };
+            if *value == Value::Absent {
+                self.optional.push(setter);
+                continue;
+            }
+            let example = self.settable(&parameter.ty, value);
+            set.push_str(&format!(".{}({example})", setter.name));
+            self.parameters.push((setter, example));
+        }
+        format!(".{ident}({}){set}", arguments.join(", "))
+    }
+
+    /// An example for a method that takes a value in whatever form, so that its type has to be said.
+    fn settable(&mut self, ty: &TypeUse, value: &Value) -> String {
+        let element = self.finder.calls().ty(ty.element);
+        let path = format!("{}::{element}", self.finder.crate_name);
+        if ty.is_collection() {
+            let example = self.example(ty, "", value);
+            return if example == "&[]" { format!("Vec::<{path}>::new()") } else { example.replacen('&', "", 1) };
+        }
+        let example = self.single(ty.element, value);
+        match (self.finder.model().primitive(ty.element), example.strip_suffix(".into()")) {
+            (Some(Primitive::Untyped(_)), Some(plain)) => plain.to_owned(),
+            (_, Some(plain)) => format!("{path}::from({plain})"),
+            (_, None) => example.replace(".parse()?", &format!(".parse::<{path}>()?")),
+        }
     }
 
     /// The call that makes the request, unless the last step does.

@@ -1,5 +1,6 @@
 //! Owns the values of keys and parameters: which of those in an address go with which parameter, and whether they fit its type.
 
+use crate::layout::is_optional;
 use crate::model::{Element, Model, Operation, Parameter, Primitive, TypeUse};
 
 use super::segment::{Argument, Value};
@@ -37,7 +38,7 @@ pub(super) fn of_operation(
                 Some(Value::Unfit { name: parameter.name.clone(), text: text.clone() })
             }
             Some(argument) => Some(argument.value.clone()),
-            None if parameter.optional || may_be_null(parameter) => Some(Value::Absent),
+            None if is_optional(operation, parameter) || may_be_null(parameter) => Some(Value::Absent),
             None => {
                 missing += 1;
                 Some(Value::Placeholder(parameter.name.clone()))

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Primitive,
-    Property, StructuredId, StructuredKind, Value,
+    ContainerChild, ContainerChildKind, Element, KeyPart, NavigationProperty, Operation, OperationKind, Parameter,
+    Primitive, Property, StructuredId, StructuredKind, Value,
 };
 
+use super::calls::{self, required};
 use super::gate::{Gate, Presence};
 use super::handle_id::HandleId;
 use super::names::{pascal, snake};
@@ -293,33 +294,45 @@ impl<'l, 'm> Builder<'l, 'm> {
         }
     }
 
-    /// Names overloads: the one with the fewest parameters has the plain name, the others add their parameters' names.
+    /// Names overloads: the one that needs the fewest parameters has the plain name, the others add their parameters' names.
     fn overloads(&mut self, name: &str, mut overloads: Vec<&'m Operation>, import: Option<&'m str>) {
-        overloads.sort_by_key(|operation| operation.parameters.len());
+        overloads.sort_by_key(|operation| (required(operation).count(), operation.parameters.len()));
         for (index, operation) in overloads.into_iter().enumerate() {
             let verb = if operation.kind == OperationKind::Action { "invoke" } else { "call" };
             let marked = format!("{verb}_{}", name.trim_end_matches('_'));
             let plain = if self.taken.contains(name) && index == 0 { marked.clone() } else { name.to_owned() };
-            let parameters = operation.parameters.iter();
-            let parameters: Vec<String> =
-                parameters.map(|parameter| snake(parameter.annotations.called(&parameter.name))).collect();
-            let by_parameters = if parameters.is_empty() {
-                // The same name in another namespace.
-                let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();
-                format!("{}_{name}", snake(&pascal(namespace)))
-            } else {
-                format!("{}_with_{}", name.trim_end_matches('_'), parameters.join("_and_"))
+            let with = |parameters: Vec<&Parameter>| {
+                let names = parameters.iter().map(|parameter| snake(parameter.annotations.called(&parameter.name)));
+                let names: Vec<String> = names.collect();
+                format!("{}_with_{}", name.trim_end_matches('_'), names.join("_and_"))
             };
-            let candidates = if index == 0 { vec![plain, marked, by_parameters] } else { vec![by_parameters] };
-            let types = operation.parameters.iter().map(|parameter| parameter.ty.element);
-            let gate = self.gate(types.chain(operation.returns.iter().map(|returns| returns.ty.element)));
+            // An optional parameter more does not change the name.
+            let (required, all) =
+                (required(operation).collect::<Vec<_>>(), operation.parameters.iter().collect::<Vec<_>>());
+            let by_parameters = match (required.is_empty(), all.is_empty()) {
+                (false, _) => vec![with(required), with(all)],
+                (true, false) => vec![with(all)],
+                // The same name in another namespace.
+                (true, true) => {
+                    let namespace = operation.name.namespace.rsplit('.').next().unwrap_or_default();
+                    vec![format!("{}_{name}", snake(&pascal(namespace)))]
+                }
+            };
+            let plain = if index == 0 { vec![plain, marked] } else { Vec::new() };
+            let candidates: Vec<String> = plain.into_iter().chain(by_parameters).collect();
+            let result = operation.returns.iter().map(|returns| returns.ty.element);
+            let of = |parameter: &Parameter| parameter.ty.element;
+            // The type of the call is beside the type that the operation is bound to.
+            let bound = operation.bound_to().map(|(id, _)| Element::Structured(id));
+            let gate = self.gate(calls::required(operation).map(of).chain(result.clone()).chain(bound));
             // Whatever a path leads to is read by the verbs of its handle.
             if let Some(handle) = self.composed(operation).filter(|_| operation.is_escape_function()) {
                 self.push(&candidates, MethodKind::Composed { operation, import, handle }, gate);
                 continue;
             }
-            self.push(&candidates, MethodKind::Operation { operation, import }, gate.clone());
+            self.push(&candidates, MethodKind::Operation { operation, import }, gate);
             if let Some(handle) = self.composed(operation) {
+                let gate = self.gate(operation.parameters.iter().map(of).chain(result));
                 let called = self.methods.last().map(|method| method.ident.clone()).unwrap_or_default();
                 let suffix = if handle.is_many() { "collection" } else { "resource" };
                 self.push(&[format!("{called}_{suffix}")], MethodKind::Composed { operation, import, handle }, gate);

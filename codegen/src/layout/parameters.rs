@@ -5,13 +5,19 @@ use quote::format_ident;
 
 use crate::model::{KeyPart, Model, Operation, StructuredId};
 
+use super::calls::required;
 use super::names::{pascal, snake};
 use super::required_options::QueryOption;
 use super::taken::Taken;
 
-/// The names of the parameters of an operation's method.
+/// The names of all parameters of an operation.
 pub(crate) fn parameter_idents(operation: &Operation) -> Vec<Ident> {
     idents(operation.parameters.iter().map(|parameter| parameter.annotations.called(&parameter.name)))
+}
+
+/// The names of the parameters of an operation's method that a call cannot leave out.
+pub(crate) fn required_idents(operation: &Operation) -> Vec<Ident> {
+    idents(required(operation).map(|parameter| parameter.annotations.called(&parameter.name)))
 }
 
 /// The names of the parameters of the method for a key.

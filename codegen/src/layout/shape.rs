@@ -11,6 +11,7 @@ use super::area_map::AreaMap;
 use super::area_record::{AreaRecord, Names};
 use super::areas::{self, Areas};
 use super::boxes;
+use super::calls::CallNames;
 use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
 use super::names::{module, pascal, shouty};
@@ -47,6 +48,8 @@ pub(crate) struct Layout<'m> {
     boxed: BTreeMap<StructuredId, BTreeSet<String>>,
     /// The modules of types that have a file of their own.
     files: BTreeMap<Element, String>,
+    /// The names of the types of calls.
+    pub(super) calls: CallNames,
 }
 
 impl<'m> Layout<'m> {
@@ -77,8 +80,10 @@ impl<'m> Layout<'m> {
             addressed,
             boxed,
             files: BTreeMap::new(),
+            calls: CallNames::default(),
         };
         layout.name_files();
+        layout.calls = CallNames::new(&layout);
         layout
     }
 

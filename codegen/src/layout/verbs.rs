@@ -1,6 +1,7 @@
 //! Owns verbs, the methods that all entity types have in common, and the reserved names of methods.
 
 use crate::model::Cardinality;
+use crate::vocabulary;
 
 /// A request that entity types have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +42,6 @@ impl Verb {
     }
 }
 
-/// Methods of traits that handles implement, which an inherent method of the same name would hide.
-const OF_TRAITS: &[&str] =
-    &["borrow", "clone", "eq", "fmt", "from", "into", "to_owned", "try_from", "try_into", "type_id"];
-
 /// The reserved names of methods on a handle.
 pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'static str> {
     let others: &[&str] = match cardinality {
@@ -52,10 +49,10 @@ pub(super) fn reserved(cardinality: Cardinality) -> impl Iterator<Item = &'stati
         Cardinality::Many => &["cast", "count", "path"],
     };
     let verbs = Verb::ALL.into_iter().filter(move |verb| verb.cardinality() == cardinality);
-    verbs.map(Verb::name).chain(others.iter().copied()).chain(OF_TRAITS.iter().copied())
+    verbs.map(Verb::name).chain(others.iter().copied()).chain(vocabulary::trait_methods())
 }
 
 /// The reserved names of methods on the service's handle.
 pub(super) fn reserved_for_the_service() -> impl Iterator<Item = &'static str> {
-    ["at", "default", "new", "path"].into_iter().chain(OF_TRAITS.iter().copied())
+    ["at", "default", "new", "path"].into_iter().chain(vocabulary::trait_methods())
 }

@@ -225,6 +225,10 @@ differences! {
         <Function Name="search" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="q" Type="Edm.String" /><ReturnType Type="Collection(s.item)" /></Function>
         <Action Name="turned" IsBound="true"><Parameter Name="it" Type="s.item" /><ReturnType Type="Edm.Int32" Nullable="false" /></Action>
         <Action Name="unseen" IsBound="true"><Parameter Name="it" Type="s.place" /></Action>
+        <Action Name="longer" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /></Action>
+        <Action Name="shorter" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /><Parameter Name="b" Type="Edm.String" /></Action>
+        <Action Name="harder" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /></Action>
+        <Action Name="swapped" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /><Parameter Name="b" Type="Edm.String" /></Action>
         <Function Name="best"><Parameter Name="n" Type="Edm.Int32" Nullable="false" /><ReturnType Type="s.item" /></Function>
         <EntityContainer Name="store"><FunctionImport Name="best" Function="s.best" /></EntityContainer>
     "#) => &format!(r#"
@@ -239,6 +243,10 @@ differences! {
         <Function Name="search" IsBound="true"><Parameter Name="it" Type="s.item" /><ReturnType Type="Collection(s.item)" /></Function>
         <Function Name="turned" IsBound="true"><Parameter Name="it" Type="s.item" /><ReturnType Type="Edm.Int32" Nullable="false" /></Function>
         <Action Name="added" IsBound="true"><Parameter Name="it" Type="s.item" /></Action>
+        <Action Name="longer" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /><Parameter Name="b" Type="Collection(Edm.String)" /></Action>
+        <Action Name="shorter" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" /></Action>
+        <Action Name="harder" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="a" Type="Edm.String" Nullable="false" /></Action>
+        <Action Name="swapped" IsBound="true"><Parameter Name="it" Type="s.item" /><Parameter Name="b" Type="Edm.String" /><Parameter Name="a" Type="Edm.String" /></Action>
         <Function Name="best"><Parameter Name="n" Type="Edm.Int32" Nullable="false" /><ReturnType Type="Edm.String" /></Function>
         <EntityContainer Name="store"><FunctionImport Name="best" Function="s.best" EntitySet="x" /></EntityContainer>
     "#);

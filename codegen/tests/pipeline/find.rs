@@ -73,9 +73,10 @@ fn every_kind_of_step_has_its_call() -> TestResult {
                 "GET /items/{id}/similar()/{other}",
                 r#"items().by_id("{id}").similar_collection().by_id("{other}").get()"#,
             ),
+            ("GET /items/{id}/similar(genre='poetry')", r#"items().by_id("{id}").similar_with_genre(&Genre::Poetry)"#),
             (
-                "GET /items/{id}/similar(genre='poetry')",
-                r#"items().by_id("{id}").similar_with_genre_and_limit(&Genre::Poetry, None)"#,
+                "GET /items/{id}/similar(genre='poetry',limit=5)",
+                r#"items().by_id("{id}").similar_with_genre(&Genre::Poetry).limit(5)"#,
             ),
             ("POST /items/{id}/binding/repair", r#"items().by_id("{id}").binding().repair(&"1.5".parse()?)"#),
             ("POST /items/{id}/binding/spine/glue", r#"items().by_id("{id}").binding().spine().glue()"#),

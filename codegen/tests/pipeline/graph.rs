@@ -15,12 +15,12 @@ fn read(name: &str) -> std::io::Result<String> {
 
 #[test]
 fn documents_are_in_canonical_form() -> Result<(), Box<dyn Error>> {
-    let vocabularies =
-        ["vocabularies/GraphModel.Corrections.V1.csdl.json", "vocabularies/GraphModel.Naming.V1.csdl.json"];
-    for name in DOCUMENTS.into_iter().chain(vocabularies) {
-        let text = read(name)?;
+    let vocabularies = ["Conventions", "Corrections", "Naming"]
+        .map(|vocabulary| format!("vocabularies/GraphModel.{vocabulary}.V1.csdl.json"));
+    for name in DOCUMENTS.into_iter().map(str::to_owned).chain(vocabularies) {
+        let text = read(&name)?;
         let mut findings = Vec::new();
-        let document = codegen::csdl::read(SourceId(0), &Source::new(name, &text), &mut findings);
+        let document = codegen::csdl::read(SourceId(0), &Source::new(&*name, &text), &mut findings);
         assert_eq!(findings, [], "{name}");
         let written = codegen::csdl::write(&document.ok_or("the document is not read")?);
         assert_eq!(written.len(), 1, "{name}");

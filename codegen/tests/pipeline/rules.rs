@@ -54,6 +54,7 @@ rules! {
     open_type "open_type.csdl.json" ["shop/complex_types.rs"];
     recursion "recursion.csdl.json" ["shop/complex_types.rs"];
     enumerations "enumerations.csdl.json" ["shop/enums.rs"];
+    unqualified_enumerations "unqualified_enumerations.csdl.json" ["shop/enums.rs"];
     keys "keys.csdl.json" ["shop/line.rs", "shop/user.rs", "shop/nested.rs", "shop/keyless.rs", "shop/day.rs"];
     operations "operations.csdl.json" ["shop/item.rs", "container.rs"];
     navigation "navigation.csdl.json" ["shop/folder.rs", "shop/settings.rs", "container.rs"];

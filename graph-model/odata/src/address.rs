@@ -99,4 +99,5 @@ pub use path::Path;
 pub use crate::service::KeyStyle;
 pub use crate::value::UrlLiteral;
 
+pub(crate) use arguments::Argument;
 pub(crate) use encode::encode;

@@ -5,8 +5,8 @@ pub use crate::handle::{
     AnyAddress, Entity, Handle, IsA, Listed, MediaResource, PropertyHandle, ReferenceCollection, SingleReference,
     Structured,
 };
-pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invoke, List, Update};
+pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invocation, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};
 pub use crate::service::Conventions;
 pub use crate::value::wire::{Deserialize, Serialize};
-pub use crate::value::{Additional, Nullable, edm, wire};
+pub use crate::value::{Additional, IntoNullable, IntoParameter, Nullable, edm, wire};

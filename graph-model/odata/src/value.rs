@@ -81,6 +81,7 @@ pub(crate) mod lenient;
 mod members;
 mod nullable;
 mod outline;
+mod parameter;
 mod spelling;
 pub(crate) mod type_name;
 mod url_literal;
@@ -94,5 +95,6 @@ pub use members::Members;
 pub use nullable::Nullable;
 #[doc(hidden)]
 pub use outline::Outline;
+pub use parameter::{IntoNullable, IntoParameter};
 pub use structured::{IsA, Structured};
 pub use url_literal::UrlLiteral;

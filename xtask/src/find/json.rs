@@ -36,6 +36,8 @@ struct FoundRequest<'r> {
     code: &'r str,
     chain: &'r str,
     parameters: Vec<Parameter<'r>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    optional: BTreeMap<&'r str, &'r str>,
     request: &'r str,
     result: &'r str,
     features: &'r [String],
@@ -80,6 +82,7 @@ fn line<'r>(line: &'r str, result: &'r Result<Found, Box<Missing>>) -> Line<'r> 
                 .iter()
                 .map(|parameter| Parameter { name: &parameter.name, ty: &parameter.ty, example: &parameter.example })
                 .collect(),
+            optional: found.optional.iter().map(|(setter, ty)| (setter.as_str(), ty.as_str())).collect(),
             request: &found.request,
             result: &found.result,
             features: &found.features,

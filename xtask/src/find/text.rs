@@ -27,6 +27,10 @@ fn found(found: &Found) -> String {
         let name = if index == 0 { "parameters" } else { "" };
         fact(name, &format!("{}: {}", parameter.name, parameter.ty));
     }
+    for (index, (setter, ty)) in found.optional.iter().enumerate() {
+        let name = if index == 0 { "optional" } else { "" };
+        fact(name, &format!(".{setter}(…): {ty}"));
+    }
     fact("features", &found.features.join(", "));
     for (index, permissions) in found.permissions.iter().enumerate() {
         let name = if index == 0 { "permissions" } else { "" };

@@ -1,7 +1,7 @@
 //! Tests the crate generated from `schema.csdl.json`. `generated_crate.rs` copies this file into it.
 
 use everything::Store;
-use everything::edm::{Decimal, Guid};
+use everything::edm::{DateTimeOffset, Decimal, Guid};
 use everything::store::{Book, Company, Days, Novel, NullableValues, Product, Setting, Size, ValueLists, Values};
 use everything::{ErrorKind, Nullable, Request};
 use serde_json::{Value, json};
@@ -203,29 +203,25 @@ fn bodies_are_what_was_given() -> TestResult {
 fn every_operation_has_its_address_and_parameters() -> TestResult {
     let store = Store::new();
     let best = store.best();
-    let since = "2020-01-01T00:00:00+01:00".parse()?;
+    let since: DateTimeOffset = "2020-01-01T00:00:00+01:00".parse()?;
     let values = Values { int32: Some(1), ..Values::default() };
     let (a, b): (Decimal, Decimal) = ("1.10".parse()?, "-2".parse()?);
     for (actual, expected) in [
         (
-            sent(&best.rate(5, f64::INFINITY, None, Some(&Days::MONDAY), Some(&[values.clone()])))?,
+            sent(&best.rate(5, f64::INFINITY).days(Days::MONDAY).values([&values])),
             r#"POST /Best/test.store.rate {"stars":5,"ratio":"INF","days":"monday","values":[{"int32":1}]}"#,
         ),
-        (sent(&best.retire())?, "POST /Best/test.store.retire"),
-        (sent(&store.products().import(&["a"]))?, r#"POST /Products/test.store.import {"names":["a"]}"#),
-        (sent(&best.successor())?, "GET /Best/test.store.successor()"),
-        (sent(&best.similar().top(1))?, "GET /Best/test.store.similar()?$top=1"),
+        (sent(&best.rate(5, 1.5).comment(None::<&str>)), r#"POST /Best/test.store.rate {"stars":5,"ratio":1.5,"comment":null}"#),
+        (sent(&best.retire()), "POST /Best/test.store.retire"),
+        (sent(&store.products().import(&["a"])), r#"POST /Products/test.store.import {"names":["a"]}"#),
+        (sent(&best.successor()), "GET /Best/test.store.successor()"),
+        (sent(&best.similar().top(1)), "GET /Best/test.store.similar()?$top=1"),
         (
-            sent(&best.similar_with_to_and_size_and_since_and_values("a'b", None, None, None))?,
+            sent(&best.similar_with_to_and_size("a'b", None)),
             "GET /Best/test.store.similar(to='a%27%27b',size=null)",
         ),
         (
-            sent(&best.similar_with_to_and_size_and_since_and_values(
-                "a",
-                Some(&Size::Large),
-                Some(since),
-                Some(&values),
-            ))?,
+            sent(&best.similar_with_to_and_size("a", Some(&Size::Large)).since(since).values(&values)),
             "GET /Best/test.store.similar(to='a',size=test.store.Size'large',since=2020-01-01T00%3A00%3A00%2B01%3A00,\
              values=@values)?@values=%7B%22int32%22%3A1%7D",
         ),
@@ -241,8 +237,8 @@ fn every_operation_has_its_address_and_parameters() -> TestResult {
 #[test]
 fn results_are_typed() -> TestResult {
     let store = Store::new();
-    let response = |status: u16, body: &str| http::Response::builder().status(status).body(body.as_bytes().to_vec());
-    let stars: i64 = store.best().rate(1, 0.5, None, None, None).read(response(200, r#"{"value":"7"}"#)?)?;
+    let answer = |status: u16, body: &str| http::Response::builder().status(status).body(body.as_bytes().to_vec()).expect("it is one");
+    let stars: i64 = store.best().rate(1, 0.5).read(answer(200, r#"{"value":"7"}"#)).expect("a number");
     assert_eq!(stars, 7);
     let sum: Decimal =
         store.add(&1.into(), &2.into()).read(response(200, r#"{"@odata.context":"x","value":3.10}"#)?)?;

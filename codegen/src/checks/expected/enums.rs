@@ -23,12 +23,15 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: EnumId) -> Vec<String> {
         .collect();
     let table = table.join(" ");
     let deprecated = deprecation::attribute(&ty.annotations);
-    let wire = ty.name.to_string();
+    let container = scope.layout.model.container.as_ref().map(|container| &container.annotations);
+    let term = "GraphModel.Conventions.V1.UnqualifiedEnumerationLiterals";
+    let word = if container.is_some_and(|annotations| annotations.is_tagged(term)) { "unqualified " } else { "" };
+    let wire = format!("{word}{:?}", ty.name.to_string());
     if ty.is_flags {
-        return vec![code(&format!("odata::flags! {deprecated} pub struct {ident}: {wire:?} {{ {table} }}"))];
+        return vec![code(&format!("odata::flags! {deprecated} pub struct {ident}: {wire} {{ {table} }}"))];
     }
     let mut facts = vec![
-        code(&format!("odata::enumeration! {ident}: {wire:?} {{ {table} }}")),
+        code(&format!("odata::enumeration! {ident}: {wire} {{ {table} }}")),
         format!(
             "{} {}",
             sorted(&[

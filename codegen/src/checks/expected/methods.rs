@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::layout::{HandleId, Method, MethodKind, QueryOption, option_idents};
-use crate::model::{Annotations, Element, Operation, StructuredId};
+use crate::model::{Annotations, Element, Operation, Parameter, StructuredId};
 
 use super::super::facts::{alias, code, method};
 use super::deprecation;
 use super::scope::Scope;
+use super::signatures::is_optional;
 
 /// The handle that has the methods.
 #[derive(Clone, Copy)]
@@ -53,7 +54,8 @@ pub(super) fn facts(scope: Scope<'_, '_>, holder: Holder, methods: &[Method<'_>]
         let expected = expected(scope, holder, known, methods)?;
         let (many, alias) = match known.kind {
             MethodKind::Operation { operation, .. } | MethodKind::Composed { operation, .. } => {
-                let many = if operation.parameters.len() > 6 { "#[allow(clippy::too_many_arguments)]" } else { "" };
+                let count = expected.parameters.matches(", ").count();
+                let many = if count > 6 { "#[allow(clippy::too_many_arguments)]" } else { "" };
                 (many, alias(&operation.name.name, &known.ident))
             }
             _ => ("", String::new()),
@@ -120,10 +122,19 @@ fn expected<'m>(
             Expected::segment(Some(&child.annotations), scope.handle(handle), &child.name).with_options(options)
         }
         MethodKind::Operation { operation, import } => {
-            Expected { result: scope.request(operation), ..called(scope, operation, import) }
+            let parameters = scope.parameters(operation);
+            let literals = literals(scope, operation, import, |parameter| !is_optional(operation, parameter));
+            Expected {
+                annotations: Some(&operation.annotations),
+                parameters,
+                result: scope.request(operation),
+                literals,
+            }
         }
         MethodKind::Composed { operation, import, handle } => {
-            Expected { result: scope.handle(handle), ..called(scope, operation, import) }
+            let parameters = scope.all_parameters(operation);
+            let literals = literals(scope, operation, import, |_| true);
+            Expected { annotations: Some(&operation.annotations), parameters, result: scope.handle(handle), literals }
         }
     })
 }
@@ -144,8 +155,13 @@ fn beside_keys(scope: Scope<'_, '_>, id: StructuredId, methods: &[Method<'_>]) -
     of_operations.chain(of_types).collect()
 }
 
-/// The expected method of an overload, without its result.
-fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&str>) -> Expected<'m> {
+/// The literals of a call: its segment, and the names of some parameters.
+fn literals(
+    scope: Scope<'_, '_>,
+    operation: &Operation,
+    import: Option<&str>,
+    is_passed: impl Fn(&Parameter) -> bool,
+) -> Vec<String> {
     let schema = scope.layout.model.schemas.get(&operation.name.namespace);
     let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
     let segment = match import {
@@ -153,12 +169,9 @@ fn called<'m>(scope: Scope<'_, '_>, operation: &'m Operation, import: Option<&st
         None if is_default => operation.name.name.clone(),
         None => operation.name.to_string(),
     };
-    let parameters = operation.parameters.iter().map(|parameter| parameter.name.clone());
-    let is_by_name = !operation.is_escape_function();
-    Expected {
-        annotations: Some(&operation.annotations),
-        parameters: scope.parameters(operation),
-        result: String::new(),
-        literals: std::iter::once(segment).chain(parameters).filter(|_| is_by_name).collect(),
+    if operation.is_escape_function() {
+        return Vec::new();
     }
+    let passed = operation.parameters.iter().filter(|parameter| is_passed(parameter));
+    std::iter::once(segment).chain(passed.map(|parameter| parameter.name.clone())).collect()
 }

@@ -29,7 +29,7 @@ impl Scope<'_, '_> {
     }
 
     /// A name from the module of a type, as this file refers to it.
-    fn named(&self, element: Element, name: &str) -> String {
+    pub(super) fn named(&self, element: Element, name: &str) -> String {
         match self.layout.area(element) {
             Some(area) if Some(area) != self.here => format!("crate::{}::{name}", self.layout.module(area)),
             _ => name.to_owned(),

@@ -1,6 +1,7 @@
 //! Owns the facts of the service's handle.
 
 use super::super::facts::{code, method};
+use super::calls;
 use super::methods::{self, Holder};
 use super::scope::Scope;
 
@@ -18,5 +19,6 @@ pub(super) fn facts(scope: Scope<'_, '_>) -> Vec<String> {
     ];
     facts.extend(methods::facts(scope, Holder::Service, &scope.layout.service_handle().methods));
     facts.extend([head, default]);
+    facts.extend(calls::of_the_service(scope));
     facts
 }

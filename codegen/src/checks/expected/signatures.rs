@@ -1,6 +1,8 @@
 //! Owns the expected parameters and results of keys and operations.
 
-use crate::layout::{key_idents, parameter_idents};
+use proc_macro2::Ident;
+
+use crate::layout::{key_idents, parameter_idents, required_idents};
 use crate::model::{Element, KeyPart, Operation, OperationKind, Parameter, Primitive, StructuredId, TypeUse};
 
 use super::scope::Scope;
@@ -13,14 +15,23 @@ impl Scope<'_, '_> {
         all.collect()
     }
 
-    /// The parameters of the method of an operation.
+    /// The parameters of the method of an operation: those that a call cannot leave out.
     pub(super) fn parameters(&self, operation: &Operation) -> String {
+        let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
+        required.zip(required_idents(operation)).map(|(parameter, name)| self.parameter(parameter, &name)).collect()
+    }
+
+    /// The parameters of the method that leads on from the result of a function: all of them.
+    pub(super) fn all_parameters(&self, operation: &Operation) -> String {
         let names = parameter_idents(operation);
-        let all = names.iter().zip(&operation.parameters).map(|(name, parameter)| {
-            let ty = self.argument(&parameter.ty);
-            if is_option(operation, parameter) { format!(", {name}: Option<{ty}>") } else { format!(", {name}: {ty}") }
-        });
-        all.collect()
+        operation.parameters.iter().zip(names).map(|(parameter, name)| self.parameter(parameter, &name)).collect()
+    }
+
+    fn parameter(&self, parameter: &Parameter, name: &Ident) -> String {
+        let ty = self.argument(&parameter.ty);
+        let is_untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
+        let accepts_null = parameter.ty.nullable && !parameter.ty.is_collection() && !is_untyped;
+        if parameter.optional || accepts_null { format!(", {name}: Option<{ty}>") } else { format!(", {name}: {ty}") }
     }
 
     fn argument(&self, ty: &TypeUse) -> String {
@@ -46,8 +57,20 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// The request that the method of an operation returns.
+    /// The request that the method of an operation returns: one with methods for optional parameters, if there are any.
     pub(super) fn request(&self, operation: &Operation) -> String {
+        if !operation.parameters.iter().any(|parameter| is_optional(operation, parameter)) {
+            return self.plain_request(operation);
+        }
+        let call = self.layout.call_ident(operation).unwrap_or_default();
+        match operation.bound_to() {
+            Some((owner, _)) => self.named(Element::Structured(owner), call),
+            None => call.to_owned(),
+        }
+    }
+
+    /// The request itself.
+    pub(super) fn plain_request(&self, operation: &Operation) -> String {
         let returns = operation.returns.as_ref();
         let single = returns.map_or_else(|| "()".to_owned(), |returns| self.result(&returns.ty));
         if operation.kind == OperationKind::Action {
@@ -91,9 +114,8 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Whether a parameter is an `Option`: it is optional, or accepts `null`.
-fn is_option(operation: &Operation, parameter: &Parameter) -> bool {
-    let untyped = matches!(parameter.ty.element, Element::Primitive(Primitive::Untyped(_)));
-    let takes_null = operation.kind == OperationKind::Function && untyped;
-    parameter.optional || (parameter.ty.nullable && !parameter.ty.is_collection() && !takes_null)
+/// Whether a call may leave a parameter out.
+pub(super) fn is_optional(operation: &Operation, parameter: &Parameter) -> bool {
+    let may_be_null = operation.kind == OperationKind::Action && parameter.ty.nullable;
+    parameter.optional || may_be_null
 }

@@ -15,6 +15,7 @@ extern crate proc_macro;
 mod attribute;
 mod constants;
 mod handle;
+mod invocation;
 mod projection;
 mod refusal;
 mod runtime;
@@ -81,6 +82,13 @@ pub fn structured(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Handle, attributes(odata))]
 pub fn handle(input: TokenStream) -> TokenStream {
     tokens(handle::expand(input))
+}
+
+/// Implements `odata::Request` for a newtype of a request, to which generated code adds methods for the optional parameters of
+/// an operation: `struct Call(Invoke<Message>);`. It has the options of the request, and derefs to it for everything else.
+#[proc_macro_derive(Invocation)]
+pub fn invocation(input: TokenStream) -> TokenStream {
+    tokens(invocation::expand(input))
 }
 
 /// The generated code, or a compile error with the reason why there is none.

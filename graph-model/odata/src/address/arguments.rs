@@ -20,11 +20,24 @@ pub struct Arguments {
 
 /// The value of a parameter.
 #[derive(Clone, Debug)]
-pub(super) enum Argument {
+pub(crate) enum Argument {
     Literal(String),
     Json(String),
     /// It has no JSON form, for this reason.
     Failed(String),
+}
+
+impl Argument {
+    pub(crate) fn nullable<V: UrlLiteral + ?Sized>(value: Option<&V>) -> Self {
+        Self::Literal(value.map_or_else(|| "null".to_owned(), UrlLiteral::literal))
+    }
+
+    pub(crate) fn json<V: WriteEdm + ?Sized>(value: &V) -> Self {
+        match serde_json::to_string(&Written(value)) {
+            Ok(json) => Self::Json(json),
+            Err(error) => Self::Failed(error.to_string()),
+        }
+    }
 }
 
 impl Arguments {
@@ -57,8 +70,7 @@ impl Arguments {
     /// assert_eq!(popular.as_str(), "/popular(days=null)");
     /// ```
     pub fn nullable_literal<V: UrlLiteral + ?Sized>(self, name: &str, value: Option<&V>) -> Self {
-        let literal = value.map_or_else(|| "null".to_owned(), UrlLiteral::literal);
-        self.and(name, Argument::Literal(literal))
+        self.and(name, Argument::nullable(value))
     }
 
     /// A parameter whose value is JSON, which is passed in the query by a parameter alias.
@@ -73,11 +85,7 @@ impl Arguments {
     /// ```
     #[doc(alias = "parameter alias")]
     pub fn json<V: WriteEdm + ?Sized>(self, name: &str, value: &V) -> Self {
-        let argument = match serde_json::to_string(&Written(value)) {
-            Ok(json) => Argument::Json(json),
-            Err(error) => Argument::Failed(error.to_string()),
-        };
-        self.and(name, argument)
+        self.and(name, Argument::json(value))
     }
 
     /// A parameter whose value is JSON, left out if there is no value.

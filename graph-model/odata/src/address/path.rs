@@ -1,5 +1,6 @@
 //! Owns [`Path`]: the address of a resource below the service root, encoded once, when it is put together.
 
+mod call;
 #[cfg(test)]
 mod tests;
 
@@ -7,11 +8,12 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use super::arguments::{Argument, Arguments};
-use super::encode::{encode, push_encoded, push_literal, push_path};
+use super::arguments::Arguments;
+use super::encode::{encode, push_encoded, push_path};
 use super::key::Key;
 use crate::error::{ErrorKind, Failure};
 use crate::service::{Conventions, KeyStyle};
+use call::Call;
 
 /// The address of a resource, relative to the service root.
 ///
@@ -40,6 +42,8 @@ pub struct Path {
     options: Vec<(String, String)>,
     /// The names and values of parameter aliases, which become query options.
     aliases: Vec<(String, String)>,
+    /// The function call that it ends with.
+    call: Option<Call>,
     /// The first mistake, which is reported when the request is built.
     failure: Option<Failure>,
 }
@@ -88,6 +92,7 @@ impl Path {
             is_replaced: false,
             options: Vec::new(),
             aliases: Vec::new(),
+            call: None,
             failure: None,
         }
     }
@@ -245,33 +250,7 @@ impl Path {
     #[doc(alias = "function")]
     pub fn operation(&self, name: &str, arguments: Arguments) -> Self {
         let mut path = self.segment(name);
-        path.text.push('(');
-        let mut separator = "";
-        for (name, argument) in arguments.into_inner() {
-            if let Argument::Failed(reason) = argument {
-                path = path.with_failure(
-                    ErrorKind::Encode,
-                    format!("the parameter {name} cannot be written as JSON: {reason}"),
-                );
-                continue;
-            }
-            path.text.push_str(separator);
-            push_encoded(&mut path.text, &name);
-            path.text.push('=');
-            let start = path.text.len();
-            match argument {
-                Argument::Literal(literal) => push_literal(&mut path.text, &literal),
-                Argument::Json(json) => {
-                    let alias = path.alias(&name, json);
-                    path.text.push('@');
-                    path.text.push_str(&alias);
-                }
-                Argument::Failed(_) => {}
-            }
-            path.values.push(start..path.text.len());
-            separator = ",";
-        }
-        path.text.push(')');
+        path.call(arguments);
         path
     }
 
@@ -422,6 +401,7 @@ impl Path {
             is_replaced: false,
             options: self.options.clone(),
             aliases: self.aliases.clone(),
+            call: None,
             failure: self.failure.clone(),
         }
     }
@@ -434,8 +414,13 @@ impl Path {
 
     fn with_failure(&self, kind: ErrorKind, message: String) -> Self {
         let mut path = self.clone();
-        path.failure.get_or_insert(Failure { kind, message });
+        path.fail(kind, message);
         path
+    }
+
+    /// Keeps the first mistake.
+    fn fail(&mut self, kind: ErrorKind, message: String) {
+        self.failure.get_or_insert(Failure { kind, message });
     }
 
     /// Adds a parameter alias under a name that is not taken yet.

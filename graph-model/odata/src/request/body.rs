@@ -1,5 +1,6 @@
 //! Owns [`Body`]: the parameters of an action, as the JSON object that is sent.
 
+use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::error::{ErrorKind, Failure};
@@ -37,13 +38,7 @@ impl Body {
 
     /// A parameter that is always sent.
     pub fn required<V: WriteEdm + ?Sized>(mut self, name: &str, value: &V) -> Self {
-        match to_raw_value(&Written(value)) {
-            Ok(value) => self.members.get_or_insert_default().push((name.to_owned(), value)),
-            Err(error) => {
-                let message = format!("the parameter {name} cannot be written as JSON: {error}");
-                self.failure.get_or_insert(Failure { kind: ErrorKind::Encode, message });
-            }
-        }
+        self.set(name, Some(&Written(value)));
         self
     }
 
@@ -55,12 +50,32 @@ impl Body {
         }
     }
 
-    /// The JSON text; `None` if nothing is sent.
-    pub(super) fn into_json(self) -> Result<Option<Vec<u8>>, Failure> {
-        if let Some(failure) = self.failure {
-            return Err(failure);
+    /// Sets a parameter, or leaves it out.
+    pub(super) fn set<V: Serialize>(&mut self, name: &str, value: Option<&V>) {
+        let members = self.members.get_or_insert_default();
+        members.retain(|(other, _)| other != name);
+        match value.map(to_raw_value).transpose() {
+            Ok(value) => members.extend(value.map(|value| (name.to_owned(), value))),
+            Err(error) => {
+                let message = format!("the parameter {name} cannot be written as JSON: {error}");
+                self.failure.get_or_insert(Failure { kind: ErrorKind::Encode, message });
+            }
         }
-        let Some(members) = self.members else { return Ok(None) };
+    }
+
+    /// The first mistake.
+    pub(super) const fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Whether there is a body at all.
+    pub(super) const fn is_sent(&self) -> bool {
+        self.members.is_some()
+    }
+
+    /// The JSON text; `None` if nothing is sent.
+    pub(super) fn json(&self) -> Option<Vec<u8>> {
+        let members = self.members.as_ref()?;
         let mut json = Vec::from(*b"{");
         for (index, (name, value)) in members.iter().enumerate() {
             if index > 0 {
@@ -71,7 +86,7 @@ impl Body {
             json.extend_from_slice(value.get().as_bytes());
         }
         json.push(b'}');
-        Ok(Some(json))
+        Some(json)
     }
 }
 
@@ -86,11 +101,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_keep_their_order() -> Result<(), crate::Error> {
+    fn parameters_keep_their_order() {
         let body = Body::new().required("b", &1_i32).optional::<str>("none", None).required("a\"", "x");
-        assert_eq!(body.into_json()?.as_deref(), Some(&br#"{"b":1,"a\"":"x"}"#[..]));
-        assert_eq!(Body::empty().into_json()?, None);
-        assert_eq!(Body::new().into_json()?.as_deref(), Some(&b"{}"[..]));
-        Ok(())
+        assert_eq!(body.json().as_deref(), Some(&br#"{"b":1,"a\"":"x"}"#[..]));
+        assert_eq!(Body::empty().json(), None);
+        assert_eq!(Body::new().json().as_deref(), Some(&b"{}"[..]));
     }
 }

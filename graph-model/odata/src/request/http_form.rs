@@ -72,7 +72,12 @@ impl Parts {
     pub fn headers(&self) -> HeaderMap {
         let mut headers = self.headers.clone();
         headers.entry(ACCEPT).or_insert(JSON);
-        if matches!(self.content, Content::Json(_) | Content::Reference(_)) {
+        let is_json = match &self.content {
+            Content::Json(_) | Content::Reference(_) => true,
+            Content::Parameters(body) => body.is_sent(),
+            Content::None | Content::Bytes(_) => false,
+        };
+        if is_json {
             headers.entry(CONTENT_TYPE).or_insert(JSON);
         }
         if let Some((name, value)) = self.query_header() {
@@ -131,6 +136,7 @@ impl Parts {
         match &self.content {
             Content::None => Vec::new(),
             Content::Json(body) | Content::Bytes(body) => body.clone(),
+            Content::Parameters(body) => body.json().unwrap_or_default(),
             Content::Reference(path) => {
                 serde_json::json!({ "@odata.id": format!("{root}{}", path.as_str()) }).to_string().into_bytes()
             }

@@ -10,7 +10,7 @@ macro_rules! request {
         $(#[$meta])*
         #[must_use = "a request does nothing until it is sent"]
         pub struct $name$(<$parameter>)? {
-            parts: Parts,
+            pub(super) parts: Parts,
             result: std::marker::PhantomData<fn() -> $result>,
         }
 

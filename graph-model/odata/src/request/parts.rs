@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use super::body::Body;
 use super::prefer;
 use super::range::ByteRange;
 use crate::address::Path;
@@ -56,6 +57,8 @@ pub(super) enum Target {
 pub(super) enum Content {
     None,
     Json(Vec<u8>),
+    /// The parameters of an action, which can be set later.
+    Parameters(Body),
     Bytes(Vec<u8>),
     /// The address of an entity, which becomes absolute when the service root is known.
     Reference(Path),
@@ -249,6 +252,7 @@ impl fmt::Debug for Parts {
         let length = match &self.content {
             Content::None => 0,
             Content::Json(body) | Content::Bytes(body) => body.len(),
+            Content::Parameters(body) => body.json().map_or(0, |json| json.len()),
             Content::Reference(path) => path.as_str().len(),
         };
         formatter

@@ -184,7 +184,7 @@ impl Delete {
 impl<R> Invoke<R> {
     /// A call of the action at an address.
     pub fn new(path: Path, body: Body) -> Self {
-        let content = body.into_json().map(|json| json.map_or(Content::None, Content::Json));
+        let content = body.failure().cloned().map_or(Ok(Content::Parameters(body)), Err);
         Self::from_parts(Parts::new(Method::POST, path).content(content))
     }
 }

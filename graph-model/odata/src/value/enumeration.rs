@@ -112,7 +112,7 @@ pub fn enumeration_literal(type_name: &str, member: &str) -> String {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident: $name:literal { $($variant:ident = $member:literal => $value:literal),* $(,)? }) => {
+    ($type:ident: $($form:ident)? $name:literal { $($variant:ident = $member:literal => $value:literal),* $(,)? }) => {
         impl $crate::value::Enumeration for $type {
             const TYPE_NAME: &'static str = $name;
             const MEMBERS: $crate::value::Members = &[$(($member, $value)),*];
@@ -148,7 +148,19 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::named_value!($type, $name, <Self as $crate::value::Enumeration>::read_member, as_str);
+        $crate::named_value!($type, [$($form)? $name], <Self as $crate::value::Enumeration>::read_member, as_str);
+    };
+}
+
+/// What stands in front of the name of a member in a URL: the name of its type, unless the service does without it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! literal_prefix {
+    ($type_name:literal) => {
+        $type_name
+    };
+    (unqualified $type_name:literal) => {
+        ""
     };
 }
 
@@ -156,7 +168,7 @@ macro_rules! enumeration {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named_value {
-    ($type:ident, $type_name:literal, $read:expr, $name:ident) => {
+    ($type:ident, [$($form:ident)? $type_name:literal], $read:expr, $name:ident) => {
         impl From<&str> for $type {
             fn from(name: &str) -> Self {
                 Self::from(name.to_owned())
@@ -206,7 +218,7 @@ macro_rules! named_value {
 
         impl $crate::value::UrlLiteral for $type {
             fn literal(&self) -> String {
-                $crate::__private::enumeration_literal($type_name, self.$name().as_ref())
+                $crate::__private::enumeration_literal($crate::literal_prefix!($($form)? $type_name), self.$name().as_ref())
             }
 
             fn raw(&self) -> String {
@@ -238,6 +250,14 @@ mod tests {
     }
 
     enumeration!(Nothing: "n.nothing" {});
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    enum Shade {
+        Dark,
+        Unrecognized(String),
+    }
+
+    enumeration!(Shade: unqualified "n.shade" { Dark = "dark" => 0 });
 
     #[test]
     fn members_survive_a_round_trip_declared_or_not() -> Result<(), serde_json::Error> {
@@ -290,5 +310,12 @@ mod tests {
         assert_eq!(Color::Red.literal(), "n.color'red'");
         assert_eq!(Color::Red.raw(), "red");
         assert_eq!(Color::from("it's").literal(), "n.color'it''s'");
+    }
+
+    #[test]
+    fn members_stand_alone_where_the_service_does_without_the_type() {
+        assert_eq!(Shade::Dark.literal(), "'dark'");
+        assert_eq!(Shade::from("it's").literal(), "'it''s'");
+        assert_eq!(Shade::TYPE_NAME, "n.shade");
     }
 }

@@ -39,7 +39,7 @@ pub trait Flags: Sized {
 macro_rules! flags {
     (
         $(#[$meta:meta])*
-        pub struct $type:ident: $name:literal {
+        pub struct $type:ident: $($form:ident)? $name:literal {
             $($(#[$member_meta:meta])* $constant:ident = $member:literal => $value:literal,)*
         }
     ) => {
@@ -132,7 +132,7 @@ macro_rules! flags {
 
         $crate::named_value!(
             $type,
-            $name,
+            [$($form)? $name],
             |deserializer| $crate::value::flags::FlagSet::read(<Self as $crate::value::flags::Flags>::MEMBERS, deserializer).map(Self),
             text
         );

@@ -2,7 +2,6 @@
 
 //! `microsoft.graph.appRoleAssignment`: the entity, its handles and operations.
 
-use super::ExtensionProperty;
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
     Invoke, Key, List, Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
@@ -196,8 +195,7 @@ impl AppRoleAssignmentResource {
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -213,20 +211,15 @@ impl AppRoleAssignmentResource {
     ///   `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -245,12 +238,8 @@ impl AppRoleAssignmentResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Brings an object back that was deleted within the last 30 days.
@@ -341,8 +330,7 @@ impl AppRoleAssignmentCollection {
     ///
     /// `POST /me/appRoleAssignments/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -352,13 +340,8 @@ impl AppRoleAssignmentCollection {
     /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -366,8 +349,8 @@ impl AppRoleAssignmentCollection {
     /// `POST /me/appRoleAssignments/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -378,22 +361,16 @@ impl AppRoleAssignmentCollection {
     pub fn get_by_ids(
         &self,
         ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<crate::common::DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    ) -> crate::common::DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /me/appRoleAssignments/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -403,18 +380,7 @@ impl AppRoleAssignmentCollection {
     ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
 }

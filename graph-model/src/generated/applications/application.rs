@@ -13,8 +13,8 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    IntoNullable, Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Page,
+    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
@@ -454,9 +454,9 @@ impl ApplicationResource {
     ///
     /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
-    ///   `secretText`, for `X509CertAndPassword` only.
     /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
+    ///
+    /// Optional parameters are set on the request: `password_credential`.
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
@@ -468,24 +468,22 @@ impl ApplicationResource {
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
-        password_credential: Option<&PasswordCredential>,
         proof: &str,
-    ) -> Invoke<KeyCredential> {
+    ) -> ApplicationAddKeyCall {
         Invoke::new(
-            self.0.action("addKey"),
-            Body::new()
-                .required("keyCredential", key_credential)
-                .optional("passwordCredential", password_credential)
-                .required("proof", proof),
-        )
+                self.0.action("addKey"),
+                Body::new()
+                    .required("keyCredential", key_credential)
+                    .required("proof", proof),
+            )
+            .into()
     }
 
     /// Makes a client secret; only this answer holds its text.
     ///
     /// `POST /applications/{applicationId}/addPassword`
     ///
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
-    ///   `displayName`, `startDateTime`, `endDateTime`.
+    /// Optional parameters are set on the request: `password_credential`.
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
@@ -494,14 +492,8 @@ impl ApplicationResource {
     /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    pub fn add_password(
-        &self,
-        password_credential: Option<&PasswordCredential>,
-    ) -> Invoke<PasswordCredential> {
-        Invoke::new(
-            self.0.action("addPassword"),
-            Body::new().optional("passwordCredential", password_credential),
-        )
+    pub fn add_password(&self) -> ApplicationAddPasswordCall {
+        Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -564,8 +556,7 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -581,20 +572,15 @@ impl ApplicationResource {
     ///   `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /applications/{applicationId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -613,12 +599,8 @@ impl ApplicationResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Takes a certificate from an app.
@@ -780,8 +762,7 @@ impl ApplicationCollection {
     ///
     /// `POST /applications/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -791,13 +772,8 @@ impl ApplicationCollection {
     /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -805,8 +781,8 @@ impl ApplicationCollection {
     /// `POST /applications/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -817,22 +793,16 @@ impl ApplicationCollection {
     pub fn get_by_ids(
         &self,
         ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<crate::common::DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    ) -> crate::common::DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /applications/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -842,18 +812,39 @@ impl ApplicationCollection {
     ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
+    }
+}
+
+/// A call of `add_key` of [`ApplicationResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ApplicationAddKeyCall(Invoke<KeyCredential>);
+
+impl ApplicationAddKeyCall {
+    /// `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
+    /// `secretText`, for `X509CertAndPassword` only.
+    pub fn password_credential(
+        self,
+        value: impl IntoNullable<PasswordCredential>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("passwordCredential", &value.into_nullable()))
+    }
+}
+
+/// A call of `add_password` of [`ApplicationResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ApplicationAddPasswordCall(Invoke<PasswordCredential>);
+
+impl ApplicationAddPasswordCall {
+    /// `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
+    /// `displayName`, `startDateTime`, `endDateTime`.
+    pub fn password_credential(
+        self,
+        value: impl IntoNullable<PasswordCredential>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("passwordCredential", &value.into_nullable()))
     }
 }

@@ -6,7 +6,7 @@ odata::flags! {
     /// Which APIs for sign-in without a browser an app may use.
     ///
     /// Enumeration type with flags `microsoft.graph.nativeAuthenticationApisEnabled` (`Edm.Int32`).
-    pub struct NativeAuthenticationApisEnabled: "microsoft.graph.nativeAuthenticationApisEnabled" {
+    pub struct NativeAuthenticationApisEnabled: unqualified "microsoft.graph.nativeAuthenticationApisEnabled" {
         /// None of them.
         NONE = "none" => 0,
         /// All of them.
@@ -20,7 +20,7 @@ odata::flags! {
     /// Weak algorithms for signatures.
     ///
     /// Enumeration type with flags `microsoft.graph.weakAlgorithms` (`Edm.Int32`).
-    pub struct WeakAlgorithms: "microsoft.graph.weakAlgorithms" {
+    pub struct WeakAlgorithms: unqualified "microsoft.graph.weakAlgorithms" {
         /// RSA with SHA-1.
         RSA_SHA1 = "rsaSha1" => 1,
         /// Stands for values that are added later.

@@ -3,7 +3,7 @@
 //! `microsoft.graph.servicePrincipal`: the entity, its handles and operations.
 
 use super::{
-    AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection, ExtensionProperty,
+    AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection,
     FederatedIdentityCredential, FederatedIdentityCredentialCollection, InformationalUrl,
     KeyCredential, OAuth2PermissionGrant, OAuth2PermissionGrantCollection,
     PasswordCredential, PermissionScope, ResourceSpecificPermission,
@@ -11,8 +11,8 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
-    Structured, Update, edm, wire,
+    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
+    ReferenceCollection, Serialize, Structured, Update, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
@@ -524,9 +524,9 @@ impl ServicePrincipalResource {
     ///
     /// * `keyCredential`: `microsoft.graph.keyCredential`. The new certificate: `type`, `usage` and `key`
     ///   are needed.
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
-    ///   `secretText`, for `X509CertAndPassword` only.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
+    ///
+    /// Optional parameters are set on the request: `password_credential`.
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
@@ -538,24 +538,22 @@ impl ServicePrincipalResource {
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
-        password_credential: Option<&PasswordCredential>,
         proof: &str,
-    ) -> Invoke<KeyCredential> {
+    ) -> ServicePrincipalAddKeyCall {
         Invoke::new(
-            self.0.action("addKey"),
-            Body::new()
-                .required("keyCredential", key_credential)
-                .optional("passwordCredential", password_credential)
-                .required("proof", proof),
-        )
+                self.0.action("addKey"),
+                Body::new()
+                    .required("keyCredential", key_credential)
+                    .required("proof", proof),
+            )
+            .into()
     }
 
     /// Makes a secret of a service principal; only this answer holds its text.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addPassword`
     ///
-    /// * `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
-    ///   `displayName`, `startDateTime`, `endDateTime`.
+    /// Optional parameters are set on the request: `password_credential`.
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
@@ -564,23 +562,15 @@ impl ServicePrincipalResource {
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
-    pub fn add_password(
-        &self,
-        password_credential: Option<&PasswordCredential>,
-    ) -> Invoke<PasswordCredential> {
-        Invoke::new(
-            self.0.action("addPassword"),
-            Body::new().optional("passwordCredential", password_credential),
-        )
+    pub fn add_password(&self) -> ServicePrincipalAddPasswordCall {
+        Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
 
     /// Makes a certificate to sign SAML tokens, with its private key kept by the service.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/addTokenSigningCertificate`
     ///
-    /// * `displayName`: `Edm.String`, nullable. Its name, which must begin with `CN=`.
-    /// * `endDateTime`: `Edm.DateTimeOffset`, nullable. When it runs out, in UTC; three years from now by
-    ///   default and at most.
+    /// Optional parameters are set on the request: `display_name`, `end_date_time`.
     ///
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
@@ -591,15 +581,8 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`
     pub fn add_token_signing_certificate(
         &self,
-        display_name: Option<&str>,
-        end_date_time: Option<edm::DateTimeOffset>,
-    ) -> Invoke<SelfSignedCertificate> {
-        Invoke::new(
-            self.0.action("addTokenSigningCertificate"),
-            Body::new()
-                .optional("displayName", display_name)
-                .optional("endDateTime", end_date_time.as_ref()),
-        )
+    ) -> ServicePrincipalAddTokenSigningCertificateCall {
+        Invoke::new(self.0.action("addTokenSigningCertificate"), Body::new()).into()
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -662,8 +645,7 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -679,20 +661,15 @@ impl ServicePrincipalResource {
     ///   `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -711,12 +688,8 @@ impl ServicePrincipalResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Takes a certificate from a service principal.
@@ -843,8 +816,7 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -854,13 +826,8 @@ impl ServicePrincipalCollection {
     /// * application: `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -868,8 +835,8 @@ impl ServicePrincipalCollection {
     /// `POST /servicePrincipals/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -880,22 +847,16 @@ impl ServicePrincipalCollection {
     pub fn get_by_ids(
         &self,
         ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<crate::common::DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    ) -> crate::common::DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /servicePrincipals/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -905,18 +866,58 @@ impl ServicePrincipalCollection {
     ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
+    }
+}
+
+/// A call of `add_key` of [`ServicePrincipalResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ServicePrincipalAddKeyCall(Invoke<KeyCredential>);
+
+impl ServicePrincipalAddKeyCall {
+    /// `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Password of the key in
+    /// `secretText`, for `X509CertAndPassword` only.
+    pub fn password_credential(
+        self,
+        value: impl IntoNullable<PasswordCredential>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("passwordCredential", &value.into_nullable()))
+    }
+}
+
+/// A call of `add_password` of [`ServicePrincipalResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ServicePrincipalAddPasswordCall(Invoke<PasswordCredential>);
+
+impl ServicePrincipalAddPasswordCall {
+    /// `passwordCredential`: `microsoft.graph.passwordCredential`, nullable. Wishes for it:
+    /// `displayName`, `startDateTime`, `endDateTime`.
+    pub fn password_credential(
+        self,
+        value: impl IntoNullable<PasswordCredential>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("passwordCredential", &value.into_nullable()))
+    }
+}
+
+/// A call of `add_token_signing_certificate` of [`ServicePrincipalResource`], with its optional
+/// parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ServicePrincipalAddTokenSigningCertificateCall(Invoke<SelfSignedCertificate>);
+
+impl ServicePrincipalAddTokenSigningCertificateCall {
+    /// `displayName`: `Edm.String`, nullable. Its name, which must begin with `CN=`.
+    pub fn display_name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("displayName", &value.into_nullable()))
+    }
+
+    /// `endDateTime`: `Edm.DateTimeOffset`, nullable. When it runs out, in UTC; three years from now by
+    /// default and at most.
+    pub fn end_date_time(self, value: impl IntoNullable<edm::DateTimeOffset>) -> Self {
+        Self(self.0.nullable_parameter("endDateTime", &value.into_nullable()))
     }
 }

@@ -36,7 +36,7 @@ pub enum AndroidRequiredPasswordType {
     Unrecognized(String),
 }
 
-odata::enumeration!(AndroidRequiredPasswordType: "microsoft.graph.androidRequiredPasswordType" {
+odata::enumeration!(AndroidRequiredPasswordType: unqualified "microsoft.graph.androidRequiredPasswordType" {
     DeviceDefault = "deviceDefault" => 0,
     Alphabetic = "alphabetic" => 1,
     Alphanumeric = "alphanumeric" => 2,

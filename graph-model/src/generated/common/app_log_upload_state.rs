@@ -24,7 +24,7 @@ pub enum AppLogUploadState {
     Unrecognized(String),
 }
 
-odata::enumeration!(AppLogUploadState: "microsoft.graph.appLogUploadState" {
+odata::enumeration!(AppLogUploadState: unqualified "microsoft.graph.appLogUploadState" {
     Pending = "pending" => 0,
     Completed = "completed" => 1,
     Failed = "failed" => 2,

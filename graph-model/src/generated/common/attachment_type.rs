@@ -21,7 +21,7 @@ pub enum AttachmentType {
     Unrecognized(String),
 }
 
-odata::enumeration!(AttachmentType: "microsoft.graph.attachmentType" {
+odata::enumeration!(AttachmentType: unqualified "microsoft.graph.attachmentType" {
     File = "file" => 0,
     Item = "item" => 1,
     Reference = "reference" => 2,

@@ -18,7 +18,7 @@ pub enum BodyType {
     Unrecognized(String),
 }
 
-odata::enumeration!(BodyType: "microsoft.graph.bodyType" {
+odata::enumeration!(BodyType: unqualified "microsoft.graph.bodyType" {
     Text = "text" => 0,
     Html = "html" => 1,
 });

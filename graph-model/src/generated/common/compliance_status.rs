@@ -36,7 +36,7 @@ pub enum ComplianceStatus {
     Unrecognized(String),
 }
 
-odata::enumeration!(ComplianceStatus: "microsoft.graph.complianceStatus" {
+odata::enumeration!(ComplianceStatus: unqualified "microsoft.graph.complianceStatus" {
     Unknown = "unknown" => 0,
     NotApplicable = "notApplicable" => 1,
     Compliant = "compliant" => 2,

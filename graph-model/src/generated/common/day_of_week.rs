@@ -33,7 +33,7 @@ pub enum DayOfWeek {
     Unrecognized(String),
 }
 
-odata::enumeration!(DayOfWeek: "microsoft.graph.dayOfWeek" {
+odata::enumeration!(DayOfWeek: unqualified "microsoft.graph.dayOfWeek" {
     Sunday = "sunday" => 0,
     Monday = "monday" => 1,
     Tuesday = "tuesday" => 2,

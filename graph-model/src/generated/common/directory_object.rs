@@ -5,8 +5,8 @@
 use super::EntityType;
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Page, Path, Serialize,
-    Structured, Update, edm,
+    Handle, IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed,
+    Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
 };
 
 /// Anything that the directory stores: `@odata.type` tells users, groups, apps and others apart.
@@ -168,8 +168,7 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -183,22 +182,15 @@ impl DirectoryObjectResource {
     ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
     ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    pub fn get_member_groups(
-        &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    pub fn get_member_groups(&self) -> DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /directoryObjects/{directoryObjectId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -215,14 +207,8 @@ impl DirectoryObjectResource {
     ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
     ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
-    pub fn get_member_objects(
-        &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    pub fn get_member_objects(&self) -> DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Brings an object back that was deleted within the last 30 days.
@@ -327,8 +313,7 @@ impl DirectoryObjectCollection {
     ///
     /// `POST /directoryObjects/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -339,13 +324,8 @@ impl DirectoryObjectCollection {
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -353,8 +333,8 @@ impl DirectoryObjectCollection {
     /// `POST /directoryObjects/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -362,25 +342,16 @@ impl DirectoryObjectCollection {
     /// * delegated (work or school account): `Directory.Read.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Directory.Read.All`
-    pub fn get_by_ids(
-        &self,
-        ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    pub fn get_by_ids(&self, ids: &[&str]) -> DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /directoryObjects/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -388,20 +359,91 @@ impl DirectoryObjectCollection {
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
-    pub fn validate_properties(
-        &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    pub fn validate_properties(&self) -> DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
+    }
+}
+
+/// A call of `get_member_groups` of [`DirectoryObjectResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectGetMemberGroupsCall(Invoke<Page<String>>);
+
+impl DirectoryObjectGetMemberGroupsCall {
+    /// `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
+    /// given to; only for users.
+    pub fn security_enabled_only(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("securityEnabledOnly", &value.into_nullable()))
+    }
+}
+
+/// A call of `get_member_objects` of [`DirectoryObjectResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectGetMemberObjectsCall(Invoke<Page<String>>);
+
+impl DirectoryObjectGetMemberObjectsCall {
+    /// `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
+    /// given to; only for users.
+    pub fn security_enabled_only(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("securityEnabledOnly", &value.into_nullable()))
+    }
+}
+
+/// A call of `get_available_extension_properties` of [`DirectoryObjectCollection`], with its
+/// optional parameters.
+#[cfg(feature = "applications")]
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectGetAvailableExtensionPropertiesCall(
+    Invoke<Page<crate::applications::ExtensionProperty>>,
+);
+
+#[cfg(feature = "applications")]
+impl DirectoryObjectGetAvailableExtensionPropertiesCall {
+    /// `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
+    /// false for the others, null for all.
+    pub fn is_synced_from_on_premises(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("isSyncedFromOnPremises", &value.into_nullable()))
+    }
+}
+
+/// A call of `get_by_ids` of [`DirectoryObjectCollection`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectGetByIdsCall(Invoke<Page<DirectoryObject>>);
+
+impl DirectoryObjectGetByIdsCall {
+    /// `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
+    /// default.
+    pub fn types(self, value: impl IntoParameter<Vec<String>>) -> Self {
+        Self(self.0.parameter("types", &value.into_parameter()))
+    }
+}
+
+/// A call of `validate_properties` of [`DirectoryObjectCollection`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectValidatePropertiesCall(Invoke<()>);
+
+impl DirectoryObjectValidatePropertiesCall {
+    /// `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
+    pub fn entity_type(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("entityType", &value.into_nullable()))
+    }
+
+    /// `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    pub fn display_name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("displayName", &value.into_nullable()))
+    }
+
+    /// `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    pub fn mail_nickname(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("mailNickname", &value.into_nullable()))
+    }
+
+    /// `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    pub fn on_behalf_of_user_id(self, value: impl IntoNullable<edm::Guid>) -> Self {
+        Self(self.0.nullable_parameter("onBehalfOfUserId", &value.into_nullable()))
     }
 }

@@ -21,7 +21,7 @@ pub enum Importance {
     Unrecognized(String),
 }
 
-odata::enumeration!(Importance: "microsoft.graph.importance" {
+odata::enumeration!(Importance: unqualified "microsoft.graph.importance" {
     Low = "low" => 0,
     Normal = "normal" => 1,
     High = "high" => 2,

@@ -42,7 +42,7 @@ pub enum LocationType {
     Unrecognized(String),
 }
 
-odata::enumeration!(LocationType: "microsoft.graph.locationType" {
+odata::enumeration!(LocationType: unqualified "microsoft.graph.locationType" {
     Default = "default" => 0,
     ConferenceRoom = "conferenceRoom" => 1,
     HomeAddress = "homeAddress" => 2,

@@ -27,7 +27,7 @@ pub enum LocationUniqueIdType {
     Unrecognized(String),
 }
 
-odata::enumeration!(LocationUniqueIdType: "microsoft.graph.locationUniqueIdType" {
+odata::enumeration!(LocationUniqueIdType: unqualified "microsoft.graph.locationUniqueIdType" {
     Unknown = "unknown" => 0,
     LocationStore = "locationStore" => 1,
     Directory = "directory" => 2,

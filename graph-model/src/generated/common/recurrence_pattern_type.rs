@@ -30,7 +30,7 @@ pub enum RecurrencePatternType {
     Unrecognized(String),
 }
 
-odata::enumeration!(RecurrencePatternType: "microsoft.graph.recurrencePatternType" {
+odata::enumeration!(RecurrencePatternType: unqualified "microsoft.graph.recurrencePatternType" {
     Daily = "daily" => 0,
     Weekly = "weekly" => 1,
     AbsoluteMonthly = "absoluteMonthly" => 2,

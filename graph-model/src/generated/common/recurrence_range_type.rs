@@ -21,7 +21,7 @@ pub enum RecurrenceRangeType {
     Unrecognized(String),
 }
 
-odata::enumeration!(RecurrenceRangeType: "microsoft.graph.recurrenceRangeType" {
+odata::enumeration!(RecurrenceRangeType: unqualified "microsoft.graph.recurrenceRangeType" {
     EndDate = "endDate" => 0,
     NoEnd = "noEnd" => 1,
     Numbered = "numbered" => 2,

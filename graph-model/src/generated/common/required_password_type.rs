@@ -21,7 +21,7 @@ pub enum RequiredPasswordType {
     Unrecognized(String),
 }
 
-odata::enumeration!(RequiredPasswordType: "microsoft.graph.requiredPasswordType" {
+odata::enumeration!(RequiredPasswordType: unqualified "microsoft.graph.requiredPasswordType" {
     DeviceDefault = "deviceDefault" => 0,
     Alphanumeric = "alphanumeric" => 1,
     Numeric = "numeric" => 2,

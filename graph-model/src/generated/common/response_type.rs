@@ -30,7 +30,7 @@ pub enum ResponseType {
     Unrecognized(String),
 }
 
-odata::enumeration!(ResponseType: "microsoft.graph.responseType" {
+odata::enumeration!(ResponseType: unqualified "microsoft.graph.responseType" {
     None = "none" => 0,
     Organizer = "organizer" => 1,
     TentativelyAccepted = "tentativelyAccepted" => 2,

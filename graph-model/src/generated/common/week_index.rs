@@ -27,7 +27,7 @@ pub enum WeekIndex {
     Unrecognized(String),
 }
 
-odata::enumeration!(WeekIndex: "microsoft.graph.weekIndex" {
+odata::enumeration!(WeekIndex: unqualified "microsoft.graph.weekIndex" {
     First = "first" => 0,
     Second = "second" => 1,
     Third = "third" => 2,

@@ -10,9 +10,9 @@ use super::{
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke,
-    Key, List, Maybe, Nullable, Page, Path, Scalar, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
+    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path, Scalar,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
@@ -217,8 +217,7 @@ impl DeviceConfigurationResource {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`. The new targets;
-    ///   those not in the list are dropped.
+    /// Optional parameters are set on the request: `assignments`.
     ///
     /// Returns `Collection(microsoft.graph.deviceConfigurationAssignment)`.
     ///
@@ -226,14 +225,8 @@ impl DeviceConfigurationResource {
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn assign(
-        &self,
-        assignments: &[DeviceConfigurationAssignment],
-    ) -> Invoke<Page<DeviceConfigurationAssignment>> {
-        Invoke::new(
-            self.0.action("assign"),
-            Body::new().required("assignments", assignments),
-        )
+    pub fn assign(&self) -> DeviceConfigurationAssignCall {
+        Invoke::new(self.0.action("assign"), Body::new()).into()
     }
 
     /// Gives the value of a custom setting that is kept encrypted.
@@ -312,5 +305,21 @@ impl DeviceConfigurationCollection {
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationResource {
         DeviceConfigurationResource::from(self.0.key(&Key::single(id)))
+    }
+}
+
+/// A call of `assign` of [`DeviceConfigurationResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeviceConfigurationAssignCall(Invoke<Page<DeviceConfigurationAssignment>>);
+
+impl DeviceConfigurationAssignCall {
+    /// `assignments`: `Collection(microsoft.graph.deviceConfigurationAssignment)`. The new targets;
+    /// those not in the list are dropped.
+    pub fn assignments(
+        self,
+        value: impl IntoParameter<Vec<DeviceConfigurationAssignment>>,
+    ) -> Self {
+        Self(self.0.parameter("assignments", &value.into_parameter()))
     }
 }

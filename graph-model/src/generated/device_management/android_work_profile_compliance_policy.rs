@@ -5,8 +5,10 @@
 use super::{
     DeviceComplianceDeviceOverview, DeviceComplianceDeviceOverviewResource,
     DeviceComplianceDeviceStatus, DeviceComplianceDeviceStatusCollection,
-    DeviceCompliancePolicy, DeviceCompliancePolicyAssignment,
-    DeviceCompliancePolicyAssignmentCollection, DeviceComplianceScheduledActionForRule,
+    DeviceCompliancePolicy, DeviceCompliancePolicyAssignCall,
+    DeviceCompliancePolicyAssignment, DeviceCompliancePolicyAssignmentCollection,
+    DeviceCompliancePolicyScheduleActionsForRulesCall,
+    DeviceComplianceScheduledActionForRule,
     DeviceComplianceScheduledActionForRuleCollection, DeviceComplianceUserOverview,
     DeviceComplianceUserOverviewResource, DeviceComplianceUserStatus,
     DeviceComplianceUserStatusCollection, DeviceThreatProtectionLevel,
@@ -14,7 +16,7 @@ use super::{
 };
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Compliance rules for privately owned Android devices with a work profile.
@@ -363,8 +365,7 @@ impl AndroidWorkProfileCompliancePolicyResource {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
-    ///   those not in the list are dropped.
+    /// Optional parameters are set on the request: `assignments`.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
@@ -372,23 +373,15 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn assign(
-        &self,
-        assignments: &[DeviceCompliancePolicyAssignment],
-    ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
-        Invoke::new(
-            self.0.action("assign"),
-            Body::new().required("assignments", assignments),
-        )
+    pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
+        Invoke::new(self.0.action("assign"), Body::new()).into()
     }
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.androidWorkProfileCompliancePolicy/{androidWorkProfileCompliancePolicyId}/scheduleActionsForRules`
     ///
-    /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
-    ///   actions.
+    /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
@@ -396,16 +389,8 @@ impl AndroidWorkProfileCompliancePolicyResource {
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
-        device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("scheduleActionsForRules"),
-            Body::new()
-                .required(
-                    "deviceComplianceScheduledActionForRules",
-                    device_compliance_scheduled_action_for_rules,
-                ),
-        )
+    ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
+        Invoke::new(self.0.action("scheduleActionsForRules"), Body::new()).into()
     }
 }
 

@@ -13,9 +13,9 @@ use super::{
     SettingStateDeviceSummaryCollection,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Nullable, Page, Path, Serialize, Structured, Update, edm,
-    wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
+    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Page, Path,
+    Serialize, Structured, Update, edm, wire,
 };
 
 /// Rules that a device must keep to count as compliant; one derived type for each platform.
@@ -251,8 +251,7 @@ impl DeviceCompliancePolicyResource {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
-    ///   those not in the list are dropped.
+    /// Optional parameters are set on the request: `assignments`.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
@@ -260,23 +259,15 @@ impl DeviceCompliancePolicyResource {
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn assign(
-        &self,
-        assignments: &[DeviceCompliancePolicyAssignment],
-    ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
-        Invoke::new(
-            self.0.action("assign"),
-            Body::new().required("assignments", assignments),
-        )
+    pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
+        Invoke::new(self.0.action("assign"), Body::new()).into()
     }
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/scheduleActionsForRules`
     ///
-    /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
-    ///   actions.
+    /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
@@ -284,16 +275,8 @@ impl DeviceCompliancePolicyResource {
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
-        device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("scheduleActionsForRules"),
-            Body::new()
-                .required(
-                    "deviceComplianceScheduledActionForRules",
-                    device_compliance_scheduled_action_for_rules,
-                ),
-        )
+    ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
+        Invoke::new(self.0.action("scheduleActionsForRules"), Body::new()).into()
     }
 }
 
@@ -349,6 +332,49 @@ impl DeviceCompliancePolicyCollection {
     pub fn by_id(&self, id: &str) -> DeviceCompliancePolicyResource {
         DeviceCompliancePolicyResource::from(
             self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
+    }
+}
+
+/// A call of `assign` of [`DeviceCompliancePolicyResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeviceCompliancePolicyAssignCall(
+    Invoke<Page<DeviceCompliancePolicyAssignment>>,
+);
+
+impl DeviceCompliancePolicyAssignCall {
+    /// `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
+    /// those not in the list are dropped.
+    pub fn assignments(
+        self,
+        value: impl IntoParameter<Vec<DeviceCompliancePolicyAssignment>>,
+    ) -> Self {
+        Self(self.0.parameter("assignments", &value.into_parameter()))
+    }
+}
+
+/// A call of `schedule_actions_for_rules` of [`DeviceCompliancePolicyResource`], with its optional
+/// parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeviceCompliancePolicyScheduleActionsForRulesCall(Invoke<()>);
+
+impl DeviceCompliancePolicyScheduleActionsForRulesCall {
+    /// `deviceComplianceScheduledActionForRules`:
+    /// `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
+    /// actions.
+    pub fn device_compliance_scheduled_action_for_rules(
+        self,
+        value: impl IntoParameter<Vec<DeviceComplianceScheduledActionForRule>>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .parameter(
+                    "deviceComplianceScheduledActionForRules",
+                    &value.into_parameter(),
+                ),
         )
     }
 }

@@ -33,7 +33,7 @@ pub enum ActionState {
     Unrecognized(String),
 }
 
-odata::enumeration!(ActionState: "microsoft.graph.actionState" {
+odata::enumeration!(ActionState: unqualified "microsoft.graph.actionState" {
     None = "none" => 0,
     Pending = "pending" => 1,
     Canceled = "canceled" => 2,
@@ -74,7 +74,7 @@ pub enum ComplianceState {
     Unrecognized(String),
 }
 
-odata::enumeration!(ComplianceState: "microsoft.graph.complianceState" {
+odata::enumeration!(ComplianceState: unqualified "microsoft.graph.complianceState" {
     Unknown = "unknown" => 0,
     Compliant = "compliant" => 1,
     Noncompliant = "noncompliant" => 2,
@@ -115,7 +115,7 @@ pub enum DeviceComplianceActionType {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceComplianceActionType: "microsoft.graph.deviceComplianceActionType" {
+odata::enumeration!(DeviceComplianceActionType: unqualified "microsoft.graph.deviceComplianceActionType" {
     NoAction = "noAction" => 0,
     Notification = "notification" => 1,
     Block = "block" => 2,
@@ -177,7 +177,7 @@ pub enum DeviceEnrollmentType {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceEnrollmentType: "microsoft.graph.deviceEnrollmentType" {
+odata::enumeration!(DeviceEnrollmentType: unqualified "microsoft.graph.deviceEnrollmentType" {
     Unknown = "unknown" => 0,
     UserEnrollment = "userEnrollment" => 1,
     DeviceEnrollmentManager = "deviceEnrollmentManager" => 2,
@@ -219,7 +219,7 @@ pub enum DeviceManagementExchangeAccessState {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceManagementExchangeAccessState: "microsoft.graph.deviceManagementExchangeAccessState" {
+odata::enumeration!(DeviceManagementExchangeAccessState: unqualified "microsoft.graph.deviceManagementExchangeAccessState" {
     None = "none" => 0,
     Unknown = "unknown" => 1,
     Allowed = "allowed" => 2,
@@ -285,7 +285,7 @@ pub enum DeviceManagementExchangeAccessStateReason {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceManagementExchangeAccessStateReason: "microsoft.graph.deviceManagementExchangeAccessStateReason" {
+odata::enumeration!(DeviceManagementExchangeAccessStateReason: unqualified "microsoft.graph.deviceManagementExchangeAccessStateReason" {
     None = "none" => 0,
     Unknown = "unknown" => 1,
     ExchangeGlobalRule = "exchangeGlobalRule" => 2,
@@ -335,7 +335,7 @@ pub enum DeviceManagementSubscriptionState {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceManagementSubscriptionState: "microsoft.graph.deviceManagementSubscriptionState" {
+odata::enumeration!(DeviceManagementSubscriptionState: unqualified "microsoft.graph.deviceManagementSubscriptionState" {
     Pending = "pending" => 0,
     Active = "active" => 1,
     Warning = "warning" => 2,
@@ -379,7 +379,7 @@ pub enum DeviceRegistrationState {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceRegistrationState: "microsoft.graph.deviceRegistrationState" {
+odata::enumeration!(DeviceRegistrationState: unqualified "microsoft.graph.deviceRegistrationState" {
     NotRegistered = "notRegistered" => 0,
     Registered = "registered" => 2,
     Revoked = "revoked" => 3,
@@ -418,7 +418,7 @@ pub enum DeviceThreatProtectionLevel {
     Unrecognized(String),
 }
 
-odata::enumeration!(DeviceThreatProtectionLevel: "microsoft.graph.deviceThreatProtectionLevel" {
+odata::enumeration!(DeviceThreatProtectionLevel: unqualified "microsoft.graph.deviceThreatProtectionLevel" {
     Unavailable = "unavailable" => 0,
     Secured = "secured" => 1,
     Low = "low" => 2,
@@ -449,7 +449,7 @@ pub enum ManagedDeviceOwnerType {
     Unrecognized(String),
 }
 
-odata::enumeration!(ManagedDeviceOwnerType: "microsoft.graph.managedDeviceOwnerType" {
+odata::enumeration!(ManagedDeviceOwnerType: unqualified "microsoft.graph.managedDeviceOwnerType" {
     Unknown = "unknown" => 0,
     Company = "company" => 1,
     Personal = "personal" => 2,
@@ -496,7 +496,7 @@ pub enum ManagedDevicePartnerReportedHealthState {
     Unrecognized(String),
 }
 
-odata::enumeration!(ManagedDevicePartnerReportedHealthState: "microsoft.graph.managedDevicePartnerReportedHealthState" {
+odata::enumeration!(ManagedDevicePartnerReportedHealthState: unqualified "microsoft.graph.managedDevicePartnerReportedHealthState" {
     Unknown = "unknown" => 0,
     Activated = "activated" => 1,
     Deactivated = "deactivated" => 2,
@@ -558,7 +558,7 @@ pub enum ManagementAgentType {
     Unrecognized(String),
 }
 
-odata::enumeration!(ManagementAgentType: "microsoft.graph.managementAgentType" {
+odata::enumeration!(ManagementAgentType: unqualified "microsoft.graph.managementAgentType" {
     Eas = "eas" => 1,
     Mdm = "mdm" => 2,
     EasMdm = "easMdm" => 3,
@@ -623,7 +623,7 @@ pub enum ManagementState {
     Unrecognized(String),
 }
 
-odata::enumeration!(ManagementState: "microsoft.graph.managementState" {
+odata::enumeration!(ManagementState: unqualified "microsoft.graph.managementState" {
     Managed = "managed" => 0,
     RetirePending = "retirePending" => 1,
     RetireFailed = "retireFailed" => 2,
@@ -673,7 +673,7 @@ pub enum PolicyPlatformType {
     Unrecognized(String),
 }
 
-odata::enumeration!(PolicyPlatformType: "microsoft.graph.policyPlatformType" {
+odata::enumeration!(PolicyPlatformType: unqualified "microsoft.graph.policyPlatformType" {
     Android = "android" => 0,
     AndroidForWork = "androidForWork" => 1,
     Ios = "iOS" => 2,
@@ -700,7 +700,7 @@ pub enum SettingSourceType {
     Unrecognized(String),
 }
 
-odata::enumeration!(SettingSourceType: "microsoft.graph.settingSourceType" {
+odata::enumeration!(SettingSourceType: unqualified "microsoft.graph.settingSourceType" {
     DeviceConfiguration = "deviceConfiguration" => 0,
     DeviceIntent = "deviceIntent" => 1,
 });
@@ -709,7 +709,7 @@ odata::flags! {
     /// Flags that Microsoft Defender Antivirus raises about itself.
     ///
     /// Enumeration type with flags `microsoft.graph.windowsDefenderProductStatus` (`Edm.Int32`).
-    pub struct WindowsDefenderProductStatus: "microsoft.graph.windowsDefenderProductStatus" {
+    pub struct WindowsDefenderProductStatus: unqualified "microsoft.graph.windowsDefenderProductStatus" {
         /// It has not told.
         NO_STATUS = "noStatus" => 0,
         /// Its service is stopped.
@@ -769,7 +769,7 @@ odata::flags! {
     /// What a Windows device still needs in order to be clean.
     ///
     /// Enumeration type with flags `microsoft.graph.windowsDeviceHealthState` (`Edm.Int32`).
-    pub struct WindowsDeviceHealthState: "microsoft.graph.windowsDeviceHealthState" {
+    pub struct WindowsDeviceHealthState: unqualified "microsoft.graph.windowsDeviceHealthState" {
         /// Nothing.
         CLEAN = "clean" => 0,
         /// A full scan.
@@ -834,7 +834,7 @@ pub enum WindowsMalwareState {
     Unrecognized(String),
 }
 
-odata::enumeration!(WindowsMalwareState: "microsoft.graph.windowsMalwareState" {
+odata::enumeration!(WindowsMalwareState: unqualified "microsoft.graph.windowsMalwareState" {
     Unknown = "unknown" => 0,
     Detected = "detected" => 1,
     Cleaned = "cleaned" => 2,

@@ -15,9 +15,9 @@ use super::{
     WindowsProtectionStateResource,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Path, ReferenceCollection, Serialize, SingleReference, Structured, Update,
-    edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoNullable,
+    Invocation, Invoke, Key, List, Nullable, Path, ReferenceCollection, Serialize,
+    SingleReference, Structured, Update, edm, wire,
 };
 
 /// Phone, tablet or computer that Intune manages; few properties can be filtered on.
@@ -650,7 +650,7 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/deleteUserFromSharedAppleDevice`
     ///
-    /// * `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user to remove.
+    /// Optional parameters are set on the request: `user_principal_name`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -658,12 +658,8 @@ impl ManagedDeviceResource {
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn delete_user_from_shared_apple_device(
         &self,
-        user_principal_name: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("deleteUserFromSharedAppleDevice"),
-            Body::new().optional("userPrincipalName", user_principal_name),
-        )
+    ) -> ManagedDeviceDeleteUserFromSharedAppleDeviceCall {
+        Invoke::new(self.0.action("deleteUserFromSharedAppleDevice"), Body::new()).into()
     }
 
     /// Ends lost mode, so that the device can be used again.
@@ -804,9 +800,7 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/updateWindowsDeviceAccount`
     ///
-    /// * `updateWindowsDeviceAccountActionParameter`:
-    ///   `microsoft.graph.updateWindowsDeviceAccountActionParameter`, nullable. The account and what it
-    ///   is used for.
+    /// Optional parameters are set on the request: `update_windows_device_account_action_parameter`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
@@ -814,18 +808,8 @@ impl ManagedDeviceResource {
     /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn update_windows_device_account(
         &self,
-        update_windows_device_account_action_parameter: Option<
-            &UpdateWindowsDeviceAccountActionParameter,
-        >,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("updateWindowsDeviceAccount"),
-            Body::new()
-                .optional(
-                    "updateWindowsDeviceAccountActionParameter",
-                    update_windows_device_account_action_parameter,
-                ),
-        )
+    ) -> ManagedDeviceUpdateWindowsDeviceAccountCall {
+        Invoke::new(self.0.action("updateWindowsDeviceAccount"), Body::new()).into()
     }
 
     /// Starts an antivirus scan on a Windows device.
@@ -861,10 +845,8 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/wipe`
     ///
-    /// * `keepEnrollmentData`: `Edm.Boolean`, nullable. True to leave Windows enrolled afterwards.
-    /// * `keepUserData`: `Edm.Boolean`, nullable. True to leave users' files on Windows in place.
-    /// * `macOsUnlockCode`: `Edm.String`, nullable. Six-digit PIN that a Mac asks for afterwards.
-    /// * `persistEsimDataPlan`: `Edm.Boolean`, nullable. True to keep the plan of the built-in SIM.
+    /// Optional parameters are set on the request: `keep_enrollment_data`, `keep_user_data`,
+    /// `mac_os_unlock_code`, `persist_esim_data_plan`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
@@ -874,21 +856,8 @@ impl ManagedDeviceResource {
     /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    pub fn wipe(
-        &self,
-        keep_enrollment_data: Option<bool>,
-        keep_user_data: Option<bool>,
-        mac_os_unlock_code: Option<&str>,
-        persist_esim_data_plan: Option<bool>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("wipe"),
-            Body::new()
-                .optional("keepEnrollmentData", keep_enrollment_data.as_ref())
-                .optional("keepUserData", keep_user_data.as_ref())
-                .optional("macOsUnlockCode", mac_os_unlock_code)
-                .optional("persistEsimDataPlan", persist_esim_data_plan.as_ref()),
-        )
+    pub fn wipe(&self) -> ManagedDeviceWipeCall {
+        Invoke::new(self.0.action("wipe"), Body::new()).into()
     }
 }
 
@@ -939,5 +908,70 @@ impl ManagedDeviceCollection {
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> ManagedDeviceResource {
         ManagedDeviceResource::from(self.0.key(&Key::single(id)))
+    }
+}
+
+/// A call of `delete_user_from_shared_apple_device` of [`ManagedDeviceResource`], with its optional
+/// parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ManagedDeviceDeleteUserFromSharedAppleDeviceCall(Invoke<()>);
+
+impl ManagedDeviceDeleteUserFromSharedAppleDeviceCall {
+    /// `userPrincipalName`: `Edm.String`, nullable. Sign-in name of the user to remove.
+    pub fn user_principal_name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("userPrincipalName", &value.into_nullable()))
+    }
+}
+
+/// A call of `update_windows_device_account` of [`ManagedDeviceResource`], with its optional
+/// parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ManagedDeviceUpdateWindowsDeviceAccountCall(Invoke<()>);
+
+impl ManagedDeviceUpdateWindowsDeviceAccountCall {
+    /// `updateWindowsDeviceAccountActionParameter`:
+    /// `microsoft.graph.updateWindowsDeviceAccountActionParameter`, nullable. The account and what it
+    /// is used for.
+    pub fn update_windows_device_account_action_parameter(
+        self,
+        value: impl IntoNullable<UpdateWindowsDeviceAccountActionParameter>,
+    ) -> Self {
+        Self(
+            self
+                .0
+                .nullable_parameter(
+                    "updateWindowsDeviceAccountActionParameter",
+                    &value.into_nullable(),
+                ),
+        )
+    }
+}
+
+/// A call of `wipe` of [`ManagedDeviceResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ManagedDeviceWipeCall(Invoke<()>);
+
+impl ManagedDeviceWipeCall {
+    /// `keepEnrollmentData`: `Edm.Boolean`, nullable. True to leave Windows enrolled afterwards.
+    pub fn keep_enrollment_data(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("keepEnrollmentData", &value.into_nullable()))
+    }
+
+    /// `keepUserData`: `Edm.Boolean`, nullable. True to leave users' files on Windows in place.
+    pub fn keep_user_data(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("keepUserData", &value.into_nullable()))
+    }
+
+    /// `macOsUnlockCode`: `Edm.String`, nullable. Six-digit PIN that a Mac asks for afterwards.
+    pub fn mac_os_unlock_code(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("macOsUnlockCode", &value.into_nullable()))
+    }
+
+    /// `persistEsimDataPlan`: `Edm.Boolean`, nullable. True to keep the plan of the built-in SIM.
+    pub fn persist_esim_data_plan(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("persistEsimDataPlan", &value.into_nullable()))
     }
 }

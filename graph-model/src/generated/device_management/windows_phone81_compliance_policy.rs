@@ -5,8 +5,10 @@
 use super::{
     DeviceComplianceDeviceOverview, DeviceComplianceDeviceOverviewResource,
     DeviceComplianceDeviceStatus, DeviceComplianceDeviceStatusCollection,
-    DeviceCompliancePolicy, DeviceCompliancePolicyAssignment,
-    DeviceCompliancePolicyAssignmentCollection, DeviceComplianceScheduledActionForRule,
+    DeviceCompliancePolicy, DeviceCompliancePolicyAssignCall,
+    DeviceCompliancePolicyAssignment, DeviceCompliancePolicyAssignmentCollection,
+    DeviceCompliancePolicyScheduleActionsForRulesCall,
+    DeviceComplianceScheduledActionForRule,
     DeviceComplianceScheduledActionForRuleCollection, DeviceComplianceUserOverview,
     DeviceComplianceUserOverviewResource, DeviceComplianceUserStatus,
     DeviceComplianceUserStatusCollection, SettingStateDeviceSummary,
@@ -14,7 +16,7 @@ use super::{
 };
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// Compliance rules for phones with Windows Phone 8.1.
@@ -299,8 +301,7 @@ impl WindowsPhone81CompliancePolicyResource {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/assign`
     ///
-    /// * `assignments`: `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`. The new targets;
-    ///   those not in the list are dropped.
+    /// Optional parameters are set on the request: `assignments`.
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
@@ -308,23 +309,15 @@ impl WindowsPhone81CompliancePolicyResource {
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn assign(
-        &self,
-        assignments: &[DeviceCompliancePolicyAssignment],
-    ) -> Invoke<Page<DeviceCompliancePolicyAssignment>> {
-        Invoke::new(
-            self.0.action("assign"),
-            Body::new().required("assignments", assignments),
-        )
+    pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
+        Invoke::new(self.0.action("assign"), Body::new()).into()
     }
 
     /// Replaces what happens to devices that break a compliance policy.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}/scheduleActionsForRules`
     ///
-    /// * `deviceComplianceScheduledActionForRules`:
-    ///   `Collection(microsoft.graph.deviceComplianceScheduledActionForRule)`. The rules with their
-    ///   actions.
+    /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
@@ -332,16 +325,8 @@ impl WindowsPhone81CompliancePolicyResource {
     /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
-        device_compliance_scheduled_action_for_rules: &[DeviceComplianceScheduledActionForRule],
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("scheduleActionsForRules"),
-            Body::new()
-                .required(
-                    "deviceComplianceScheduledActionForRules",
-                    device_compliance_scheduled_action_for_rules,
-                ),
-        )
+    ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
+        Invoke::new(self.0.action("scheduleActionsForRules"), Body::new()).into()
     }
 }
 

@@ -14,8 +14,9 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, MediaResource, Nullable, Page, Path, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    IntoNullable, IntoParameter, Invocation, Invoke, Key, List, Maybe, MediaResource,
+    Nullable, Page, Path, ReferenceCollection, Serialize, SingleReference, Structured,
+    Update, edm, wire,
 };
 
 /// A file, a folder or something else in a drive; which one, the facets that are present tell.
@@ -470,30 +471,15 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/assignSensitivityLabel`
     ///
-    /// * `sensitivityLabelId`: `Edm.String`, nullable. Key of the label, a GUID; an empty text removes
-    ///   the present one.
-    /// * `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, nullable. How the label
-    ///   is to count: as a person's choice or as a rule's.
-    /// * `justificationText`: `Edm.String`, nullable. Reason, needed where a label is removed or replaced
-    ///   by a weaker one.
+    /// Optional parameters are set on the request: `sensitivity_label_id`, `assignment_method`,
+    /// `justification_text`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn assign_sensitivity_label(
-        &self,
-        sensitivity_label_id: Option<&str>,
-        assignment_method: Option<&SensitivityLabelAssignmentMethod>,
-        justification_text: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("assignSensitivityLabel"),
-            Body::new()
-                .optional("sensitivityLabelId", sensitivity_label_id)
-                .optional("assignmentMethod", assignment_method)
-                .optional("justificationText", justification_text),
-        )
+    pub fn assign_sensitivity_label(&self) -> DriveItemAssignSensitivityLabelCall {
+        Invoke::new(self.0.action("assignSensitivityLabel"), Body::new()).into()
     }
 
     /// What lies below this item at a path: names of folders and a file, with slashes between them.
@@ -507,24 +493,15 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/checkin`
     ///
-    /// * `checkInAs`: `Edm.String`, nullable. State of the document afterwards: `published`; left out,
-    ///   the library decides.
-    /// * `comment`: `Edm.String`, nullable. Remark kept with the version.
+    /// Optional parameters are set on the request: `check_in_as`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn checkin(
-        &self,
-        check_in_as: Option<&str>,
-        comment: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("checkin"),
-            Body::new().optional("checkInAs", check_in_as).optional("comment", comment),
-        )
+    pub fn checkin(&self) -> DriveItemCheckinCall {
+        Invoke::new(self.0.action("checkin"), Body::new()).into()
     }
 
     /// Locks a file for others and hides one's changes until `checkin`.
@@ -544,13 +521,8 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/copy`
     ///
-    /// * `name`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
-    /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder that receives the copy:
-    ///   drive and item id.
-    /// * `childrenOnly`: `Edm.Boolean`, optional. True to copy what is in a folder but not the folder;
-    ///   `name` must then be left out.
-    /// * `includeAllVersionHistory`: `Edm.Boolean`, optional. True to copy earlier versions too, not only
-    ///   the current one.
+    /// Optional parameters are set on the request: `name`, `parent_reference`, `children_only`,
+    /// `include_all_version_history`.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
@@ -559,42 +531,16 @@ impl DriveItemResource {
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn copy(
-        &self,
-        name: Option<&str>,
-        parent_reference: Option<&ItemReference>,
-        children_only: Option<bool>,
-        include_all_version_history: Option<bool>,
-    ) -> Invoke<Maybe<DriveItem>> {
-        Invoke::new(
-            self.0.action("copy"),
-            Body::new()
-                .optional("name", name)
-                .optional("parentReference", parent_reference)
-                .optional("childrenOnly", children_only.as_ref())
-                .optional(
-                    "includeAllVersionHistory",
-                    include_all_version_history.as_ref(),
-                ),
-        )
+    pub fn copy(&self) -> DriveItemCopyCall {
+        Invoke::new(self.0.action("copy"), Body::new()).into()
     }
 
     /// Makes a sharing link, or finds the app's own one of the same kind (200 instead of 201).
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createLink`
     ///
-    /// * `type`: `Edm.String`, nullable. What it allows: `view`, `edit` or, on a personal OneDrive,
-    ///   `embed`.
-    /// * `scope`: `Edm.String`, nullable. Whom it serves: `anonymous`, `organization` or `users`; else
-    ///   the default applies.
-    /// * `expirationDateTime`: `Edm.DateTimeOffset`, nullable. When the link stops working.
-    /// * `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
-    /// * `message`: `Edm.String`, nullable. Words to send along with the link.
-    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. Whom a link with the scope `users`
-    ///   admits.
-    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
-    ///   item is first shared; default true.
-    /// * `sendNotification`: `Edm.Boolean`, optional. True to mail the link to the recipients.
+    /// Optional parameters are set on the request: `type_`, `scope`, `expiration_date_time`,
+    /// `password`, `message`, `recipients`, `retain_inherited_permissions`, `send_notification`.
     ///
     /// Returns `microsoft.graph.permission`, nullable.
     ///
@@ -603,41 +549,15 @@ impl DriveItemResource {
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    #[allow(clippy::too_many_arguments)]
-    pub fn create_link(
-        &self,
-        type_: Option<&str>,
-        scope: Option<&str>,
-        expiration_date_time: Option<edm::DateTimeOffset>,
-        password: Option<&str>,
-        message: Option<&str>,
-        recipients: &[DriveRecipient],
-        retain_inherited_permissions: Option<bool>,
-        send_notification: Option<bool>,
-    ) -> Invoke<Maybe<Permission>> {
-        Invoke::new(
-            self.0.action("createLink"),
-            Body::new()
-                .optional("type", type_)
-                .optional("scope", scope)
-                .optional("expirationDateTime", expiration_date_time.as_ref())
-                .optional("password", password)
-                .optional("message", message)
-                .required("recipients", recipients)
-                .optional(
-                    "retainInheritedPermissions",
-                    retain_inherited_permissions.as_ref(),
-                )
-                .optional("sendNotification", send_notification.as_ref()),
-        )
+    pub fn create_link(&self) -> DriveItemCreateLinkCall {
+        Invoke::new(self.0.action("createLink"), Body::new()).into()
     }
 
     /// Opens an upload in pieces, for files of any size; put the bytes to the session's address.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/createUploadSession`
     ///
-    /// * `item`: `microsoft.graph.driveItemUploadableProperties`, nullable. What is known of the file
-    ///   beforehand; `@microsoft.graph.conflictBehavior` may be added.
+    /// Optional parameters are set on the request: `item`.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
@@ -646,14 +566,8 @@ impl DriveItemResource {
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Sites.ReadWrite.All`
-    pub fn create_upload_session(
-        &self,
-        item: Option<&DriveItemUploadableProperties>,
-    ) -> Invoke<Maybe<crate::common::UploadSession>> {
-        Invoke::new(
-            self.0.action("createUploadSession"),
-            Body::new().optional("item", item),
-        )
+    pub fn create_upload_session(&self) -> DriveItemCreateUploadSessionCall {
+        Invoke::new(self.0.action("createUploadSession"), Body::new()).into()
     }
 
     /// Everything below a folder; the last page's `@odata.deltaLink` later gives what changed.
@@ -779,15 +693,10 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/invite`
     ///
-    /// * `requireSignIn`: `Edm.Boolean`, nullable. Whether they must sign in to see the item.
-    /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
-    /// * `sendInvitation`: `Edm.Boolean`, nullable. True to mail them; false to give access silently.
-    /// * `message`: `Edm.String`, nullable. Plain text for the mail, at most 2000 characters.
     /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people who get access.
-    /// * `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
-    ///   item is first shared; default true.
-    /// * `expirationDateTime`: `Edm.String`, nullable. When access ends, as text in ISO 8601, UTC.
-    /// * `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
+    ///
+    /// Optional parameters are set on the request: `require_sign_in`, `roles`, `send_invitation`,
+    /// `message`, `retain_inherited_permissions`, `expiration_date_time`, `password`.
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
@@ -796,33 +705,12 @@ impl DriveItemResource {
     ///   `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    #[allow(clippy::too_many_arguments)]
-    pub fn invite(
-        &self,
-        require_sign_in: Option<bool>,
-        roles: &[&str],
-        send_invitation: Option<bool>,
-        message: Option<&str>,
-        recipients: &[DriveRecipient],
-        retain_inherited_permissions: Option<bool>,
-        expiration_date_time: Option<&str>,
-        password: Option<&str>,
-    ) -> Invoke<Page<Permission>> {
+    pub fn invite(&self, recipients: &[DriveRecipient]) -> DriveItemInviteCall {
         Invoke::new(
-            self.0.action("invite"),
-            Body::new()
-                .optional("requireSignIn", require_sign_in.as_ref())
-                .required("roles", roles)
-                .optional("sendInvitation", send_invitation.as_ref())
-                .optional("message", message)
-                .required("recipients", recipients)
-                .optional(
-                    "retainInheritedPermissions",
-                    retain_inherited_permissions.as_ref(),
-                )
-                .optional("expirationDateTime", expiration_date_time)
-                .optional("password", password),
-        )
+                self.0.action("invite"),
+                Body::new().required("recipients", recipients),
+            )
+            .into()
     }
 
     /// Deletes an item for good, past the recycle bin.
@@ -836,8 +724,7 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/preview`
     ///
-    /// * `page`: `Edm.String`, nullable. Page to begin at, a number as text, where the viewer has pages.
-    /// * `zoom`: `Edm.Double`, nullable. Magnification to begin with, where the viewer can.
+    /// Optional parameters are set on the request: `page`, `zoom`.
     ///
     /// Returns `microsoft.graph.itemPreviewInfo`, nullable.
     ///
@@ -846,24 +733,15 @@ impl DriveItemResource {
     ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    pub fn preview(
-        &self,
-        page: Option<&str>,
-        zoom: Option<f64>,
-    ) -> Invoke<Maybe<ItemPreviewInfo>> {
-        Invoke::new(
-            self.0.action("preview"),
-            Body::new().optional("page", page).optional("zoom", zoom.as_ref()),
-        )
+    pub fn preview(&self) -> DriveItemPreviewCall {
+        Invoke::new(self.0.action("preview"), Body::new()).into()
     }
 
     /// Brings an item back from the recycle bin; personal OneDrive only.
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/restore`
     ///
-    /// * `parentReference`: `microsoft.graph.itemReference`, nullable. Folder to put it into; left out,
-    ///   where it was.
-    /// * `name`: `Edm.String`, nullable. Name to give it; left out, the old one.
+    /// Optional parameters are set on the request: `parent_reference`, `name`.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
@@ -871,17 +749,8 @@ impl DriveItemResource {
     /// * delegated (work or school account): not supported
     /// * delegated (personal Microsoft account): `Files.ReadWrite.All`
     /// * application: `Files.ReadWrite.All`
-    pub fn restore(
-        &self,
-        parent_reference: Option<&ItemReference>,
-        name: Option<&str>,
-    ) -> Invoke<Maybe<DriveItem>> {
-        Invoke::new(
-            self.0.action("restore"),
-            Body::new()
-                .optional("parentReference", parent_reference)
-                .optional("name", name),
-        )
+    pub fn restore(&self) -> DriveItemRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
     /// Finds items below a folder, at any depth.
@@ -919,19 +788,18 @@ impl DriveItemResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/validatePermission`
     ///
-    /// * `challengeToken`: `Edm.String`, nullable. Token of the challenge that the password answers.
     /// * `password`: `Edm.String`. The link's password.
+    ///
+    /// Optional parameters are set on the request: `challenge_token`.
     pub fn validate_permission(
         &self,
-        challenge_token: Option<&str>,
         password: &str,
-    ) -> Invoke<()> {
+    ) -> DriveItemValidatePermissionCall {
         Invoke::new(
-            self.0.action("validatePermission"),
-            Body::new()
-                .optional("challengeToken", challenge_token)
-                .required("password", password),
-        )
+                self.0.action("validatePermission"),
+                Body::new().required("password", password),
+            )
+            .into()
     }
 }
 
@@ -978,5 +846,248 @@ impl DriveItemCollection {
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DriveItemResource {
         DriveItemResource::from(self.0.key(&Key::single(id)))
+    }
+}
+
+/// A call of `assign_sensitivity_label` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemAssignSensitivityLabelCall(Invoke<()>);
+
+impl DriveItemAssignSensitivityLabelCall {
+    /// `sensitivityLabelId`: `Edm.String`, nullable. Key of the label, a GUID; an empty text removes
+    /// the present one.
+    pub fn sensitivity_label_id(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("sensitivityLabelId", &value.into_nullable()))
+    }
+
+    /// `assignmentMethod`: `microsoft.graph.sensitivityLabelAssignmentMethod`, nullable. How the label
+    /// is to count: as a person's choice or as a rule's.
+    pub fn assignment_method(
+        self,
+        value: impl IntoNullable<SensitivityLabelAssignmentMethod>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("assignmentMethod", &value.into_nullable()))
+    }
+
+    /// `justificationText`: `Edm.String`, nullable. Reason, needed where a label is removed or replaced
+    /// by a weaker one.
+    pub fn justification_text(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("justificationText", &value.into_nullable()))
+    }
+}
+
+/// A call of `checkin` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemCheckinCall(Invoke<()>);
+
+impl DriveItemCheckinCall {
+    /// `checkInAs`: `Edm.String`, nullable. State of the document afterwards: `published`; left out,
+    /// the library decides.
+    pub fn check_in_as(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("checkInAs", &value.into_nullable()))
+    }
+
+    /// `comment`: `Edm.String`, nullable. Remark kept with the version.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `copy` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemCopyCall(Invoke<Maybe<DriveItem>>);
+
+impl DriveItemCopyCall {
+    /// `name`: `Edm.String`, nullable. Name of the copy; left out, that of the original.
+    pub fn name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("name", &value.into_nullable()))
+    }
+
+    /// `parentReference`: `microsoft.graph.itemReference`, nullable. Folder that receives the copy:
+    /// drive and item id.
+    pub fn parent_reference(self, value: impl IntoNullable<ItemReference>) -> Self {
+        Self(self.0.nullable_parameter("parentReference", &value.into_nullable()))
+    }
+
+    /// `childrenOnly`: `Edm.Boolean`, nullable. True to copy what is in a folder but not the folder;
+    /// `name` must then be left out.
+    pub fn children_only(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("childrenOnly", &value.into_nullable()))
+    }
+
+    /// `includeAllVersionHistory`: `Edm.Boolean`, nullable. True to copy earlier versions too, not only
+    /// the current one.
+    pub fn include_all_version_history(self, value: impl IntoNullable<bool>) -> Self {
+        Self(
+            self.0.nullable_parameter("includeAllVersionHistory", &value.into_nullable()),
+        )
+    }
+}
+
+/// A call of `create_link` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemCreateLinkCall(Invoke<Maybe<Permission>>);
+
+impl DriveItemCreateLinkCall {
+    /// `type`: `Edm.String`, nullable. What it allows: `view`, `edit` or, on a personal OneDrive,
+    /// `embed`.
+    pub fn type_(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("type", &value.into_nullable()))
+    }
+
+    /// `scope`: `Edm.String`, nullable. Whom it serves: `anonymous`, `organization` or `users`; else
+    /// the default applies.
+    pub fn scope(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("scope", &value.into_nullable()))
+    }
+
+    /// `expirationDateTime`: `Edm.DateTimeOffset`, nullable. When the link stops working.
+    pub fn expiration_date_time(
+        self,
+        value: impl IntoNullable<edm::DateTimeOffset>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("expirationDateTime", &value.into_nullable()))
+    }
+
+    /// `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
+    pub fn password(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("password", &value.into_nullable()))
+    }
+
+    /// `message`: `Edm.String`, nullable. Words to send along with the link.
+    pub fn message(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("message", &value.into_nullable()))
+    }
+
+    /// `recipients`: `Collection(microsoft.graph.driveRecipient)`. Whom a link with the scope `users`
+    /// admits.
+    pub fn recipients(self, value: impl IntoParameter<Vec<DriveRecipient>>) -> Self {
+        Self(self.0.parameter("recipients", &value.into_parameter()))
+    }
+
+    /// `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
+    /// item is first shared; default true.
+    pub fn retain_inherited_permissions(self, value: impl IntoNullable<bool>) -> Self {
+        Self(
+            self
+                .0
+                .nullable_parameter("retainInheritedPermissions", &value.into_nullable()),
+        )
+    }
+
+    /// `sendNotification`: `Edm.Boolean`, nullable. True to mail the link to the recipients.
+    pub fn send_notification(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("sendNotification", &value.into_nullable()))
+    }
+}
+
+/// A call of `create_upload_session` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemCreateUploadSessionCall(Invoke<Maybe<crate::common::UploadSession>>);
+
+impl DriveItemCreateUploadSessionCall {
+    /// `item`: `microsoft.graph.driveItemUploadableProperties`, nullable. What is known of the file
+    /// beforehand; `@microsoft.graph.conflictBehavior` may be added.
+    pub fn item(self, value: impl IntoNullable<DriveItemUploadableProperties>) -> Self {
+        Self(self.0.nullable_parameter("item", &value.into_nullable()))
+    }
+}
+
+/// A call of `invite` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemInviteCall(Invoke<Page<Permission>>);
+
+impl DriveItemInviteCall {
+    /// `requireSignIn`: `Edm.Boolean`, nullable. Whether they must sign in to see the item.
+    pub fn require_sign_in(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("requireSignIn", &value.into_nullable()))
+    }
+
+    /// `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
+    pub fn roles(self, value: impl IntoParameter<Vec<String>>) -> Self {
+        Self(self.0.parameter("roles", &value.into_parameter()))
+    }
+
+    /// `sendInvitation`: `Edm.Boolean`, nullable. True to mail them; false to give access silently.
+    pub fn send_invitation(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("sendInvitation", &value.into_nullable()))
+    }
+
+    /// `message`: `Edm.String`, nullable. Plain text for the mail, at most 2000 characters.
+    pub fn message(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("message", &value.into_nullable()))
+    }
+
+    /// `retainInheritedPermissions`: `Edm.Boolean`, nullable. False to drop inherited access when the
+    /// item is first shared; default true.
+    pub fn retain_inherited_permissions(self, value: impl IntoNullable<bool>) -> Self {
+        Self(
+            self
+                .0
+                .nullable_parameter("retainInheritedPermissions", &value.into_nullable()),
+        )
+    }
+
+    /// `expirationDateTime`: `Edm.String`, nullable. When access ends, as text in ISO 8601, UTC.
+    pub fn expiration_date_time(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("expirationDateTime", &value.into_nullable()))
+    }
+
+    /// `password`: `Edm.String`, nullable. Password to ask for; personal OneDrive only.
+    pub fn password(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("password", &value.into_nullable()))
+    }
+}
+
+/// A call of `preview` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemPreviewCall(Invoke<Maybe<ItemPreviewInfo>>);
+
+impl DriveItemPreviewCall {
+    /// `page`: `Edm.String`, nullable. Page to begin at, a number as text, where the viewer has pages.
+    pub fn page(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("page", &value.into_nullable()))
+    }
+
+    /// `zoom`: `Edm.Double`, nullable. Magnification to begin with, where the viewer can.
+    pub fn zoom(self, value: impl IntoNullable<f64>) -> Self {
+        Self(self.0.nullable_parameter("zoom", &value.into_nullable()))
+    }
+}
+
+/// A call of `restore` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemRestoreCall(Invoke<Maybe<DriveItem>>);
+
+impl DriveItemRestoreCall {
+    /// `parentReference`: `microsoft.graph.itemReference`, nullable. Folder to put it into; left out,
+    /// where it was.
+    pub fn parent_reference(self, value: impl IntoNullable<ItemReference>) -> Self {
+        Self(self.0.nullable_parameter("parentReference", &value.into_nullable()))
+    }
+
+    /// `name`: `Edm.String`, nullable. Name to give it; left out, the old one.
+    pub fn name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("name", &value.into_nullable()))
+    }
+}
+
+/// A call of `validate_permission` of [`DriveItemResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DriveItemValidatePermissionCall(Invoke<()>);
+
+impl DriveItemValidatePermissionCall {
+    /// `challengeToken`: `Edm.String`, nullable. Token of the challenge that the password answers.
+    pub fn challenge_token(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("challengeToken", &value.into_nullable()))
     }
 }

@@ -45,7 +45,7 @@ pub enum DriveItemSourceApplication {
     Unrecognized(String),
 }
 
-odata::enumeration!(DriveItemSourceApplication: "microsoft.graph.driveItemSourceApplication" {
+odata::enumeration!(DriveItemSourceApplication: unqualified "microsoft.graph.driveItemSourceApplication" {
     Teams = "teams" => 0,
     Yammer = "yammer" => 1,
     SharePoint = "sharePoint" => 2,
@@ -99,7 +99,7 @@ pub enum MediaSourceContentCategory {
     Unrecognized(String),
 }
 
-odata::enumeration!(MediaSourceContentCategory: "microsoft.graph.mediaSourceContentCategory" {
+odata::enumeration!(MediaSourceContentCategory: unqualified "microsoft.graph.mediaSourceContentCategory" {
     Meeting = "meeting" => 0,
     LiveStream = "liveStream" => 1,
     Presentation = "presentation" => 2,
@@ -134,7 +134,7 @@ pub enum SensitivityLabelAssignmentMethod {
     Unrecognized(String),
 }
 
-odata::enumeration!(SensitivityLabelAssignmentMethod: "microsoft.graph.sensitivityLabelAssignmentMethod" {
+odata::enumeration!(SensitivityLabelAssignmentMethod: unqualified "microsoft.graph.sensitivityLabelAssignmentMethod" {
     Standard = "standard" => 0,
     Privileged = "privileged" => 1,
     Auto = "auto" => 2,

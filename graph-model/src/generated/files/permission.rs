@@ -6,8 +6,9 @@ use super::{
     DriveRecipient, ItemReference, SharePointIdentitySet, SharingInvitation, SharingLink,
 };
 use odata::model::{
-    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
+    Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, IntoParameter,
+    Invocation, Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update,
+    edm, wire,
 };
 
 /// Access to an item, given to people directly or through a link.
@@ -162,19 +163,11 @@ impl PermissionResource {
     ///
     /// `POST /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}/grant`
     ///
-    /// * `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
-    /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people to let in.
+    /// Optional parameters are set on the request: `roles`, `recipients`.
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
-    pub fn grant(
-        &self,
-        roles: &[&str],
-        recipients: &[DriveRecipient],
-    ) -> Invoke<Page<Permission>> {
-        Invoke::new(
-            self.0.action("grant"),
-            Body::new().required("roles", roles).required("recipients", recipients),
-        )
+    pub fn grant(&self) -> PermissionGrantCall {
+        Invoke::new(self.0.action("grant"), Body::new()).into()
     }
 }
 
@@ -216,5 +209,22 @@ impl PermissionCollection {
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> PermissionResource {
         PermissionResource::from(self.0.key(&Key::single(id)))
+    }
+}
+
+/// A call of `grant` of [`PermissionResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct PermissionGrantCall(Invoke<Page<Permission>>);
+
+impl PermissionGrantCall {
+    /// `roles`: `Collection(Edm.String)`. What they may do: `read` or `write`.
+    pub fn roles(self, value: impl IntoParameter<Vec<String>>) -> Self {
+        Self(self.0.parameter("roles", &value.into_parameter()))
+    }
+
+    /// `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people to let in.
+    pub fn recipients(self, value: impl IntoParameter<Vec<DriveRecipient>>) -> Self {
+        Self(self.0.parameter("recipients", &value.into_parameter()))
     }
 }

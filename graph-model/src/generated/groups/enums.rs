@@ -27,7 +27,7 @@ pub enum GroupAccessType {
     Unrecognized(String),
 }
 
-odata::enumeration!(GroupAccessType: "microsoft.graph.groupAccessType" {
+odata::enumeration!(GroupAccessType: unqualified "microsoft.graph.groupAccessType" {
     None = "none" => 0,
     Private = "private" => 1,
     Secret = "secret" => 2,

@@ -5,8 +5,9 @@
 use super::{GroupAccessType, LicenseProcessingState};
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
+    PropertyHandle, ReferenceCollection, Serialize, SingleReference, Structured, Update,
+    edm, wire,
 };
 
 /// A Microsoft 365 group, security group or distribution list.
@@ -865,8 +866,7 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -882,20 +882,15 @@ impl GroupResource {
     ///   `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /groups/{groupId}/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -914,12 +909,8 @@ impl GroupResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Takes a Microsoft 365 group out of the signed-in user's favourites.
@@ -1002,27 +993,15 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/validateProperties`
     ///
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Group.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `Group.Read.All`, `Group.ReadWrite.All`
-    pub fn validate_properties(
-        &self,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    pub fn validate_properties(&self) -> GroupValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
 
     /// Complaints of services that could not set the group up.
@@ -1116,8 +1095,7 @@ impl GroupCollection {
     ///
     /// `POST /groups/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -1128,13 +1106,8 @@ impl GroupCollection {
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -1142,8 +1115,8 @@ impl GroupCollection {
     /// `POST /groups/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -1154,22 +1127,16 @@ impl GroupCollection {
     pub fn get_by_ids(
         &self,
         ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<crate::common::DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    ) -> crate::common::DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /groups/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -1179,18 +1146,29 @@ impl GroupCollection {
     ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
+    }
+}
+
+/// A call of `validate_properties` of [`GroupResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GroupValidatePropertiesCall(Invoke<()>);
+
+impl GroupValidatePropertiesCall {
+    /// `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
+    pub fn display_name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("displayName", &value.into_nullable()))
+    }
+
+    /// `mailNickname`: `Edm.String`, nullable. Mail alias to check.
+    pub fn mail_nickname(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("mailNickname", &value.into_nullable()))
+    }
+
+    /// `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    pub fn on_behalf_of_user_id(self, value: impl IntoNullable<edm::Guid>) -> Self {
+        Self(self.0.nullable_parameter("onBehalfOfUserId", &value.into_nullable()))
     }
 }

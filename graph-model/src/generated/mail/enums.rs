@@ -24,7 +24,7 @@ pub enum EventType {
     Unrecognized(String),
 }
 
-odata::enumeration!(EventType: "microsoft.graph.eventType" {
+odata::enumeration!(EventType: unqualified "microsoft.graph.eventType" {
     SingleInstance = "singleInstance" => 0,
     Occurrence = "occurrence" => 1,
     Exception = "exception" => 2,
@@ -50,7 +50,7 @@ pub enum FollowupFlagStatus {
     Unrecognized(String),
 }
 
-odata::enumeration!(FollowupFlagStatus: "microsoft.graph.followupFlagStatus" {
+odata::enumeration!(FollowupFlagStatus: unqualified "microsoft.graph.followupFlagStatus" {
     NotFlagged = "notFlagged" => 0,
     Complete = "complete" => 1,
     Flagged = "flagged" => 2,
@@ -72,7 +72,7 @@ pub enum InferenceClassificationType {
     Unrecognized(String),
 }
 
-odata::enumeration!(InferenceClassificationType: "microsoft.graph.inferenceClassificationType" {
+odata::enumeration!(InferenceClassificationType: unqualified "microsoft.graph.inferenceClassificationType" {
     Focused = "focused" => 0,
     Other = "other" => 1,
 });
@@ -105,7 +105,7 @@ pub enum MeetingMessageType {
     Unrecognized(String),
 }
 
-odata::enumeration!(MeetingMessageType: "microsoft.graph.meetingMessageType" {
+odata::enumeration!(MeetingMessageType: unqualified "microsoft.graph.meetingMessageType" {
     None = "none" => 0,
     MeetingRequest = "meetingRequest" => 1,
     MeetingCancelled = "meetingCancelled" => 2,
@@ -145,7 +145,7 @@ pub enum MeetingRequestType {
     Unrecognized(String),
 }
 
-odata::enumeration!(MeetingRequestType: "microsoft.graph.meetingRequestType" {
+odata::enumeration!(MeetingRequestType: unqualified "microsoft.graph.meetingRequestType" {
     None = "none" => 0,
     NewMeetingRequest = "newMeetingRequest" => 1,
     FullUpdate = "fullUpdate" => 65536,
@@ -198,7 +198,7 @@ pub enum MessageActionFlag {
     Unrecognized(String),
 }
 
-odata::enumeration!(MessageActionFlag: "microsoft.graph.messageActionFlag" {
+odata::enumeration!(MessageActionFlag: unqualified "microsoft.graph.messageActionFlag" {
     Any = "any" => 0,
     Call = "call" => 1,
     DoNotForward = "doNotForward" => 2,
@@ -234,7 +234,7 @@ pub enum Sensitivity {
     Unrecognized(String),
 }
 
-odata::enumeration!(Sensitivity: "microsoft.graph.sensitivity" {
+odata::enumeration!(Sensitivity: unqualified "microsoft.graph.sensitivity" {
     Normal = "normal" => 0,
     Personal = "personal" => 1,
     Private = "private" => 2,

@@ -5,7 +5,9 @@
 use super::{
     Attachment, AttachmentCollection, EventMessage, EventType, Extension,
     ExtensionCollection, FollowupFlag, InferenceClassificationType,
-    InternetMessageHeader, MeetingMessageType, Message, MultiValueLegacyExtendedProperty,
+    InternetMessageHeader, MeetingMessageType, Message, MessageCreateForwardCall,
+    MessageCreateReplyAllCall, MessageCreateReplyCall, MessageForwardCall,
+    MessageReplyAllCall, MessageReplyCall, MultiValueLegacyExtendedProperty,
     MultiValueLegacyExtendedPropertyCollection, SingleValueLegacyExtendedProperty,
     SingleValueLegacyExtendedPropertyCollection,
 };
@@ -451,11 +453,7 @@ impl EventMessageResponseResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
-    ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -463,28 +461,15 @@ impl EventMessageResponseResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_forward(
-        &self,
-        to_recipients: &[crate::common::Recipient],
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createForward"),
-            Body::new()
-                .required("ToRecipients", to_recipients)
-                .optional("Message", message)
-                .optional("Comment", comment),
-        )
+    pub fn create_forward(&self) -> MessageCreateForwardCall {
+        Invoke::new(self.0.action("createForward"), Body::new()).into()
     }
 
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -492,24 +477,15 @@ impl EventMessageResponseResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_reply(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createReply"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn create_reply(&self) -> MessageCreateReplyCall {
+        Invoke::new(self.0.action("createReply"), Body::new()).into()
     }
 
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -517,44 +493,22 @@ impl EventMessageResponseResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_reply_all(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createReplyAll"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn create_reply_all(&self) -> MessageCreateReplyAllCall {
+        Invoke::new(self.0.action("createReplyAll"), Body::new()).into()
     }
 
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
-    ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
-    ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn forward(
-        &self,
-        to_recipients: &[crate::common::Recipient],
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("forward"),
-            Body::new()
-                .required("ToRecipients", to_recipients)
-                .optional("Message", message)
-                .optional("Comment", comment),
-        )
+    pub fn forward(&self) -> MessageForwardCall {
+        Invoke::new(self.0.action("forward"), Body::new()).into()
     }
 
     /// Moves a message into another folder; returns it with its new id.
@@ -592,42 +546,28 @@ impl EventMessageResponseResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("reply"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn reply(&self) -> MessageReplyCall {
+        Invoke::new(self.0.action("reply"), Body::new()).into()
     }
 
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageResponse/{eventMessageResponseId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn reply_all(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("replyAll"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn reply_all(&self) -> MessageReplyAllCall {
+        Invoke::new(self.0.action("replyAll"), Body::new()).into()
     }
 
     /// Sends a draft, which then is in Sent Items.

@@ -10,8 +10,8 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, Invoke, IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path,
-    Serialize, Structured, Update, edm, wire,
+    Handle, IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// An e-mail message or draft; its stream is the MIME form, its id changes when it moves.
@@ -388,11 +388,7 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/createForward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
-    ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -400,28 +396,15 @@ impl MessageResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_forward(
-        &self,
-        to_recipients: &[crate::common::Recipient],
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createForward"),
-            Body::new()
-                .required("ToRecipients", to_recipients)
-                .optional("Message", message)
-                .optional("Comment", comment),
-        )
+    pub fn create_forward(&self) -> MessageCreateForwardCall {
+        Invoke::new(self.0.action("createForward"), Body::new()).into()
     }
 
     /// Makes a draft that answers the sender, to be completed and sent later.
     ///
     /// `POST /me/messages/{messageId}/createReply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -429,24 +412,15 @@ impl MessageResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_reply(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createReply"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn create_reply(&self) -> MessageCreateReplyCall {
+        Invoke::new(self.0.action("createReply"), Body::new()).into()
     }
 
     /// Makes a draft that answers sender and recipients, to be completed and sent later.
     ///
     /// `POST /me/messages/{messageId}/createReplyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
@@ -454,44 +428,22 @@ impl MessageResource {
     /// * delegated (work or school account): `Mail.ReadWrite`
     /// * delegated (personal Microsoft account): `Mail.ReadWrite`
     /// * application: `Mail.ReadWrite`
-    pub fn create_reply_all(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<Maybe<Message>> {
-        Invoke::new(
-            self.0.action("createReplyAll"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn create_reply_all(&self) -> MessageCreateReplyAllCall {
+        Invoke::new(self.0.action("createReplyAll"), Body::new()).into()
     }
 
     /// Forwards a message at once and keeps it in Sent Items.
     ///
     /// `POST /me/messages/{messageId}/forward`
     ///
-    /// * `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
-    ///   in `Message`.
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
-    ///   beside `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn forward(
-        &self,
-        to_recipients: &[crate::common::Recipient],
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("forward"),
-            Body::new()
-                .required("ToRecipients", to_recipients)
-                .optional("Message", message)
-                .optional("Comment", comment),
-        )
+    pub fn forward(&self) -> MessageForwardCall {
+        Invoke::new(self.0.action("forward"), Body::new()).into()
     }
 
     /// Moves a message into another folder; returns it with its new id.
@@ -529,42 +481,28 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/reply`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn reply(&self, message: Option<&Message>, comment: Option<&str>) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("reply"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn reply(&self) -> MessageReplyCall {
+        Invoke::new(self.0.action("reply"), Body::new()).into()
     }
 
     /// Answers sender and recipients at once and keeps the answer in Sent Items.
     ///
     /// `POST /me/messages/{messageId}/replyAll`
     ///
-    /// * `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
-    ///   `Comment`.
-    /// * `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    /// Optional parameters are set on the request: `message`, `comment`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
-    pub fn reply_all(
-        &self,
-        message: Option<&Message>,
-        comment: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("replyAll"),
-            Body::new().optional("Message", message).optional("Comment", comment),
-        )
+    pub fn reply_all(&self) -> MessageReplyAllCall {
+        Invoke::new(self.0.action("replyAll"), Body::new()).into()
     }
 
     /// Sends a draft, which then is in Sent Items.
@@ -644,5 +582,131 @@ impl MessageCollection {
     /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
     pub fn delta(&self) -> Delta<Message> {
         Delta::new(self.0.operation("delta", Arguments::new()))
+    }
+}
+
+/// A call of `create_forward` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageCreateForwardCall(Invoke<Maybe<Message>>);
+
+impl MessageCreateForwardCall {
+    /// `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
+    /// in `Message`.
+    pub fn to_recipients(
+        self,
+        value: impl IntoParameter<Vec<crate::common::Recipient>>,
+    ) -> Self {
+        Self(self.0.parameter("ToRecipients", &value.into_parameter()))
+    }
+
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
+    /// `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `create_reply` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageCreateReplyCall(Invoke<Maybe<Message>>);
+
+impl MessageCreateReplyCall {
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
+    /// `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `create_reply_all` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageCreateReplyAllCall(Invoke<Maybe<Message>>);
+
+impl MessageCreateReplyAllCall {
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the draft gets; no body beside
+    /// `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `forward` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageForwardCall(Invoke<()>);
+
+impl MessageForwardCall {
+    /// `ToRecipients`: `Collection(microsoft.graph.recipient)`. Whom to forward to; give them here or
+    /// in `Message`.
+    pub fn to_recipients(
+        self,
+        value: impl IntoParameter<Vec<crate::common::Recipient>>,
+    ) -> Self {
+        Self(self.0.parameter("ToRecipients", &value.into_parameter()))
+    }
+
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the new message gets; no body
+    /// beside `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the forwarded message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `reply` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageReplyCall(Invoke<()>);
+
+impl MessageReplyCall {
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
+    /// `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
+    }
+}
+
+/// A call of `reply_all` of [`MessageResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct MessageReplyAllCall(Invoke<()>);
+
+impl MessageReplyAllCall {
+    /// `Message`: `microsoft.graph.message`, nullable. Properties that the answer gets; no body beside
+    /// `Comment`.
+    pub fn message(self, value: impl IntoNullable<Message>) -> Self {
+        Self(self.0.nullable_parameter("Message", &value.into_nullable()))
+    }
+
+    /// `Comment`: `Edm.String`, nullable. Text above the quoted message.
+    pub fn comment(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("Comment", &value.into_nullable()))
     }
 }

@@ -9,8 +9,9 @@ use super::{
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection,
-    Scalar, Serialize, SingleReference, Structured, Update, edm, wire,
+    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
+    PropertyHandle, ReferenceCollection, Scalar, Serialize, SingleReference, Structured,
+    Update, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -1080,24 +1081,14 @@ impl UserResource {
     ///
     /// `POST /me/changePassword`
     ///
-    /// * `currentPassword`: `Edm.String`, nullable. The password up to now.
-    /// * `newPassword`: `Edm.String`, nullable. The password from now on.
+    /// Optional parameters are set on the request: `current_password`, `new_password`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `User-PasswordProfile.ReadWrite.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: not supported
-    pub fn change_password(
-        &self,
-        current_password: Option<&str>,
-        new_password: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("changePassword"),
-            Body::new()
-                .optional("currentPassword", current_password)
-                .optional("newPassword", new_password),
-        )
+    pub fn change_password(&self) -> UserChangePasswordCall {
+        Invoke::new(self.0.action("changePassword"), Body::new()).into()
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
@@ -1203,18 +1194,14 @@ impl UserResource {
     ///
     /// `POST /me/exportPersonalData`
     ///
-    /// * `storageLocation`: `Edm.String`, nullable. Address of an Azure container with a shared access
-    ///   signature that allows writing.
+    /// Optional parameters are set on the request: `storage_location`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `User.Export.All`
     /// * delegated (personal Microsoft account): not supported
     /// * application: `User.Export.All`
-    pub fn export_personal_data(&self, storage_location: Option<&str>) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("exportPersonalData"),
-            Body::new().optional("storageLocation", storage_location),
-        )
+    pub fn export_personal_data(&self) -> UserExportPersonalDataCall {
+        Invoke::new(self.0.action("exportPersonalData"), Body::new()).into()
     }
 
     /// Devices of a user on which managed apps have failed.
@@ -1237,8 +1224,7 @@ impl UserResource {
     ///
     /// `POST /me/getMemberGroups`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -1254,20 +1240,15 @@ impl UserResource {
     ///   `Group.ReadWrite.All`
     pub fn get_member_groups(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberGroups"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
+        Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
     /// `POST /me/getMemberObjects`
     ///
-    /// * `securityEnabledOnly`: `Edm.Boolean`, nullable. True leaves out groups that no rights can be
-    ///   given to; only for users.
+    /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
@@ -1286,12 +1267,8 @@ impl UserResource {
     ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get_member_objects(
         &self,
-        security_enabled_only: Option<bool>,
-    ) -> Invoke<Page<String>> {
-        Invoke::new(
-            self.0.action("getMemberObjects"),
-            Body::new().optional("securityEnabledOnly", security_enabled_only.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
+        Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
     /// Takes all devices of a user out of Intune.
@@ -1354,31 +1331,24 @@ impl UserResource {
     /// `POST /me/sendMail`
     ///
     /// * `Message`: `microsoft.graph.message`. The whole message, with recipients and small attachments.
-    /// * `SaveToSentItems`: `Edm.Boolean`, nullable. False keeps no copy in Sent Items; true by default.
+    ///
+    /// Optional parameters are set on the request: `save_to_sent_items`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Mail.Send`
     /// * delegated (personal Microsoft account): `Mail.Send`
     /// * application: `Mail.Send`
     #[cfg(feature = "mail")]
-    pub fn send_mail(
-        &self,
-        message: &crate::mail::Message,
-        save_to_sent_items: Option<bool>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("sendMail"),
-            Body::new()
-                .required("Message", message)
-                .optional("SaveToSentItems", save_to_sent_items.as_ref()),
-        )
+    pub fn send_mail(&self, message: &crate::mail::Message) -> UserSendMailCall {
+        Invoke::new(self.0.action("sendMail"), Body::new().required("Message", message))
+            .into()
     }
 
     /// Has work data wiped from a user's managed apps on one device.
     ///
     /// `POST /me/wipeManagedAppRegistrationsByDeviceTag`
     ///
-    /// * `deviceTag`: `Edm.String`, nullable. Tag of the device, as the app registrations carry it.
+    /// Optional parameters are set on the request: `device_tag`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`
@@ -1386,12 +1356,9 @@ impl UserResource {
     /// * application: `DeviceManagementApps.ReadWrite.All`
     pub fn wipe_managed_app_registrations_by_device_tag(
         &self,
-        device_tag: Option<&str>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("wipeManagedAppRegistrationsByDeviceTag"),
-            Body::new().optional("deviceTag", device_tag),
-        )
+    ) -> UserWipeManagedAppRegistrationsByDeviceTagCall {
+        Invoke::new(self.0.action("wipeManagedAppRegistrationsByDeviceTag"), Body::new())
+            .into()
     }
 
     /// Complaints of services that could not set the account up.
@@ -1497,8 +1464,7 @@ impl UserCollection {
     ///
     /// `POST /users/getAvailableExtensionProperties`
     ///
-    /// * `isSyncedFromOnPremises`: `Edm.Boolean`, nullable. True for those that a local directory fills,
-    ///   false for the others, null for all.
+    /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
@@ -1509,13 +1475,8 @@ impl UserCollection {
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
-        is_synced_from_on_premises: Option<bool>,
-    ) -> Invoke<Page<crate::applications::ExtensionProperty>> {
-        Invoke::new(
-            self.0.action("getAvailableExtensionProperties"),
-            Body::new()
-                .optional("isSyncedFromOnPremises", is_synced_from_on_premises.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
+        Invoke::new(self.0.action("getAvailableExtensionProperties"), Body::new()).into()
     }
 
     /// Reads many objects by id at once; ids without an object are passed over.
@@ -1523,8 +1484,8 @@ impl UserCollection {
     /// `POST /users/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
-    /// * `types`: `Collection(Edm.String)`. Types to look among, such as `user`; all of the directory by
-    ///   default.
+    ///
+    /// Optional parameters are set on the request: `types`.
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
@@ -1535,22 +1496,16 @@ impl UserCollection {
     pub fn get_by_ids(
         &self,
         ids: &[&str],
-        types: &[&str],
-    ) -> Invoke<Page<crate::common::DirectoryObject>> {
-        Invoke::new(
-            self.0.action("getByIds"),
-            Body::new().required("ids", ids).required("types", types),
-        )
+    ) -> crate::common::DirectoryObjectGetByIdsCall {
+        Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
     /// `POST /users/validateProperties`
     ///
-    /// * `entityType`: `Edm.String`, nullable. `Group`, the only type so far.
-    /// * `displayName`: `Edm.String`, nullable. Name to check; this or `mailNickname` is needed.
-    /// * `mailNickname`: `Edm.String`, nullable. Mail alias to check.
-    /// * `onBehalfOfUserId`: `Edm.Guid`, nullable. User whose naming rules count, for calls by an app.
+    /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
+    /// `on_behalf_of_user_id`.
     ///
     /// Permissions, least privileged first:
     /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
@@ -1560,18 +1515,62 @@ impl UserCollection {
     ///   `Group.ReadWrite.All`
     pub fn validate_properties(
         &self,
-        entity_type: Option<&str>,
-        display_name: Option<&str>,
-        mail_nickname: Option<&str>,
-        on_behalf_of_user_id: Option<edm::Guid>,
-    ) -> Invoke<()> {
-        Invoke::new(
-            self.0.action("validateProperties"),
-            Body::new()
-                .optional("entityType", entity_type)
-                .optional("displayName", display_name)
-                .optional("mailNickname", mail_nickname)
-                .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
-        )
+    ) -> crate::common::DirectoryObjectValidatePropertiesCall {
+        Invoke::new(self.0.action("validateProperties"), Body::new()).into()
+    }
+}
+
+/// A call of `change_password` of [`UserResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserChangePasswordCall(Invoke<()>);
+
+impl UserChangePasswordCall {
+    /// `currentPassword`: `Edm.String`, nullable. The password up to now.
+    pub fn current_password(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("currentPassword", &value.into_nullable()))
+    }
+
+    /// `newPassword`: `Edm.String`, nullable. The password from now on.
+    pub fn new_password(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("newPassword", &value.into_nullable()))
+    }
+}
+
+/// A call of `export_personal_data` of [`UserResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserExportPersonalDataCall(Invoke<()>);
+
+impl UserExportPersonalDataCall {
+    /// `storageLocation`: `Edm.String`, nullable. Address of an Azure container with a shared access
+    /// signature that allows writing.
+    pub fn storage_location(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("storageLocation", &value.into_nullable()))
+    }
+}
+
+/// A call of `send_mail` of [`UserResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserSendMailCall(Invoke<()>);
+
+impl UserSendMailCall {
+    /// `SaveToSentItems`: `Edm.Boolean`, nullable. False keeps no copy in Sent Items; true by default.
+    pub fn save_to_sent_items(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("SaveToSentItems", &value.into_nullable()))
+    }
+}
+
+/// A call of `wipe_managed_app_registrations_by_device_tag` of [`UserResource`], with its optional
+/// parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserWipeManagedAppRegistrationsByDeviceTagCall(Invoke<()>);
+
+impl UserWipeManagedAppRegistrationsByDeviceTagCall {
+    /// `deviceTag`: `Edm.String`, nullable. Tag of the device, as the app registrations carry it.
+    pub fn device_tag(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("deviceTag", &value.into_nullable()))
     }
 }

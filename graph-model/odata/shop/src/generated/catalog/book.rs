@@ -3,13 +3,13 @@
 //! `catalog.book`: the entity, its handles and operations.
 
 use super::{
-    Product, ProductCollection, Review, ReviewCollection, Size, Supplier,
-    SupplierResource,
+    Product, ProductCollection, ProductPopularCall, ProductRestockCall, Review,
+    ReviewCollection, Size, Supplier, SupplierResource,
 };
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, MediaResource, Nullable, Path, ReferenceCollection, Scalar,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Invoke, Key, List, MediaResource, Nullable, Path, ReferenceCollection, Serialize,
+    SingleReference, Structured, Update, edm, wire,
 };
 
 /// A printed book.
@@ -184,12 +184,15 @@ impl BookResource {
     ///
     /// * `pieces`: `Edm.Int32`. How many.
     ///
+    /// Optional parameters are set on the request: `note`, `due`, `labels`.
+    ///
     /// Returns `Edm.Date`.
-    pub fn restock(&self, pieces: i32) -> Invoke<Scalar<edm::Date>> {
+    pub fn restock(&self, pieces: i32) -> ProductRestockCall {
         Invoke::new(
-            self.0.action("catalog.restock"),
-            Body::new().required("pieces", &pieces),
-        )
+                self.0.action("catalog.restock"),
+                Body::new().required("pieces", &pieces),
+            )
+            .into()
     }
 }
 
@@ -236,14 +239,22 @@ impl BookCollection {
 
     /// Finds what sells best.
     ///
-    /// `GET /products/catalog.book/catalog.popular(days={days})`
+    /// `GET /products/catalog.book/catalog.popular(days={days},region={region},top={top})`
     ///
     /// * `days`: `Edm.Int32`. How many days to look back.
     ///
+    /// Optional parameters are set on the request: `region`, `top_parameter`.
+    ///
     /// Returns `Collection(catalog.product)`.
-    pub fn popular(&self, days: i32) -> List<Product> {
+    pub fn popular(&self, days: i32) -> ProductPopularCall {
         List::new(
-            self.0.operation("catalog.popular", Arguments::new().literal("days", &days)),
-        )
+                self
+                    .0
+                    .operation(
+                        "catalog.popular",
+                        Arguments::new().literal("days", &days),
+                    ),
+            )
+            .into()
     }
 }

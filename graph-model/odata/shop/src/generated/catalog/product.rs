@@ -5,9 +5,9 @@
 use super::{Review, ReviewCollection, Size, Supplier, SupplierResource};
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
-    Handle, Invoke, IsA, Key, List, Listed, MediaResource, Nullable, Path,
-    ReferenceCollection, Scalar, Serialize, SingleReference, Structured, Update, edm,
-    wire,
+    Handle, IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed,
+    MediaResource, Nullable, Path, ReferenceCollection, Scalar, Serialize,
+    SingleReference, Structured, Update, edm, wire,
 };
 
 /// Something that the shop sells.
@@ -177,12 +177,15 @@ impl ProductResource {
     ///
     /// * `pieces`: `Edm.Int32`. How many.
     ///
+    /// Optional parameters are set on the request: `note`, `due`, `labels`.
+    ///
     /// Returns `Edm.Date`.
-    pub fn restock(&self, pieces: i32) -> Invoke<Scalar<edm::Date>> {
+    pub fn restock(&self, pieces: i32) -> ProductRestockCall {
         Invoke::new(
-            self.0.action("catalog.restock"),
-            Body::new().required("pieces", &pieces),
-        )
+                self.0.action("catalog.restock"),
+                Body::new().required("pieces", &pieces),
+            )
+            .into()
     }
 }
 
@@ -237,14 +240,61 @@ impl ProductCollection {
 
     /// Finds what sells best.
     ///
-    /// `GET /products/catalog.popular(days={days})`
+    /// `GET /products/catalog.popular(days={days},region={region},top={top})`
     ///
     /// * `days`: `Edm.Int32`. How many days to look back.
     ///
+    /// Optional parameters are set on the request: `region`, `top_parameter`.
+    ///
     /// Returns `Collection(catalog.product)`.
-    pub fn popular(&self, days: i32) -> List<Product> {
+    pub fn popular(&self, days: i32) -> ProductPopularCall {
         List::new(
-            self.0.operation("catalog.popular", Arguments::new().literal("days", &days)),
-        )
+                self
+                    .0
+                    .operation(
+                        "catalog.popular",
+                        Arguments::new().literal("days", &days),
+                    ),
+            )
+            .into()
+    }
+}
+
+/// A call of `restock` of [`ProductResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ProductRestockCall(Invoke<Scalar<edm::Date>>);
+
+impl ProductRestockCall {
+    /// `note`: `Edm.String`, nullable. Words for the supplier.
+    pub fn note(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("note", &value.into_nullable()))
+    }
+
+    /// `due`: `Edm.Date`, nullable. Last day of delivery.
+    pub fn due(self, value: impl IntoNullable<edm::Date>) -> Self {
+        Self(self.0.nullable_parameter("due", &value.into_nullable()))
+    }
+
+    /// `labels`: `Collection(Edm.String)`. What to print on the boxes.
+    pub fn labels(self, value: impl IntoParameter<Vec<String>>) -> Self {
+        Self(self.0.parameter("labels", &value.into_parameter()))
+    }
+}
+
+/// A call of `popular` of [`ProductCollection`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ProductPopularCall(List<Product>);
+
+impl ProductPopularCall {
+    /// `region`: `Edm.String`, nullable. Where it was sold.
+    pub fn region(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_literal("region", &value.into_nullable()))
+    }
+
+    /// `top`: `Edm.Int32`. How many ranks to look at.
+    pub fn top_parameter(self, value: impl IntoParameter<i32>) -> Self {
+        Self(self.0.literal("top", &value.into_parameter()))
     }
 }
