@@ -131,6 +131,11 @@ impl Additional {
         self.as_read.as_ref()?.nulls.get(name)
     }
 
+    /// Whether there is anything that the map cannot hold.
+    pub(crate) const fn has_notes(&self) -> bool {
+        self.as_read.is_some()
+    }
+
     /// The members as they are written.
     pub(crate) fn written(&self) -> impl Iterator<Item = (&String, Member<'_>)> {
         self.members.iter().map(|(name, value)| (name, self.raw(name).map_or(Member::Value(value), Member::Text)))
