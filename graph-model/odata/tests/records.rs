@@ -86,7 +86,24 @@ async fn requests_are_traced_without_secrets() -> TestResult {
     for level in [Level::INFO, Level::TRACE] {
         check_requests(level).await?;
         check_batch(level).await?;
+        check_reading(level)?;
     }
+    Ok(())
+}
+
+/// A value that cannot be read is told by its place and type.
+fn check_reading(level: Level) -> TestResult {
+    let log = Log::default();
+    let body = br#"{"value":[{"id":1,"stock":"secret-of-ann"}]}"#;
+    let page = tracing::subscriber::with_default(log.subscriber(level), || {
+        shop::ShopService::new().products().list().read(odata::http::Response::new(body.to_vec()))
+    })?;
+    assert_eq!(page.findings.len(), 1);
+    let text = log.text();
+    for told in ["WARN", "path=\"value[0].stock\"", "edm_type=\"Edm.Int32\"", "count=1"] {
+        assert!(text.contains(told), "{text}");
+    }
+    assert!(!text.contains("ann"), "{text}");
     Ok(())
 }
 

@@ -137,20 +137,20 @@ impl Part {
             }
             head.push_str("\r\n");
         } else if let Some(id) = &self.id {
-            head.push_str(&format!("Content-ID: <{}>\r\n", self.plain(id)?));
+            head.push_str(&format!("Content-ID: <{}>\r\n", plain(id)?));
         }
-        head.push_str(&format!("Content-Type: {}\r\n\r\n", self.plain(&self.media_type)?));
+        head.push_str(&format!("Content-Type: {}\r\n\r\n", plain(&self.media_type)?));
         Ok(head)
     }
+}
 
-    /// A text that a header can have as it is.
-    fn plain<'a>(&self, text: &'a str) -> Result<&'a str, Failure> {
-        if http::HeaderValue::from_str(text).is_ok() && !text.contains(['<', '>']) {
-            return Ok(text);
-        }
-        let message = "the media type or the id of a part has characters that a header cannot have".to_owned();
-        Err(Failure { kind: ErrorKind::InvalidHeader, message })
+/// A text that a header can have as it is.
+fn plain(text: &str) -> Result<&str, Failure> {
+    if http::HeaderValue::from_str(text).is_ok() && !text.contains(['<', '>']) {
+        return Ok(text);
     }
+    let message = "the media type or the id of a part has characters that a header cannot have".to_owned();
+    Err(Failure { kind: ErrorKind::InvalidHeader, message })
 }
 
 /// A parameter of a header, escaped as browsers do it, so that no text ends it.

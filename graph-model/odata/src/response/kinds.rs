@@ -167,13 +167,11 @@ impl FromResponse for PlainCount {
     type Output = u64;
 
     fn from_response(response: &mut Success) -> Result<u64, Error> {
-        match std::str::from_utf8(response.text()).ok().and_then(|text| text.parse().ok()) {
-            Some(count) => Ok(count),
-            None => {
-                response.refuse_error()?;
-                Err(response.to_error("a number"))
-            }
+        if let Some(count) = std::str::from_utf8(response.text()).ok().and_then(|text| text.parse().ok()) {
+            return Ok(count);
         }
+        response.refuse_error()?;
+        Err(response.unreadable("a number"))
     }
 }
 

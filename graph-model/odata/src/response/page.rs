@@ -58,6 +58,7 @@ mod count {
     use crate::value::lenient;
     use crate::value::wire::{Read, option};
 
+    #[expect(clippy::ref_option, reason = "serde hands on a reference to the field")]
     pub(super) fn serialize<S: Serializer>(count: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
         option::serialize(count, serializer)
     }

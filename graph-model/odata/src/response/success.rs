@@ -116,13 +116,13 @@ impl Success {
         };
         match read {
             Ok(value) => Ok(value),
-            Err(error) => self.read_again(&error, expected()),
+            Err(error) => self.read_again(&error, &expected()),
         }
     }
 
     /// Reads a text that is known to be wrong a second time: for what can be read of it, or to find the place.
     #[cold]
-    fn read_again<T: DeserializeOwned>(&mut self, error: &serde_json::Error, expected: String) -> Result<T, Error> {
+    fn read_again<T: DeserializeOwned>(&mut self, error: &serde_json::Error, expected: &str) -> Result<T, Error> {
         let body = self.take_body();
         let value = std::str::from_utf8(trimmed(&body)).ok().and_then(|text| self.read_leniently(text));
         self.body = body;
@@ -154,7 +154,7 @@ impl Success {
     }
 
     /// The error for a body that cannot be read as what is expected.
-    pub(super) fn to_error(&mut self, expected: &str) -> Error {
+    pub(super) fn unreadable(&mut self, expected: &str) -> Error {
         let (head, body) = self.take();
         Error::decode(head, body, format!("cannot read the response as {expected}"), None)
     }

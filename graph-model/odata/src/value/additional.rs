@@ -1,5 +1,5 @@
-//! Owns [`Additional`]: what a value has beside the properties that its struct holds. What serde_json's values would round
-//! is kept as text.
+//! Owns [`Additional`]: what a value has beside the properties that its struct holds. What the values of
+//! `serde_json` would round is kept as text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -86,7 +86,8 @@ impl Additional {
     pub(crate) fn keep(&mut self, name: String, text: Box<RawValue>) {
         // A number that no float can hold stands as text in the map.
         let value = serde_json::from_str(text.get()).unwrap_or_else(|_| Value::from(text.get()));
-        if value.to_string() != text.get() {
+        let written = value.to_string();
+        if written != text.get() {
             let texts = &mut self.as_read.get_or_insert_default().texts;
             texts.insert(name.clone(), (value.clone(), text));
         }
@@ -128,6 +129,11 @@ impl Additional {
     /// What is known of the `null` elements in a collection.
     pub(crate) fn nulls(&self, name: &str) -> Option<&Nulls> {
         self.as_read.as_ref()?.nulls.get(name)
+    }
+
+    /// Whether there is anything that the map cannot hold.
+    pub(crate) const fn has_notes(&self) -> bool {
+        self.as_read.is_some()
     }
 
     /// The members as they are written.

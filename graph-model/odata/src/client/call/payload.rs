@@ -18,6 +18,9 @@ const CHUNK: usize = 64 * 1024;
 
 type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
+/// A reader, and how many bytes it gives, if that is known.
+type Opened = (Reader, Option<u64>);
+
 /// The body of a request.
 #[derive(Clone)]
 pub(crate) enum Payload {
@@ -25,7 +28,7 @@ pub(crate) enum Payload {
     /// A file, which each attempt opens.
     File(Arc<PathBuf>),
     /// A reader and the number of its bytes, if that is known; gone after the first attempt.
-    Once(Arc<Mutex<Option<(Reader, Option<u64>)>>>),
+    Once(Arc<Mutex<Option<Opened>>>),
 }
 
 impl Payload {
@@ -45,13 +48,11 @@ impl Payload {
 
     /// The body for the HTTP library.
     pub(super) async fn to_body(&self) -> Result<reqwest::Body, Error> {
-        match self {
-            Self::Bytes(bytes) => Ok(bytes.clone().into()),
-            _ => {
-                let (reader, length) = self.open().await?;
-                Ok(reqwest::Body::wrap(Streamed { reader: Mutex::new(reader), left: length, buffer: vec![0; CHUNK] }))
-            }
+        if let Self::Bytes(bytes) = self {
+            return Ok(bytes.clone().into());
         }
+        let (reader, left) = self.open().await?;
+        Ok(reqwest::Body::wrap(Streamed { reader: Mutex::new(reader), left, buffer: vec![0; CHUNK] }))
     }
 
     /// All bytes, for handlers in place of the network.
@@ -65,7 +66,7 @@ impl Payload {
         Ok(bytes)
     }
 
-    async fn open(&self) -> Result<(Reader, Option<u64>), Error> {
+    async fn open(&self) -> Result<Opened, Error> {
         match self {
             Self::Bytes(bytes) => Ok((Box::pin(io::Cursor::new(bytes.clone())), Some(bytes.len() as u64))),
             Self::File(path) => {

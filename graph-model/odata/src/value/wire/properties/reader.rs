@@ -155,7 +155,7 @@ struct Members<'r, A, E> {
     index: usize,
     is_lenient: bool,
     /// What its field cannot hold.
-    kept: Option<Kept>,
+    kept: Option<Box<Kept>>,
     /// What becomes of the reading.
     result: &'r mut Result<(), E>,
 }
@@ -182,11 +182,8 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
                     if self.result.is_err() {
                         return Ok(());
                     }
-                    if spelling::is_noted() {
-                        additional.keep_spelling(declared.names[index], spelling::take());
-                    }
-                    if let Some(kept) = self.kept.take() {
-                        keep(declared.names[index], kept, additional);
+                    if self.kept.is_some() || spelling::is_noted() {
+                        keep(declared.names[index], self.kept.take(), additional);
                     }
                     expected = index + 1;
                 }
@@ -223,7 +220,7 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
         };
         let value = lenient::member(self.declared.names[self.index], &text);
         if value.is_none() {
-            self.kept = Some(Kept::Text(text));
+            self.kept = Some(Box::new(Kept::Text(text)));
         }
         value
     }
@@ -231,13 +228,17 @@ impl<'de, A: MapAccess<'de>> Members<'_, A, A::Error> {
 
 /// Puts what a field cannot hold where it is written from.
 #[cold]
-fn keep(name: &str, kept: Kept, additional: &mut Additional) {
-    match kept {
-        Kept::Null => {
+fn keep(name: &str, kept: Option<Box<Kept>>, additional: &mut Additional) {
+    if spelling::is_noted() {
+        additional.keep_spelling(name, spelling::take());
+    }
+    match kept.map(|kept| *kept) {
+        None => {}
+        Some(Kept::Null) => {
             additional.insert(name.to_owned(), Value::Null);
         }
-        Kept::Nulls(nulls) => additional.keep_nulls(name, nulls),
-        Kept::Text(text) => additional.keep(name.to_owned(), text),
+        Some(Kept::Nulls(nulls)) => additional.keep_nulls(name, nulls),
+        Some(Kept::Text(text)) => additional.keep(name.to_owned(), text),
     }
 }
 
@@ -263,7 +264,7 @@ impl<'de, A: MapAccess<'de>> Values for Members<'_, A, A::Error> {
     }
 
     fn keep(&mut self, kept: Kept) {
-        self.kept = Some(kept);
+        self.kept = Some(Box::new(kept));
     }
 }
 

@@ -7,14 +7,21 @@ use super::Additional;
 use crate::value::additional::Nulls;
 use crate::value::nullable::Nullable;
 
+/// What a field cannot hold of a property that was read.
+#[derive(Debug)]
+struct Notes {
+    /// Where in a collection elements were `null`.
+    nulls: Option<Nulls>,
+    /// How the member of an enumeration was spelled.
+    spelling: Option<String>,
+}
+
 /// An object being written.
 #[derive(Debug)]
 pub struct Writer<S: Serializer> {
     map: S::SerializeMap,
-    /// Where in the next property, a collection, elements were `null`.
-    nulls: Option<Nulls>,
-    /// How the next property, a member of an enumeration, was spelled.
-    spelling: Option<String>,
+    /// What was noted of the next property when it was read.
+    notes: Option<Box<Notes>>,
     /// How many properties have been written.
     written: usize,
 }
@@ -23,17 +30,31 @@ impl<S: Serializer> Writer<S> {
     /// Writes a property.
     pub(crate) fn property<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
         self.written += 1;
-        if let Some(spelling) = self.spelling.take()
-            && serde_json::to_value(value).is_ok_and(|value| is_spelled(&value, &spelling))
-        {
-            return self.map.serialize_entry(name, &spelling);
+        if let Some(notes) = self.notes.take() {
+            return self.property_with_notes(name, value, *notes);
         }
         self.map.serialize_entry(name, value)
     }
 
+    #[cold]
+    fn property_with_notes<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        notes: Notes,
+    ) -> Result<(), S::Error> {
+        match notes.spelling {
+            Some(spelling) if serde_json::to_value(value).is_ok_and(|value| is_spelled(&value, &spelling)) => {
+                self.map.serialize_entry(name, &spelling)
+            }
+            _ => self.map.serialize_entry(name, value),
+        }
+    }
+
     /// The places of elements that were `null`, if as many others are there as were read.
     pub(crate) fn nulls(&mut self, elements: usize) -> Option<Vec<usize>> {
-        self.nulls.take().filter(|nulls| nulls.others == elements).map(|nulls| nulls.places)
+        let nulls = self.notes.as_mut()?.nulls.take();
+        nulls.filter(|nulls| nulls.others == elements).map(|nulls| nulls.places)
     }
 }
 
@@ -76,18 +97,27 @@ pub fn serialize<S: Serializer>(
     fields: &[&dyn WriteProperty<S>],
     additional: &Additional,
 ) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::<S> { map: serializer.serialize_map(None)?, nulls: None, spelling: None, written: 0 };
+    let mut writer = Writer::<S> { map: serializer.serialize_map(None)?, notes: None, written: 0 };
     let is_declared = |name: &String| names.contains(&name.as_str());
     let declares_additional = additional.keys().any(is_declared);
+    let has_notes = additional.has_notes();
     let mut held = Vec::new();
     for (name, field) in names.iter().zip(fields) {
         let before = writer.written;
-        writer.nulls = additional.nulls(name).cloned();
-        writer.spelling = additional.spelling(name).map(str::to_owned);
+        if has_notes {
+            let (nulls, spelling) = (additional.nulls(name).cloned(), additional.spelling(name).map(str::to_owned));
+            writer.notes = Some(Box::new(Notes { nulls, spelling }));
+        }
         field.write(name, &mut writer)?;
         if declares_additional && writer.written > before {
             held.push(*name);
         }
+    }
+    if !has_notes {
+        for (name, value) in additional.iter().filter(|(name, _)| !held.contains(&name.as_str())) {
+            writer.map.serialize_entry(name, value)?;
+        }
+        return writer.map.end();
     }
     for (name, member) in additional.written() {
         if !held.contains(&name.as_str()) {
