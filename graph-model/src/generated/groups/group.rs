@@ -764,15 +764,6 @@ impl GroupResource {
         ReferenceCollection::from(self.0.segment("transitiveMembers"))
     }
 
-    /// Complaints of services that could not set the group up.
-    ///
-    /// `GET /groups/{groupId}/serviceProvisioningErrors`
-    pub fn service_provisioning_errors(
-        &self,
-    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
-        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
-    }
-
     /// Puts a Microsoft 365 group among the signed-in user's favourites.
     ///
     /// `POST /groups/{groupId}/addFavorite`
@@ -1032,6 +1023,15 @@ impl GroupResource {
                 .optional("mailNickname", mail_nickname)
                 .optional("onBehalfOfUserId", on_behalf_of_user_id.as_ref()),
         )
+    }
+
+    /// Complaints of services that could not set the group up.
+    ///
+    /// `GET /groups/{groupId}/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 }
 

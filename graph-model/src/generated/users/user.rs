@@ -1045,15 +1045,6 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
-    /// Complaints of services that could not set the account up.
-    ///
-    /// `GET /me/serviceProvisioningErrors`
-    pub fn service_provisioning_errors(
-        &self,
-    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
-        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
-    }
-
     /// Gives subscriptions to a user and takes others away.
     ///
     /// `POST /me/assignLicense`
@@ -1401,6 +1392,15 @@ impl UserResource {
             self.0.action("wipeManagedAppRegistrationsByDeviceTag"),
             Body::new().optional("deviceTag", device_tag),
         )
+    }
+
+    /// Complaints of services that could not set the account up.
+    ///
+    /// `GET /me/serviceProvisioningErrors`
+    pub fn service_provisioning_errors(
+        &self,
+    ) -> PropertyHandle<Option<Vec<crate::common::ServiceProvisioningError>>> {
+        PropertyHandle::from(self.0.segment("serviceProvisioningErrors"))
     }
 }
 
