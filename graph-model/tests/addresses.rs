@@ -191,3 +191,35 @@ fn streams_are_downloaded_and_uploaded() -> Result {
     assert_line(&graph.me().messages().by_id("m").content().download(), "GET /me/messages/m/$value");
     Ok(())
 }
+
+#[test]
+fn mail_as_mime_and_bytes_of_attachments_need_no_cast() {
+    let message = GraphService::new().me().messages().by_id("M");
+    assert_line(&message.content().download(), "GET /me/messages/M/$value");
+    let attachment = message.attachments().by_id("A");
+    assert_line(&attachment.content().download(), "GET /me/messages/M/attachments/A/$value");
+}
+
+#[test]
+fn properties_and_references_have_requests() {
+    let graph = GraphService::new();
+    let group = graph.groups().by_id("G");
+    assert_line(&group.service_provisioning_errors().list(), "GET /groups/G/serviceProvisioningErrors");
+    assert_line(&graph.me().property(User::DISPLAY_NAME).get(), "GET /me/displayName");
+    let members = group.members_references();
+    let ann = graph.directory_objects().by_id("U");
+    assert_line(&members.remove(&ann), "DELETE /groups/G/members/U/$ref");
+    assert_line(
+        &members.remove_by_address(&ann),
+        "DELETE /groups/G/members/$ref?$id=https%3A%2F%2Fgraph.microsoft.com%2Fv1.0%2FdirectoryObjects%2FU",
+    );
+    assert_line(&group.replace(&Group::default()), "PUT /groups/G");
+}
+
+#[test]
+fn addresses_without_methods_are_called() {
+    let graph = GraphService::new();
+    assert_line(&graph.at("/me/outlook/masterCategories?$top=5").get(), "GET /me/outlook/masterCategories?$top=5");
+    let search = graph.at("users?$search=\"displayName:ann\"").get().to_http(ROOT);
+    assert_eq!(search.map(|http| http.headers()["consistencylevel"].clone()).ok(), Some("eventual".parse().unwrap()));
+}

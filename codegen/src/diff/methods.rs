@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::{HandleId, Layout, Method, MethodKind};
+use crate::layout::{HandleId, Layout, Method, MethodKind, option_idents};
 use crate::model::{ContainerChildKind, Element, Operation, StructuredId, StructuredKind};
 
 use super::change::Subject;
@@ -48,6 +48,7 @@ impl Differ<'_> {
                 self.additive(subject, format!("`{added}()` of `{short}` was added: the service allows it"));
             }
         }
+        self.stated_methods(subject, short, old, new);
         let bases = (self.old.model.ty(old).base, self.new.model.ty(new).base);
         let base_names = (names_of(&self.old, bases.0), names_of(&self.new, bases.1));
         let (names, names_now) = (names_of(&self.old, Some(old)), names_of(&self.new, Some(new)));
@@ -63,6 +64,68 @@ impl Differ<'_> {
             }
         }
     }
+}
+
+impl Differ<'_> {
+    /// Compares the methods that annotations of a type's own properties give it or take from it, and their parameters.
+    fn stated_methods(&mut self, subject: &Subject, short: &str, old: StructuredId, new: StructuredId) {
+        let (stated, stated_now) = (stated(&self.old, old), stated(&self.new, new));
+        for (what, method) in &stated {
+            let Some(now) = stated_now.get(what) else { continue };
+            match (method, now) {
+                (Some((ident, _)), None) => {
+                    self.breaking(subject, format!("`{ident}()` of `{short}` was removed, the method for {what}"));
+                }
+                (None, Some((ident, _))) => {
+                    self.additive(subject, format!("`{ident}()` of `{short}` was added, a method for {what}"));
+                }
+                (Some((ident, parameters)), Some((_, parameters_now))) if parameters != parameters_now => {
+                    let (before, after) = (parameters.join(", "), parameters_now.join(", "));
+                    self.breaking(
+                        subject,
+                        format!("the parameters of `{ident}()` of `{short}` changed: `({before})` → `({after})`"),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The methods of a type's own properties: name and parameters, or none where there could be one.
+type Stated = BTreeMap<String, Option<(String, Vec<String>)>>;
+
+fn stated(side: &Side<'_>, id: StructuredId) -> Stated {
+    let layout = side.layout;
+    let ty = side.model.ty(id);
+    let mut stated: Stated = BTreeMap::new();
+    for property in &ty.properties {
+        stated.insert(format!("the property `{}`", property.name), None);
+    }
+    for property in &ty.navigation {
+        // That others have references follows from their declaration, and is told with that.
+        if property.contains_target {
+            stated.insert(format!("references of `{}`", property.name), None);
+        }
+        stated.insert(format!("`{}`", property.name), None);
+    }
+    for method in &layout.resource(id).methods {
+        let (what, parameters) = match method.kind {
+            MethodKind::Property(property) | MethodKind::Complex(property, _) => {
+                (format!("the property `{}`", property.name), Vec::new())
+            }
+            MethodKind::References(property) => (format!("references of `{}`", property.name), Vec::new()),
+            MethodKind::Navigation(property) => {
+                let options = option_idents(layout.required_options.of_navigation(property));
+                (format!("`{}`", property.name), options.iter().map(|ident| format!("{ident}: &str")).collect())
+            }
+            _ => continue,
+        };
+        if let Some(known) = stated.get_mut(&what) {
+            *known = Some((method.ident.clone(), parameters));
+        }
+    }
+    stated
 }
 
 /// The names of the methods of both handles of an entity type.

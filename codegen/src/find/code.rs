@@ -205,8 +205,8 @@ impl<'f, 'm> Code<'f, 'm> {
             return example.clone();
         }
         let key = self.import("Key", "");
-        let others: String = others.iter().map(|(name, example)| format!(".and({name:?}, {example})")).collect();
-        format!("&{key}::named({first:?}, {example}){others}")
+        let others: Vec<String> = others.iter().map(|(name, example)| format!(".and({name:?}, {example})")).collect();
+        format!("&{key}::named({first:?}, {example}){}", others.concat())
     }
 
     /// The constant of a property of a type.

@@ -142,12 +142,12 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
             (None, None) => {}
         }
     }
-    segments.extend(between.filter(|parts| !parts.is_empty()).map(unclosed).unwrap_or_default());
+    segments.extend(between.filter(|parts| !parts.is_empty()).as_deref().map(unclosed).unwrap_or_default());
     segments
 }
 
 /// A path that no colon ends. Documents leave the colon out in front of what follows a placeholder.
-fn unclosed(parts: Vec<String>) -> Vec<Segment> {
+fn unclosed(parts: &[String]) -> Vec<Segment> {
     let is_placeholder = |part: &String| matches!(Value::parse(part), Value::Placeholder(_));
     let length = match parts.iter().take_while(|part| is_placeholder(part)).count() {
         0 => parts.len(),

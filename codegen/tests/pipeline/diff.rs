@@ -61,6 +61,43 @@ fn optional_parameter_is_compared_even_on_what_is_not_a_parameter() -> Result<()
 }
 
 #[test]
+fn methods_that_annotations_give_are_compared() -> Result<(), String> {
+    let schema = |property: &str, navigation: &str, options: &str| {
+        format!(
+            r#"<EntityType Name="item"><Key><PropertyRef Name="id"/></Key><Property Name="id" Type="Edm.String" Nullable="false"/>
+              <Property Name="note" Type="Edm.String">{property}</Property>
+              <NavigationProperty Name="parts" Type="Collection(s.item)" ContainsTarget="true">{navigation}</NavigationProperty>
+              <NavigationProperty Name="view" Type="Collection(s.item)" ContainsTarget="true">{options}</NavigationProperty>
+            </EntityType><EntityContainer Name="c"><EntitySet Name="items" EntityType="s.item"/></EntityContainer>"#
+        )
+    };
+    let plain = schema("", "", "");
+    let stated = schema(
+        r#"<Annotation Term="Capabilities.ReadRestrictions"><Record/></Annotation>"#,
+        r#"<Annotation Term="Capabilities.NavigationRestrictions"><Record><PropertyValue Property="Referenceable" Bool="true"/></Record></Annotation>"#,
+        r#"<Annotation Term="Capabilities.ReadRestrictions"><Record><PropertyValue Property="CustomQueryOptions"><Collection>
+          <Record><PropertyValue Property="Name" String="from"/><PropertyValue Property="Required" Bool="true"/></Record>
+        </Collection></PropertyValue></Record></Annotation>"#,
+    );
+    let forth = shown(&changes(&plain, &stated)?);
+    for line in [
+        "additive      `note()` of `item` was added, a method for the property `note`",
+        "additive      `parts_references()` of `item` was added, a method for references of `parts`",
+        "breaking      the parameters of `view()` of `item` changed: `()` → `(from: &str)`",
+    ] {
+        assert!(forth.contains(line), "{line}\n{forth}");
+    }
+    let back = shown(&changes(&stated, &plain)?);
+    for line in [
+        "breaking      `note()` of `item` was removed, the method for the property `note`",
+        "breaking      `parts_references()` of `item` was removed, the method for references of `parts`",
+    ] {
+        assert!(back.contains(line), "{line}\n{back}");
+    }
+    Ok(())
+}
+
+#[test]
 fn further_properties_of_an_alternate_key_are_compared() -> Result<(), String> {
     let with = |more: &str| {
         format!(

@@ -70,6 +70,7 @@ rules! {
     hostile_texts "hostile_texts.csdl.json" ["shop/enums.rs", "shop/item.rs", "container.rs"];
     deprecation "deprecation.csdl.json" ["shop/item.rs"];
     escape_functions "escape_functions.csdl.json" ["shop/folder.rs"] "`shop.byNumber` cannot be called with a path after a colon";
+    stated_methods "stated_methods.csdl.json" ["shop/owner.rs", "shop/prefs.rs", "shop/sign.rs", "shop/draft.rs", "container.rs"];
     names "names.csdl.json" ["shop/cloud_pc.rs", "shop/share_point_list.rs", "shop/site.rs", "shop/enums.rs", "container.rs"];
 }
 

@@ -17,6 +17,7 @@
 //! | of an entity, such as `ProductResource` | `get`, `update`, `replace`, `delete`, and the entity's actions and functions |
 //! | of a collection, such as `ProductCollection` | `list`, `count`, `create`, `by_…` for one entity, and actions and functions |
 //! | of a stream: [`MediaResource`] | `download`, `upload`, `update`, `delete` |
+//! | of a complex value: a type's own, or [`PropertyHandle`] | `get`, `update`, `replace`, and what is related to the value |
 //! | of a relation: [`SingleReference`], [`ReferenceCollection`] | `get`, `set`, `remove`; `list`, `add`, `remove` |
 //!
 //! # Derived types
@@ -50,9 +51,47 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Paths
+//!
+//! Where a service finds something by a path of its own, such as a file by those of its folders, a method takes the path and gives
+//! the handle of what is there. Each name in it is encoded, and one that would lead elsewhere is an error of the request:
+//!
+//! ```
+//! use shop::{ErrorKind, ShopService};
+//!
+//! let manual = ShopService::new().manuals().by_id("kettle");
+//! let chapter = manual.by_path("de/Entkalken #1?").content().download();
+//! let http = chapter.to_http("https://shop.example/odata")?;
+//! assert_eq!(http.uri().path(), "/odata/manuals('kettle'):/de/Entkalken%20%231%3F:/$value");
+//!
+//! let error = manual.by_path("../secret").get().to_http("https://shop.example/odata").unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::InvalidAddress);
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # Creating and replacing
+//!
+//! `replace` puts an entity under its address, whether there is one or not. `if_absent` only creates it, `if_match("*")` only
+//! replaces it, and `if_unchanged` only if nobody else has changed it:
+//!
+//! ```
+//! use shop::ShopService;
+//! use shop::catalog::Supplier;
+//!
+//! let acme = Supplier { name: Some("Acme".to_owned()), ..Supplier::default() };
+//! let upsert = ShopService::new().suppliers().by_code("ACME").replace(&acme);
+//! let http = upsert.to_http("https://shop.example/odata")?;
+//! assert_eq!((http.method().as_str(), http.uri().path()), ("PUT", "/odata/suppliers('ACME')"));
+//!
+//! let create = upsert.if_absent().to_http("https://shop.example/odata")?;
+//! assert_eq!(create.headers()["if-none-match"], "*");
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
 //! # Properties
 //!
-//! A property has an address of its own, below that of the entity. Its handle is typed by what it holds:
+//! A property has an address of its own, below that of the entity. Its handle is typed by what it holds. Some have a method by their
+//! name, because the schema says what can be done with them; all others are reached by their constant:
 //!
 //! ```
 //! use shop::ShopService;
@@ -81,9 +120,23 @@
 //! let http = add.to_http("https://shop.example/odata")?;
 //! assert_eq!((http.method().as_str(), http.uri().path()), ("POST", "/odata/products(7)/related/$ref"));
 //!
-//! let remove = kettle.related_references().remove(&8);
+//! let remove = kettle.related_references().remove(&shop.products().by_id(8));
 //! let http = remove.to_http("https://shop.example/odata")?;
 //! assert_eq!((http.method().as_str(), http.uri().path()), ("DELETE", "/odata/products(7)/related(8)/$ref"));
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! # What the schema lacks
+//!
+//! `at` of the service's handle takes any address, as documentation writes it. Its requests give JSON, or what `returning` says:
+//!
+//! ```
+//! use shop::catalog::Product;
+//! use shop::{Page, ShopService};
+//!
+//! let newest = ShopService::new().at("/newProducts?$top=3").get().returning::<Page<Product>>();
+//! let http = newest.to_http("https://shop.example/odata")?;
+//! assert_eq!(http.uri(), "https://shop.example/odata/newProducts?$top=3");
 //! # Ok::<(), shop::Error>(())
 //! ```
 

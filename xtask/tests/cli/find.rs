@@ -54,7 +54,7 @@ fn a_list_is_counted_by_cause() -> TestResult {
         run.stdout.starts_with("3 lines, 1 found, 2 not found\n  name             1\n  method           1\n"),
         "{run}"
     );
-    assert_contains(&run.stdout, "  POST /me/messages/{id}\n      GET, PATCH or DELETE, not POST\n");
+    assert_contains(&run.stdout, "  POST /me/messages/{id}\n      GET, PATCH, DELETE or PUT, not POST\n");
     let run = sandbox.xtask(["find", "--file", "lines.txt", "--format", "json"])?;
     let report: serde_json::Value = serde_json::from_str(&run.stdout)?;
     assert_eq!((&report["lines"], &report["found"]), (&3.into(), &1.into()));

@@ -241,13 +241,12 @@ fn takes(model: &Model, state: State, method: &str) -> bool {
             }
         }
         State::Property { many: false, nullable: true } => &["GET", "DELETE"],
-        State::Property { .. } => &["GET"],
         State::Type { many: true, .. } => &["GET", "POST"],
         State::References { many: true } => &["GET", "POST", "DELETE"],
         State::Type { many: false, .. } => &["GET", "PATCH", "PUT", "DELETE"],
         State::Stream => &["GET", "PUT", "PATCH", "DELETE"],
         State::References { many: false } => &["GET", "PUT", "DELETE"],
-        State::Count | State::Function => &["GET"],
+        State::Property { .. } | State::Count | State::Function => &["GET"],
         State::Action => &["POST"],
         State::Reference => &["DELETE"],
     };

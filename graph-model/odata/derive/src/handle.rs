@@ -54,6 +54,9 @@ pub(crate) fn expand(input: TokenStream) -> Result<String, Refusal> {
 
 impl Of {
     fn implementation(&self, handle: &str) -> String {
+        let path = "
+            /// The address.
+            pub fn path(&self) -> &::odata::Path { &self.0 }";
         match self {
             Self::One(entity) => format!(
                 "#[automatically_derived]
@@ -63,27 +66,10 @@ impl Of {
                 }}
                 #[automatically_derived]
                 impl {handle} {{
-                    /// The handle of one of the entity's properties: its value has an address of its own.
-                    pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
-                    where
-                        {entity}: ::odata::handle::IsA<B>,
-                        N: ::odata::query::Name,
-                    {{
-                        ::odata::handle::PropertyHandle::below(&self.0, &property)
-                    }}
-                }}
-                #[automatically_derived]
-                impl {handle} {{
-                    /// The address.
-                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
-
+                    {path}
+                    {}
                     /// Replaces the entity, or creates it under this address: absent properties get their default values (`PUT`).
-                    pub fn replace<V>(&self, entity: &V) -> ::odata::request::Update<V>
-                    where
-                        V: ::odata::handle::Structured + ::odata::handle::IsA<{entity}> + ::odata::model::Serialize,
-                    {{
-                        ::odata::request::Update::replace(self.0.clone(), entity)
-                    }}
+                    {}
                 }}
                 #[automatically_derived]
                 impl<T> ::odata::handle::Referenced<T> for {handle}
@@ -97,14 +83,13 @@ impl Of {
                 #[automatically_derived]
                 impl ::odata::handle::Entity for {entity} {{
                     type Resource = {handle};
-                }}"
+                }}",
+                property(entity),
+                update("replace", entity, "replace"),
             ),
             Self::Many(entity) => format!(
                 "#[automatically_derived]
-                impl {handle} {{
-                    /// The address.
-                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
-                }}
+                impl {handle} {{ {path} }}
                 #[automatically_derived]
                 impl ::odata::handle::Listed for {entity} {{
                     type Collection = {handle};
@@ -113,50 +98,32 @@ impl Of {
             Self::Complex(ty) => format!(
                 "#[automatically_derived]
                 impl {handle} {{
-                    /// The address.
-                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
-
+                    {path}
+                    {}
                     /// Reads the value: `None` stands for `null`.
                     pub fn get(&self) -> ::odata::request::Get<::odata::response::Maybe<{ty}>> {{
                         ::odata::request::Get::new(self.0.clone())
                     }}
 
                     /// Updates the value: absent properties keep their values (`PATCH`).
-                    pub fn update<V>(&self, changes: &V) -> ::odata::request::Update<V>
-                    where
-                        V: ::odata::handle::Structured + ::odata::handle::IsA<{ty}> + ::odata::model::Serialize,
-                    {{
-                        ::odata::request::Update::new(self.0.clone(), changes)
-                    }}
+                    {}
 
                     /// Replaces the value: absent properties get their default values (`PUT`).
-                    pub fn replace<V>(&self, value: &V) -> ::odata::request::Update<V>
-                    where
-                        V: ::odata::handle::Structured + ::odata::handle::IsA<{ty}> + ::odata::model::Serialize,
-                    {{
-                        ::odata::request::Update::replace(self.0.clone(), value)
-                    }}
+                    {}
 
                     /// Sets the property to `null`: `DELETE`.
                     pub fn delete(&self) -> ::odata::request::Delete {{
                         ::odata::request::Delete::new(self.0.clone())
                     }}
-
-                    /// The handle of one of the value's properties.
-                    pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
-                    where
-                        {ty}: ::odata::handle::IsA<B>,
-                        N: ::odata::query::Name,
-                    {{
-                        ::odata::handle::PropertyHandle::below(&self.0, &property)
-                    }}
-                }}"
+                }}",
+                property(ty),
+                update("update", ty, "new"),
+                update("replace", ty, "replace"),
             ),
             Self::Complexes(ty) => format!(
                 "#[automatically_derived]
                 impl {handle} {{
-                    /// The address.
-                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
+                    {path}
 
                     /// Reads the values, one page at a time.
                     pub fn list(&self) -> ::odata::request::List<{ty}> {{
@@ -171,11 +138,36 @@ impl Of {
             ),
             Self::Value => format!(
                 "#[automatically_derived]
-                impl {handle} {{
-                    /// The address.
-                    pub fn path(&self) -> &::odata::Path {{ &self.0 }}
-                }}"
+                impl {handle} {{ {path} }}"
             ),
         }
     }
+}
+
+/// The method that leads to a property of a type.
+fn property(ty: &str) -> String {
+    format!(
+        "
+        /// The handle of one of the properties: its value has an address of its own.
+        pub fn property<B, F, N>(&self, property: ::odata::query::Property<B, F, N>) -> ::odata::handle::PropertyHandle<F>
+        where
+            {ty}: ::odata::handle::IsA<B>,
+            N: ::odata::query::Name,
+        {{
+            ::odata::handle::PropertyHandle::below(&self.0, &property)
+        }}
+        "
+    )
+}
+
+/// The method that sends a value of a type, or of one derived from it.
+fn update(name: &str, ty: &str, constructor: &str) -> String {
+    format!(
+        "pub fn {name}<V>(&self, value: &V) -> ::odata::request::Update<V>
+        where
+            V: ::odata::handle::Structured + ::odata::handle::IsA<{ty}> + ::odata::model::Serialize,
+        {{
+            ::odata::request::Update::{constructor}(self.0.clone(), value)
+        }}"
+    )
 }

@@ -82,7 +82,7 @@ pub trait Transport: sealed::Sealed + Sync {
     /// # Ok(())
     /// # }
     /// ```
-    fn send_http<'a>(&'a self, request: http::Request<Vec<u8>>) -> Self::Reply<'a, http::Response<Vec<u8>>> {
+    fn send_http(&self, request: http::Request<Vec<u8>>) -> Self::Reply<'_, http::Response<Vec<u8>>> {
         self.reply(async move { self.client().exchange().send(Call::from_http(request)?).await })
     }
 }

@@ -5,14 +5,15 @@
 use super::AttachmentItem;
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
-    IsA, Key, List, Listed, Maybe, Nullable, Path, Serialize, Structured, edm,
+    IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
+    edm,
 };
 
 /// Something attached to a message: bytes, another item or a link.
 ///
 /// Abstract entity type `microsoft.graph.attachment`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`AttachmentResource`],
-/// [`AttachmentCollection`].
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Media entity. Handles:
+/// [`AttachmentResource`], [`AttachmentCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.attachment")]
 #[odata(base(crate::common::EntityType))]
@@ -100,6 +101,13 @@ impl AttachmentResource {
     /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<Attachment>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
+    }
+
+    /// The entity's own content.
+    ///
+    /// `GET /me/messages/{messageId}/attachments/{attachmentId}/$value`
+    pub fn content(&self) -> MediaResource {
+        MediaResource::from(self.0.word("$value"))
     }
 }
 

@@ -5,13 +5,13 @@
 use super::{Attachment, AttachmentItem};
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, edm,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, edm,
 };
 
 /// A message, event or contact that is attached whole.
 ///
 /// Entity type `microsoft.graph.itemAttachment`, derived from [`Attachment`](super::Attachment).
-/// Key: `id`. Handles: [`ItemAttachmentResource`], [`ItemAttachmentCollection`].
+/// Key: `id`. Media entity. Handles: [`ItemAttachmentResource`], [`ItemAttachmentCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.itemAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
@@ -94,6 +94,13 @@ impl ItemAttachmentResource {
     /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity's own content.
+    ///
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/$value`
+    pub fn content(&self) -> MediaResource {
+        MediaResource::from(self.0.word("$value"))
     }
 
     /// The item itself, returned only with `$expand`.

@@ -5,14 +5,14 @@
 use super::{Attachment, AttachmentItem};
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, Nullable, Path, Serialize, Structured, edm,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, edm,
 };
 
 /// A link to a file that stays where it is, as in OneDrive.
 ///
 /// Entity type `microsoft.graph.referenceAttachment`, derived from
-/// [`Attachment`](super::Attachment). Key: `id`. Handles: [`ReferenceAttachmentResource`],
-/// [`ReferenceAttachmentCollection`].
+/// [`Attachment`](super::Attachment). Key: `id`. Media entity. Handles:
+/// [`ReferenceAttachmentResource`], [`ReferenceAttachmentCollection`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.referenceAttachment", tagged)]
 #[odata(base(Attachment, crate::common::EntityType))]
@@ -89,6 +89,13 @@ impl ReferenceAttachmentResource {
     /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity's own content.
+    ///
+    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}/$value`
+    pub fn content(&self) -> MediaResource {
+        MediaResource::from(self.0.word("$value"))
     }
 }
 
