@@ -44,14 +44,17 @@ fn a_nullable_property_is_made_of_what_is_at_hand() {
 }
 
 #[test]
-fn fields_are_filled_without_conversions() -> TestResult {
+fn fields_are_filled_without_conversions() {
     // In a plain literal, `mail: Some("x".into())` and `id: "7".into()` cannot compile: the fields are of other types.
     let user = fill!(User { id: "7", mail: Some("ann@contoso.com"), display_name: "Ann", account_enabled: true });
-    assert_eq!(
-        serde_json::to_value(&user)?,
-        serde_json::json!({"id": "7", "mail": "ann@contoso.com", "displayName": "Ann", "accountEnabled": true})
-    );
-    Ok(())
+    let plain = User {
+        id: Some("7".into()),
+        mail: "ann@contoso.com".into(),
+        display_name: "Ann".into(),
+        account_enabled: true.into(),
+        ..User::default()
+    };
+    assert_eq!(user, plain);
 }
 
 #[test]
@@ -82,6 +85,6 @@ fn members_are_listed_as_users() -> TestResult {
 #[test]
 fn members_of_enumerations_stand_alone_in_addresses() -> TestResult {
     let urgent = GraphService::new().me().messages().list().filter(Message::IMPORTANCE.eq(Importance::High));
-    assert_eq!(urgent.to_http(ROOT)?.uri().query(), Some("$filter=importance%20eq%20'high'"));
+    assert_eq!(urgent.to_http(ROOT)?.uri().query(), Some("$filter=importance%20eq%20%27high%27"));
     Ok(())
 }

@@ -122,3 +122,48 @@ fn signature(option: &str) -> (&'static str, &'static str, &'static str) {
         _ => ("<P: ::odata::Projection>", "", ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The options that the runtime declares for a kind of request: in the list after its type, and one by one.
+    fn declared(kind: &str) -> Result<Vec<String>, Box<dyn Error>> {
+        let mut options = Vec::new();
+        for file in ["reading.rs", "writing.rs"] {
+            let text =
+                std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/request").join(file))?;
+            for declaration in text.split("\nrequest! {").skip(1) {
+                let code: Vec<&str> = declaration.lines().filter(|line| !line.trim().starts_with(['/', '#'])).collect();
+                let code = code.join(" ");
+                if code.trim_start().starts_with(&format!("{kind}<"))
+                    || code.trim_start().starts_with(&format!("{kind} "))
+                {
+                    let list = code.split("from_response").nth(1).and_then(|rest| rest.split('[').nth(1));
+                    let list = list.and_then(|rest| rest.split(']').next()).ok_or("a kind has a list of options")?;
+                    options.extend(list.split(',').map(|option| option.trim().to_owned()));
+                }
+            }
+        }
+        Ok(options)
+    }
+
+    #[test]
+    fn the_options_are_those_of_the_runtime() -> Result<(), Box<dyn Error>> {
+        for (kind, options) in OPTIONS {
+            let known: Vec<&str> = options.iter().copied().filter(|option| *option != "project").collect();
+            assert_eq!(declared(kind)?, known, "{kind}");
+        }
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/request/kind.rs"))?;
+        let common = text
+            .lines()
+            .filter(|line| line.trim().starts_with("pub fn") && line.contains("self") && line.contains("-> Self"));
+        let common: Vec<&str> =
+            common.filter_map(|line| line.trim().strip_prefix("pub fn ")?.split('(').next()).collect();
+        assert_eq!(common, COMMON);
+        Ok(())
+    }
+}
