@@ -18,6 +18,9 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("Download", &["if_none_match", "range"]),
 ];
 
+/// How parameters that the schema lacks are set by hand.
+const BY_HAND: [&[&str]; 2] = [&["parameter"], &["literal", "json"]];
+
 /// A newtype of a request.
 struct Invocation {
     ident: String,
@@ -82,7 +85,9 @@ impl Invocation {
         let structured = item.strip_prefix("Maybe").map_or(item.as_str(), |item| item.trim_matches(['<', '>', ' ']));
         let is_structured = kind != "Get" || !(item.starts_with("Scalar") || item == "()" || item.contains('<'));
         let of_entities: &[&str] = if kind == "Get" && is_structured { &["select", "expand"] } else { &[] };
-        let methods = COMMON.iter().chain(options).chain(of_entities).map(|option| {
+        let [of_actions, of_functions] = BY_HAND;
+        let by_hand = if kind == "Invoke" { of_actions } else { of_functions };
+        let methods = COMMON.iter().chain(options).chain(of_entities).chain(by_hand).map(|option| {
             let (generics, parameters, arguments) = signature(option);
             let (generics, parameters) = (generics.replace("{T}", structured), parameters.replace("{T}", structured));
             let call = format!("self.0.{option}({arguments})");
@@ -105,6 +110,10 @@ impl Invocation {
 /// The generics, parameters and arguments of an option, with `{T}` for what the request reads.
 fn signature(option: &str) -> (&'static str, &'static str, &'static str) {
     match option {
+        "parameter" | "json" => {
+            ("<V: ::odata::value::wire::WriteEdm + ?Sized>", ", name: &str, value: &V", "name, value")
+        }
+        "literal" => ("<V: ::odata::value::UrlLiteral + ?Sized>", ", name: &str, value: &V", "name, value"),
         "header" | "query" => ("", ", name: &str, value: &str", "name, value"),
         "prefer" => ("", ", preference: &str", "preference"),
         "timeout" => ("", ", timeout: ::core::time::Duration", "timeout"),
