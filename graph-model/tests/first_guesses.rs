@@ -58,6 +58,7 @@ fn fields_are_filled_without_conversions() {
 }
 
 #[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "many write the reference all the same")]
 fn properties_are_selected_in_any_form() -> TestResult {
     let user = GraphService::new().users().by_id("7");
     for request in
