@@ -249,4 +249,27 @@ mod tests {
         }
         Ok(())
     }
+
+    /// The methods that a file of the runtime declares, inside of macros too.
+    fn methods(file: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+        let text = std::fs::read_to_string(format!("{}/../graph-model/odata/src/{file}", env!("CARGO_MANIFEST_DIR")))?;
+        let signatures = text.lines().filter_map(|line| line.trim().strip_prefix("pub fn "));
+        let of_values = signatures.filter(|signature| signature.contains("self"));
+        Ok(of_values.filter_map(|signature| signature.split(['(', '<']).next()).map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn methods_of_requests_are_reserved() -> TestResult {
+        let names: Vec<&str> = request_methods().collect();
+        let requests = ["kind", "options", "parameters", "projected", "changes", "reading", "writing"];
+        let requests = requests.map(|file| format!("request/{file}.rs"));
+        for file in requests.iter().map(String::as_str).chain(["client/send.rs", "client/download/content.rs"]) {
+            for method in methods(file)? {
+                // Those of what comes in are beside those of the request.
+                let is_of_content = ["content_type", "etag", "length"].contains(&&*method);
+                assert!(is_of_content || names.contains(&&*method), "`{method}` is in {file}");
+            }
+        }
+        Ok(())
+    }
 }

@@ -4,7 +4,11 @@
 
 use divan::AllocProfiler;
 use graph_model::GraphService;
+use graph_model::common::DirectoryObject;
 use graph_model::device_management::DeviceComplianceUserOverview;
+use graph_model::users::User;
+
+const ROOT: &str = "https://graph.microsoft.com/v1.0";
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -42,7 +46,38 @@ fn update_of_the_first_page() -> impl Sized {
 #[divan::bench]
 fn http_of_a_list(bencher: divan::Bencher) {
     let request = GraphService::new().users().list().select("id,displayName").top(999);
-    bencher.bench(|| {
-        request.to_http("https://graph.microsoft.com/v1.0").expect("the root is a URL, and the options are text")
-    });
+    bencher.bench(|| request.to_http(ROOT).expect("the options are text"));
+}
+
+/// A query with properties as values, as in the tests of typed queries.
+#[divan::bench]
+fn http_of_a_typed_query() -> impl Sized {
+    let users = GraphService::new()
+        .users()
+        .list()
+        .select((User::ID, User::DISPLAY_NAME))
+        .filter(User::ACCOUNT_ENABLED.eq(true).and(User::DISPLAY_NAME.starts_with(divan::black_box("O'Brien & Søn"))))
+        .orderby(User::DISPLAY_NAME.desc())
+        .expand(User::MANAGER.select(DirectoryObject::ID))
+        .top(5);
+    users.to_http(ROOT).expect("the query is valid")
+}
+
+/// The same without its HTTP form.
+#[divan::bench]
+fn typed_query() -> impl Sized {
+    GraphService::new()
+        .users()
+        .list()
+        .select((User::ID, User::DISPLAY_NAME))
+        .filter(User::ACCOUNT_ENABLED.eq(true).and(User::DISPLAY_NAME.starts_with(divan::black_box("O'Brien & Søn"))))
+        .orderby(User::DISPLAY_NAME.desc())
+        .expand(User::MANAGER.select(DirectoryObject::ID))
+        .top(5)
+}
+
+#[divan::bench]
+fn call_with_parameters() -> impl Sized {
+    let user = GraphService::new().users().by_id(divan::black_box("0f6d0b5e"));
+    user.change_password().current_password("a").new_password("b")
 }

@@ -44,17 +44,21 @@ fn a_nullable_property_is_made_of_what_is_at_hand() {
 }
 
 #[test]
-fn fields_are_filled_without_conversions() -> TestResult {
+fn fields_are_filled_without_conversions() {
     // In a plain literal, `mail: Some("x".into())` and `id: "7".into()` cannot compile: the fields are of other types.
     let user = fill!(User { id: "7", mail: Some("ann@contoso.com"), display_name: "Ann", account_enabled: true });
-    assert_eq!(
-        serde_json::to_value(&user)?,
-        serde_json::json!({"id": "7", "mail": "ann@contoso.com", "displayName": "Ann", "accountEnabled": true})
-    );
-    Ok(())
+    let plain = User {
+        id: Some("7".into()),
+        mail: "ann@contoso.com".into(),
+        display_name: "Ann".into(),
+        account_enabled: true.into(),
+        ..User::default()
+    };
+    assert_eq!(user, plain);
 }
 
 #[test]
+#[expect(clippy::needless_borrows_for_generic_args, reason = "many write the reference all the same")]
 fn properties_are_selected_in_any_form() -> TestResult {
     let user = GraphService::new().users().by_id("7");
     for request in
@@ -82,6 +86,6 @@ fn members_are_listed_as_users() -> TestResult {
 #[test]
 fn members_of_enumerations_stand_alone_in_addresses() -> TestResult {
     let urgent = GraphService::new().me().messages().list().filter(Message::IMPORTANCE.eq(Importance::High));
-    assert_eq!(urgent.to_http(ROOT)?.uri().query(), Some("$filter=importance%20eq%20'high'"));
+    assert_eq!(urgent.to_http(ROOT)?.uri().query(), Some("$filter=importance%20eq%20%27high%27"));
     Ok(())
 }

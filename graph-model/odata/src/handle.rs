@@ -22,6 +22,9 @@
 //!
 //! # Derived types
 //!
+//! A relation can lead to entities of several types, as the members of a group are users, devices and others: `members().list()`
+//! reads what all of them have. `members().cast::<User>().list()` reads the users alone.
+//!
 //! `cast` leads to the same resource as one of a derived type, and `downcast` turns a value into one:
 //!
 //! ```

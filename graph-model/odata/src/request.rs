@@ -73,6 +73,35 @@
 //! # Ok::<(), shop::Error>(())
 //! ```
 //!
+//! # Calling operations
+//!
+//! What an action or function requires is an argument of its method. Everything else is set by name on the request, which is
+//! called like the operation: `ProductRestockCall` has a method for each optional parameter, and all that [`Invoke`] has. What is
+//! not set is not sent, and [`Null`](crate::value::Null) or `None` sends `null`:
+//!
+//! ```
+//! use shop::ShopService;
+//!
+//! let restock = ShopService::new().products().by_id(7).restock(20).note("Ring twice").labels(["fragile"]);
+//! let http = restock.header("accept-language", "de").to_http("https://shop.example/odata")?;
+//! assert_eq!(http.body(), br#"{"pieces":20,"note":"Ring twice","labels":["fragile"]}"#);
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! A parameter that is called like an option of requests has the ending `_parameter`: `top` is `$top`, as everywhere, and
+//! `top_parameter` the parameter of the function.
+//!
+//! ```
+//! use shop::ShopService;
+//!
+//! let popular = ShopService::new().products().popular(7).region("north").top_parameter(100).top(5);
+//! let http = popular.to_http("https://shop.example/odata")?;
+//! assert_eq!(http.uri().path(), "/odata/products/catalog.popular(days=7,region='north',top=100)");
+//! # Ok::<(), shop::Error>(())
+//! ```
+//!
+//! Parameters that the schema lacks are set with [`Invoke::parameter`], or with [`List::literal`] and the like for functions.
+//!
 //! # Changing entities
 //!
 //! An update sends the properties that are there. Everything else comes from `..Default::default()`, and stays as it is:

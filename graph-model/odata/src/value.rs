@@ -15,6 +15,37 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! A [`Nullable`] can be asked for whatever an `Option` can: `is_some`, `and_then`, `unwrap_or`, `== "Ann"`. A pattern has to be of
+//! the type that it matches, so `if let Some(…)` goes by way of `as_ref`, which borrows, or `into_option`, which takes the value:
+//!
+//! ```
+//! use shop::catalog::Order;
+//!
+//! let order: Order = serde_json::from_str(r#"{"note": "Fragile"}"#)?;
+//! if let Some(note) = order.note.as_ref() {
+//!     assert_eq!(note, "Fragile");
+//! }
+//! let note: Option<String> = order.note.into_option();
+//! assert!(note.is_some());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Filling structs
+//!
+//! Two things that many write first cannot compile. `note: Some("x".into())` is an `Option` where the field is a [`Nullable`], and
+//! the compiler converts no field of a literal by itself; `code: "7".into()` would have to make an `Option<String>` of a `&str`,
+//! which only the standard library could allow. Plain literals have `note: "x".into()` and `code: Some("7".into())`.
+//! [`fill!`](crate::fill) takes either, and the bare value:
+//!
+//! ```
+//! use shop::catalog::{Order, Supplier};
+//! use shop::fill;
+//!
+//! let order = fill!(Order { note: Some("Fragile") });
+//! let supplier = fill!(Supplier { code: "7", name: "Contoso" });
+//! assert_eq!((order.note.as_deref(), supplier.code.as_deref()), (Some("Fragile"), Some("7")));
+//! ```
+//!
 //! # Primitive types
 //!
 //! Dates, durations, exact decimals and the other types of OData that Rust has no type for are in [`edm`]:

@@ -43,6 +43,7 @@ fn null_is_sent_where_it_is_said() -> TestResult {
 
 #[test]
 fn values_are_taken_in_the_form_at_hand() -> TestResult {
+    const SAME: &[&str; 1] = &["a"];
     let restock = || ShopService::new().products().by_id(7).restock(20);
     let (text, texts) = ("a".to_owned(), vec!["a".to_owned()]);
     for call in [
@@ -56,7 +57,7 @@ fn values_are_taken_in_the_form_at_hand() -> TestResult {
     }
     for call in [
         restock().labels(["a"]),
-        restock().labels(&["a"]),
+        restock().labels(SAME),
         restock().labels([&text]),
         restock().labels(vec!["a"]),
         restock().labels(&texts),

@@ -18,6 +18,9 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("Download", &["if_none_match", "range"]),
 ];
 
+/// How parameters that the schema lacks are set by hand.
+const BY_HAND: [&[&str]; 2] = [&["parameter"], &["literal", "json"]];
+
 /// A newtype of a request.
 struct Invocation {
     ident: String,
@@ -85,7 +88,9 @@ impl Invocation {
         let structured = item.strip_prefix("Maybe").map_or(item.as_str(), |item| item.trim_matches(['<', '>', ' ']));
         let is_structured = kind != "Get" || !(item.starts_with("Scalar") || item == "()" || item.contains('<'));
         let of_entities: &[&str] = if kind == "Get" && is_structured { &["select", "expand"] } else { &[] };
-        let methods = COMMON.iter().chain(options).chain(of_entities).map(|option| {
+        let [of_actions, of_functions] = BY_HAND;
+        let by_hand = if kind == "Invoke" { of_actions } else { of_functions };
+        let methods = COMMON.iter().chain(options).chain(of_entities).chain(by_hand).map(|option| {
             let (generics, parameters, arguments) = signature(option);
             let (generics, parameters) = (generics.replace("{T}", structured), parameters.replace("{T}", structured));
             let call = format!("self.0.{option}({arguments})");
@@ -108,6 +113,10 @@ impl Invocation {
 /// The generics, parameters and arguments of an option, with `{T}` for what the request reads.
 fn signature(option: &str) -> (&'static str, &'static str, &'static str) {
     match option {
+        "parameter" | "json" => {
+            ("<V: ::odata::value::wire::WriteEdm + ?Sized>", ", name: &str, value: &V", "name, value")
+        }
+        "literal" => ("<V: ::odata::value::UrlLiteral + ?Sized>", ", name: &str, value: &V", "name, value"),
         "header" | "query" => ("", ", name: &str, value: &str", "name, value"),
         "prefer" => ("", ", preference: &str", "preference"),
         "timeout" => ("", ", timeout: ::core::time::Duration", "timeout"),
@@ -128,5 +137,50 @@ fn signature(option: &str) -> (&'static str, &'static str, &'static str) {
         "top" | "skip" => ("", ", number: u64", "number"),
         "count" => ("", ", wanted: bool", "wanted"),
         _ => ("<P: ::odata::Projection>", "", ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The options that the runtime declares for a kind of request: in the list after its type, and one by one.
+    fn declared(kind: &str) -> Result<Vec<String>, Box<dyn Error>> {
+        let mut options = Vec::new();
+        for file in ["reading.rs", "writing.rs"] {
+            let text =
+                std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/request").join(file))?;
+            for declaration in text.split("\nrequest! {").skip(1) {
+                let code: Vec<&str> = declaration.lines().filter(|line| !line.trim().starts_with(['/', '#'])).collect();
+                let code = code.join(" ");
+                if code.trim_start().starts_with(&format!("{kind}<"))
+                    || code.trim_start().starts_with(&format!("{kind} "))
+                {
+                    let list = code.split("from_response").nth(1).and_then(|rest| rest.split('[').nth(1));
+                    let list = list.and_then(|rest| rest.split(']').next()).ok_or("a kind has a list of options")?;
+                    options.extend(list.split(',').map(|option| option.trim().to_owned()));
+                }
+            }
+        }
+        Ok(options)
+    }
+
+    #[test]
+    fn the_options_are_those_of_the_runtime() -> Result<(), Box<dyn Error>> {
+        for (kind, options) in OPTIONS {
+            let known: Vec<&str> = options.iter().copied().filter(|option| *option != "project").collect();
+            assert_eq!(declared(kind)?, known, "{kind}");
+        }
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/request/kind.rs"))?;
+        let common = text
+            .lines()
+            .filter(|line| line.trim().starts_with("pub fn") && line.contains("self") && line.contains("-> Self"));
+        let common: Vec<&str> =
+            common.filter_map(|line| line.trim().strip_prefix("pub fn ")?.split('(').next()).collect();
+        assert_eq!(common, COMMON);
+        Ok(())
     }
 }

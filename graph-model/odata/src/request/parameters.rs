@@ -50,7 +50,8 @@ impl<R> Invoke<R> {
         self
     }
 
-    /// Sets a parameter of the action to a value or to `null`; an absent one is not sent.
+    /// Sets a parameter of the action to a value or to `null`; an absent one is not sent. For generated code.
+    #[doc(hidden)]
     pub fn nullable_parameter<V: WriteEdm>(mut self, name: &str, value: &Nullable<V>) -> Self {
         match value {
             Nullable::Absent => self.parts.parameter::<()>(name, None),
@@ -80,7 +81,8 @@ macro_rules! arguments {
             }
 
             /// Sets a parameter of the function that this calls to a literal in the address or to `null`; an absent one is left
-            /// out.
+            /// out. For generated code.
+            #[doc(hidden)]
             pub fn nullable_literal<V: UrlLiteral>(mut self, name: &str, value: &Nullable<V>) -> Self {
                 let argument = (!value.is_absent()).then(|| Argument::nullable(value.value()));
                 self.parts.argument(name, argument);
@@ -94,7 +96,9 @@ macro_rules! arguments {
                 self
             }
 
-            /// Sets a parameter of the function that this calls to JSON or to `null`; an absent one is left out.
+            /// Sets a parameter of the function that this calls to JSON or to `null`; an absent one is left out. For generated
+            /// code.
+            #[doc(hidden)]
             pub fn nullable_json<V: WriteEdm>(mut self, name: &str, value: &Nullable<V>) -> Self {
                 let argument = match value {
                     Nullable::Absent => None,

@@ -23,7 +23,7 @@ for a new **major** version from 1.0 on.
 
 **`goods`**
 
-* property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`
+* property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`; projections need an `Option` or a `Nullable` for it
 
 <details>
 <summary>Additive (1)</summary>
@@ -77,7 +77,7 @@ fn programs_read_json() -> TestResult {
         "class": "breaking",
         "area": "goods",
         "subject": "shop.item",
-        "message": "property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`",
+        "message": "property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`; projections need an `Option` or a `Nullable` for it",
     });
     assert_eq!(report["changes"][0], first);
     let (_, text) = project.diff(&["old", "old", "--format", "json"])?;

@@ -15,7 +15,7 @@ fn versions_are_files_folders_and_revisions() -> TestResult {
     project.write("elsewhere/shop.csdl.json", OLD)?;
     project.write("elsewhere/areas.json", AREAS)?;
     let expected = "goods\n  \
-        breaking       property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`\n  \
+        breaking       property `name` of `item` is now nullable: `Option<String>` → `Nullable<String>`; projections need an `Option` or a `Nullable` for it\n  \
         additive       property `note` was added to `item`: `Option<String>`\n  \
         documentation  the description of property `size` of `item` was added\n\n\
         1 breaking, 1 additive, 1 documentation: a new minor version (0.x), or a new major version (from 1.0 on)\n";
