@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
 use graph_model::files::DriveItem;
-use graph_model::handle::EntityHandle as _;
 use graph_model::http::{Request, Response};
 use graph_model::request::{Body, Invoke};
 use graph_model::upload::{Source, UploadSession};
