@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::syntax::{Head, Tokens, read_type, visibility};
 
 /// The options that all kinds of requests have.
-const COMMON: &[&str] = &["header", "prefer", "timeout", "query", "strict_reading"];
+const COMMON: &[&str] = &["header", "prefer", "strict_reading", "timeout", "query"];
 
 /// The options of the kinds of requests that operations have.
 const OPTIONS: &[(&str, &[&str])] = &[
