@@ -240,7 +240,7 @@ fn the_address_and_the_tag_that_only_headers_have_are_part_of_the_result() -> Te
 }
 
 #[test]
-fn the_tag_of_the_header_is_the_entitys_unless_it_has_one() -> TestResult {
+fn the_tag_in_the_header_counts_unless_the_entity_has_one() -> TestResult {
     let read = |body: &str| {
         let http = http::Response::builder().header("etag", "\"of-the-header\"").body(body.as_bytes().to_vec())?;
         Ok::<_, Box<dyn std::error::Error>>(ShopService::new().products().by_id(7).get().read(http)?)
