@@ -68,6 +68,37 @@
 //! # }
 //! # Ok::<(), graph_model::Error>(())
 //! ```
+//!
+//! # Mail as MIME
+//!
+//! A message whose text is MIME already goes out as it is, in base64, in place of the JSON; the media type says so. Messages come
+//! back as MIME by their `content`:
+//!
+//! ```
+//! # #[cfg(all(feature = "mail", feature = "users"))] {
+//! use base64::Engine as _;
+//! use base64::engine::general_purpose::STANDARD;
+//! use graph_model::GraphService;
+//! use graph_model::mail::Message;
+//!
+//! let mime = "From: ann@contoso.com\r\nTo: bob@contoso.com\r\nSubject: Hello\r\n\r\nHello Bob\r\n";
+//! let me = GraphService::new().me();
+//! let send = me.send_mail(&Message::default()).body("text/plain", STANDARD.encode(mime));
+//! let http = send.to_http("https://graph.microsoft.com/v1.0")?;
+//! assert_eq!((http.uri().path(), http.headers()["content-type"].as_bytes()), ("/v1.0/me/sendMail", &b"text/plain"[..]));
+//! assert!(http.body().starts_with(b"RnJvbTog"));
+//!
+//! let download = me.messages().by_id("AAMk").content().download();
+//! assert_eq!(download.to_http("https://graph.microsoft.com/v1.0")?.uri().path(), "/v1.0/me/messages/AAMk/$value");
+//! # }
+//! # Ok::<(), graph_model::Error>(())
+//! ```
+//!
+//! # From the service's documentation to code
+//!
+//! In a clone of this crate's repository, `cargo xtask find 'POST /me/messages/{id}/forward'` gives the Rust for a line of
+//! documentation, a log or another library: the calls, the types of their parameters, the Cargo features, and the permissions. If
+//! there is no such request, it says why and what is near.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
