@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use odata::client::Retry;
+use odata::client::{Retry, Transport as _};
 use odata::request::{Delete, Update, Upload};
 use odata::{Credential, ErrorKind};
 use tokio::time::Instant;
@@ -24,6 +24,19 @@ async fn retry_after_is_respected() -> TestResult {
             assert_eq!(thing.id.as_deref(), Some("a"));
             assert_eq!((sent.count(), started.elapsed().as_secs()), (2, seconds), "{status}");
         }
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_http_request_is_retried_like_others() -> TestResult {
+    for (method, requests, received) in [("GET", 2, 200), ("PUT", 2, 200), ("POST", 1, 504)] {
+        let (builder, sent) = with_handler(Credential::anonymous(), |number, _| {
+            if number == 1 { response(504, &[], "") } else { response(200, &[], "done") }
+        });
+        let request = http::Request::builder().method(method).uri(format!("{ROOT}/reports")).body(b"{}".to_vec())?;
+        let response = builder.build()?.send_http(request).await?;
+        assert_eq!((sent.count(), response.status().as_u16()), (requests, received), "{method}");
     }
     Ok(())
 }
