@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Method, is_optional};
+use crate::layout::{HandleId, Method, RequiredOptions, is_optional};
 use crate::model::{Operation, OperationKind};
 
 use super::context::Context;
@@ -11,8 +11,8 @@ use super::docs::{Docs, alias, deprecated};
 use super::http_line::http_line;
 use super::invocations;
 use super::markdown::code;
-use super::permissions;
 use super::requests::{self, Arguments, Request};
+use super::{permissions, relations};
 
 /// A call of an overload.
 #[derive(Clone, Copy)]
@@ -101,6 +101,7 @@ impl Call<'_> {
         for parameter in operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter)) {
             docs.item(&invocations::described(model, parameter));
         }
+        relations::describe(&mut docs, &RequiredOptions::of_operation(operation));
         let setters: Vec<String> =
             context.layout.setters(operation).iter().map(|setter| code(&setter.ident.to_string())).collect();
         if !setters.is_empty() {

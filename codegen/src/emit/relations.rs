@@ -179,7 +179,8 @@ fn path(
     quote!(self.0.segment(#name) #replaced #(.option(#names, #values))*)
 }
 
-fn describe(docs: &mut Docs, options: &[QueryOption<'_>]) {
+/// Adds the query options that the service requires.
+pub(super) fn describe(docs: &mut Docs, options: &[QueryOption<'_>]) {
     for option in options {
         let description = option.description.map(|text| format!(": {}", markdown::text(text))).unwrap_or_default();
         docs.item(&format!("{}{description}", code(option.name)));

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::{is_optional, parameter_idents, required_idents};
+use crate::layout::{QueryOption, RequiredOptions, call_option_idents, is_optional, parameter_idents, required_idents};
 use crate::model::{Element, Model, Operation, OperationKind, Parameter, Primitive, ReturnType, TypeUse};
 use crate::vocabulary::Rt;
 
@@ -25,18 +25,20 @@ pub(super) struct Arguments<'o> {
     pub(super) parameters: Vec<TokenStream>,
     /// The expressions, in the same order.
     passes: Vec<(&'o Parameter, TokenStream)>,
+    /// The query options that the service requires, with the parameters for them.
+    options: Vec<(QueryOption<'o>, Ident)>,
 }
 
 impl<'o> Arguments<'o> {
     /// The parameters that a call of an overload cannot leave out. The others are set on the request.
     pub(super) fn required(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
         let required = operation.parameters.iter().filter(|parameter| !is_optional(operation, parameter));
-        Self::of(context, required.zip(required_idents(operation)))
+        Self::of(context, operation, required.zip(required_idents(operation)))
     }
 
     /// All parameters, where there is no request to set one on.
     pub(super) fn all(context: &Context<'_, '_>, operation: &'o Operation) -> Self {
-        Self::of(context, operation.parameters.iter().zip(parameter_idents(operation)))
+        Self::of(context, operation, operation.parameters.iter().zip(parameter_idents(operation)))
     }
 
     /// The names of the parameters in the schema, in the same order.
@@ -44,8 +46,15 @@ impl<'o> Arguments<'o> {
         self.passes.iter().map(|(parameter, _)| parameter.name.as_str())
     }
 
-    fn of(context: &Context<'_, '_>, parameters: impl Iterator<Item = (&'o Parameter, Ident)>) -> Self {
-        let mut arguments = Self { parameters: Vec::new(), passes: Vec::new() };
+    fn of(
+        context: &Context<'_, '_>,
+        operation: &'o Operation,
+        parameters: impl Iterator<Item = (&'o Parameter, Ident)>,
+    ) -> Self {
+        let options = RequiredOptions::of_operation(operation);
+        let idents = call_option_idents(operation, &options);
+        let options = options.into_iter().zip(idents).collect();
+        let mut arguments = Self { parameters: Vec::new(), passes: Vec::new(), options };
         for (parameter, name) in parameters {
             let argument = types::argument(context, &parameter.ty, &name);
             let argument = if is_option(parameter) { argument.optional() } else { argument };
@@ -53,7 +62,17 @@ impl<'o> Arguments<'o> {
             arguments.parameters.push(quote!(#name: #ty));
             arguments.passes.push((parameter, argument.pass));
         }
+        arguments.parameters.extend(arguments.options.iter().map(|(_, ident)| quote!(#ident: &str)));
         arguments
+    }
+
+    /// The calls that add the query options to an address.
+    fn required_options(&self) -> TokenStream {
+        let options = self.options.iter().map(|(option, ident)| {
+            let name = option.name;
+            quote!(.option(#name, #ident))
+        });
+        options.collect()
     }
 }
 
@@ -134,7 +153,8 @@ fn action(context: &Context<'_, '_>, operation: &Operation, segment: &str, argum
         let name = &parameter.name;
         parameters.extend(quote!(.required(#name, #pass)));
     }
-    quote!(#invoke::new(self.0.action(#segment), #parameters))
+    let options = arguments.required_options();
+    quote!(#invoke::new(self.0.action(#segment) #options, #parameters))
 }
 
 /// The path of a function call.
@@ -163,7 +183,8 @@ pub(super) fn function_path(
         let add = format_ident!("{add}");
         parameters.extend(quote!(.#add(#name, #pass)));
     }
-    quote!(self.0.operation(#segment, #parameters))
+    let options = arguments.required_options();
+    quote!(self.0.operation(#segment, #parameters) #options)
 }
 
 fn function(context: &Context<'_, '_>, operation: &Operation, segment: &str, arguments: &Arguments<'_>) -> TokenStream {

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::Ident;
+
 use crate::emit::Parameter;
-use crate::layout::{HandleId, MethodKind, QueryOption, is_optional, option_idents};
+use crate::layout::{
+    HandleId, MethodKind, QueryOption, RequiredOptions, call_option_idents, is_optional, option_idents,
+};
 use crate::model::{Element, Operation, Primitive, Property, StructuredId, TypeUse};
 
 use super::finder::Finder;
@@ -87,11 +91,13 @@ impl<'f, 'm> Code<'f, 'm> {
             ),
             MethodKind::Navigation(property) => {
                 let options = self.finder.layout.required_options.of_navigation(property).to_vec();
-                return format!(".{}({})", method.ident, self.required(&options));
+                let arguments = self.required(&options, option_idents(&options));
+                return format!(".{}({})", method.ident, arguments.join(", "));
             }
             MethodKind::Child(child, _) => {
                 let options = self.finder.layout.required_options.of_child(child).to_vec();
-                return format!(".{}({})", method.ident, self.required(&options));
+                let arguments = self.required(&options, option_idents(&options));
+                return format!(".{}({})", method.ident, arguments.join(", "));
             }
             // The value of a reference is for the last call.
             _ => Default::default(),
@@ -128,6 +134,8 @@ impl<'f, 'm> Code<'f, 'm> {
             set.push_str(&format!(".{}({example})", setter.name));
             self.parameters.push((setter, example));
         }
+        let options = RequiredOptions::of_operation(operation);
+        arguments.extend(self.required(&options, call_option_idents(operation, &options)));
         format!(".{ident}({}){set}", arguments.join(", "))
     }
 
@@ -219,16 +227,16 @@ impl<'f, 'm> Code<'f, 'm> {
     }
 
     /// The arguments for query options that the service requires: those of the line, or placeholders.
-    fn required(&mut self, options: &[QueryOption<'_>]) -> String {
+    fn required(&mut self, options: &[QueryOption<'_>], idents: Vec<Ident>) -> Vec<String> {
         let mut arguments = Vec::new();
-        for (option, ident) in options.iter().zip(option_idents(options)) {
+        for (option, ident) in options.iter().zip(idents) {
             let given = self.options.iter().position(|(name, _)| name.eq_ignore_ascii_case(option.name));
             let value = given.map_or_else(|| format!("{{{}}}", option.name), |index| self.options.remove(index).1);
             let example = format!("{value:?}");
             self.parameters.push((parameter(&ident.to_string(), "&str"), example.clone()));
             arguments.push(example);
         }
-        arguments.join(", ")
+        arguments
     }
 
     /// Declares an entity, and gives the argument.

@@ -30,6 +30,12 @@ pub(crate) fn option_idents(options: &[QueryOption<'_>]) -> Vec<Ident> {
     idents(options.iter().map(|option| option.name))
 }
 
+/// The names of the parameters for the query options of an operation, which come after its own parameters.
+pub(crate) fn call_option_idents(operation: &Operation, options: &[QueryOption<'_>]) -> Vec<Ident> {
+    let parameters = operation.parameters.iter().map(|parameter| parameter.annotations.called(&parameter.name));
+    idents(parameters.chain(options.iter().map(|option| option.name))).split_off(operation.parameters.len())
+}
+
 /// The names that identifiers for the parts of a key are derived from: those given to the properties, or the parts'
 /// own.
 pub(super) fn key_names<'m>(model: &'m Model, id: StructuredId, parts: &'m [KeyPart]) -> Vec<&'m str> {

@@ -1,14 +1,15 @@
-//! Owns which query options the service requires to read what a navigation property or an entity set leads to
-//! (`CustomQueryOptions` in capabilities), wherever an annotation says so.
+//! Owns which query options the service requires to read what a navigation property or an entity set leads to, or to call an
+//! operation (`CustomQueryOptions` in capabilities), wherever an annotation says so.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotations, ContainerChild, Model, NavigationProperty, StructuredId, Value};
+use crate::model::{Annotations, ContainerChild, Model, NavigationProperty, Operation, StructuredId, Value};
 use crate::source::Span;
 
 use super::handle_id::HandleId;
 
 const READ: &str = "Org.OData.Capabilities.V1.ReadRestrictions";
+const OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
 const NAVIGATION: &str = "Org.OData.Capabilities.V1.NavigationRestrictions";
 
 /// The required options of a service.
@@ -76,6 +77,11 @@ impl<'m> RequiredOptions<'m> {
     /// Those of a navigation property.
     pub(crate) fn of_navigation(&self, property: &NavigationProperty) -> &[QueryOption<'m>] {
         self.navigation.get(&property.span).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Those of an operation.
+    pub(crate) fn of_operation(operation: &'m Operation) -> Vec<QueryOption<'m>> {
+        options(operation.annotations.value(OPERATION))
     }
 
     /// Those of a child of the container.

@@ -56,15 +56,15 @@ fn one(
     }
     let mut effects = Vec::new();
     for target in &targets {
-        effects.push(match target {
-            Target::Type(place, None) if let Correction::Functions(functions) = &entry.correction => {
+        effects.push(match (target, &entry.correction) {
+            (Target::Type(place, None), Correction::Functions(functions)) => {
                 let name = declarations.ty(documents, *place).name.clone();
                 add_functions(declarations.schema(documents, *place), &name, functions, scope)
             }
-            Target::Type(place, member) => {
+            (Target::Type(place, member), _) => {
                 apply_to_type(declarations.ty(documents, *place), member.as_deref(), entry, scope)
             }
-            Target::Operation(place, member) => {
+            (Target::Operation(place, member), _) => {
                 apply_to_operation(declarations.operation(documents, *place), member.as_deref(), entry, scope)
             }
         });

@@ -214,6 +214,11 @@ fn every_operation_has_its_address_and_parameters() -> TestResult {
         (sent(&best.rate(5, 1.5).comment(None::<&str>))?, r#"POST /Best/test.store.rate {"stars":5,"ratio":1.5,"comment":null}"#),
         (sent(&best.retire())?, "POST /Best/test.store.retire"),
         (sent(&store.products().import(&["a"]))?, r#"POST /Products/test.store.import {"names":["a"]}"#),
+        (
+            sent(&best.forecast(3, "2026-01-01", "a&b").top(1))?,
+            "GET /Best/test.store.forecast(from=3)?from=2026-01-01&until=a%26b&$top=1",
+        ),
+        (sent(&best.audit("2026"))?, "POST /Best/test.store.audit?year=2026"),
         (sent(&best.successor())?, "GET /Best/test.store.successor()"),
         (sent(&best.similar().top(1))?, "GET /Best/test.store.similar()?$top=1"),
         (

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::{HandleId, Method, MethodKind, QueryOption, option_idents};
+use proc_macro2::Ident;
+
+use crate::layout::{HandleId, Method, MethodKind, QueryOption, RequiredOptions, call_option_idents, option_idents};
 use crate::model::{Annotations, Element, Operation, Parameter, StructuredId};
 
 use super::super::facts::{alias, code, method};
@@ -34,8 +36,19 @@ impl<'m> Expected<'m> {
     }
 
     /// The same with parameters for query options.
-    fn with_options(mut self, options: &[QueryOption<'_>]) -> Self {
-        for (option, ident) in options.iter().zip(option_idents(options)) {
+    fn with_options(self, options: &[QueryOption<'_>]) -> Self {
+        self.with(options, option_idents(options))
+    }
+
+    /// The same with parameters for the query options of an operation.
+    fn with_options_of(self, operation: &Operation) -> Self {
+        let options = RequiredOptions::of_operation(operation);
+        let idents = call_option_idents(operation, &options);
+        self.with(&options, idents)
+    }
+
+    fn with(mut self, options: &[QueryOption<'_>], idents: Vec<Ident>) -> Self {
+        for (option, ident) in options.iter().zip(idents) {
             self.parameters.push_str(&format!(", {ident}: &str"));
             self.literals.push(option.name.to_owned());
         }
@@ -130,11 +143,13 @@ fn expected<'m>(
                 result: scope.request(operation),
                 literals,
             }
+            .with_options_of(operation)
         }
         MethodKind::Composed { operation, import, handle } => {
             let parameters = scope.all_parameters(operation);
             let literals = literals(scope, operation, import, |_| true);
             Expected { annotations: Some(&operation.annotations), parameters, result: scope.handle(handle), literals }
+                .with_options_of(operation)
         }
     })
 }
