@@ -17,6 +17,7 @@ mod invocations;
 mod keys;
 mod markdown;
 mod operations;
+mod permission_table;
 mod permissions;
 mod relations;
 mod requests;
@@ -32,12 +33,13 @@ use crate::layout::{AreaId, Layout};
 use crate::model::{Element, StructuredId, StructuredKind};
 
 pub(crate) use calls::{Calls, Parameter};
-pub(crate) use capabilities::{is_put, restricting_term};
+pub(crate) use capabilities::{is_put, keys_are_segments, restricting_term};
 use context::Context;
 pub use conventions::Conventions;
 pub(crate) use file::{Item, RustFile};
 use markdown::code;
 pub(crate) use permissions::{RESTRICTS_OPERATION, schemes};
+pub(crate) use requests::segment;
 pub(crate) use signatures::{Signatures, is_deprecated};
 
 /// A file to write.
@@ -45,6 +47,7 @@ pub(crate) use signatures::{Signatures, is_deprecated};
 pub(crate) enum Task {
     Root,
     Service,
+    Permissions,
     Area(AreaId),
     Complex(AreaId),
     Enums(AreaId),
@@ -55,7 +58,7 @@ pub(crate) enum Task {
 
 /// The files to write, which are independent of each other.
 pub(crate) fn tasks(layout: &Layout<'_>) -> Vec<Task> {
-    let mut tasks = vec![Task::Root, Task::Service];
+    let mut tasks = vec![Task::Root, Task::Service, Task::Permissions];
     for area in layout.area_ids() {
         tasks.extend([Task::Area(area), Task::Complex(area), Task::Enums(area)]);
     }
@@ -71,6 +74,7 @@ pub(crate) fn write(layout: &Layout<'_>, conventions: Conventions, task: Task) -
     match task {
         Task::Root => Some(area::root(layout)),
         Task::Service => Some(service::file(layout, conventions)),
+        Task::Permissions => permission_table::file(layout),
         Task::Area(area) => Some(area::module(layout, area)),
         Task::Complex(area) => complex::file(layout, area),
         Task::Enums(area) => enums::file(layout, area),

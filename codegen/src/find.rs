@@ -10,6 +10,7 @@ mod line;
 mod missing;
 mod near;
 mod options;
+mod reference;
 mod request;
 mod segment;
 mod step;

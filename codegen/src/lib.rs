@@ -36,7 +36,7 @@ use rayon::prelude::*;
 
 use csdl::syntax::Document;
 use diagnostic::Diagnostic;
-use layout::Layout;
+use find::Finder;
 use model::Model;
 use source::{Source, SourceId};
 
@@ -66,6 +66,8 @@ pub struct Output {
     pub service: String,
     /// Whether the code needs the runtime's feature `geo`.
     pub uses_geo: bool,
+    /// Whether the code has the feature `permissions`.
+    pub has_permissions: bool,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -76,6 +78,8 @@ pub struct ReadOptions {
     /// Whether to leave out broken declarations, and everything that depends on them, with a warning each: members
     /// whose types are missing, and duplicates. Otherwise these are errors.
     pub leave_out_broken: bool,
+    /// Whether to remove the descriptions of all elements, for documents that may be passed on without their sentences.
+    pub remove_descriptions: bool,
 }
 
 /// The outcome of reading documents.
@@ -106,6 +110,9 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
     for (id, source) in (0..).map(SourceId).zip(sources) {
         documents.extend(csdl::read(id, source, &mut findings));
     }
+    if options.remove_descriptions {
+        documents.iter_mut().for_each(csdl::remove_descriptions);
+    }
     let (model, left_out) = resolve::resolve_and_leave_out(&mut documents, options.leave_out_broken, &mut findings);
     Reading { documents, model, findings, left_out }
 }
@@ -113,7 +120,7 @@ pub fn read_with(sources: &[Source], options: ReadOptions) -> Reading {
 /// Generates the Rust code for a model.
 pub fn generate(model: &Model, options: &Options) -> Output {
     let started = Instant::now();
-    let layout = Layout::new(model, &options.areas, &options.record);
+    let layout = Finder::new(model, &options.areas, &options.record, "crate").into_layout();
     let timings = Stopwatches { layout: started.elapsed(), ..Stopwatches::default() };
     // Tokens are not `Send`, so each file is emitted and formatted by the same thread.
     let files: Files = emit::tasks(&layout)
@@ -139,6 +146,7 @@ pub fn generate(model: &Model, options: &Options) -> Output {
         record: layout.record(),
         service: layout.service.clone(),
         uses_geo: model.uses_geo(),
+        has_permissions: layout.reference.has_permissions(),
         timings: timings.read(),
     }
 }

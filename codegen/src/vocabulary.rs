@@ -54,6 +54,8 @@ runtime! {
     Nullable = "Nullable",
     Page = "Page",
     Path = "Path",
+    PermissionSet = "PermissionSet",
+    PermissionTable = "PermissionTable",
     PropertyHandle = "PropertyHandle",
     ReferenceCollection = "ReferenceCollection",
     Scalar = "Scalar",
@@ -113,14 +115,14 @@ const ROOT_TYPES: &[&str] = &["ApiVersion", "Batch", "Change", "Client", "Cloud"
 #[rustfmt::skip]
 const ROOT_MODULES: &[&str] = &[
     "address", "alloc", "batch", "blocking", "client", "cloud", "consistency", "container", "conventions", "core", "download", "edm", "error",
-    "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "query", "request", "response", "serde", "serde_json",
-    "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
+    "generated", "handle", "http", "model", "odata", "operation", "paging", "paths", "permission_table", "permissions", "query", "request",
+    "response", "serde", "serde_json", "service", "std", "structured", "test", "time_zone", "upload", "value", "wire",
 ];
 
 /// Cargo features of generated crates, and packages that they depend on: areas must not have these names.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "rustls-tls", "serde", "time-zones",
+    "azure-identity", "blocking", "client", "default", "full", "geo", "native-tls", "odata", "permissions", "rustls-tls", "serde", "time-zones",
 ];
 
 /// Methods that requests have, of whatever kind: methods for optional parameters must not hide them.

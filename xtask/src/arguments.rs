@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show what the areas contain and which other areas they need
     Areas(AreasArgs),
+    /// Write what lists about a service say, such as the permissions of its requests, into a schema folder
+    Annotate(AnnotateArgs),
     /// Find the Rust for a line of documentation, a log or another library: `cargo xtask find 'PATCH /users/{id}'`
     ///
     /// The line is a method, GET by default, and an address: absolute or not, with or without a version, with placeholders in
@@ -88,6 +90,12 @@ pub(crate) struct ImportArgs {
     /// Version of Microsoft Graph
     #[arg(long, value_enum, default_value = "v1.0", conflicts_with = "source")]
     pub(crate) version: GraphVersion,
+    /// Where the document comes from, for the lock file, if not from the file or URL that is read: the public address of a copy
+    #[arg(long, value_name = "TEXT", requires = "source")]
+    pub(crate) source_name: Option<String>,
+    /// Leave out the descriptions of all elements: a service's facts without its sentences
+    #[arg(long)]
+    pub(crate) without_descriptions: bool,
     /// Replace documents in the folder even if they were edited or did not come from an import
     #[arg(long)]
     pub(crate) overwrite: bool,
@@ -176,6 +184,21 @@ pub(crate) enum FailOn {
     Additive,
     /// Every change
     Any,
+}
+
+/// Which lists to read, and which schema to annotate.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true, args = ["permissions", "pages"])]
+pub(crate) struct AnnotateArgs {
+    /// The list of permissions with their methods and paths that Microsoft Graph publishes (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) permissions: Option<PathBuf>,
+    /// A list of the documentation's pages (tab-separated): `operation`, method, path, page; or `type`, `-`, name, page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pages: Option<PathBuf>,
+    /// The folder with the schema
+    #[arg(long, value_name = "DIR")]
+    pub(crate) schema: PathBuf,
 }
 
 /// Which schema's areas to show, and how.

@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &GenerateArgs) -> Result<(), Error> {
     }
     stages.end("read the texts");
 
-    let options = ReadOptions { leave_out_broken: arguments.leave_out_broken };
+    let options = ReadOptions { leave_out_broken: arguments.leave_out_broken, ..ReadOptions::default() };
     let Resolution { findings, schema } = texts.resolve(arguments.verbosity(), options);
     progress.suspend(|| terminal::eprint(&findings));
     let mut schema = schema.map_err(|error| error.context("nothing was generated"))?;

@@ -37,11 +37,14 @@ pub(crate) fn run(arguments: &ImportArgs) -> Result<(), Error> {
     let location = Location::new(arguments)?;
     let destination = Destination::open(&arguments.out)?;
     let bytes = location.read(&Limits::new(arguments))?;
-    let lock =
-        Lock::new(location.relative_to(&arguments.out), &bytes, &arguments.include).with_date_of(destination.lock());
+    let recorded = arguments.source_name.clone().unwrap_or_else(|| location.relative_to(&arguments.out));
+    let lock = Lock::new(recorded, &bytes, arguments).with_date_of(destination.lock());
     let source = Source::new(escape::line(&location.to_string()), &files::utf8(&location, bytes)?);
 
-    let options = ReadOptions { leave_out_broken: arguments.leave_out_broken };
+    let options = ReadOptions {
+        leave_out_broken: arguments.leave_out_broken,
+        remove_descriptions: arguments.without_descriptions,
+    };
     let imported = Imported::read(&source, verbosity, options)?;
     let whole = imported.write();
     let written = match arguments.include.as_slice() {

@@ -1,5 +1,6 @@
 //! The project's command line: it runs the command that the arguments name, and shows why it failed.
 
+mod annotate;
 mod areas;
 mod arguments;
 mod diff;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     let (result, failure) = match Arguments::parse().command {
         Command::Generate(arguments) => (succeed(generate::run(&arguments)), ExitCode::FAILURE),
         Command::Import(arguments) => (succeed(import::run(&arguments)), ExitCode::FAILURE),
+        Command::Annotate(arguments) => (succeed(annotate::run(&arguments)), ExitCode::FAILURE),
         Command::Areas(arguments) => (succeed(areas::run(&arguments)), ExitCode::FAILURE),
         Command::Diff(arguments) => (diff::run(&arguments).map(exit_code), ExitCode::from(NO_RESULT)),
         Command::Find(arguments) => (find::run(&arguments).map(exit_code), ExitCode::from(NO_RESULT)),

@@ -72,6 +72,9 @@ fn features(output: &Output) -> String {
         let _infallible = write!(text, "\n    {:?},", area.name);
     }
     text.push_str("\n]\n");
+    if output.has_permissions {
+        text.push_str("# The permissions that each request needs.\npermissions = []\n");
+    }
     for area in &output.areas {
         let needs: Vec<String> = area.needs.iter().map(|need| format!("{:?}", need.area)).collect();
         let _infallible = writeln!(text, "{} = [{}]", area.name, needs.join(", "));

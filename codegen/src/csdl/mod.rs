@@ -1,6 +1,7 @@
 //! Owns parsing and serializing: CSDL JSON and CSDL XML to one syntax tree, and the tree to canonical CSDL JSON. It
 //! must not know what names refer to.
 
+mod descriptions;
 mod findings;
 mod json;
 mod literals;
@@ -12,6 +13,7 @@ pub mod syntax;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId};
+pub use descriptions::remove_descriptions;
 use findings::{EXPECTED, Findings};
 use syntax::Document;
 pub use write::{Written, write};

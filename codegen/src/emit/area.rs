@@ -11,7 +11,7 @@ use crate::vocabulary::RUNTIME;
 
 use super::context::gate;
 use super::file::{Item, RustFile};
-use super::markdown;
+use super::{markdown, permission_table};
 
 /// The root of the generated code: a module for each area, and the service's handle.
 pub(super) fn root(layout: &Layout<'_>) -> RustFile {
@@ -35,6 +35,13 @@ pub(super) fn root(layout: &Layout<'_>) -> RustFile {
     items.push(Item::Tokens(quote!(
         mod container;
     )));
+    if layout.reference.has_permissions() {
+        let feature = permission_table::FEATURE;
+        items.push(Item::Tokens(quote! {
+            #[cfg(feature = #feature)]
+            mod permission_table;
+        }));
+    }
     let runtime = format_ident!("{RUNTIME}");
     items.push(Item::Tokens(quote! {
         pub use #runtime::*;

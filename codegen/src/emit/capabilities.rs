@@ -74,7 +74,7 @@ pub(crate) fn is_put(annotations: &Annotations) -> Option<bool> {
 }
 
 /// Whether the service uses the key-as-segment convention.
-pub(super) fn keys_are_segments(model: &Model) -> bool {
+pub(crate) fn keys_are_segments(model: &Model) -> bool {
     let container = model.container.as_ref();
     container
         .is_some_and(|container| container.annotations.is_tagged("Org.OData.Capabilities.V1.KeyAsSegmentSupported"))

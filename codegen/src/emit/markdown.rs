@@ -33,6 +33,12 @@ pub(super) fn code(name: &str) -> String {
     if name.is_empty() || name.contains('`') { prose(&name) } else { format!("`{name}`") }
 }
 
+/// Whether a text is the address of a page, in which nothing can be taken for markup.
+pub(super) fn is_address(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/' | '=' | '?' | '%' | '#');
+    text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
+}
+
 /// The position of a run of exactly so many backticks.
 fn closing(text: &str, run: usize) -> Option<usize> {
     let mut from = 0;

@@ -1,6 +1,11 @@
-//! Owns permissions in documentation: the schemes and scopes that annotations require for a request.
+//! Owns permissions and links in documentation: what a schema says of the requests that a method makes.
+//!
+//! A method makes requests to many addresses, and each may need other permissions: a signed-in user may read `/me` where
+//! `/users/{id}` takes an administrator. So each address has a line of its own.
 
-use crate::layout::{HandleId, Layout, Verb};
+use std::collections::BTreeSet;
+
+use crate::layout::{Entry, HandleId, Layout, Maker, PermissionSet, SCHEMES, Verb};
 use crate::model::{Annotations, StructuredId, Value};
 
 use super::capabilities;
@@ -10,20 +15,91 @@ use super::markdown::{self, code};
 /// The term whose record restricts an operation.
 pub(crate) const RESTRICTS_OPERATION: &str = "Org.OData.Capabilities.V1.OperationRestrictions";
 
-/// Adds the permissions of a verb: those of the shortest path to the type, or else of any relation that has some.
+/// How many lines with permissions, and how many links to pages, a method has at most. Some relations lead to an entity from a
+/// hundred places.
+const MOST: usize = 12;
+
+/// Adds what is said of a verb: of its requests, or else the permissions of the shortest path to the type, or of any relation
+/// that has some.
 pub(super) fn of_verb(layout: &Layout<'_>, docs: &mut Docs, id: StructuredId, verb: Verb) {
+    let handle = HandleId { ty: id, cardinality: verb.cardinality() };
+    if of_requests(layout, docs, Maker::Verb(handle, verb.name())) {
+        return;
+    }
     let (model, places) = (layout.model, &layout.places);
-    let shortest = places.place(HandleId { ty: id, cardinality: verb.cardinality() });
-    let record = shortest.into_iter().chain(places.leading_to(model, id)).find_map(|place| {
+    let record = places.place(handle).into_iter().chain(places.leading_to(model, id)).find_map(|place| {
         capabilities::restrictions(verb, place.annotations(model)?, place.cardinality(model))
             .filter(|record| record.get("Permissions").is_some())
     });
     add(docs, record);
 }
 
-/// Adds the permissions of an operation.
-pub(super) fn of_operation(docs: &mut Docs, annotations: &Annotations) {
-    add(docs, annotations.value(RESTRICTS_OPERATION));
+/// Adds what is said of an operation.
+pub(super) fn of_operation(layout: &Layout<'_>, docs: &mut Docs, maker: Maker, annotations: &Annotations) {
+    if !of_requests(layout, docs, maker) {
+        add(docs, annotations.value(RESTRICTS_OPERATION));
+    }
+}
+
+/// Adds what is said of the requests that a method makes, and returns whether there are permissions.
+pub(super) fn of_requests(layout: &Layout<'_>, docs: &mut Docs, maker: Maker) -> bool {
+    let mut requests: Vec<(&str, &Entry<'_>)> = layout.reference.of(maker).collect();
+    requests.sort_by_key(|(line, _)| (line.len(), *line));
+    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
+    for (line, permissions) in requests.iter().filter_map(|(line, entry)| Some((*line, entry.permissions?))) {
+        let text = least(permissions);
+        match groups.iter_mut().find(|(_, known)| *known == text) {
+            Some((lines, _)) => lines.push(line),
+            None => groups.push((vec![line], text)),
+        }
+    }
+    pages(docs, requests.iter().filter_map(|(_, entry)| entry.page));
+    if groups.is_empty() {
+        return false;
+    }
+    docs.paragraph("Least privileged permissions:");
+    let mut room = MOST;
+    for (lines, text) in &groups {
+        let shown = lines.len().min(room);
+        if shown > 0 {
+            let lines: Vec<String> = lines[..shown].iter().map(|line| code(line)).collect();
+            docs.item(&format!("{}: {text}", lines.join(", ")));
+        }
+        room -= shown;
+    }
+    let left: usize = groups.iter().map(|(lines, _)| lines.len()).sum::<usize>().saturating_sub(MOST);
+    if left > 0 {
+        docs.item(&format!("and at {left} more addresses: each request knows its own"));
+    }
+    true
+}
+
+/// The least privileged permission of each scheme.
+fn least(permissions: PermissionSet<'_>) -> String {
+    let schemes = SCHEMES.iter().filter_map(|(scheme, title)| match permissions.of(scheme).next() {
+        Some(permission) => Some(format!("{title} {}", with_others(permission))),
+        // Few requests are open to personal accounts.
+        None if *scheme == "DelegatedPersonal" => None,
+        None => Some(format!("{title}: not supported")),
+    });
+    schemes.collect::<Vec<_>>().join("; ")
+}
+
+/// A permission, and those that it needs besides.
+fn with_others(permission: &str) -> String {
+    let mut names = permission.split('+').map(code);
+    let first = names.next().unwrap_or_default();
+    let others: Vec<String> = names.collect();
+    if others.is_empty() { first } else { format!("{first} with {}", others.join(", ")) }
+}
+
+/// Adds links to pages.
+fn pages<'e>(docs: &mut Docs, pages: impl Iterator<Item = &'e str>) {
+    let pages: BTreeSet<&str> = pages.filter(|page| markdown::is_address(page)).collect();
+    let links: Vec<String> = pages.iter().take(MOST).map(|page| format!("<{page}>")).collect();
+    if !links.is_empty() {
+        docs.paragraph(&format!("Documentation: {}", links.join(", ")));
+    }
 }
 
 /// The schemes and scopes in a record of restrictions, the least privileged first.
@@ -51,16 +127,10 @@ fn add(docs: &mut Docs, restrictions: Option<&Value>) {
     for (scheme, scopes) in schemes {
         let scopes: Vec<String> = scopes.iter().map(|scope| code(scope)).collect();
         let scopes = if scopes.is_empty() { "not supported".to_owned() } else { scopes.join(", ") };
-        docs.item(&format!("{}: {scopes}", scheme_title(scheme)));
-    }
-}
-
-/// The title of a scheme in Microsoft Graph's documentation.
-fn scheme_title(scheme: &str) -> String {
-    match scheme {
-        "DelegatedWork" => "delegated (work or school account)".to_owned(),
-        "DelegatedPersonal" => "delegated (personal Microsoft account)".to_owned(),
-        "Application" => "application".to_owned(),
-        other => markdown::text(other),
+        let title = SCHEMES.iter().find(|(known, _)| *known == scheme);
+        docs.item(&format!(
+            "{}: {scopes}",
+            title.map_or_else(|| markdown::text(scheme), |(_, title)| (*title).to_owned())
+        ));
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Method, QueryOption, option_idents};
+use crate::layout::{HandleId, Maker, Method, QueryOption, option_idents};
 use crate::model::{Annotations, Cardinality, ContainerChild, Element, NavigationProperty, Property, StructuredId};
 use crate::vocabulary::Rt;
 
@@ -11,7 +11,7 @@ use super::context::Context;
 use super::docs::{Docs, deprecated};
 use super::http_line::http_line;
 use super::markdown::{self, code};
-use super::{capabilities, fields};
+use super::{capabilities, fields, permissions};
 
 /// The method for related entities.
 pub(super) fn navigation(
@@ -49,6 +49,7 @@ pub(super) fn references(
     let mut docs = Docs::default();
     docs.paragraph(&text);
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{name}/$ref")));
+    permissions::of_requests(context.layout, &mut docs, Maker::Property(property.span));
     let (docs, gate) = (docs.attributes(), context.gate(&method.gate));
     let ident = format_ident!("{}", method.ident);
     quote! {
@@ -105,6 +106,7 @@ pub(super) fn stream(
 ) -> TokenStream {
     let mut docs = Docs::described(&property.annotations, &format!("The stream {}.", code(&property.name)));
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), &format!("/{}", property.name)));
+    permissions::of_requests(context.layout, &mut docs, Maker::Property(property.span));
     let attributes = [docs.attributes(), deprecated(&property.annotations)];
     let name = &property.name;
     segment(&attributes, &method.ident, &context.rt(Rt::MediaResource), &[], &quote!(self.0.segment(#name)))
@@ -115,6 +117,7 @@ pub(super) fn media(context: &Context<'_, '_>, id: StructuredId, ident: &str) ->
     let mut docs = Docs::default();
     docs.paragraph("The entity's own content.");
     docs.code(&http_line(context.layout, "GET", HandleId::one(id), "/$value"));
+    permissions::of_requests(context.layout, &mut docs, Maker::Media(id));
     let (docs, ident): (_, Ident) = (docs.attributes(), format_ident!("{ident}"));
     let media = context.rt(Rt::MediaResource);
     quote! {

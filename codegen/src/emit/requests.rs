@@ -77,7 +77,7 @@ impl<'o> Arguments<'o> {
 }
 
 /// The segment of a bound operation: its name, qualified unless its schema is a default namespace.
-pub(super) fn segment(model: &Model, operation: &Operation) -> String {
+pub(crate) fn segment(model: &Model, operation: &Operation) -> String {
     let schema = model.schemas.get(&operation.name.namespace);
     let is_default = schema.is_some_and(|schema| schema.annotations.is_tagged("Org.OData.Core.V1.DefaultNamespace"));
     if is_default { operation.name.name.clone() } else { operation.name.to_string() }

@@ -15,7 +15,7 @@ use super::docs::Docs;
 use super::file::{Item, RustFile};
 use super::markdown::code;
 use super::operations::Call;
-use super::{capabilities, invocations, relations};
+use super::{capabilities, invocations, permission_table, relations};
 
 /// The file of the service's handle.
 pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
@@ -39,12 +39,26 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
         }
         Conventions::Own => quote!(crate::conventions::CONVENTIONS),
     };
+    let style = quote!(#base.with_key_style(#style::#key_style));
+    let (value, constants) = if layout.reference.has_permissions() {
+        let (conventions, feature) = (context.rt(Rt::Conventions), permission_table::FEATURE);
+        let constants = quote! {
+            #[cfg(feature = #feature)]
+            const CONVENTIONS: #conventions = #style.with_permissions(&super::permission_table::PERMISSIONS);
+
+            #[cfg(not(feature = #feature))]
+            const CONVENTIONS: #conventions = #style;
+        };
+        (quote!(CONVENTIONS), Some(constants))
+    } else {
+        (style, None)
+    };
     let any = context.rt(Rt::AnyAddress);
     let handle = layout.service_handle();
     let methods = handle.methods.iter().map(|method| self::method(&context, method));
     let calls = layout.calls_of_the_service();
     let calls = calls.flat_map(|(method, operation)| invocations::call(&context, None, &method, operation));
-    let mut items = vec![
+    let items = constants.into_iter().chain([
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -54,7 +68,7 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
             impl #ident {
                 #[doc = " The service; its root URL is given where requests are sent."]
                 pub fn new() -> Self {
-                    Self(#path::of(&const { #base.with_key_style(#style::#key_style) }))
+                    Self(#path::of(&const { #value }))
                 }
 
                 #[doc = " The root of all addresses."]
@@ -77,12 +91,12 @@ pub(super) fn file(layout: &Layout<'_>, conventions: Conventions) -> RustFile {
                 }
             }
         },
-    ];
-    items.extend(calls);
+    ]);
+    let items = items.chain(calls);
     RustFile {
         path: "container.rs".to_owned(),
         docs: vec!["The service's handle.".to_owned()],
-        items: context.with_imports(items.into_iter().map(Item::from).collect()),
+        items: context.with_imports(items.map(Item::from).collect()),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::layout::{HandleId, Verb};
+use crate::layout::{HandleId, Maker, Verb};
 use crate::model::{Cardinality, Element, StructuredId};
 use crate::vocabulary::Rt;
 
@@ -132,6 +132,7 @@ fn count(context: &Context<'_, '_>, handle: HandleId) -> TokenStream {
     let mut docs = Docs::default();
     docs.paragraph("Counts the entities.");
     docs.code(&http_line(context.layout, "GET", handle, "/$count"));
+    permissions::of_requests(context.layout, &mut docs, Maker::Verb(handle, "count"));
     let docs = docs.attributes();
     let count = context.rt(Rt::Count);
     quote! {

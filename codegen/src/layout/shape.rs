@@ -16,6 +16,7 @@ use super::gate::{AreaId, Gate, Presence};
 use super::handle_id::HandleId;
 use super::names::{module, pascal, shouty};
 use super::places::Places;
+use super::reference::Reference;
 use super::required_options::RequiredOptions;
 use super::taken::Taken;
 use super::type_names::{TypeNames, service_name};
@@ -38,6 +39,8 @@ pub(crate) struct Layout<'m> {
     pub(crate) places: Places,
     /// The query options that the service requires.
     pub(crate) required_options: RequiredOptions<'m>,
+    /// What the schema says of single requests.
+    pub(crate) reference: Reference<'m>,
     /// The name of the service's handle.
     pub(crate) service: String,
     pub(super) areas: Areas,
@@ -73,6 +76,7 @@ impl<'m> Layout<'m> {
             map,
             places: Places::new(model),
             required_options: RequiredOptions::new(model),
+            reference: Reference::default(),
             service,
             areas,
             modules,

@@ -8,6 +8,8 @@ const NAMING: &str = "GraphModel.Naming.V1";
 
 /// The namespace of conventions of services.
 const CONVENTIONS: &str = "GraphModel.Conventions.V1";
+/// The namespace of what a reference says of single requests.
+const REFERENCE: &str = "GraphModel.Reference.V1";
 
 /// The term that annotates an annotation to make it take precedence over the service's own.
 pub(super) const OVERRIDES: &str = "GraphModel.Corrections.V1.Overrides";
@@ -23,6 +25,7 @@ pub(super) fn is_standard_vocabulary(namespace: &str) -> bool {
     namespace == CORRECTIONS
         || namespace == NAMING
         || namespace == CONVENTIONS
+        || namespace == REFERENCE
         || namespace.starts_with("Org.OData.")
         || namespace.starts_with("odata.")
 }

@@ -172,7 +172,7 @@ fn replace_value(line: &mut String, dice: &mut Dice) {
 /// Checks that a text survives a round trip. Returns whether it could be resolved at all.
 fn check(text: &str, leave_out_broken: bool) -> Result<bool, String> {
     let source = Source::new("changed", text);
-    let reading = read_with(std::slice::from_ref(&source), ReadOptions { leave_out_broken });
+    let reading = read_with(std::slice::from_ref(&source), ReadOptions { leave_out_broken, ..ReadOptions::default() });
     let (Some(model), [document]) = (&reading.model, reading.documents.as_slice()) else {
         let is_reported = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
         return if is_reported { Ok(false) } else { Err("there is no model, but no error either".to_owned()) };

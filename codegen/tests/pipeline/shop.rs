@@ -26,7 +26,7 @@ pub(crate) fn json(body: &str) -> String {
 /// Reads and resolves a text.
 pub(crate) fn reading(text: &str, leave_out_broken: bool) -> (Source, Reading) {
     let source = Source::new("shop", text);
-    let reading = read_with(std::slice::from_ref(&source), ReadOptions { leave_out_broken });
+    let reading = read_with(std::slice::from_ref(&source), ReadOptions { leave_out_broken, ..ReadOptions::default() });
     (source, reading)
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::bookkeeping::Bookkeeping;
+use crate::arguments::ImportArgs;
 use crate::digest::sha256;
 use crate::error::Error;
 
@@ -19,7 +20,7 @@ use crate::error::Error;
     expecting = "an object with `source`, `date`, `sha256` and `files`"
 )]
 pub(crate) struct Lock {
-    /// The path of the document, or its URL without the query.
+    /// The path of the document, its URL without the query, or whatever its user calls it.
     source: String,
     /// The day, in UTC, when this version of the document was first imported.
     date: String,
@@ -28,18 +29,22 @@ pub(crate) struct Lock {
     /// The paths and types that were selected; empty if all were.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
+    /// Whether descriptions were left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    without_descriptions: bool,
     /// The documents that were written, each with its SHA-256.
     files: BTreeMap<String, String>,
 }
 
 impl Lock {
     /// The lock file of a document that is imported today.
-    pub(crate) fn new(source: String, document: &[u8], include: &[String]) -> Self {
+    pub(crate) fn new(source: String, document: &[u8], arguments: &ImportArgs) -> Self {
         Self {
             source,
             date: OffsetDateTime::now_utc().date().to_string(),
             sha256: sha256(document),
-            include: include.to_vec(),
+            include: arguments.include.clone(),
+            without_descriptions: arguments.without_descriptions,
             files: BTreeMap::new(),
         }
     }

@@ -57,6 +57,43 @@ fn a_part_is_imported_and_unknown_names_are_errors() -> TestResult {
 }
 
 #[test]
+fn facts_are_imported_without_the_sentences_beside_them() -> TestResult {
+    let project = Project::new()?;
+    let sentence = r#"<Annotation Term="Org.OData.Core.V1.Description" String="A sentence." />"#;
+    let restrictions = format!(
+        r#"<Annotation Term="Org.OData.Capabilities.V1.ReadRestrictions"><Record>
+             <PropertyValue Property="Readable" Bool="false" />
+             <PropertyValue Property="LongDescription" String="A sentence." />
+             <PropertyValue Property="Permissions"><Collection><Record>
+               <PropertyValue Property="SchemeName" String="Application" />
+               <PropertyValue Property="Scopes"><Collection><Record>
+                 <PropertyValue Property="Scope" String="Read.All">{sentence}</PropertyValue>
+               </Record></Collection></PropertyValue>
+             </Record></Collection></PropertyValue>
+           </Record></Annotation>"#
+    );
+    let metadata = SHOP
+        .replacen("/></EntityType>", &format!(">{sentence}</Property>{sentence}</EntityType>"), 1)
+        .replace(
+            "Type=\"Collection(people.person)\" />",
+            &format!("Type=\"people.person\">{sentence}{restrictions}</NavigationProperty>"),
+        )
+        .replace("EntityType=\"shop.item\" />", &format!("EntityType=\"shop.item\">{sentence}</EntitySet>"))
+        .replacen("</Schema>", &format!("<Annotations Target=\"shop.item/id\">{sentence}</Annotations></Schema>"), 1);
+    project.write_metadata(&metadata)?;
+    assert!(project.imported(&[])?.values().any(|text| text.contains("A sentence.")));
+    let files = project.imported(&["--without-descriptions", "--source-name", "shop.example/metadata, version 7"])?;
+    for (name, text) in &files {
+        assert!(!text.contains("sentence") && !text.contains("Description\""), "{name}: {text}");
+    }
+    assert_contains(&files["shop.csdl.json"], "\"Readable\": false");
+    assert_contains(&files["shop.csdl.json"], "\"Scope\": \"Read.All\"");
+    assert_contains(&files["import.lock.json"], "\"source\": \"shop.example/metadata, version 7\"");
+    assert_contains(&files["import.lock.json"], "\"withoutDescriptions\": true");
+    Ok(())
+}
+
+#[test]
 fn documents_have_file_names_that_every_system_allows() -> TestResult {
     let project = Project::new()?;
     project.write_metadata(&documents_of(&["con", "A", "a", "Straße", "com1.sales"]))?;

@@ -1,0 +1,141 @@
+//! Owns what the lines in a schema's statements about requests stand for: the method that makes the request, and the template of
+//! its address as the runtime writes it.
+
+use crate::emit;
+use crate::layout::{HandleId, Layout, Maker, MethodKind, Reference, said};
+use crate::model::{Model, Operation, OperationKind};
+
+use super::finder::Finder;
+use super::line::Line;
+use super::request;
+use super::step::{Call, Node, Step};
+use super::walk::{self, Way};
+
+/// What stands for a path after a colon.
+const ESCAPED: &str = ":/{id}";
+
+impl<'m> Finder<'m> {
+    /// The layout, with what the schema says of requests.
+    pub(crate) fn into_layout(mut self) -> Layout<'m> {
+        self.layout.reference = self.reference();
+        self.layout
+    }
+
+    /// What the schema says of requests. Lines for which there is no request say nothing.
+    fn reference(&self) -> Reference<'m> {
+        let (sets, lines) = said(self.model());
+        let mut reference = Reference::new(sets);
+        for (line, said) in lines {
+            if let Some((way, maker)) = self.made(line) {
+                reference.add(maker, self.line_of(&way), said);
+            }
+        }
+        reference
+    }
+
+    /// The line for the request that a line is found to mean, in the schema's own spelling, unless a name in it is not known: then it
+    /// was taken for a key.
+    pub fn canonical(&self, line: &str) -> Option<String> {
+        let (way, _) = self.made(line)?;
+        way.notes().is_empty().then(|| self.line_of(&way))
+    }
+
+    /// The way along a line with a method, and what makes the request at its end.
+    fn made(&self, line: &str) -> Option<(Way<'m>, Maker)> {
+        let line = self.below_root(Line::parse(line));
+        let method = line.method.as_deref()?;
+        let maker = std::cell::Cell::new(None);
+        let goal = |node: Node<'m>| {
+            let request = request::of(self, node, method)?;
+            maker.set(Some((node, request.name)));
+            Some(request)
+        };
+        let way = walk::walk(self, &line.segments, &goal).ok()?;
+        let (node, name) = maker.take()?;
+        let maker = match node {
+            Node::Handle(id, false) => Maker::Verb(HandleId::one(id), name),
+            Node::Handle(id, true) => Maker::Verb(HandleId::many(id), name),
+            Node::Operation(operation) => Maker::Operation(operation.span),
+            Node::References(property) | Node::Reference(property) => Maker::Property(property.span),
+            Node::Property(property) => Maker::Property(property.span),
+            Node::Count => Maker::Verb(HandleId::many(self.counted(&way)?), name),
+            Node::Stream => of_stream(way.steps.last()?)?,
+            Node::Service => return None,
+        };
+        Some((way, maker))
+    }
+
+    /// The type of the entities that a way ends with the number of.
+    fn counted(&self, way: &Way<'m>) -> Option<crate::model::StructuredId> {
+        let step = way.steps.last()?;
+        match &step.call {
+            Call::Cast(derived) => Some(*derived),
+            Call::Property(..) => None,
+            Call::Method { .. } => match step.method()?.kind {
+                MethodKind::Child(_, handle) | MethodKind::Composed { handle, .. } => Some(handle.ty),
+                MethodKind::Navigation(property) => Some(property.target),
+                _ => None,
+            },
+        }
+    }
+
+    /// The line for the request at the end of a way: the method, and the template of the address.
+    pub(super) fn line_of(&self, way: &Way<'m>) -> String {
+        let mut line = format!("{} ", way.request.http);
+        for step in &way.steps {
+            // Another colon ends a path if anything follows.
+            if line.ends_with(ESCAPED) {
+                line.push(':');
+            }
+            self.push(&mut line, step);
+        }
+        if way.request.name == "count" {
+            line.push_str("/$count");
+        }
+        line
+    }
+
+    fn push(&self, line: &mut String, step: &Step<'m>) {
+        let segment = |name: &str| format!("/{name}");
+        let values = match &step.call {
+            Call::Method { values, .. } => values,
+            Call::Cast(derived) => return line.push_str(&segment(&self.model().ty(*derived).name.to_string())),
+            Call::Property(_, property) => return line.push_str(&segment(&property.name)),
+        };
+        let Some(method) = step.method() else { return };
+        line.push_str(&match method.kind {
+            MethodKind::ByKey(key) if key.is_alternate || !emit::keys_are_segments(self.model()) => "({id})".to_owned(),
+            MethodKind::ByKey(_) => "/{id}".to_owned(),
+            MethodKind::References(property) if values.is_empty() => format!("/{}/$ref", property.name),
+            MethodKind::References(property) => format!("/{}/{{id}}/$ref", property.name),
+            MethodKind::Navigation(property) => segment(&property.name),
+            MethodKind::Complex(property, _) | MethodKind::Property(property) | MethodKind::Stream(property) => {
+                segment(&property.name)
+            }
+            MethodKind::Media => segment("$value"),
+            MethodKind::Child(child, _) => segment(&child.name),
+            MethodKind::Composed { operation, .. } if operation.is_escape_function() => ESCAPED.to_owned(),
+            MethodKind::Operation { operation, import } | MethodKind::Composed { operation, import, .. } => {
+                called(self.model(), operation, import)
+            }
+        });
+    }
+}
+
+/// The segment of an operation's call.
+fn called(model: &Model, operation: &Operation, import: Option<&str>) -> String {
+    let name = import.map_or_else(|| emit::segment(model, operation), str::to_owned);
+    if operation.kind == OperationKind::Action {
+        return format!("/{name}");
+    }
+    let parameters = operation.parameters.iter().map(|parameter| format!("{}={{id}}", parameter.name));
+    format!("/{name}({})", parameters.collect::<Vec<_>>().join(","))
+}
+
+fn of_stream(step: &Step<'_>) -> Option<Maker> {
+    match step.method()?.kind {
+        MethodKind::Stream(property) => Some(Maker::Property(property.span)),
+        MethodKind::Media => step.owner.map(Maker::Media),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! Owns what a schema says of single requests, by what makes them: their permissions, and their pages of documentation.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Model, StructuredId, Value};
+use crate::source::Span;
+
+use super::handle_id::HandleId;
+
+/// The terms for the permissions of requests, and for their pages.
+const PERMISSIONS: &str = "GraphModel.Reference.V1.Permissions";
+const PAGES: &str = "GraphModel.Reference.V1.Pages";
+
+/// What makes a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Maker {
+    /// A method that all handles of entities have, by its name.
+    Verb(HandleId, &'static str),
+    /// The method of an operation, by where the overload is declared.
+    Operation(Span),
+    /// The method of a property, which leads to its value, its stream or its references, by where it is declared.
+    Property(Span),
+    /// The method for the content of media entities.
+    Media(StructuredId),
+}
+
+/// The permissions that a request needs, by scheme: any one of them, the least privileged first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PermissionSet<'m>(&'m Value);
+
+/// A scheme: the property of the record, and its title in documentation.
+pub(crate) const SCHEMES: [(&str, &str); 3] = [
+    ("DelegatedWork", "delegated"),
+    ("DelegatedPersonal", "delegated (personal account)"),
+    ("Application", "application"),
+];
+
+impl<'m> PermissionSet<'m> {
+    /// The permissions of a scheme; none if it is not supported.
+    pub(crate) fn of(self, scheme: &str) -> impl Iterator<Item = &'m str> {
+        self.0.get(scheme).map(Value::items).unwrap_or_default().iter().filter_map(Value::as_text)
+    }
+}
+
+/// What a schema says of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Said<'m> {
+    /// The permissions, by their position among all sets.
+    Permissions(usize),
+    /// The address of a page of documentation.
+    Page(&'m str),
+}
+
+/// The statements of a schema about requests, each with the line for its request as written: `GET /users/{id}`.
+pub(crate) fn said<'m>(model: &'m Model) -> (Vec<PermissionSet<'m>>, Vec<(&'m str, Said<'m>)>) {
+    let records = |term| {
+        let annotations = model.container.as_ref().map(|container| &container.annotations);
+        annotations.and_then(|annotations| annotations.value(term)).map(Value::items).unwrap_or_default()
+    };
+    let lines = |record: &'m Value| {
+        record.get("Requests").map(Value::items).unwrap_or_default().iter().filter_map(Value::as_text)
+    };
+    let (mut sets, mut all) = (Vec::new(), Vec::new());
+    for record in records(PERMISSIONS) {
+        all.extend(lines(record).map(|line| (line, Said::Permissions(sets.len()))));
+        sets.push(PermissionSet(record));
+    }
+    for record in records(PAGES) {
+        let href = record.get("Href").and_then(Value::as_text);
+        all.extend(href.into_iter().flat_map(|href| lines(record).map(move |line| (line, Said::Page(href)))));
+    }
+    (sets, all)
+}
+
+/// A request that a schema says something of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry<'m> {
+    /// The permissions.
+    pub(crate) permissions: Option<PermissionSet<'m>>,
+    /// The address of the page of documentation.
+    pub(crate) page: Option<&'m str>,
+}
+
+/// What a schema says of requests, by what makes them and by the lines for them.
+#[derive(Debug, Default)]
+pub(crate) struct Reference<'m> {
+    sets: Vec<PermissionSet<'m>>,
+    entries: BTreeMap<Maker, BTreeMap<String, Entry<'m>>>,
+}
+
+impl<'m> Reference<'m> {
+    /// Nothing yet, apart from the permissions that may be needed.
+    pub(crate) fn new(sets: Vec<PermissionSet<'m>>) -> Self {
+        Self { sets, entries: BTreeMap::new() }
+    }
+
+    /// Adds a statement about the request for a line.
+    pub(crate) fn add(&mut self, maker: Maker, line: String, said: Said<'m>) {
+        let entry = self.entries.entry(maker).or_default().entry(line).or_default();
+        match said {
+            Said::Permissions(set) => entry.permissions = entry.permissions.or_else(|| self.sets.get(set).copied()),
+            Said::Page(href) => entry.page = entry.page.or(Some(href)),
+        }
+    }
+
+    /// The requests that a method makes, by their lines.
+    pub(crate) fn of(&self, maker: Maker) -> impl Iterator<Item = (&str, &Entry<'m>)> {
+        self.entries.get(&maker).into_iter().flatten().map(|(line, entry)| (line.as_str(), entry))
+    }
+
+    /// Whether there are permissions.
+    pub(crate) fn has_permissions(&self) -> bool {
+        self.iter().any(|(_, entry)| entry.permissions.is_some())
+    }
+
+    /// All requests, by their lines.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Entry<'m>)> {
+        self.entries.values().flatten().map(|(line, entry)| (line.as_str(), entry))
+    }
+}
