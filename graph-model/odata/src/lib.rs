@@ -115,6 +115,7 @@ pub mod client;
 pub mod error;
 pub mod handle;
 pub mod model;
+pub mod permissions;
 pub mod query;
 pub mod request;
 pub mod response;

@@ -5,6 +5,7 @@ pub use crate::handle::{
     AnyAddress, Entity, Handle, IsA, Listed, MediaResource, PropertyHandle, ReferenceCollection, SingleReference,
     Structured,
 };
+pub use crate::permissions::{PermissionSet, PermissionTable};
 pub use crate::request::{Body, Count, Create, Delete, Delta, Download, Get, Invocation, Invoke, List, Update};
 pub use crate::response::{Maybe, Media, Page, Scalar};
 pub use crate::service::Conventions;

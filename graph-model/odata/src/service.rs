@@ -55,6 +55,8 @@ use std::fmt;
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
+use crate::permissions::PermissionTable;
+
 /// How a service writes single keys in addresses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[doc(alias = "KeyAsSegmentSupported")]
@@ -93,6 +95,7 @@ pub struct Conventions {
     upload_parts: UploadParts,
     query_header: Option<QueryHeader>,
     operation_location: Option<OperationLocation>,
+    permissions: Option<&'static PermissionTable>,
 }
 
 /// The limits of a service for one batch request.
@@ -123,6 +126,7 @@ impl Conventions {
         upload_parts: UploadParts { unit: 1, preferred: 3_932_160, largest: usize::MAX },
         query_header: None,
         operation_location: None,
+        permissions: None,
     };
 
     const SEGMENT: Self = Self::ODATA.with_key_style(KeyStyle::Segment);
@@ -192,6 +196,14 @@ impl Conventions {
         self
     }
 
+    /// Sets the permissions that requests need: for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_permissions(mut self, permissions: &'static PermissionTable) -> Self {
+        self.permissions = Some(permissions);
+        self
+    }
+
     /// How single keys are written in addresses.
     pub const fn key_style(&self) -> KeyStyle {
         self.key_style
@@ -205,6 +217,11 @@ impl Conventions {
     /// The sizes of the parts of an upload.
     pub const fn upload_parts(&self) -> UploadParts {
         self.upload_parts
+    }
+
+    /// The permissions that requests need, if the crate knows them.
+    pub(crate) const fn permissions(&self) -> Option<&'static PermissionTable> {
+        self.permissions
     }
 
     /// The header that a query needs, if any.
@@ -234,6 +251,7 @@ impl fmt::Debug for Conventions {
             .field("upload_parts", &self.upload_parts)
             .field("has_query_header", &self.query_header.is_some())
             .field("has_operation_location", &self.operation_location.is_some())
+            .field("has_permissions", &self.permissions.is_some())
             .finish()
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, Method, StatusCode, response};
 use super::body::{ErrorDetail, InnerError, ServiceError};
 use super::kind::ErrorKind;
 use super::retry::is_retryable;
+use crate::permissions::Permissions;
 
 /// How much of the body of a response an error keeps.
 pub(super) const KEPT_BODY: usize = 64 * 1024;
@@ -34,6 +35,8 @@ struct Inner {
     /// The id that was sent, in case no response repeats it.
     client_request_id: Option<String>,
     is_retryable: bool,
+    /// What the request would have needed, if it was refused for lack of permissions.
+    permissions: Option<Permissions>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -50,6 +53,7 @@ impl Error {
             json_path: None,
             client_request_id: None,
             is_retryable: false,
+            permissions: None,
             source: None,
         }))
     }
@@ -93,6 +97,12 @@ impl Error {
     /// Whether the service's code says that changes have to be read again from the start.
     pub(crate) fn asks_for_resync(&self) -> bool {
         self.0.service.asks_for_resync()
+    }
+
+    /// Says which permissions the request needs.
+    pub(crate) fn with_permissions(mut self, permissions: Option<Permissions>) -> Self {
+        self.0.permissions = permissions;
+        self
     }
 
     /// Gives it another kind, and a message in case the service sent none.
@@ -233,6 +243,23 @@ impl Error {
         self.inner_error().and_then(|inner| inner.date.as_deref()).or_else(|| self.header("date"))
     }
 
+    /// The permissions that the request needs, if the service refused it with the status 403 and the crate knows them: see
+    /// [`permissions`](crate::permissions).
+    ///
+    /// ```
+    /// use shop::permissions::Scheme;
+    /// use shop::{ShopService, http};
+    ///
+    /// let response = http::Response::builder().status(403).body(br#"{"error": {"code": "denied"}}"#.to_vec())?;
+    /// let error = ShopService::new().products().list().read(response).unwrap_err();
+    /// let needed = error.permissions().and_then(|permissions| permissions.least(Scheme::DelegatedWork));
+    /// assert_eq!(needed, Some("Products.Read"));
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    pub const fn permissions(&self) -> Option<Permissions> {
+        self.0.permissions
+    }
+
     /// Where the JSON is not as expected, as in `value[3].size`, for errors of the kind [`Decode`](ErrorKind::Decode).
     ///
     /// ```
@@ -315,6 +342,9 @@ impl fmt::Display for Error {
         parts.extend(self.code().map(one_line));
         parts.extend(Some(self.message()).filter(|message| !message.is_empty()).map(one_line));
         formatter.write_str(&parts.join(": "))?;
+        if let Some(permissions) = self.permissions() {
+            write!(formatter, " (it needs at least {permissions})")?;
+        }
         match self.request_id() {
             Some(id) => write!(formatter, " (request id {})", one_line(id)),
             None => Ok(()),

@@ -79,6 +79,13 @@ macro_rules! request {
                 self
             }
 
+            /// The permissions that the request needs, if the crate's schema says so and its feature `permissions` is on: see
+            /// [`permissions`](crate::permissions).
+            #[doc(alias("scope", "consent"))]
+            pub fn permissions(&self) -> Option<crate::permissions::Permissions> {
+                self.parts.permissions()
+            }
+
             $(option!($option);)*
 
             /// The HTTP request, with an absolute address below a service root such as `https://service.example/odata`.

@@ -12,6 +12,7 @@ use super::prefer;
 use super::range::ByteRange;
 use crate::address::Path;
 use crate::error::{Error, ErrorKind, Failure};
+use crate::permissions::Permissions;
 use crate::response::{Reading, Success};
 use crate::service::Conventions;
 
@@ -204,6 +205,15 @@ impl Parts {
         }
     }
 
+    /// The permissions that the request needs, if the crate knows them.
+    pub fn permissions(&self) -> Option<Permissions> {
+        let template = match &self.target {
+            Target::Path(path) => path.template(),
+            Target::Link(_) => return None,
+        };
+        self.conventions.permissions()?.find(&self.method, &template)
+    }
+
     /// The conventions of the service that the request is for.
     pub const fn conventions(&self) -> &'static Conventions {
         self.conventions
@@ -235,7 +245,8 @@ impl Parts {
     /// What an error response to this request means.
     pub(crate) fn error(&self, head: response::Parts, body: Vec<u8>) -> Error {
         let is_gone = self.reads == Reads::Changes && head.status == StatusCode::GONE;
-        let error = Error::from_response(head, body, &self.method);
+        let permissions = if head.status == StatusCode::FORBIDDEN { self.permissions() } else { None };
+        let error = Error::from_response(head, body, &self.method).with_permissions(permissions);
         if is_gone || error.asks_for_resync() { error.into_resync() } else { error }
     }
 }

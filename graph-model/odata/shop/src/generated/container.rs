@@ -4,6 +4,14 @@
 
 use odata::model::{AnyAddress, Body, Conventions, Invoke, KeyStyle, Path};
 
+#[cfg(feature = "permissions")]
+const CONVENTIONS: Conventions = Conventions::ODATA
+    .with_key_style(KeyStyle::Parentheses)
+    .with_permissions(&super::permission_table::PERMISSIONS);
+#[cfg(not(feature = "permissions"))]
+const CONVENTIONS: Conventions = Conventions::ODATA
+    .with_key_style(KeyStyle::Parentheses);
+
 /// A small shop, for examples and tests.
 ///
 /// Entity container `catalog.ShopService`.
@@ -13,9 +21,7 @@ pub struct ShopService(Path);
 impl ShopService {
     /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
-        Self(
-            Path::of(&const { Conventions::ODATA.with_key_style(KeyStyle::Parentheses) }),
-        )
+        Self(Path::of(&const { CONVENTIONS }))
     }
 
     /// The root of all addresses.
@@ -79,6 +85,9 @@ impl ShopService {
     /// Counts every shelf; the service goes on with it after its response.
     ///
     /// `POST /takeInventory`
+    ///
+    /// Least privileged permissions:
+    /// * `POST /takeInventory`: delegated `Products.ReadWrite`; application `Products.ReadWrite.All`
     pub fn take_inventory(&self) -> Invoke<()> {
         Invoke::new(self.0.action("takeInventory"), Body::empty())
     }

@@ -10,5 +10,8 @@ pub mod catalog;
 
 mod container;
 
+#[cfg(feature = "permissions")]
+mod permission_table;
+
 pub use odata::*;
 pub use container::ShopService;

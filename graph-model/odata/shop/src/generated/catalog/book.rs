@@ -160,6 +160,10 @@ impl BookResource {
     /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/catalog.book/related/$ref`
+    ///
+    /// Least privileged permissions:
+    /// * `POST /products({id})/related/$ref`: delegated `Products.ReadWrite` with `Stock.Read`;
+    ///   application: not supported
     pub fn related_references(&self) -> ReferenceCollection<Product> {
         ReferenceCollection::from(self.0.segment("related"))
     }
@@ -174,6 +178,9 @@ impl BookResource {
     /// Picture of the product.
     ///
     /// `GET /bestseller/catalog.book/photo`
+    ///
+    /// Least privileged permissions:
+    /// * `GET /products({id})/photo`: delegated `Products.Read`; application `Products.Read.All`
     pub fn photo(&self) -> MediaResource {
         MediaResource::from(self.0.segment("photo"))
     }
@@ -233,6 +240,10 @@ impl BookCollection {
     /// `GET /products/catalog.book/catalog.delta()`
     ///
     /// Returns `Collection(catalog.product)`.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /products/catalog.delta()`: delegated `Products.ReadWrite` with `Stock.Read`; application:
+    ///   not supported
     pub fn delta(&self) -> Delta<Product> {
         Delta::new(self.0.operation("catalog.delta", Arguments::new()))
     }

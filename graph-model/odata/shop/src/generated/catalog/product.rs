@@ -103,6 +103,11 @@ impl ProductResource {
     /// Reads the entity.
     ///
     /// `GET /bestseller`
+    ///
+    /// Least privileged permissions:
+    /// * `GET /bestseller`: delegated `Products.Read`; delegated (personal account) `Products.Read`;
+    ///   application: not supported
+    /// * `GET /products({id})`: delegated `Products.Read`; application `Products.Read.All`
     pub fn get(&self) -> Get<Product> {
         Get::new(self.0.clone())
     }
@@ -110,6 +115,9 @@ impl ProductResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /bestseller`
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /products({id})`: delegated `Products.ReadWrite`; application `Products.ReadWrite.All`
     pub fn update<T: Structured + IsA<Product> + Serialize>(
         &self,
         changes: &T,
@@ -120,6 +128,9 @@ impl ProductResource {
     /// Deletes the entity.
     ///
     /// `DELETE /bestseller`
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /products({id})`: delegated `Products.ReadWrite`; application `Products.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -153,6 +164,10 @@ impl ProductResource {
     /// References to the related `related`: list, add, remove.
     ///
     /// `GET /bestseller/related/$ref`
+    ///
+    /// Least privileged permissions:
+    /// * `POST /products({id})/related/$ref`: delegated `Products.ReadWrite` with `Stock.Read`;
+    ///   application: not supported
     pub fn related_references(&self) -> ReferenceCollection<Product> {
         ReferenceCollection::from(self.0.segment("related"))
     }
@@ -167,6 +182,9 @@ impl ProductResource {
     /// Picture of the product.
     ///
     /// `GET /bestseller/photo`
+    ///
+    /// Least privileged permissions:
+    /// * `GET /products({id})/photo`: delegated `Products.Read`; application `Products.Read.All`
     pub fn photo(&self) -> MediaResource {
         MediaResource::from(self.0.segment("photo"))
     }
@@ -198,6 +216,11 @@ impl ProductCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /products`
+    ///
+    /// Documentation: <https://shop.example/docs/list-products>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /products`: delegated `Products.Read`; application `Products.Read.All`
     pub fn list(&self) -> List<Product> {
         List::new(self.0.clone())
     }
@@ -234,6 +257,10 @@ impl ProductCollection {
     /// `GET /products/catalog.delta()`
     ///
     /// Returns `Collection(catalog.product)`.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /products/catalog.delta()`: delegated `Products.ReadWrite` with `Stock.Read`; application:
+    ///   not supported
     pub fn delta(&self) -> Delta<Product> {
         Delta::new(self.0.operation("catalog.delta", Arguments::new()))
     }
