@@ -2,7 +2,15 @@
 
 //! The service's handle.
 
-use odata::model::{AnyAddress, KeyStyle, Path};
+use odata::model::{AnyAddress, Conventions, KeyStyle, Path};
+
+#[cfg(feature = "permissions")]
+const CONVENTIONS: Conventions = crate::conventions::CONVENTIONS
+    .with_key_style(KeyStyle::Segment)
+    .with_permissions(&super::permission_table::PERMISSIONS);
+#[cfg(not(feature = "permissions"))]
+const CONVENTIONS: Conventions = crate::conventions::CONVENTIONS
+    .with_key_style(KeyStyle::Segment);
 
 /// Microsoft Graph: where every address starts.
 ///
@@ -13,13 +21,7 @@ pub struct GraphService(Path);
 impl GraphService {
     /// The service; its root URL is given where requests are sent.
     pub fn new() -> Self {
-        Self(
-            Path::of(
-                &const {
-                    crate::conventions::CONVENTIONS.with_key_style(KeyStyle::Segment)
-                },
-            ),
-        )
+        Self(Path::of(&const { CONVENTIONS }))
     }
 
     /// The root of all addresses.
@@ -32,6 +34,28 @@ impl GraphService {
         AnyAddress::new(&self.0, address)
     }
 
+    /// The entity set `agreementAcceptances`.
+    ///
+    /// `/agreementAcceptances`
+    #[cfg(feature = "identity-governance")]
+    pub fn agreement_acceptances(
+        &self,
+    ) -> crate::identity_governance::AgreementAcceptanceCollection {
+        crate::identity_governance::AgreementAcceptanceCollection::from(
+            self.0.segment("agreementAcceptances"),
+        )
+    }
+
+    /// The entity set `agreements`.
+    ///
+    /// `/agreements`
+    #[cfg(feature = "identity-governance")]
+    pub fn agreements(&self) -> crate::identity_governance::AgreementCollection {
+        crate::identity_governance::AgreementCollection::from(
+            self.0.segment("agreements"),
+        )
+    }
+
     /// App registrations of the tenant.
     ///
     /// `/applications`
@@ -40,29 +64,114 @@ impl GraphService {
         crate::applications::ApplicationCollection::from(self.0.segment("applications"))
     }
 
-    /// Intune: devices, policies and their results.
+    /// The entity set `applicationTemplates`.
     ///
-    /// `/deviceManagement`
-    #[cfg(feature = "device-management")]
-    pub fn device_management(
+    /// `/applicationTemplates`
+    #[cfg(feature = "applications")]
+    pub fn application_templates(
         &self,
-    ) -> crate::device_management::DeviceManagementResource {
-        crate::device_management::DeviceManagementResource::from(
-            self.0.segment("deviceManagement"),
+    ) -> crate::applications::ApplicationTemplateCollection {
+        crate::applications::ApplicationTemplateCollection::from(
+            self.0.segment("applicationTemplates"),
         )
+    }
+
+    /// The entity set `appRoleAssignments`.
+    ///
+    /// `/appRoleAssignments`
+    #[cfg(feature = "applications")]
+    pub fn app_role_assignments(
+        &self,
+    ) -> crate::applications::AppRoleAssignmentCollection {
+        crate::applications::AppRoleAssignmentCollection::from(
+            self.0.segment("appRoleAssignments"),
+        )
+    }
+
+    /// The entity set `authenticationMethodConfigurations`.
+    ///
+    /// `/authenticationMethodConfigurations`
+    #[cfg(feature = "authentication")]
+    pub fn authentication_method_configurations(
+        &self,
+    ) -> crate::authentication::AuthenticationMethodConfigurationCollection {
+        crate::authentication::AuthenticationMethodConfigurationCollection::from(
+            self.0.segment("authenticationMethodConfigurations"),
+        )
+    }
+
+    /// The entity set `certificateBasedAuthConfiguration`.
+    ///
+    /// `/certificateBasedAuthConfiguration`
+    #[cfg(feature = "authentication")]
+    pub fn certificate_based_auth_configuration(
+        &self,
+    ) -> crate::authentication::CertificateBasedAuthConfigurationCollection {
+        crate::authentication::CertificateBasedAuthConfigurationCollection::from(
+            self.0.segment("certificateBasedAuthConfiguration"),
+        )
+    }
+
+    /// The entity set `chats`.
+    ///
+    /// `/chats`
+    #[cfg(feature = "teams")]
+    pub fn chats(&self) -> crate::teams::ChatCollection {
+        crate::teams::ChatCollection::from(self.0.segment("chats"))
+    }
+
+    /// The entity set `connections`.
+    ///
+    /// `/connections`
+    #[cfg(feature = "external-connectors")]
+    pub fn connections(
+        &self,
+    ) -> crate::external_connectors::ExternalConnectionCollection {
+        crate::external_connectors::ExternalConnectionCollection::from(
+            self.0.segment("connections"),
+        )
+    }
+
+    /// The entity set `contacts`.
+    ///
+    /// `/contacts`
+    #[cfg(feature = "contacts")]
+    pub fn contacts(&self) -> crate::contacts::OrgContactCollection {
+        crate::contacts::OrgContactCollection::from(self.0.segment("contacts"))
+    }
+
+    /// The entity set `contracts`.
+    ///
+    /// `/contracts`
+    #[cfg(feature = "organization")]
+    pub fn contracts(&self) -> crate::organization::ContractCollection {
+        crate::organization::ContractCollection::from(self.0.segment("contracts"))
+    }
+
+    /// The entity set `dataPolicyOperations`.
+    ///
+    /// `/dataPolicyOperations`
+    #[cfg(feature = "information-protection")]
+    pub fn data_policy_operations(
+        &self,
+    ) -> crate::information_protection::DataPolicyOperationCollection {
+        crate::information_protection::DataPolicyOperationCollection::from(
+            self.0.segment("dataPolicyOperations"),
+        )
+    }
+
+    /// The entity set `devices`.
+    ///
+    /// `/devices`
+    #[cfg(feature = "directory")]
+    pub fn devices(&self) -> crate::directory::DeviceCollection {
+        crate::directory::DeviceCollection::from(self.0.segment("devices"))
     }
 
     /// Any object of the directory by its `id`, whatever its type.
     ///
     /// `/directoryObjects`
-    #[cfg(
-        any(
-            feature = "applications",
-            feature = "directory",
-            feature = "groups",
-            feature = "users"
-        )
-    )]
+    #[cfg(feature = "common")]
     pub fn directory_objects(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(
             self.0.segment("directoryObjects"),
@@ -77,12 +186,78 @@ impl GraphService {
         crate::directory::DirectoryRoleCollection::from(self.0.segment("directoryRoles"))
     }
 
+    /// The entity set `directoryRoleTemplates`.
+    ///
+    /// `/directoryRoleTemplates`
+    #[cfg(feature = "directory")]
+    pub fn directory_role_templates(
+        &self,
+    ) -> crate::directory::DirectoryRoleTemplateCollection {
+        crate::directory::DirectoryRoleTemplateCollection::from(
+            self.0.segment("directoryRoleTemplates"),
+        )
+    }
+
+    /// The entity set `domainDnsRecords`.
+    ///
+    /// `/domainDnsRecords`
+    #[cfg(feature = "organization")]
+    pub fn domain_dns_records(&self) -> crate::organization::DomainDnsRecordCollection {
+        crate::organization::DomainDnsRecordCollection::from(
+            self.0.segment("domainDnsRecords"),
+        )
+    }
+
+    /// The entity set `domains`.
+    ///
+    /// `/domains`
+    #[cfg(feature = "organization")]
+    pub fn domains(&self) -> crate::organization::DomainCollection {
+        crate::organization::DomainCollection::from(self.0.segment("domains"))
+    }
+
     /// Every drive that the caller may reach, by its id.
     ///
     /// `/drives`
     #[cfg(feature = "files")]
     pub fn drives(&self) -> crate::files::DriveCollection {
         crate::files::DriveCollection::from(self.0.segment("drives"))
+    }
+
+    /// The entity set `filterOperators`.
+    ///
+    /// `/filterOperators`
+    #[cfg(feature = "synchronization")]
+    pub fn filter_operators(
+        &self,
+    ) -> crate::synchronization::FilterOperatorSchemaCollection {
+        crate::synchronization::FilterOperatorSchemaCollection::from(
+            self.0.segment("filterOperators"),
+        )
+    }
+
+    /// The entity set `functions`.
+    ///
+    /// `/functions`
+    #[cfg(feature = "synchronization")]
+    pub fn functions(
+        &self,
+    ) -> crate::synchronization::AttributeMappingFunctionSchemaCollection {
+        crate::synchronization::AttributeMappingFunctionSchemaCollection::from(
+            self.0.segment("functions"),
+        )
+    }
+
+    /// The entity set `groupLifecyclePolicies`.
+    ///
+    /// `/groupLifecyclePolicies`
+    #[cfg(feature = "groups")]
+    pub fn group_lifecycle_policies(
+        &self,
+    ) -> crate::groups::GroupLifecyclePolicyCollection {
+        crate::groups::GroupLifecyclePolicyCollection::from(
+            self.0.segment("groupLifecyclePolicies"),
+        )
     }
 
     /// Every group of the tenant.
@@ -93,12 +268,42 @@ impl GraphService {
         crate::groups::GroupCollection::from(self.0.segment("groups"))
     }
 
-    /// The signed-in user; not there for apps that act as themselves.
+    /// The entity set `groupSettings`.
     ///
-    /// `/me`
-    #[cfg(feature = "users")]
-    pub fn me(&self) -> crate::users::UserResource {
-        crate::users::UserResource::from(self.0.segment("me"))
+    /// `/groupSettings`
+    #[cfg(feature = "groups")]
+    pub fn group_settings(&self) -> crate::groups::GroupSettingCollection {
+        crate::groups::GroupSettingCollection::from(self.0.segment("groupSettings"))
+    }
+
+    /// The entity set `groupSettingTemplates`.
+    ///
+    /// `/groupSettingTemplates`
+    #[cfg(feature = "groups")]
+    pub fn group_setting_templates(
+        &self,
+    ) -> crate::groups::GroupSettingTemplateCollection {
+        crate::groups::GroupSettingTemplateCollection::from(
+            self.0.segment("groupSettingTemplates"),
+        )
+    }
+
+    /// The entity set `identityProviders`.
+    ///
+    /// `/identityProviders`
+    #[cfg(feature = "identity")]
+    pub fn identity_providers(&self) -> crate::identity::IdentityProviderCollection {
+        crate::identity::IdentityProviderCollection::from(
+            self.0.segment("identityProviders"),
+        )
+    }
+
+    /// The entity set `invitations`.
+    ///
+    /// `/invitations`
+    #[cfg(feature = "directory")]
+    pub fn invitations(&self) -> crate::directory::InvitationCollection {
+        crate::directory::InvitationCollection::from(self.0.segment("invitations"))
     }
 
     /// Every delegated grant of the tenant.
@@ -113,6 +318,56 @@ impl GraphService {
         )
     }
 
+    /// The entity set `organization`.
+    ///
+    /// `/organization`
+    #[cfg(feature = "organization")]
+    pub fn organization(&self) -> crate::organization::OrganizationCollection {
+        crate::organization::OrganizationCollection::from(self.0.segment("organization"))
+    }
+
+    /// The entity set `permissionGrants`.
+    ///
+    /// `/permissionGrants`
+    #[cfg(feature = "applications")]
+    pub fn permission_grants(
+        &self,
+    ) -> crate::applications::ResourceSpecificPermissionGrantCollection {
+        crate::applications::ResourceSpecificPermissionGrantCollection::from(
+            self.0.segment("permissionGrants"),
+        )
+    }
+
+    /// The entity set `places`.
+    ///
+    /// `/places`
+    #[cfg(feature = "calendar")]
+    pub fn places(&self) -> crate::calendar::PlaceCollection {
+        crate::calendar::PlaceCollection::from(self.0.segment("places"))
+    }
+
+    /// The entity set `schemaExtensions`.
+    ///
+    /// `/schemaExtensions`
+    #[cfg(feature = "directory")]
+    pub fn schema_extensions(&self) -> crate::directory::SchemaExtensionCollection {
+        crate::directory::SchemaExtensionCollection::from(
+            self.0.segment("schemaExtensions"),
+        )
+    }
+
+    /// The entity set `scopedRoleMemberships`.
+    ///
+    /// `/scopedRoleMemberships`
+    #[cfg(feature = "directory")]
+    pub fn scoped_role_memberships(
+        &self,
+    ) -> crate::directory::ScopedRoleMembershipCollection {
+        crate::directory::ScopedRoleMembershipCollection::from(
+            self.0.segment("scopedRoleMemberships"),
+        )
+    }
+
     /// Apps and managed identities that have an account in the tenant.
     ///
     /// `/servicePrincipals`
@@ -123,12 +378,350 @@ impl GraphService {
         )
     }
 
+    /// The entity set `shares`.
+    ///
+    /// `/shares`
+    #[cfg(feature = "files")]
+    pub fn shares(&self) -> crate::files::SharedDriveItemCollection {
+        crate::files::SharedDriveItemCollection::from(self.0.segment("shares"))
+    }
+
+    /// The entity set `sites`.
+    ///
+    /// `/sites`
+    #[cfg(feature = "sites")]
+    pub fn sites(&self) -> crate::sites::SiteEntityCollection {
+        crate::sites::SiteEntityCollection::from(self.0.segment("sites"))
+    }
+
+    /// The entity set `subscribedSkus`.
+    ///
+    /// `/subscribedSkus`
+    #[cfg(feature = "organization")]
+    pub fn subscribed_skus(&self) -> crate::organization::SubscribedSkuCollection {
+        crate::organization::SubscribedSkuCollection::from(
+            self.0.segment("subscribedSkus"),
+        )
+    }
+
+    /// The entity set `subscriptions`.
+    ///
+    /// `/subscriptions`
+    #[cfg(feature = "subscriptions")]
+    pub fn subscriptions(&self) -> crate::subscriptions::SubscriptionCollection {
+        crate::subscriptions::SubscriptionCollection::from(
+            self.0.segment("subscriptions"),
+        )
+    }
+
+    /// The entity set `teams`.
+    ///
+    /// `/teams`
+    #[cfg(feature = "teams")]
+    pub fn teams(&self) -> crate::teams::TeamCollection {
+        crate::teams::TeamCollection::from(self.0.segment("teams"))
+    }
+
+    /// The entity set `teamsTemplates`.
+    ///
+    /// `/teamsTemplates`
+    #[cfg(feature = "teams")]
+    pub fn teams_templates(&self) -> crate::teams::TeamsTemplateCollection {
+        crate::teams::TeamsTemplateCollection::from(self.0.segment("teamsTemplates"))
+    }
+
     /// Every account of the tenant, by `id` or principal name.
     ///
     /// `/users`
     #[cfg(feature = "users")]
     pub fn users(&self) -> crate::users::UserCollection {
         crate::users::UserCollection::from(self.0.segment("users"))
+    }
+
+    /// The singleton `admin`.
+    ///
+    /// `/admin`
+    #[cfg(feature = "admin")]
+    pub fn admin(&self) -> crate::admin::AdminResource {
+        crate::admin::AdminResource::from(self.0.segment("admin"))
+    }
+
+    /// The singleton `appCatalogs`.
+    ///
+    /// `/appCatalogs`
+    #[cfg(feature = "teams")]
+    pub fn app_catalogs(&self) -> crate::teams::AppCatalogsResource {
+        crate::teams::AppCatalogsResource::from(self.0.segment("appCatalogs"))
+    }
+
+    /// The singleton `auditLogs`.
+    ///
+    /// `/auditLogs`
+    #[cfg(feature = "audit-logs")]
+    pub fn audit_logs(&self) -> crate::audit_logs::AuditLogRootResource {
+        crate::audit_logs::AuditLogRootResource::from(self.0.segment("auditLogs"))
+    }
+
+    /// The singleton `authenticationMethodsPolicy`.
+    ///
+    /// `/authenticationMethodsPolicy`
+    #[cfg(feature = "authentication")]
+    pub fn authentication_methods_policy(
+        &self,
+    ) -> crate::authentication::AuthenticationMethodsPolicyResource {
+        crate::authentication::AuthenticationMethodsPolicyResource::from(
+            self.0.segment("authenticationMethodsPolicy"),
+        )
+    }
+
+    /// The singleton `communications`.
+    ///
+    /// `/communications`
+    #[cfg(feature = "communications")]
+    pub fn communications(&self) -> crate::communications::CloudCommunicationsResource {
+        crate::communications::CloudCommunicationsResource::from(
+            self.0.segment("communications"),
+        )
+    }
+
+    /// The singleton `compliance`.
+    ///
+    /// `/compliance`
+    #[cfg(feature = "information-protection")]
+    pub fn compliance(&self) -> crate::information_protection::ComplianceResource {
+        crate::information_protection::ComplianceResource::from(
+            self.0.segment("compliance"),
+        )
+    }
+
+    /// The singleton `copilot`.
+    ///
+    /// `/copilot`
+    #[cfg(feature = "copilot")]
+    pub fn copilot(&self) -> crate::copilot::CopilotRootResource {
+        crate::copilot::CopilotRootResource::from(self.0.segment("copilot"))
+    }
+
+    /// The singleton `deviceAppManagement`.
+    ///
+    /// `/deviceAppManagement`
+    #[cfg(feature = "device-apps")]
+    pub fn device_app_management(
+        &self,
+    ) -> crate::device_apps::DeviceAppManagementResource {
+        crate::device_apps::DeviceAppManagementResource::from(
+            self.0.segment("deviceAppManagement"),
+        )
+    }
+
+    /// Intune: devices, policies and their results.
+    ///
+    /// `/deviceManagement`
+    #[cfg(feature = "device-management")]
+    pub fn device_management(
+        &self,
+    ) -> crate::device_management::DeviceManagementResource {
+        crate::device_management::DeviceManagementResource::from(
+            self.0.segment("deviceManagement"),
+        )
+    }
+
+    /// The singleton `directory`.
+    ///
+    /// `/directory`
+    #[cfg(feature = "directory")]
+    pub fn directory(&self) -> crate::directory::DirectoryResource {
+        crate::directory::DirectoryResource::from(self.0.segment("directory"))
+    }
+
+    /// The singleton `drive`.
+    ///
+    /// `/drive`
+    #[cfg(feature = "files")]
+    pub fn drive(&self) -> crate::files::DriveResource {
+        crate::files::DriveResource::from(self.0.segment("drive"))
+    }
+
+    /// The singleton `education`.
+    ///
+    /// `/education`
+    #[cfg(feature = "education")]
+    pub fn education(&self) -> crate::education::EducationRootResource {
+        crate::education::EducationRootResource::from(self.0.segment("education"))
+    }
+
+    /// The singleton `employeeExperience`.
+    ///
+    /// `/employeeExperience`
+    #[cfg(feature = "employee-experience")]
+    pub fn employee_experience(
+        &self,
+    ) -> crate::employee_experience::EmployeeExperienceResource {
+        crate::employee_experience::EmployeeExperienceResource::from(
+            self.0.segment("employeeExperience"),
+        )
+    }
+
+    /// The singleton `external`.
+    ///
+    /// `/external`
+    #[cfg(feature = "external-connectors")]
+    pub fn external(&self) -> crate::external_connectors::ExternalResource {
+        crate::external_connectors::ExternalResource::from(self.0.segment("external"))
+    }
+
+    /// The singleton `identity`.
+    ///
+    /// `/identity`
+    #[cfg(feature = "identity")]
+    pub fn identity(&self) -> crate::identity::IdentityContainerResource {
+        crate::identity::IdentityContainerResource::from(self.0.segment("identity"))
+    }
+
+    /// The singleton `identityGovernance`.
+    ///
+    /// `/identityGovernance`
+    #[cfg(feature = "identity-governance")]
+    pub fn identity_governance(
+        &self,
+    ) -> crate::identity_governance::IdentityGovernanceResource {
+        crate::identity_governance::IdentityGovernanceResource::from(
+            self.0.segment("identityGovernance"),
+        )
+    }
+
+    /// The singleton `identityProtection`.
+    ///
+    /// `/identityProtection`
+    #[cfg(feature = "identity-protection")]
+    pub fn identity_protection(
+        &self,
+    ) -> crate::identity_protection::IdentityProtectionRootResource {
+        crate::identity_protection::IdentityProtectionRootResource::from(
+            self.0.segment("identityProtection"),
+        )
+    }
+
+    /// The singleton `informationProtection`.
+    ///
+    /// `/informationProtection`
+    #[cfg(feature = "information-protection")]
+    pub fn information_protection(
+        &self,
+    ) -> crate::information_protection::InformationProtectionResource {
+        crate::information_protection::InformationProtectionResource::from(
+            self.0.segment("informationProtection"),
+        )
+    }
+
+    /// The signed-in user; not there for apps that act as themselves.
+    ///
+    /// `/me`
+    #[cfg(feature = "users")]
+    pub fn me(&self) -> crate::users::UserResource {
+        crate::users::UserResource::from(self.0.segment("me"))
+    }
+
+    /// The singleton `planner`.
+    ///
+    /// `/planner`
+    #[cfg(feature = "planner")]
+    pub fn planner(&self) -> crate::planner::PlannerResource {
+        crate::planner::PlannerResource::from(self.0.segment("planner"))
+    }
+
+    /// The singleton `policies`.
+    ///
+    /// `/policies`
+    #[cfg(feature = "policies")]
+    pub fn policies(&self) -> crate::policies::PolicyRootResource {
+        crate::policies::PolicyRootResource::from(self.0.segment("policies"))
+    }
+
+    /// The singleton `print`.
+    ///
+    /// `/print`
+    #[cfg(feature = "print")]
+    pub fn print(&self) -> crate::print::PrintResource {
+        crate::print::PrintResource::from(self.0.segment("print"))
+    }
+
+    /// The singleton `privacy`.
+    ///
+    /// `/privacy`
+    #[cfg(feature = "information-protection")]
+    pub fn privacy(&self) -> crate::information_protection::PrivacyResource {
+        crate::information_protection::PrivacyResource::from(self.0.segment("privacy"))
+    }
+
+    /// The singleton `reports`.
+    ///
+    /// `/reports`
+    #[cfg(feature = "reports")]
+    pub fn reports(&self) -> crate::reports::ReportRootResource {
+        crate::reports::ReportRootResource::from(self.0.segment("reports"))
+    }
+
+    /// The singleton `roleManagement`.
+    ///
+    /// `/roleManagement`
+    #[cfg(feature = "role-management")]
+    pub fn role_management(&self) -> crate::role_management::RoleManagementResource {
+        crate::role_management::RoleManagementResource::from(
+            self.0.segment("roleManagement"),
+        )
+    }
+
+    /// The singleton `search`.
+    ///
+    /// `/search`
+    #[cfg(feature = "search")]
+    pub fn search(&self) -> crate::search::SearchEntityResource {
+        crate::search::SearchEntityResource::from(self.0.segment("search"))
+    }
+
+    /// The singleton `security`.
+    ///
+    /// `/security`
+    #[cfg(feature = "security")]
+    pub fn security(&self) -> crate::security::SecurityEntityResource {
+        crate::security::SecurityEntityResource::from(self.0.segment("security"))
+    }
+
+    /// The singleton `solutions`.
+    ///
+    /// `/solutions`
+    #[cfg(feature = "admin")]
+    pub fn solutions(&self) -> crate::admin::SolutionsRootResource {
+        crate::admin::SolutionsRootResource::from(self.0.segment("solutions"))
+    }
+
+    /// The singleton `storage`.
+    ///
+    /// `/storage`
+    #[cfg(feature = "storage")]
+    pub fn storage(&self) -> crate::storage::StorageResource {
+        crate::storage::StorageResource::from(self.0.segment("storage"))
+    }
+
+    /// The singleton `teamwork`.
+    ///
+    /// `/teamwork`
+    #[cfg(feature = "teams")]
+    pub fn teamwork(&self) -> crate::teams::TeamworkResource {
+        crate::teams::TeamworkResource::from(self.0.segment("teamwork"))
+    }
+
+    /// The singleton `tenantRelationships`.
+    ///
+    /// `/tenantRelationships`
+    #[cfg(feature = "tenant-relationships")]
+    pub fn tenant_relationships(
+        &self,
+    ) -> crate::tenant_relationships::TenantRelationshipResource {
+        crate::tenant_relationships::TenantRelationshipResource::from(
+            self.0.segment("tenantRelationships"),
+        )
     }
 }
 

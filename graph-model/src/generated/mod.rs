@@ -2,11 +2,71 @@
 
 //! Generated models and requests, one module for each area.
 
+/// Access reviews.
+///
+/// Feature `access-reviews`. It needs `common`.
+#[cfg(feature = "access-reviews")]
+pub mod access_reviews;
+
+/// Administration of services: announcements, health, Edge, Exchange, SharePoint.
+///
+/// Feature `admin`. It needs `common`.
+#[cfg(feature = "admin")]
+pub mod admin;
+
 /// Application registrations, service principals, grants and templates.
 ///
 /// Feature `applications`. It needs `common`.
 #[cfg(feature = "applications")]
 pub mod applications;
+
+/// Attack simulations and trainings.
+///
+/// Feature `attack-simulation`. It needs `common`.
+#[cfg(feature = "attack-simulation")]
+pub mod attack_simulation;
+
+/// Sign-ins, directory audits, provisioning events.
+///
+/// Feature `audit-logs`. It needs `common`.
+#[cfg(feature = "audit-logs")]
+pub mod audit_logs;
+
+/// Records of the unified audit log, one type for each kind of event.
+///
+/// Feature `audit-records`. It needs `common`.
+#[cfg(feature = "audit-records")]
+pub mod audit_records;
+
+/// Authentication methods of people and the policies about them.
+///
+/// Feature `authentication`. It needs `common`.
+#[cfg(feature = "authentication")]
+pub mod authentication;
+
+/// Backup and restore of files, sites and mailboxes.
+///
+/// Feature `backup-restore`. It needs `common`.
+#[cfg(feature = "backup-restore")]
+pub mod backup_restore;
+
+/// Bookings with a business.
+///
+/// Feature `bookings`. It needs `common`.
+#[cfg(feature = "bookings")]
+pub mod bookings;
+
+/// Calendars, events and places to meet.
+///
+/// Feature `calendar`. It needs `common`, `mail`.
+#[cfg(feature = "calendar")]
+pub mod calendar;
+
+/// Cloud PCs.
+///
+/// Feature `cloud-pc`. It needs `common`.
+#[cfg(feature = "cloud-pc")]
+pub mod cloud_pc;
 
 /// What several areas are made of: identities, dates, bases of hierarchies.
 ///
@@ -14,11 +74,59 @@ pub mod applications;
 #[cfg(feature = "common")]
 pub mod common;
 
+/// Calls, online meetings, presence, call records.
+///
+/// Feature `communications`. It needs `common`.
+#[cfg(feature = "communications")]
+pub mod communications;
+
+/// Conditional Access: policies, named locations, authentication contexts.
+///
+/// Feature `conditional-access`. It needs `common`.
+#[cfg(feature = "conditional-access")]
+pub mod conditional_access;
+
+/// Personal contacts and the organization's contacts.
+///
+/// Feature `contacts`. It needs `common`.
+#[cfg(feature = "contacts")]
+pub mod contacts;
+
+/// Copilot: interactions, reports, settings.
+///
+/// Feature `copilot`. It needs `common`.
+#[cfg(feature = "copilot")]
+pub mod copilot;
+
+/// Administration of device management: roles, connectors, certificates, partners, notifications, malware reports.
+///
+/// Feature `device-administration`. It needs `common`, `device-enrollment`, `device-management`.
+#[cfg(feature = "device-administration")]
+pub mod device_administration;
+
+/// Endpoint analytics: start-up, application health, work from anywhere.
+///
+/// Feature `device-analytics`. It needs `common`.
+#[cfg(feature = "device-analytics")]
+pub mod device_analytics;
+
+/// Applications and books for managed devices, protection of applications.
+///
+/// Feature `device-apps`. It needs `common`.
+#[cfg(feature = "device-apps")]
+pub mod device_apps;
+
 /// Configuration profiles, and how devices and users stand with them.
 ///
 /// Feature `device-configuration`. It needs `common`.
 #[cfg(feature = "device-configuration")]
 pub mod device_configuration;
+
+/// Enrolment restrictions, Autopilot, terms and conditions.
+///
+/// Feature `device-enrollment`. It needs `common`.
+#[cfg(feature = "device-enrollment")]
+pub mod device_enrollment;
 
 /// Devices under management, compliance policies, and how devices and users stand with them.
 ///
@@ -32,6 +140,36 @@ pub mod device_management;
 #[cfg(feature = "directory")]
 pub mod directory;
 
+/// eDiscovery cases, searches, holds and review sets.
+///
+/// Feature `ediscovery`. It needs `common`.
+#[cfg(feature = "ediscovery")]
+pub mod ediscovery;
+
+/// Schools, classes, assignments.
+///
+/// Feature `education`. It needs `common`.
+#[cfg(feature = "education")]
+pub mod education;
+
+/// Viva: learning, engagement.
+///
+/// Feature `employee-experience`. It needs `common`.
+#[cfg(feature = "employee-experience")]
+pub mod employee_experience;
+
+/// Access packages, catalogs and assignments.
+///
+/// Feature `entitlement-management`. It needs `common`.
+#[cfg(feature = "entitlement-management")]
+pub mod entitlement_management;
+
+/// Connections that bring content from elsewhere.
+///
+/// Feature `external-connectors`. It needs `common`.
+#[cfg(feature = "external-connectors")]
+pub mod external_connectors;
+
 /// Drives, items in them, sharing.
 ///
 /// Feature `files`. It needs `common`.
@@ -44,11 +182,149 @@ pub mod files;
 #[cfg(feature = "groups")]
 pub mod groups;
 
+/// Sign-up flows, identity providers, custom authentication extensions.
+///
+/// Feature `identity`. It needs `common`.
+#[cfg(feature = "identity")]
+pub mod identity;
+
+/// Approvals, consent requests, privileged access.
+///
+/// Feature `identity-governance`. It needs `common`.
+#[cfg(feature = "identity-governance")]
+pub mod identity_governance;
+
+/// Risky users, risky service principals, risk detections.
+///
+/// Feature `identity-protection`. It needs `common`.
+#[cfg(feature = "identity-protection")]
+pub mod identity_protection;
+
+/// Sensitivity labels, protection of data, privacy and data policies.
+///
+/// Feature `information-protection`. It needs `common`.
+#[cfg(feature = "information-protection")]
+pub mod information_protection;
+
+/// Workflows for people who join, move and leave.
+///
+/// Feature `lifecycle-workflows`. It needs `common`.
+#[cfg(feature = "lifecycle-workflows")]
+pub mod lifecycle_workflows;
+
 /// Messages, mail folders, rules and attachments.
 ///
 /// Feature `mail`. It needs `common`.
 #[cfg(feature = "mail")]
 pub mod mail;
+
+/// OneNote: notebooks, sections and pages.
+///
+/// Feature `onenote`. It needs `common`.
+#[cfg(feature = "onenote")]
+pub mod onenote;
+
+/// The tenant: domains, subscriptions to products, branding, contracts with partners.
+///
+/// Feature `organization`. It needs `common`.
+#[cfg(feature = "organization")]
+pub mod organization;
+
+/// People that matter to a person, profiles, insights into work.
+///
+/// Feature `people`. It needs `common`.
+#[cfg(feature = "people")]
+pub mod people;
+
+/// Planner: plans, buckets and tasks.
+///
+/// Feature `planner`. It needs `common`.
+#[cfg(feature = "planner")]
+pub mod planner;
+
+/// Policies of the directory.
+///
+/// Feature `policies`. It needs `common`.
+#[cfg(feature = "policies")]
+pub mod policies;
+
+/// Universal Print.
+///
+/// Feature `print`. It needs `common`.
+#[cfg(feature = "print")]
+pub mod print;
+
+/// Usage and sign-in reports.
+///
+/// Feature `reports`. It needs `common`.
+#[cfg(feature = "reports")]
+pub mod reports;
+
+/// Roles, their assignments and eligibilities.
+///
+/// Feature `role-management`. It needs `common`.
+#[cfg(feature = "role-management")]
+pub mod role_management;
+
+/// Search in content, and its administration.
+///
+/// Feature `search`. It needs `common`.
+#[cfg(feature = "search")]
+pub mod search;
+
+/// Alerts, incidents, scores, threat hunting.
+///
+/// Feature `security`. It needs `common`.
+#[cfg(feature = "security")]
+pub mod security;
+
+/// SharePoint sites, lists, columns, pages and term stores.
+///
+/// Feature `sites`. It needs `common`, `files`.
+#[cfg(feature = "sites")]
+pub mod sites;
+
+/// Storage containers of applications.
+///
+/// Feature `storage`. It needs `common`, `files`.
+#[cfg(feature = "storage")]
+pub mod storage;
+
+/// Subscriptions to change notifications.
+///
+/// Feature `subscriptions`. It needs `common`.
+#[cfg(feature = "subscriptions")]
+pub mod subscriptions;
+
+/// Provisioning of identities: jobs, schemas, mappings.
+///
+/// Feature `synchronization`. It needs `common`.
+#[cfg(feature = "synchronization")]
+pub mod synchronization;
+
+/// Teams, channels, chats, apps and shifts.
+///
+/// Feature `teams`. It needs `common`.
+#[cfg(feature = "teams")]
+pub mod teams;
+
+/// Relations between tenants: delegated administration, multi-tenant organizations.
+///
+/// Feature `tenant-relationships`. It needs `common`.
+#[cfg(feature = "tenant-relationships")]
+pub mod tenant_relationships;
+
+/// Threat intelligence: hosts, indicators, articles, vulnerabilities.
+///
+/// Feature `threat-intelligence`. It needs `common`.
+#[cfg(feature = "threat-intelligence")]
+pub mod threat_intelligence;
+
+/// To Do: task lists and tasks.
+///
+/// Feature `todo`. It needs `common`.
+#[cfg(feature = "todo")]
+pub mod todo;
 
 /// People: accounts, their licences, settings and relations.
 ///
@@ -56,7 +332,22 @@ pub mod mail;
 #[cfg(feature = "users")]
 pub mod users;
 
+/// Webinars and town halls.
+///
+/// Feature `virtual-events`. It needs `common`, `communications`.
+#[cfg(feature = "virtual-events")]
+pub mod virtual_events;
+
+/// Excel workbooks: worksheets, tables, charts, functions.
+///
+/// Feature `workbooks`. It needs `common`.
+#[cfg(feature = "workbooks")]
+pub mod workbooks;
+
 mod container;
+
+#[cfg(feature = "permissions")]
+mod permission_table;
 
 pub use odata::*;
 pub use container::GraphService;

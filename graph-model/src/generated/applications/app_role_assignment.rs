@@ -4,7 +4,7 @@
 
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
+    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm,
 };
 
 /// An app role given to a user, group or service principal; cannot be updated.
@@ -90,7 +90,7 @@ pub struct AppRoleAssignment {
     pub additional: Additional,
 }
 
-/// The handle of one [`AppRoleAssignment`], as at `/me/appRoleAssignments/{appRoleAssignmentId}`.
+/// The handle of one [`AppRoleAssignment`], as at `/appRoleAssignments/{appRoleAssignmentId}`.
 /// Collection: [`AppRoleAssignmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(AppRoleAssignment))]
@@ -99,63 +99,50 @@ pub struct AppRoleAssignmentResource(Path);
 impl AppRoleAssignmentResource {
     /// Reads the entity.
     ///
-    /// `GET /me/appRoleAssignments/{appRoleAssignmentId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
+    /// `GET /appRoleAssignments/{appRoleAssignmentId}`
     pub fn get(&self) -> Get<AppRoleAssignment> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/appRoleAssignments/{appRoleAssignmentId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// `PATCH /appRoleAssignments/{appRoleAssignmentId}`
     pub fn update(&self, changes: &AppRoleAssignment) -> Update<AppRoleAssignment> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/appRoleAssignments/{appRoleAssignmentId}`
+    /// `DELETE /appRoleAssignments/{appRoleAssignmentId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `AppRoleAssignment.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-approleassignments>, <https://learn.microsoft.com/graph/api/serviceprincipal-delete-approleassignedto>, <https://learn.microsoft.com/graph/api/serviceprincipal-delete-approleassignments>, <https://learn.microsoft.com/graph/api/user-delete-approleassignments>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /users/{id}/appRoleAssignments/{id}`, `DELETE /groups/{id}/appRoleAssignments/{id}`,
+    ///   `DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}`, `DELETE
+    ///   /servicePrincipals/{id}/appRoleAssignments/{id}`: delegated `AppRoleAssignment.ReadWrite.All`;
+    ///   application `AppRoleAssignment.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Tells in which of some groups an object is, directly or through groups.
     ///
-    /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberGroups`
+    /// `POST /appRoleAssignments/{appRoleAssignmentId}/checkMemberGroups`
     ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -165,25 +152,21 @@ impl AppRoleAssignmentResource {
 
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
-    /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/checkMemberObjects`
+    /// `POST /appRoleAssignments/{appRoleAssignmentId}/checkMemberObjects`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -193,22 +176,21 @@ impl AppRoleAssignmentResource {
 
     /// Ids of all groups that an object is in, directly or through groups.
     ///
-    /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberGroups`
+    /// `POST /appRoleAssignments/{appRoleAssignmentId}/getMemberGroups`
     ///
     /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -217,25 +199,21 @@ impl AppRoleAssignmentResource {
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
-    /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/getMemberObjects`
+    /// `POST /appRoleAssignments/{appRoleAssignmentId}/getMemberObjects`
     ///
     /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -244,15 +222,34 @@ impl AppRoleAssignmentResource {
 
     /// Brings an object back that was deleted within the last 30 days.
     ///
-    /// `POST /me/appRoleAssignments/{appRoleAssignmentId}/restore`
+    /// `POST /appRoleAssignments/{appRoleAssignmentId}/restore`
+    ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 }
 
-/// The handle of a collection of [`AppRoleAssignment`], as at `/me/appRoleAssignments`. One:
+/// The handle of a collection of [`AppRoleAssignment`], as at `/appRoleAssignments`. One:
 /// [`AppRoleAssignmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(AppRoleAssignment))]
@@ -261,31 +258,40 @@ pub struct AppRoleAssignmentCollection(Path);
 impl AppRoleAssignmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/appRoleAssignments`
+    /// `GET /appRoleAssignments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`, `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`, `AppRoleAssignment.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-approleassignments>, <https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto>, <https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/appRoleAssignments`, `GET /groups/{id}/appRoleAssignments`: delegated
+    ///   `AppRoleAssignment.ReadWrite.All`; application `Directory.Read.All`
+    /// * `GET /servicePrincipals/{id}/appRoleAssignedTo`, `GET
+    ///   /servicePrincipals/{id}/appRoleAssignments`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     pub fn list(&self) -> List<AppRoleAssignment> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/appRoleAssignments/$count`
+    /// `GET /appRoleAssignments/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/appRoleAssignments`
+    /// `POST /appRoleAssignments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `AppRoleAssignment.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `AppRoleAssignment.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-post-approleassignments>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignments>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/appRoleAssignments`, `POST /groups/{id}/appRoleAssignments`: delegated
+    ///   `AppRoleAssignment.ReadWrite.All`; application `AppRoleAssignment.ReadWrite.All`
+    /// * `POST /servicePrincipals/{id}/appRoleAssignedTo`, `POST
+    ///   /servicePrincipals/{id}/appRoleAssignments`: delegated `AppRoleAssignment.ReadWrite.All` with
+    ///   `Application.Read.All`, `Directory.Read.All`; application `Application.Read.All` with
+    ///   `AppRoleAssignment.ReadWrite.All`
     pub fn create(&self, entity: &AppRoleAssignment) -> Create<AppRoleAssignment> {
         Create::new(self.0.clone(), entity)
     }
@@ -310,34 +316,47 @@ impl AppRoleAssignmentCollection {
 
     /// Directory objects added, changed or removed since the last delta answer; filter it by type.
     ///
-    /// `GET /me/appRoleAssignments/delta()`
+    /// `GET /appRoleAssignments/delta()`
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
-    /// `POST /me/appRoleAssignments/getAvailableExtensionProperties`
+    /// `POST /appRoleAssignments/getAvailableExtensionProperties`
     ///
     /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -346,7 +365,7 @@ impl AppRoleAssignmentCollection {
 
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
-    /// `POST /me/appRoleAssignments/getByIds`
+    /// `POST /appRoleAssignments/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     ///
@@ -354,10 +373,11 @@ impl AppRoleAssignmentCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -367,17 +387,16 @@ impl AppRoleAssignmentCollection {
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
-    /// `POST /me/appRoleAssignments/validateProperties`
+    /// `POST /appRoleAssignments/validateProperties`
     ///
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -12,9 +12,10 @@ use super::{
     VerifiedPublisher, WebApplication,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, MediaResource, Nullable, Page,
-    Path, ReferenceCollection, Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, MediaResource,
+    Nullable, Page, Path, ReferenceCollection, Serialize, SingleReference, Structured,
+    Update, edm, wire,
 };
 
 /// Registration of an app in its home tenant; elsewhere a service principal stands for it.
@@ -26,6 +27,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.application", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(derived("microsoft.graph.agentIdentityBlueprint"))]
 #[odata(
     read_only(
         "id",
@@ -314,6 +316,12 @@ pub struct Application {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub web: Nullable<WebApplication>,
 
+    /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub app_management_policies: Option<Vec<crate::policies::AppManagementPolicy>>,
+
     /// Who had the app made.
     ///
     /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
@@ -334,12 +342,38 @@ pub struct Application {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
 
+    /// Navigation property `homeRealmDiscoveryPolicies`:
+    /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub home_realm_discovery_policies: Option<
+        Vec<crate::policies::HomeRealmDiscoveryPolicy>,
+    >,
+
     /// Users and service principals that may change the app; changed through `$ref`.
     ///
     /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
+    /// expanded.
+    #[cfg(feature = "synchronization")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
+
+    /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
+
+    /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub token_lifetime_policies: Option<Vec<crate::policies::TokenLifetimePolicy>>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -357,12 +391,11 @@ impl ApplicationResource {
     ///
     /// `GET /applications/{applicationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /applications/{id}`: delegated `Application.Read.All`; delegated (personal account)
+    ///   `Application.Read.All`; application `Application.Read.All`
     pub fn get(&self) -> Get<Application> {
         Get::new(self.0.clone())
     }
@@ -371,24 +404,56 @@ impl ApplicationResource {
     ///
     /// `PATCH /applications/{applicationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
-    pub fn update(&self, changes: &Application) -> Update<Application> {
-        Update::new(self.0.clone(), changes)
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /applications/{id}`: delegated `Application.ReadWrite.All`; delegated (personal account)
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    pub fn update<T: Structured + IsA<Application> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<Application>()
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /applications/{applicationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /applications/{id}`: delegated `Application.ReadWrite.All`; delegated (personal account)
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity, cast to the derived type `T`.
+    pub fn cast<T: Entity + IsA<Application>>(&self) -> T::Resource {
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
+    }
+
+    /// The related `appManagementPolicies`.
+    ///
+    /// `GET /applications/{applicationId}/appManagementPolicies`
+    #[cfg(feature = "policies")]
+    pub fn app_management_policies(
+        &self,
+    ) -> crate::policies::AppManagementPolicyCollection {
+        crate::policies::AppManagementPolicyCollection::from(
+            self.0.segment("appManagementPolicies"),
+        )
+    }
+
+    /// References to the related `appManagementPolicies`: list, add, remove.
+    ///
+    /// `GET /applications/{applicationId}/appManagementPolicies/$ref`
+    #[cfg(feature = "policies")]
+    pub fn app_management_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::AppManagementPolicy> {
+        ReferenceCollection::from(self.0.segment("appManagementPolicies"))
     }
 
     /// Who had the app made.
@@ -425,6 +490,28 @@ impl ApplicationResource {
         )
     }
 
+    /// The related `homeRealmDiscoveryPolicies`.
+    ///
+    /// `GET /applications/{applicationId}/homeRealmDiscoveryPolicies`
+    #[cfg(feature = "policies")]
+    pub fn home_realm_discovery_policies(
+        &self,
+    ) -> crate::policies::HomeRealmDiscoveryPolicyCollection {
+        crate::policies::HomeRealmDiscoveryPolicyCollection::from(
+            self.0.segment("homeRealmDiscoveryPolicies"),
+        )
+    }
+
+    /// References to the related `homeRealmDiscoveryPolicies`: list, add, remove.
+    ///
+    /// `GET /applications/{applicationId}/homeRealmDiscoveryPolicies/$ref`
+    #[cfg(feature = "policies")]
+    pub fn home_realm_discovery_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::HomeRealmDiscoveryPolicy> {
+        ReferenceCollection::from(self.0.segment("homeRealmDiscoveryPolicies"))
+    }
+
     /// Users and service principals that may change the app; changed through `$ref`.
     ///
     /// `GET /applications/{applicationId}/owners`
@@ -435,15 +522,79 @@ impl ApplicationResource {
     /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /applications/{applicationId}/owners/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-owners>, <https://learn.microsoft.com/graph/api/application-post-owners>
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
     }
 
+    /// The related `synchronization`.
+    ///
+    /// `GET /applications/{applicationId}/synchronization`
+    #[cfg(feature = "synchronization")]
+    pub fn synchronization(&self) -> crate::synchronization::SynchronizationResource {
+        crate::synchronization::SynchronizationResource::from(
+            self.0.segment("synchronization"),
+        )
+    }
+
+    /// The related `tokenIssuancePolicies`.
+    ///
+    /// `GET /applications/{applicationId}/tokenIssuancePolicies`
+    #[cfg(feature = "policies")]
+    pub fn token_issuance_policies(
+        &self,
+    ) -> crate::policies::TokenIssuancePolicyCollection {
+        crate::policies::TokenIssuancePolicyCollection::from(
+            self.0.segment("tokenIssuancePolicies"),
+        )
+    }
+
+    /// References to the related `tokenIssuancePolicies`: list, add, remove.
+    ///
+    /// `GET /applications/{applicationId}/tokenIssuancePolicies/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-tokenissuancepolicies>, <https://learn.microsoft.com/graph/api/application-post-tokenissuancepolicies>
+    #[cfg(feature = "policies")]
+    pub fn token_issuance_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::TokenIssuancePolicy> {
+        ReferenceCollection::from(self.0.segment("tokenIssuancePolicies"))
+    }
+
+    /// The related `tokenLifetimePolicies`.
+    ///
+    /// `GET /applications/{applicationId}/tokenLifetimePolicies`
+    #[cfg(feature = "policies")]
+    pub fn token_lifetime_policies(
+        &self,
+    ) -> crate::policies::TokenLifetimePolicyCollection {
+        crate::policies::TokenLifetimePolicyCollection::from(
+            self.0.segment("tokenLifetimePolicies"),
+        )
+    }
+
+    /// References to the related `tokenLifetimePolicies`: list, add, remove.
+    ///
+    /// `GET /applications/{applicationId}/tokenLifetimePolicies/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-tokenlifetimepolicies>, <https://learn.microsoft.com/graph/api/application-post-tokenlifetimepolicies>
+    #[cfg(feature = "policies")]
+    pub fn token_lifetime_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::TokenLifetimePolicy> {
+        ReferenceCollection::from(self.0.segment("tokenLifetimePolicies"))
+    }
+
     /// Picture of the app, sent and read as bytes.
     ///
     /// `GET /applications/{applicationId}/logo`
+    ///
+    /// Least privileged permissions:
+    /// * `PUT /applications/{id}/logo`: delegated `Application.ReadWrite.All`; delegated (personal
+    ///   account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn logo(&self) -> MediaResource {
         MediaResource::from(self.0.segment("logo"))
     }
@@ -460,11 +611,11 @@ impl ApplicationResource {
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-addkey>, <https://learn.microsoft.com/graph/api/serviceprincipal-addkey>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/addKey`, `POST /servicePrincipals/{id}/addKey`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
@@ -487,11 +638,13 @@ impl ApplicationResource {
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-addpassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-addpassword>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/addPassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals/{id}/addPassword`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
     pub fn add_password(&self) -> ApplicationAddPasswordCall {
         Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
@@ -504,19 +657,15 @@ impl ApplicationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -532,19 +681,15 @@ impl ApplicationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -560,16 +705,15 @@ impl ApplicationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -584,19 +728,15 @@ impl ApplicationResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -610,11 +750,11 @@ impl ApplicationResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the app has already, good for ten minutes.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-removekey>, <https://learn.microsoft.com/graph/api/serviceprincipal-removekey>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/removeKey`, `POST /servicePrincipals/{id}/removeKey`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("removeKey"),
@@ -628,11 +768,13 @@ impl ApplicationResource {
     ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-removepassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-removepassword>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/removePassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals/{id}/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
             self.0.action("removePassword"),
@@ -644,9 +786,28 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
     /// Names the firm that is proved to be behind an app.
@@ -655,10 +816,11 @@ impl ApplicationResource {
     ///
     /// * `verifiedPublisherId`: `Edm.String`. Partner id of the firm, from its partner account.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-setverifiedpublisher>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/setVerifiedPublisher`: delegated `Application.ReadWrite.All`;
+    ///   application: not supported
     pub fn set_verified_publisher(&self, verified_publisher_id: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("setVerifiedPublisher"),
@@ -670,10 +832,11 @@ impl ApplicationResource {
     ///
     /// `POST /applications/{applicationId}/unsetVerifiedPublisher`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-unsetverifiedpublisher>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/unsetVerifiedPublisher`: delegated `Application.ReadWrite.All`;
+    ///   application: not supported
     pub fn unset_verified_publisher(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unsetVerifiedPublisher"), Body::empty())
     }
@@ -690,13 +853,11 @@ impl ApplicationCollection {
     ///
     /// `GET /applications`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `User.Read`
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-list>, <https://learn.microsoft.com/graph/api/directory-deleteditems-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /applications`: delegated `Application.Read.All`; delegated (personal account)
+    ///   `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<Application> {
         List::new(self.0.clone())
     }
@@ -712,13 +873,21 @@ impl ApplicationCollection {
     ///
     /// `POST /applications`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `AppRegistration.Create`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `AppRegistration.Create`, `Application.ReadWrite.OwnedBy`,
-    ///   `Application.ReadWrite.All`
-    pub fn create(&self, entity: &Application) -> Create<Application> {
-        Create::new(self.0.clone(), entity)
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-post-applications>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications`: delegated `AppRegistration.Create`; delegated (personal account)
+    ///   `Application.ReadWrite.All`; application `AppRegistration.Create`
+    pub fn create<T: Structured + IsA<Application> + Serialize>(
+        &self,
+        entity: &T,
+    ) -> Create<T> {
+        Create::new(self.0.clone(), entity).declared_as::<Application>()
+    }
+
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<Application>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity with this key: `id`.
@@ -754,6 +923,27 @@ impl ApplicationCollection {
     /// `GET /applications/delta()`
     ///
     /// Returns `Collection(microsoft.graph.application)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Application> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -766,10 +956,11 @@ impl ApplicationCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -786,10 +977,11 @@ impl ApplicationCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -804,12 +996,11 @@ impl ApplicationCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

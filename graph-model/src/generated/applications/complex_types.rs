@@ -2,7 +2,11 @@
 
 //! Complex types and type definitions of the area.
 
-use super::WeakAlgorithms;
+use super::{
+    ApplicationDataType, CsaStarLevel, DataProtection, DataRetentionLevel, FedRampLevel,
+    HoldType, PasswordPolicy, PciVersion, RestEncryptionType, ScopeCollectionKind,
+    SslVersion, UserOwnership, WeakAlgorithms,
+};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
 
 /// A hook by which another service calls an app, such as a file handler of OneDrive.
@@ -33,6 +37,26 @@ pub struct AddIn {
     /// `type`: `Edm.String`, not nullable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.allAllowedScopes`, derived from
+/// [`InheritableScopes`](super::InheritableScopes).
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.allAllowedScopes", tagged)]
+#[odata(base(InheritableScopes))]
+#[serde(rename_all = "camelCase")]
+pub struct AllAllowedScopes {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ScopeCollectionKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -144,6 +168,528 @@ pub struct AppRole {
     pub additional: Additional,
 }
 
+/// Complex type `microsoft.graph.applicationLocation`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationLocation")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationLocation {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `dataCenter`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub data_center: Nullable<String>,
+
+    /// `headquarters`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub headquarters: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactorCertificateInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactorCertificateInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactorCertificateInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `hasBadCommonName`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_bad_common_name: Nullable<bool>,
+
+    /// `hasInsecureSignature`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_insecure_signature: Nullable<bool>,
+
+    /// `hasNoChainOfTrust`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_no_chain_of_trust: Nullable<bool>,
+
+    /// `isDenylisted`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_denylisted: Nullable<bool>,
+
+    /// `isHostnameMismatch`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_hostname_mismatch: Nullable<bool>,
+
+    /// `isNotAfter`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_not_after: Nullable<bool>,
+
+    /// `isNotBefore`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_not_before: Nullable<bool>,
+
+    /// `isRevoked`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_revoked: Nullable<bool>,
+
+    /// `isSelfSigned`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_self_signed: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactorGeneralInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactorGeneralInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactorGeneralInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `consumerPopularity`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub consumer_popularity: Nullable<i32>,
+
+    /// `domainRegistrationDate`: `Edm.Date`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub domain_registration_date: Nullable<edm::Date>,
+
+    /// `founded`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub founded: Nullable<i32>,
+
+    /// `hasDisasterRecoveryPlan`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_disaster_recovery_plan: Nullable<bool>,
+
+    /// `hold`: `microsoft.graph.holdType`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HoldType>,
+
+    /// `hostingCompanyName`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub hosting_company_name: Nullable<String>,
+
+    /// `location`: `microsoft.graph.applicationLocation`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub location: Nullable<ApplicationLocation>,
+
+    /// `privacyPolicy`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub privacy_policy: Nullable<String>,
+
+    /// `processedDataTypes`: `microsoft.graph.applicationDataType`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processed_data_types: Option<ApplicationDataType>,
+
+    /// `termsOfService`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub terms_of_service: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactorLegalInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactorLegalInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactorLegalInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `dataRetention`: `microsoft.graph.dataRetentionLevel`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_retention: Option<DataRetentionLevel>,
+
+    /// `gdpr`: `microsoft.graph.applicationRiskFactorLegalInfoGdpr`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gdpr: Option<ApplicationRiskFactorLegalInfoGdpr>,
+
+    /// `hasDataOwnership`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_data_ownership: Nullable<bool>,
+
+    /// `hasDmca`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_dmca: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactorLegalInfoGdpr`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactorLegalInfoGdpr")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactorLegalInfoGdpr {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `dataProtection`: `microsoft.graph.dataProtection`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_protection: Option<DataProtection>,
+
+    /// `hasRightToErasure`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_right_to_erasure: Nullable<bool>,
+
+    /// `isReportingDataBreaches`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_reporting_data_breaches: Nullable<bool>,
+
+    /// `statementUrl`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub statement_url: Nullable<String>,
+
+    /// `userOwnership`: `microsoft.graph.userOwnership`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_ownership: Option<UserOwnership>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactorSecurityInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactorSecurityInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactorSecurityInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `certificate`: `microsoft.graph.applicationRiskFactorCertificateInfo`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<ApplicationRiskFactorCertificateInfo>,
+
+    /// `domainToCheck`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub domain_to_check: Nullable<String>,
+
+    /// `hasAdminAuditTrail`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_admin_audit_trail: Nullable<bool>,
+
+    /// `hasAnonymousUsage`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_anonymous_usage: Nullable<bool>,
+
+    /// `hasDataAuditTrail`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_data_audit_trail: Nullable<bool>,
+
+    /// `hasDataClassification`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_data_classification: Nullable<bool>,
+
+    /// `hasDataEncrypted`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_data_encrypted: Nullable<bool>,
+
+    /// `hasEnforceTransportEnc`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_enforce_transport_enc: Nullable<bool>,
+
+    /// `hasIpRestriction`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_ip_restriction: Nullable<bool>,
+
+    /// `hasMFA`: `Edm.Boolean`, nullable.
+    #[serde(rename = "hasMFA", default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_mfa: Nullable<bool>,
+
+    /// `hasPenTest`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_pen_test: Nullable<bool>,
+
+    /// `hasRememberPassword`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_remember_password: Nullable<bool>,
+
+    /// `hasSamlSupport`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_saml_support: Nullable<bool>,
+
+    /// `hasUserAuditLogs`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_user_audit_logs: Nullable<bool>,
+
+    /// `hasUserDataUpload`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_user_data_upload: Nullable<bool>,
+
+    /// `hasUserRolesSupport`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_user_roles_support: Nullable<bool>,
+
+    /// `hasValidCertName`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_valid_cert_name: Nullable<bool>,
+
+    /// `httpsSecurityHeaders`: `Collection(Edm.String)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub https_security_headers: Option<Vec<String>>,
+
+    /// `isCertTrusted`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_cert_trusted: Nullable<bool>,
+
+    /// `isDrownVulnerable`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_drown_vulnerable: Nullable<bool>,
+
+    /// `isHeartbleedProof`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_heartbleed_proof: Nullable<bool>,
+
+    /// `lastBreachDate`: `Edm.Date`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub last_breach_date: Nullable<edm::Date>,
+
+    /// `latestValidSSL`: `microsoft.graph.sslVersion`, not nullable.
+    #[serde(rename = "latestValidSSL", skip_serializing_if = "Option::is_none")]
+    pub latest_valid_ssl: Option<SslVersion>,
+
+    /// `passwordPolicy`: `microsoft.graph.passwordPolicy`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_policy: Option<PasswordPolicy>,
+
+    /// `restEncryptionType`: `microsoft.graph.restEncryptionType`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest_encryption_type: Option<RestEncryptionType>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskFactors`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskFactors")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskFactors {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `compliance`: `microsoft.graph.applicationSecurityCompliance`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub compliance: Nullable<ApplicationSecurityCompliance>,
+
+    /// `general`: `microsoft.graph.applicationRiskFactorGeneralInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub general: Nullable<ApplicationRiskFactorGeneralInfo>,
+
+    /// `legal`: `microsoft.graph.applicationRiskFactorLegalInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub legal: Nullable<ApplicationRiskFactorLegalInfo>,
+
+    /// `security`: `microsoft.graph.applicationRiskFactorSecurityInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub security: Nullable<ApplicationRiskFactorSecurityInfo>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationRiskScore`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationRiskScore")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRiskScore {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `compliance`: `Edm.Single`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub compliance: Nullable<f32>,
+
+    /// `legal`: `Edm.Single`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub legal: Nullable<f32>,
+
+    /// `provider`: `Edm.Single`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub provider: Nullable<f32>,
+
+    /// `security`: `Edm.Single`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub security: Nullable<f32>,
+
+    /// `total`: `Edm.Single`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub total: Nullable<f32>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.applicationSecurityCompliance`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.applicationSecurityCompliance")]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationSecurityCompliance {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `cobit`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub cobit: Nullable<bool>,
+
+    /// `coppa`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub coppa: Nullable<bool>,
+
+    /// `csaStar`: `microsoft.graph.csaStarLevel`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub csa_star: Nullable<CsaStarLevel>,
+
+    /// `fedRamp`: `microsoft.graph.fedRampLevel`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub fed_ramp: Nullable<FedRampLevel>,
+
+    /// `ferpa`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub ferpa: Nullable<bool>,
+
+    /// `ffiec`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub ffiec: Nullable<bool>,
+
+    /// `finra`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub finra: Nullable<bool>,
+
+    /// `fisma`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub fisma: Nullable<bool>,
+
+    /// `gaap`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub gaap: Nullable<bool>,
+
+    /// `gapp`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub gapp: Nullable<bool>,
+
+    /// `glba`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub glba: Nullable<bool>,
+
+    /// `hipaa`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub hipaa: Nullable<bool>,
+
+    /// `hitrust`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub hitrust: Nullable<bool>,
+
+    /// `isae3402`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub isae3402: Nullable<bool>,
+
+    /// `iso27001`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub iso27001: Nullable<bool>,
+
+    /// `iso27002`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub iso27002: Nullable<bool>,
+
+    /// `iso27017`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub iso27017: Nullable<bool>,
+
+    /// `iso27018`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub iso27018: Nullable<bool>,
+
+    /// `itar`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub itar: Nullable<bool>,
+
+    /// `jerichoForumCommandments`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub jericho_forum_commandments: Nullable<bool>,
+
+    /// `pci`: `microsoft.graph.pciVersion`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub pci: Nullable<PciVersion>,
+
+    /// `privacyShield`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub privacy_shield: Nullable<bool>,
+
+    /// `safeHarbor`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub safe_harbor: Nullable<bool>,
+
+    /// `soc1`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub soc1: Nullable<bool>,
+
+    /// `soc2`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub soc2: Nullable<bool>,
+
+    /// `soc3`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub soc3: Nullable<bool>,
+
+    /// `sox`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub sox: Nullable<bool>,
+
+    /// `sp800_53`: `Edm.Boolean`, nullable.
+    #[serde(rename = "sp800_53", default, skip_serializing_if = "Nullable::is_absent")]
+    pub sp800_53: Nullable<bool>,
+
+    /// `ssae16`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub ssae16: Nullable<bool>,
+
+    /// `ustr`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub ustr: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
 /// Breaking changes of sign-in that an app takes up early or late; null follows the default.
 ///
 /// Complex type `microsoft.graph.authenticationBehaviors`.
@@ -229,6 +775,30 @@ pub struct Certification {
     pub additional: Additional,
 }
 
+/// Complex type `microsoft.graph.enumeratedScopes`, derived from
+/// [`InheritableScopes`](super::InheritableScopes).
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.enumeratedScopes", tagged)]
+#[odata(base(InheritableScopes))]
+#[serde(rename_all = "camelCase")]
+pub struct EnumeratedScopes {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ScopeCollectionKind>,
+
+    /// `scopes`: `Collection(Edm.String)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
 /// Tokens that the OAuth implicit flow may give to a web app.
 ///
 /// Complex type `microsoft.graph.implicitGrantSettings`.
@@ -304,6 +874,31 @@ pub struct InformationalUrl {
     pub additional: Additional,
 }
 
+/// Abstract complex type `microsoft.graph.inheritableScopes`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.inheritableScopes")]
+#[odata(
+    derived(
+        "microsoft.graph.allAllowedScopes",
+        "microsoft.graph.enumeratedScopes",
+        "microsoft.graph.noScopes"
+    )
+)]
+#[serde(rename_all = "camelCase")]
+pub struct InheritableScopes {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ScopeCollectionKind>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
 /// A certificate or key of an app.
 ///
 /// Complex type `microsoft.graph.keyCredential`.
@@ -362,6 +957,26 @@ pub struct KeyCredential {
     /// `usage`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub usage: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.noScopes`, derived from
+/// [`InheritableScopes`](super::InheritableScopes).
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.noScopes", tagged)]
+#[odata(base(InheritableScopes))]
+#[serde(rename_all = "camelCase")]
+pub struct NoScopes {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `kind`: `microsoft.graph.scopeCollectionKind`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ScopeCollectionKind>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -3,6 +3,194 @@
 //! Enumeration types of the area.
 
 odata::flags! {
+    /// Enumeration type with flags `microsoft.graph.applicationDataType` (`Edm.Int32`).
+    pub struct ApplicationDataType: unqualified "microsoft.graph.applicationDataType" {
+        /// `none`
+        NONE = "none" => 0,
+        /// `codingFiles`
+        CODING_FILES = "codingFiles" => 1,
+        /// `creditCards`
+        CREDIT_CARDS = "creditCards" => 2,
+        /// `databaseFiles`
+        DATABASE_FILES = "databaseFiles" => 4,
+        /// `documents`
+        DOCUMENTS = "documents" => 8,
+        /// `mediaFiles`
+        MEDIA_FILES = "mediaFiles" => 16,
+        /// `unknownFutureValue`
+        UNKNOWN_FUTURE_VALUE = "unknownFutureValue" => 32,
+    }
+}
+
+/// Enumeration type `microsoft.graph.csaStarLevel` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CsaStarLevel {
+    /// `none`
+    None,
+
+    /// `attestation`
+    Attestation,
+
+    /// `certification`
+    Certification,
+
+    /// `continuousMonitoring`
+    ContinuousMonitoring,
+
+    /// `cStarAssessment`
+    CstarAssessment,
+
+    /// `selfAssessment`
+    SelfAssessment,
+
+    /// `notSupported`
+    NotSupported,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(CsaStarLevel: unqualified "microsoft.graph.csaStarLevel" {
+    None = "none" => 0,
+    Attestation = "attestation" => 1,
+    Certification = "certification" => 2,
+    ContinuousMonitoring = "continuousMonitoring" => 3,
+    CstarAssessment = "cStarAssessment" => 4,
+    SelfAssessment = "selfAssessment" => 5,
+    NotSupported = "notSupported" => 6,
+    UnknownFutureValue = "unknownFutureValue" => 7,
+});
+
+odata::flags! {
+    /// Enumeration type with flags `microsoft.graph.dataProtection` (`Edm.Int32`).
+    pub struct DataProtection: unqualified "microsoft.graph.dataProtection" {
+        /// `none`
+        NONE = "none" => 0,
+        /// `impactAssessments`
+        IMPACT_ASSESSMENTS = "impactAssessments" => 1,
+        /// `officers`
+        OFFICERS = "officers" => 2,
+        /// `secureCrossBorderDataTransfer`
+        SECURE_CROSS_BORDER_DATA_TRANSFER = "secureCrossBorderDataTransfer" => 4,
+        /// `unknownFutureValue`
+        UNKNOWN_FUTURE_VALUE = "unknownFutureValue" => 8,
+    }
+}
+
+/// Enumeration type `microsoft.graph.dataRetentionLevel` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DataRetentionLevel {
+    /// `none`
+    None,
+
+    /// `dataRetained`
+    DataRetained,
+
+    /// `deletedImmediately`
+    DeletedImmediately,
+
+    /// `deletedWithin1Month`
+    DeletedWithin1Month,
+
+    /// `deletedWithin2Weeks`
+    DeletedWithin2Weeks,
+
+    /// `deletedWithin3Months`
+    DeletedWithin3Months,
+
+    /// `deletedWithinMoreThan3Months`
+    DeletedWithinMoreThan3Months,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(DataRetentionLevel: unqualified "microsoft.graph.dataRetentionLevel" {
+    None = "none" => 0,
+    DataRetained = "dataRetained" => 1,
+    DeletedImmediately = "deletedImmediately" => 2,
+    DeletedWithin1Month = "deletedWithin1Month" => 3,
+    DeletedWithin2Weeks = "deletedWithin2Weeks" => 4,
+    DeletedWithin3Months = "deletedWithin3Months" => 5,
+    DeletedWithinMoreThan3Months = "deletedWithinMoreThan3Months" => 6,
+    UnknownFutureValue = "unknownFutureValue" => 7,
+});
+
+/// Enumeration type `microsoft.graph.fedRampLevel` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum FedRampLevel {
+    /// `none`
+    None,
+
+    /// `high`
+    High,
+
+    /// `liSaas`
+    LiSaas,
+
+    /// `low`
+    Low,
+
+    /// `moderate`
+    Moderate,
+
+    /// `notSupported`
+    NotSupported,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(FedRampLevel: unqualified "microsoft.graph.fedRampLevel" {
+    None = "none" => 0,
+    High = "high" => 1,
+    LiSaas = "liSaas" => 2,
+    Low = "low" => 3,
+    Moderate = "moderate" => 4,
+    NotSupported = "notSupported" => 5,
+    UnknownFutureValue = "unknownFutureValue" => 6,
+});
+
+/// Enumeration type `microsoft.graph.holdType` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum HoldType {
+    /// `none`
+    None,
+
+    /// `private`
+    Private,
+
+    /// `public`
+    Public,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(HoldType: unqualified "microsoft.graph.holdType" {
+    None = "none" => 0,
+    Private = "private" => 1,
+    Public = "public" => 2,
+    UnknownFutureValue = "unknownFutureValue" => 3,
+});
+
+odata::flags! {
     /// Which APIs for sign-in without a browser an app may use.
     ///
     /// Enumeration type with flags `microsoft.graph.nativeAuthenticationApisEnabled` (`Edm.Int32`).
@@ -13,6 +201,231 @@ odata::flags! {
         ALL = "all" => 1,
         /// Stands for values that are added later.
         UNKNOWN_FUTURE_VALUE = "unknownFutureValue" => 2,
+    }
+}
+
+odata::flags! {
+    /// Enumeration type with flags `microsoft.graph.passwordPolicy` (`Edm.Int32`).
+    pub struct PasswordPolicy: unqualified "microsoft.graph.passwordPolicy" {
+        /// `none`
+        NONE = "none" => 0,
+        /// `changePasswordPeriod`
+        CHANGE_PASSWORD_PERIOD = "changePasswordPeriod" => 1,
+        /// `charactersCombination`
+        CHARACTERS_COMBINATION = "charactersCombination" => 2,
+        /// `passwordHistoryAndReuse`
+        PASSWORD_HISTORY_AND_REUSE = "passwordHistoryAndReuse" => 4,
+        /// `passwordLengthLimit`
+        PASSWORD_LENGTH_LIMIT = "passwordLengthLimit" => 8,
+        /// `personalInformationUse`
+        PERSONAL_INFORMATION_USE = "personalInformationUse" => 16,
+        /// `unknownFutureValue`
+        UNKNOWN_FUTURE_VALUE = "unknownFutureValue" => 32,
+    }
+}
+
+/// Enumeration type `microsoft.graph.pciVersion` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PciVersion {
+    /// `none`
+    None,
+
+    /// `v3_2_1`
+    V3_2_1,
+
+    /// `v4`
+    V4,
+
+    /// `notSupported`
+    NotSupported,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(PciVersion: unqualified "microsoft.graph.pciVersion" {
+    None = "none" => 0,
+    V3_2_1 = "v3_2_1" => 1,
+    V4 = "v4" => 2,
+    NotSupported = "notSupported" => 3,
+    UnknownFutureValue = "unknownFutureValue" => 4,
+});
+
+/// Enumeration type `microsoft.graph.permissionClassificationType` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PermissionClassificationType {
+    /// `low`
+    Low,
+
+    /// `medium`
+    Medium,
+
+    /// `high`
+    High,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(PermissionClassificationType: unqualified "microsoft.graph.permissionClassificationType" {
+    Low = "low" => 1,
+    Medium = "medium" => 2,
+    High = "high" => 3,
+    UnknownFutureValue = "unknownFutureValue" => 4,
+});
+
+/// Enumeration type `microsoft.graph.restEncryptionType` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RestEncryptionType {
+    /// `none`
+    None,
+
+    /// `aes`
+    Aes,
+
+    /// `bitlocker`
+    Bitlocker,
+
+    /// `blowfish`
+    Blowfish,
+
+    /// `des`
+    Des,
+
+    /// `rc4`
+    Rc4,
+
+    /// `rsa`
+    Rsa,
+
+    /// `notSupported`
+    NotSupported,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(RestEncryptionType: unqualified "microsoft.graph.restEncryptionType" {
+    None = "none" => 0,
+    Aes = "aes" => 1,
+    Bitlocker = "bitlocker" => 2,
+    Blowfish = "blowfish" => 3,
+    Des = "des" => 4,
+    Rc4 = "rc4" => 5,
+    Rsa = "rsa" => 6,
+    NotSupported = "notSupported" => 7,
+    UnknownFutureValue = "unknownFutureValue" => 8,
+});
+
+/// Enumeration type `microsoft.graph.scopeCollectionKind` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ScopeCollectionKind {
+    /// `allAllowed`
+    AllAllowed,
+
+    /// `enumerated`
+    Enumerated,
+
+    /// `none`
+    None,
+
+    /// `scopeKindNotSet`
+    ScopeKindNotSet,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(ScopeCollectionKind: unqualified "microsoft.graph.scopeCollectionKind" {
+    AllAllowed = "allAllowed" => 0,
+    Enumerated = "enumerated" => 1,
+    None = "none" => 2,
+    ScopeKindNotSet = "scopeKindNotSet" => 3,
+    UnknownFutureValue = "unknownFutureValue" => 4,
+});
+
+/// Enumeration type `microsoft.graph.sslVersion` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SslVersion {
+    /// `none`
+    None,
+
+    /// `ssl3_0`
+    Ssl3_0,
+
+    /// `tls1_0`
+    Tls1_0,
+
+    /// `tls1_1`
+    Tls1_1,
+
+    /// `tls1_2`
+    Tls1_2,
+
+    /// `tls1_3`
+    Tls1_3,
+
+    /// `notSupported`
+    NotSupported,
+
+    /// `unknownFutureValue`
+    UnknownFutureValue,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(SslVersion: unqualified "microsoft.graph.sslVersion" {
+    None = "none" => 0,
+    Ssl3_0 = "ssl3_0" => 1,
+    Tls1_0 = "tls1_0" => 2,
+    Tls1_1 = "tls1_1" => 3,
+    Tls1_2 = "tls1_2" => 4,
+    Tls1_3 = "tls1_3" => 5,
+    NotSupported = "notSupported" => 6,
+    UnknownFutureValue = "unknownFutureValue" => 7,
+});
+
+odata::flags! {
+    /// Enumeration type with flags `microsoft.graph.userOwnership` (`Edm.Int32`).
+    pub struct UserOwnership: unqualified "microsoft.graph.userOwnership" {
+        /// `none`
+        NONE = "none" => 0,
+        /// `lawfulBasisForProcessing`
+        LAWFUL_BASIS_FOR_PROCESSING = "lawfulBasisForProcessing" => 1,
+        /// `rightToAccess`
+        RIGHT_TO_ACCESS = "rightToAccess" => 2,
+        /// `rightToBeInformed`
+        RIGHT_TO_BE_INFORMED = "rightToBeInformed" => 4,
+        /// `rightToDataPortability`
+        RIGHT_TO_DATA_PORTABILITY = "rightToDataPortability" => 8,
+        /// `rightToObject`
+        RIGHT_TO_OBJECT = "rightToObject" => 16,
+        /// `rightToRectification`
+        RIGHT_TO_RECTIFICATION = "rightToRectification" => 32,
+        /// `rightToRestrictionOfProcessing`
+        RIGHT_TO_RESTRICTION_OF_PROCESSING = "rightToRestrictionOfProcessing" => 64,
+        /// `rightsRelatedToAutomatedDecisionMaking`
+        RIGHTS_RELATED_TO_AUTOMATED_DECISION_MAKING = "rightsRelatedToAutomatedDecisionMaking" => 128,
+        /// `unknownFutureValue`
+        UNKNOWN_FUTURE_VALUE = "unknownFutureValue" => 256,
     }
 }
 

@@ -4,8 +4,7 @@
 
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, Serialize, Structured, Update, edm,
-    wire,
+    Invoke, Key, List, Nullable, Page, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// A property that an app adds to directory types.
@@ -88,12 +87,9 @@ impl ExtensionPropertyResource {
     ///
     /// `GET /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`,
-    ///   `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `GET /applications/{id}/extensionProperties/{id}`: delegated `Application.Read.All`; delegated
+    ///   (personal account) `Application.Read.All`; application `Application.Read.All`
     pub fn get(&self) -> Get<ExtensionProperty> {
         Get::new(self.0.clone())
     }
@@ -101,13 +97,6 @@ impl ExtensionPropertyResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update(&self, changes: &ExtensionProperty) -> Update<ExtensionProperty> {
         Update::new(self.0.clone(), changes)
     }
@@ -116,11 +105,12 @@ impl ExtensionPropertyResource {
     ///
     /// `DELETE /applications/{applicationId}/extensionProperties/{extensionPropertyId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delete-extensionproperty>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /applications/{id}/extensionProperties/{id}`: delegated `Application.ReadWrite.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -133,19 +123,15 @@ impl ExtensionPropertyResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -161,19 +147,15 @@ impl ExtensionPropertyResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -189,16 +171,15 @@ impl ExtensionPropertyResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -213,19 +194,15 @@ impl ExtensionPropertyResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -236,9 +213,28 @@ impl ExtensionPropertyResource {
     ///
     /// `POST /applications/{applicationId}/extensionProperties/{extensionPropertyId}/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 }
 
@@ -253,12 +249,11 @@ impl ExtensionPropertyCollection {
     ///
     /// `GET /applications/{applicationId}/extensionProperties`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.Read.All`, `Application.ReadWrite.All`
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-list-extensionproperty>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /applications/{id}/extensionProperties`: delegated `Application.Read.All`; delegated
+    ///   (personal account) `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<ExtensionProperty> {
         List::new(self.0.clone())
     }
@@ -274,11 +269,11 @@ impl ExtensionPropertyCollection {
     ///
     /// `POST /applications/{applicationId}/extensionProperties`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-post-extensionproperty>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/extensionProperties`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn create(&self, entity: &ExtensionProperty) -> Create<ExtensionProperty> {
         Create::new(self.0.clone(), entity)
     }
@@ -307,14 +302,26 @@ impl ExtensionPropertyCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<crate::common::DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -327,10 +334,11 @@ impl ExtensionPropertyCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -347,10 +355,11 @@ impl ExtensionPropertyCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -365,12 +374,11 @@ impl ExtensionPropertyCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -75,10 +75,10 @@ impl FederatedIdentityCredentialResource {
     ///
     /// `GET /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `GET /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn get(&self) -> Get<FederatedIdentityCredential> {
         Get::new(self.0.clone())
     }
@@ -87,10 +87,10 @@ impl FederatedIdentityCredentialResource {
     ///
     /// `PATCH /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `PATCH /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn update(
         &self,
         changes: &FederatedIdentityCredential,
@@ -102,10 +102,10 @@ impl FederatedIdentityCredentialResource {
     ///
     /// `DELETE /applications/{applicationId}/federatedIdentityCredentials/{federatedIdentityCredentialId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `DELETE /applications/{id}/federatedIdentityCredentials/{id}`: delegated
+    ///   `Application.ReadWrite.All`; delegated (personal account) `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -123,11 +123,9 @@ impl FederatedIdentityCredentialCollection {
     ///
     /// `GET /applications/{applicationId}/federatedIdentityCredentials`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`,
-    ///   `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `GET /applications/{id}/federatedIdentityCredentials`: delegated `Application.Read.All`;
+    ///   application `Application.Read.All`
     pub fn list(&self) -> List<FederatedIdentityCredential> {
         List::new(self.0.clone())
     }
@@ -143,10 +141,10 @@ impl FederatedIdentityCredentialCollection {
     ///
     /// `POST /applications/{applicationId}/federatedIdentityCredentials`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Application.ReadWrite.All`
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/federatedIdentityCredentials`: delegated `Application.ReadWrite.All`;
+    ///   delegated (personal account) `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
     pub fn create(
         &self,
         entity: &FederatedIdentityCredential,

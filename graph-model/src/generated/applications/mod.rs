@@ -2,20 +2,44 @@
 
 //! Application registrations, service principals, grants and templates.
 
+mod agent_identity;
+mod agent_identity_blueprint;
+mod agent_identity_blueprint_principal;
 mod app_role_assignment;
 mod application;
+mod application_service_principal;
+mod application_template;
+mod approved_client_app;
 mod complex_types;
+mod delegated_permission_classification;
+mod endpoint;
 mod enums;
 mod extension_property;
 mod federated_identity_credential;
+mod inheritable_permission;
 mod o_auth2_permission_grant;
+mod remote_desktop_security_configuration;
+mod resource_specific_permission_grant;
 mod service_principal;
+mod target_device_group;
 
+pub use agent_identity::*;
+pub use agent_identity_blueprint::*;
+pub use agent_identity_blueprint_principal::*;
 pub use app_role_assignment::*;
 pub use application::*;
+pub use application_service_principal::*;
+pub use application_template::*;
+pub use approved_client_app::*;
 pub use complex_types::*;
+pub use delegated_permission_classification::*;
+pub use endpoint::*;
 pub use enums::*;
 pub use extension_property::*;
 pub use federated_identity_credential::*;
+pub use inheritable_permission::*;
 pub use o_auth2_permission_grant::*;
+pub use remote_desktop_security_configuration::*;
+pub use resource_specific_permission_grant::*;
 pub use service_principal::*;
+pub use target_device_group::*;

@@ -75,12 +75,11 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `GET /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`,
-    ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /oauth2PermissionGrants/{id}`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get(&self) -> Get<OAuth2PermissionGrant> {
         Get::new(self.0.clone())
     }
@@ -89,11 +88,11 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `PATCH /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;
+    ///   application `DelegatedPermissionGrant.ReadWrite.All`
     pub fn update(
         &self,
         changes: &OAuth2PermissionGrant,
@@ -105,11 +104,11 @@ impl OAuth2PermissionGrantResource {
     ///
     /// `DELETE /oauth2PermissionGrants/{oAuth2PermissionGrantId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /oauth2PermissionGrants/{id}`: delegated `DelegatedPermissionGrant.ReadWrite.All`;
+    ///   application `DelegatedPermissionGrant.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -126,12 +125,13 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// `GET /oauth2PermissionGrants`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`,
-    ///   `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-list>, <https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants>, <https://learn.microsoft.com/graph/api/user-list-oauth2permissiongrants>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /oauth2PermissionGrants`, `GET /users/{id}/oauth2PermissionGrants`, `GET
+    ///   /servicePrincipals/{id}/oauth2PermissionGrants`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
+    /// * `GET /me/oauth2PermissionGrants`: delegated `Directory.Read.All`; application: not supported
     pub fn list(&self) -> List<OAuth2PermissionGrant> {
         List::new(self.0.clone())
     }
@@ -147,11 +147,11 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// `POST /oauth2PermissionGrants`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DelegatedPermissionGrant.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/oauth2permissiongrant-post>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /oauth2PermissionGrants`: delegated `DelegatedPermissionGrant.ReadWrite.All`; application
+    ///   `DelegatedPermissionGrant.ReadWrite.All`
     pub fn create(
         &self,
         entity: &OAuth2PermissionGrant,
@@ -172,11 +172,26 @@ impl OAuth2PermissionGrantCollection {
     ///
     /// Returns `Collection(microsoft.graph.oAuth2PermissionGrant)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`, `DelegatedPermissionGrant.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<OAuth2PermissionGrant> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }

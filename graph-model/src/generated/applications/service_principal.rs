@@ -4,15 +4,18 @@
 
 use super::{
     AddIn, AppRole, AppRoleAssignment, AppRoleAssignmentCollection,
-    FederatedIdentityCredential, FederatedIdentityCredentialCollection, InformationalUrl,
-    KeyCredential, OAuth2PermissionGrant, OAuth2PermissionGrantCollection,
-    PasswordCredential, PermissionScope, ResourceSpecificPermission,
+    DelegatedPermissionClassification, DelegatedPermissionClassificationCollection,
+    Endpoint, EndpointCollection, FederatedIdentityCredential,
+    FederatedIdentityCredentialCollection, InformationalUrl, KeyCredential,
+    OAuth2PermissionGrant, OAuth2PermissionGrantCollection, PasswordCredential,
+    PermissionScope, RemoteDesktopSecurityConfiguration,
+    RemoteDesktopSecurityConfigurationResource, ResourceSpecificPermission,
     SamlSingleSignOnSettings, SelfSignedCertificate, VerifiedPublisher,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
-    ReferenceCollection, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, IntoNullable, Invocation, Invoke, IsA, Key, List, Listed, Nullable, Page,
+    Path, ReferenceCollection, Serialize, Structured, Update, edm, wire,
 };
 
 /// An app, managed identity or old-style app as an account of the tenant.
@@ -24,6 +27,12 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.servicePrincipal", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.agentIdentity",
+        "microsoft.graph.agentIdentityBlueprintPrincipal"
+    )
+)]
 #[odata(
     read_only(
         "id",
@@ -280,6 +289,12 @@ pub struct ServicePrincipal {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub verified_publisher: Nullable<VerifiedPublisher>,
 
+    /// Navigation property `appManagementPolicies`: `Collection(microsoft.graph.appManagementPolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub app_management_policies: Option<Vec<crate::policies::AppManagementPolicy>>,
+
     /// Who holds roles in this app: users, groups, other apps.
     ///
     /// Navigation property `appRoleAssignedTo`: `Collection(microsoft.graph.appRoleAssignment)`,
@@ -294,6 +309,12 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
 
+    /// Navigation property `claimsMappingPolicies`: `Collection(microsoft.graph.claimsMappingPolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub claims_mapping_policies: Option<Vec<crate::policies::ClaimsMappingPolicy>>,
+
     /// Directory objects that this app made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
@@ -301,12 +322,32 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Navigation property `delegatedPermissionClassifications`:
+    /// `Collection(microsoft.graph.delegatedPermissionClassification)`, contained; present if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub delegated_permission_classifications: Option<
+        Vec<DelegatedPermissionClassification>,
+    >,
+
+    /// Navigation property `endpoints`: `Collection(microsoft.graph.endpoint)`, contained; present if
+    /// expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub endpoints: Option<Vec<Endpoint>>,
+
     /// Outside tokens that stand in for a secret.
     ///
     /// Navigation property `federatedIdentityCredentials`:
     /// `Collection(microsoft.graph.federatedIdentityCredential)`, contained; present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub federated_identity_credentials: Option<Vec<FederatedIdentityCredential>>,
+
+    /// Navigation property `homeRealmDiscoveryPolicies`:
+    /// `Collection(microsoft.graph.homeRealmDiscoveryPolicy)`; present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub home_realm_discovery_policies: Option<
+        Vec<crate::policies::HomeRealmDiscoveryPolicy>,
+    >,
 
     /// Groups, roles and administrative units that name this app directly.
     ///
@@ -336,6 +377,31 @@ pub struct ServicePrincipal {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Navigation property `remoteDesktopSecurityConfiguration`:
+    /// `microsoft.graph.remoteDesktopSecurityConfiguration`, contained; present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub remote_desktop_security_configuration: Nullable<
+        Box<RemoteDesktopSecurityConfiguration>,
+    >,
+
+    /// Navigation property `synchronization`: `microsoft.graph.synchronization`, contained; present if
+    /// expanded.
+    #[cfg(feature = "synchronization")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub synchronization: Nullable<Box<crate::synchronization::Synchronization>>,
+
+    /// Navigation property `tokenIssuancePolicies`: `Collection(microsoft.graph.tokenIssuancePolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub token_issuance_policies: Option<Vec<crate::policies::TokenIssuancePolicy>>,
+
+    /// Navigation property `tokenLifetimePolicies`: `Collection(microsoft.graph.tokenLifetimePolicy)`;
+    /// present if expanded.
+    #[cfg(feature = "policies")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub token_lifetime_policies: Option<Vec<crate::policies::TokenLifetimePolicy>>,
+
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// Navigation property `transitiveMemberOf`: `Collection(microsoft.graph.directoryObject)`; present
@@ -359,12 +425,11 @@ impl ServicePrincipalResource {
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /servicePrincipals/{id}`: delegated `Application.Read.All`; application
+    ///   `Application.Read.All`
     pub fn get(&self) -> Get<ServicePrincipal> {
         Get::new(self.0.clone())
     }
@@ -373,26 +438,56 @@ impl ServicePrincipalResource {
     ///
     /// `PATCH /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    pub fn update(&self, changes: &ServicePrincipal) -> Update<ServicePrincipal> {
-        Update::new(self.0.clone(), changes)
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
+    pub fn update<T: Structured + IsA<ServicePrincipal> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<ServicePrincipal>()
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /servicePrincipals/{servicePrincipalId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /servicePrincipals/{id}`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity, cast to the derived type `T`.
+    pub fn cast<T: Entity + IsA<ServicePrincipal>>(&self) -> T::Resource {
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
+    }
+
+    /// The related `appManagementPolicies`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/appManagementPolicies`
+    #[cfg(feature = "policies")]
+    pub fn app_management_policies(
+        &self,
+    ) -> crate::policies::AppManagementPolicyCollection {
+        crate::policies::AppManagementPolicyCollection::from(
+            self.0.segment("appManagementPolicies"),
+        )
+    }
+
+    /// References to the related `appManagementPolicies`: list, add, remove.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/appManagementPolicies/$ref`
+    #[cfg(feature = "policies")]
+    pub fn app_management_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::AppManagementPolicy> {
+        ReferenceCollection::from(self.0.segment("appManagementPolicies"))
     }
 
     /// Who holds roles in this app: users, groups, other apps.
@@ -407,6 +502,30 @@ impl ServicePrincipalResource {
     /// `GET /servicePrincipals/{servicePrincipalId}/appRoleAssignments`
     pub fn app_role_assignments(&self) -> AppRoleAssignmentCollection {
         AppRoleAssignmentCollection::from(self.0.segment("appRoleAssignments"))
+    }
+
+    /// The related `claimsMappingPolicies`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/claimsMappingPolicies`
+    #[cfg(feature = "policies")]
+    pub fn claims_mapping_policies(
+        &self,
+    ) -> crate::policies::ClaimsMappingPolicyCollection {
+        crate::policies::ClaimsMappingPolicyCollection::from(
+            self.0.segment("claimsMappingPolicies"),
+        )
+    }
+
+    /// References to the related `claimsMappingPolicies`: list, add, remove.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/claimsMappingPolicies/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-claimsmappingpolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies>
+    #[cfg(feature = "policies")]
+    pub fn claims_mapping_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::ClaimsMappingPolicy> {
+        ReferenceCollection::from(self.0.segment("claimsMappingPolicies"))
     }
 
     /// Directory objects that this app made.
@@ -425,6 +544,24 @@ impl ServicePrincipalResource {
         ReferenceCollection::from(self.0.segment("createdObjects"))
     }
 
+    /// The related `delegatedPermissionClassifications`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/delegatedPermissionClassifications`
+    pub fn delegated_permission_classifications(
+        &self,
+    ) -> DelegatedPermissionClassificationCollection {
+        DelegatedPermissionClassificationCollection::from(
+            self.0.segment("delegatedPermissionClassifications"),
+        )
+    }
+
+    /// The related `endpoints`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/endpoints`
+    pub fn endpoints(&self) -> EndpointCollection {
+        EndpointCollection::from(self.0.segment("endpoints"))
+    }
+
     /// Outside tokens that stand in for a secret.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/federatedIdentityCredentials`
@@ -434,6 +571,30 @@ impl ServicePrincipalResource {
         FederatedIdentityCredentialCollection::from(
             self.0.segment("federatedIdentityCredentials"),
         )
+    }
+
+    /// The related `homeRealmDiscoveryPolicies`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/homeRealmDiscoveryPolicies`
+    #[cfg(feature = "policies")]
+    pub fn home_realm_discovery_policies(
+        &self,
+    ) -> crate::policies::HomeRealmDiscoveryPolicyCollection {
+        crate::policies::HomeRealmDiscoveryPolicyCollection::from(
+            self.0.segment("homeRealmDiscoveryPolicies"),
+        )
+    }
+
+    /// References to the related `homeRealmDiscoveryPolicies`: list, add, remove.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/homeRealmDiscoveryPolicies/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-homerealmdiscoverypolicies>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-homerealmdiscoverypolicies>
+    #[cfg(feature = "policies")]
+    pub fn home_realm_discovery_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::HomeRealmDiscoveryPolicy> {
+        ReferenceCollection::from(self.0.segment("homeRealmDiscoveryPolicies"))
     }
 
     /// Groups, roles and administrative units that name this app directly.
@@ -494,10 +655,77 @@ impl ServicePrincipalResource {
     /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /servicePrincipals/{servicePrincipalId}/owners/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-delete-owners>, <https://learn.microsoft.com/graph/api/serviceprincipal-post-owners>
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
+    }
+
+    /// The related `remoteDesktopSecurityConfiguration`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/remoteDesktopSecurityConfiguration`
+    pub fn remote_desktop_security_configuration(
+        &self,
+    ) -> RemoteDesktopSecurityConfigurationResource {
+        RemoteDesktopSecurityConfigurationResource::from(
+            self.0.segment("remoteDesktopSecurityConfiguration"),
+        )
+    }
+
+    /// The related `synchronization`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/synchronization`
+    #[cfg(feature = "synchronization")]
+    pub fn synchronization(&self) -> crate::synchronization::SynchronizationResource {
+        crate::synchronization::SynchronizationResource::from(
+            self.0.segment("synchronization"),
+        )
+    }
+
+    /// The related `tokenIssuancePolicies`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/tokenIssuancePolicies`
+    #[cfg(feature = "policies")]
+    pub fn token_issuance_policies(
+        &self,
+    ) -> crate::policies::TokenIssuancePolicyCollection {
+        crate::policies::TokenIssuancePolicyCollection::from(
+            self.0.segment("tokenIssuancePolicies"),
+        )
+    }
+
+    /// References to the related `tokenIssuancePolicies`: list, add, remove.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/tokenIssuancePolicies/$ref`
+    #[cfg(feature = "policies")]
+    pub fn token_issuance_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::TokenIssuancePolicy> {
+        ReferenceCollection::from(self.0.segment("tokenIssuancePolicies"))
+    }
+
+    /// The related `tokenLifetimePolicies`.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/tokenLifetimePolicies`
+    #[cfg(feature = "policies")]
+    pub fn token_lifetime_policies(
+        &self,
+    ) -> crate::policies::TokenLifetimePolicyCollection {
+        crate::policies::TokenLifetimePolicyCollection::from(
+            self.0.segment("tokenLifetimePolicies"),
+        )
+    }
+
+    /// References to the related `tokenLifetimePolicies`: list, add, remove.
+    ///
+    /// `GET /servicePrincipals/{servicePrincipalId}/tokenLifetimePolicies/$ref`
+    #[cfg(feature = "policies")]
+    pub fn token_lifetime_policies_references(
+        &self,
+    ) -> ReferenceCollection<crate::policies::TokenLifetimePolicy> {
+        ReferenceCollection::from(self.0.segment("tokenLifetimePolicies"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -530,11 +758,11 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.keyCredential`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-addkey>, <https://learn.microsoft.com/graph/api/serviceprincipal-addkey>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/addKey`, `POST /servicePrincipals/{id}/addKey`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_key(
         &self,
         key_credential: &KeyCredential,
@@ -557,11 +785,13 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.passwordCredential`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-addpassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-addpassword>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/addPassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals/{id}/addPassword`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
     pub fn add_password(&self) -> ServicePrincipalAddPasswordCall {
         Invoke::new(self.0.action("addPassword"), Body::new()).into()
     }
@@ -574,11 +804,11 @@ impl ServicePrincipalResource {
     ///
     /// Returns `microsoft.graph.selfSignedCertificate`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /servicePrincipals/{id}/addTokenSigningCertificate`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn add_token_signing_certificate(
         &self,
     ) -> ServicePrincipalAddTokenSigningCertificateCall {
@@ -593,19 +823,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -621,19 +847,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -649,16 +871,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -673,19 +894,15 @@ impl ServicePrincipalResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -699,11 +916,11 @@ impl ServicePrincipalResource {
     /// * `keyId`: `Edm.Guid`. `keyId` of the certificate.
     /// * `proof`: `Edm.String`. JWT signed with a key that the object has already, good for ten minutes.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-removekey>, <https://learn.microsoft.com/graph/api/serviceprincipal-removekey>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/removeKey`, `POST /servicePrincipals/{id}/removeKey`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
     pub fn remove_key(&self, key_id: edm::Guid, proof: &str) -> Invoke<()> {
         Invoke::new(
             self.0.action("removeKey"),
@@ -717,11 +934,13 @@ impl ServicePrincipalResource {
     ///
     /// * `keyId`: `Edm.Guid`. `keyId` of the secret.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-removepassword>, <https://learn.microsoft.com/graph/api/serviceprincipal-removepassword>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /applications/{id}/removePassword`: delegated `Application.ReadWrite.All`; delegated
+    ///   (personal account) `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `POST /servicePrincipals/{id}/removePassword`: delegated `Application.ReadWrite.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
     pub fn remove_password(&self, key_id: edm::Guid) -> Invoke<()> {
         Invoke::new(
             self.0.action("removePassword"),
@@ -733,9 +952,28 @@ impl ServicePrincipalResource {
     ///
     /// `POST /servicePrincipals/{servicePrincipalId}/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 }
 
@@ -750,12 +988,10 @@ impl ServicePrincipalCollection {
     ///
     /// `GET /servicePrincipals`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Directory.Read.All`,
-    ///   `Application.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/serviceprincipal-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /servicePrincipals`: delegated `Application.Read.All`; application `Application.Read.All`
     pub fn list(&self) -> List<ServicePrincipal> {
         List::new(self.0.clone())
     }
@@ -771,13 +1007,21 @@ impl ServicePrincipalCollection {
     ///
     /// `POST /servicePrincipals`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`
-    pub fn create(&self, entity: &ServicePrincipal) -> Create<ServicePrincipal> {
-        Create::new(self.0.clone(), entity)
+    /// Documentation: <https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /servicePrincipals`: delegated `Application.ReadWrite.All`; application
+    ///   `Application.ReadWrite.OwnedBy`
+    pub fn create<T: Structured + IsA<ServicePrincipal> + Serialize>(
+        &self,
+        entity: &T,
+    ) -> Create<T> {
+        Create::new(self.0.clone(), entity).declared_as::<ServicePrincipal>()
+    }
+
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<ServicePrincipal>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity with this key: `id`.
@@ -808,6 +1052,27 @@ impl ServicePrincipalCollection {
     /// `GET /servicePrincipals/delta()`
     ///
     /// Returns `Collection(microsoft.graph.servicePrincipal)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<ServicePrincipal> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -820,10 +1085,11 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     pub fn get_available_extension_properties(
         &self,
     ) -> crate::common::DirectoryObjectGetAvailableExtensionPropertiesCall {
@@ -840,10 +1106,11 @@ impl ServicePrincipalCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -858,12 +1125,11 @@ impl ServicePrincipalCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

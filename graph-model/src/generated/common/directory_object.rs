@@ -19,13 +19,45 @@ use odata::model::{
 #[odata(base(EntityType))]
 #[odata(
     derived(
+        "microsoft.graph.activityBasedTimeoutPolicy",
         "microsoft.graph.administrativeUnit",
+        "microsoft.graph.agentIdentity",
+        "microsoft.graph.agentIdentityBlueprint",
+        "microsoft.graph.agentIdentityBlueprintPrincipal",
+        "microsoft.graph.agentUser",
+        "microsoft.graph.appManagementPolicy",
         "microsoft.graph.appRoleAssignment",
         "microsoft.graph.application",
+        "microsoft.graph.authorizationPolicy",
+        "microsoft.graph.certificateAuthorityDetail",
+        "microsoft.graph.certificateBasedAuthPki",
+        "microsoft.graph.claimsMappingPolicy",
+        "microsoft.graph.contract",
+        "microsoft.graph.crossTenantAccessPolicy",
+        "microsoft.graph.device",
+        "microsoft.graph.directoryObjectPartnerReference",
         "microsoft.graph.directoryRole",
+        "microsoft.graph.directoryRoleTemplate",
+        "microsoft.graph.endpoint",
         "microsoft.graph.extensionProperty",
+        "microsoft.graph.federatedTokenValidationPolicy",
         "microsoft.graph.group",
+        "microsoft.graph.groupSettingTemplate",
+        "microsoft.graph.homeRealmDiscoveryPolicy",
+        "microsoft.graph.identitySecurityDefaultsEnforcementPolicy",
+        "microsoft.graph.mailbox",
+        "microsoft.graph.multiTenantOrganizationMember",
+        "microsoft.graph.orgContact",
+        "microsoft.graph.organization",
+        "microsoft.graph.permissionGrantPolicy",
+        "microsoft.graph.policyBase",
+        "microsoft.graph.remoteTenantGroup",
+        "microsoft.graph.resourceSpecificPermissionGrant",
         "microsoft.graph.servicePrincipal",
+        "microsoft.graph.stsPolicy",
+        "microsoft.graph.tenantAppManagementPolicy",
+        "microsoft.graph.tokenIssuancePolicy",
+        "microsoft.graph.tokenLifetimePolicy",
         "microsoft.graph.user"
     )
 )]
@@ -64,10 +96,17 @@ impl DirectoryObjectResource {
     ///
     /// `GET /directoryObjects/{directoryObjectId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-get-members>, <https://learn.microsoft.com/graph/api/directory-deleteditems-get>, <https://learn.microsoft.com/graph/api/directoryobject-get>, <https://learn.microsoft.com/graph/api/orgcontact-get-manager>, <https://learn.microsoft.com/graph/api/user-list-manager>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/manager`: delegated `User.Read.All`; application: not supported
+    /// * `GET /me/memberOf/{id}`: delegated `User.Read`; application: not supported
+    /// * `GET /users/{id}/manager`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /contacts/{id}/manager`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /directoryObjects/{id}`: delegated `Directory.Read.All`; application `Directory.Read.All`
+    /// * `GET /users/{id}/memberOf/{id}`: delegated `User.Read`; application `User.Read.All`
+    /// * `GET /directory/administrativeUnits/{id}/members/{id}`: delegated `AdministrativeUnit.Read.All`;
+    ///   application `AdministrativeUnit.Read.All`
     pub fn get(&self) -> Get<DirectoryObject> {
         Get::new(self.0.clone())
     }
@@ -75,13 +114,6 @@ impl DirectoryObjectResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /directoryObjects/{directoryObjectId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
     pub fn update<T: Structured + IsA<DirectoryObject> + Serialize>(
         &self,
         changes: &T,
@@ -93,12 +125,30 @@ impl DirectoryObjectResource {
     ///
     /// `DELETE /directoryObjects/{directoryObjectId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-delete>, <https://learn.microsoft.com/graph/api/directoryobject-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /users/{id}/manager`, `DELETE /users/{id}/sponsors/{id}`: delegated
+    ///   `User.ReadWrite.All`; application `User.ReadWrite.All`
+    /// * `DELETE /groups/{id}/owners/{id}`: delegated `Group.ReadWrite.All`; application
+    ///   `Group.ReadWrite.All`
+    /// * `DELETE /groups/{id}/members/{id}`: delegated `GroupMember.ReadWrite.All`; application
+    ///   `GroupMember.ReadWrite.All`
+    /// * `DELETE /applications/{id}/owners/{id}`, `DELETE /servicePrincipals/{id}/owners/{id}`: delegated
+    ///   `Application.ReadWrite.All`; application `Application.ReadWrite.OwnedBy`
+    /// * `DELETE /directoryRoles/{id}/members/{id}`: delegated `RoleManagement.ReadWrite.Directory`;
+    ///   application `RoleManagement.ReadWrite.Directory`
+    /// * `DELETE /devices/{id}/registeredUsers/{id}`, `DELETE /devices/{id}/registeredOwners/{id}`:
+    ///   delegated `Directory.AccessAsUser.All`; application: not supported
+    /// * `DELETE /directory/administrativeUnits/{id}/members/{id}`: delegated
+    ///   `AdministrativeUnit.ReadWrite.All`; application `AdministrativeUnit.ReadWrite.All`
+    /// * `DELETE /policies/featureRolloutPolicies/{id}/appliesTo/{id}`: delegated
+    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
+    /// * `DELETE
+    ///   /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/{id}`:
+    ///   delegated `EntitlementManagement.ReadWrite.All`; application
+    ///   `EntitlementManagement.ReadWrite.All`
+    /// * and at 1 more addresses: each request knows its own
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -116,19 +166,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -144,19 +190,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -172,16 +214,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(&self) -> DirectoryObjectGetMemberGroupsCall {
         Invoke::new(self.0.action("getMemberGroups"), Body::new()).into()
     }
@@ -194,19 +235,15 @@ impl DirectoryObjectResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(&self) -> DirectoryObjectGetMemberObjectsCall {
         Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
@@ -215,9 +252,28 @@ impl DirectoryObjectResource {
     ///
     /// `POST /directoryObjects/{directoryObjectId}/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 }
 
@@ -232,14 +288,18 @@ impl DirectoryObjectCollection {
     ///
     /// `GET /directoryObjects`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-list-members>, <https://learn.microsoft.com/graph/api/application-list-owners>, <https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto>, <https://learn.microsoft.com/graph/api/connectedorganization-list-externalsponsors>, <https://learn.microsoft.com/graph/api/connectedorganization-list-internalsponsors>, <https://learn.microsoft.com/graph/api/device-list-memberof>, <https://learn.microsoft.com/graph/api/device-list-registeredowners>, <https://learn.microsoft.com/graph/api/device-list-registeredusers>, <https://learn.microsoft.com/graph/api/directoryrole-list-members>, <https://learn.microsoft.com/graph/api/domain-list-domainnamereferences>, <https://learn.microsoft.com/graph/api/group-list-acceptedsenders>, <https://learn.microsoft.com/graph/api/group-list-memberof>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/memberOf`, `GET /me/sponsors`, `GET /me/sponsorOf`, `GET /me/ownedDevices`, `GET
+    ///   /me/ownedObjects`, `GET /me/directReports`, `GET /me/registeredDevices`, `GET
+    ///   /me/transitiveMemberOf`: delegated `User.Read`; application: not supported
+    /// * `GET /me/createdObjects`: delegated `User.Read`; delegated (personal account) `User.Read`;
+    ///   application: not supported
+    /// * `GET /groups/{id}/owners`: delegated `GroupMember.Read.All`; application `GroupMember.Read.All`
+    /// * `GET /groups/{id}/members`, `GET /groups/{id}/memberOf`: delegated `GroupMember.ReadBasic.All`;
+    ///   application `GroupMember.ReadBasic.All`
+    /// * and at 38 more addresses: each request knows its own
     pub fn list(&self) -> List<DirectoryObject> {
         List::new(self.0.clone())
     }
@@ -255,12 +315,26 @@ impl DirectoryObjectCollection {
     ///
     /// `POST /directoryObjects`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/owners`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
+    /// * `POST /users/{id}/sponsors`: delegated `User.ReadWrite.All`; application `User.ReadWrite.All`
+    /// * `POST /applications/{id}/owners`, `POST /servicePrincipals/{id}/owners`: delegated
+    ///   `Application.ReadWrite.All` with `Directory.Read.All`; application
+    ///   `Application.ReadWrite.OwnedBy` with `Directory.Read.All`
+    /// * `POST /directoryRoles/{id}/members`: delegated `RoleManagement.ReadWrite.Directory`; application
+    ///   `RoleManagement.ReadWrite.Directory`
+    /// * `POST /groups/{id}/acceptedSenders`, `POST /groups/{id}/rejectedSenders`: delegated
+    ///   `Group.ReadWrite.All`; application: not supported
+    /// * `POST /devices/{id}/registeredUsers`, `POST /devices/{id}/registeredOwners`: delegated
+    ///   `Directory.AccessAsUser.All`; application: not supported
+    /// * `POST /directory/administrativeUnits/{id}/members`: delegated
+    ///   `AdministrativeUnit.ReadWrite.All`; application `AdministrativeUnit.ReadWrite.All`
+    /// * `POST /policies/featureRolloutPolicies/{id}/appliesTo`: delegated
+    ///   `Policy.ReadWrite.HybridAuthentication`; application: not supported
+    /// * `POST /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors`:
+    ///   delegated `EntitlementManagement.ReadWrite.All`; application
+    ///   `EntitlementManagement.ReadWrite.All`
+    /// * and at 1 more addresses: each request knows its own
     pub fn create<T: Structured + IsA<DirectoryObject> + Serialize>(
         &self,
         entity: &T,
@@ -297,14 +371,26 @@ impl DirectoryObjectCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<DirectoryObject> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -317,10 +403,11 @@ impl DirectoryObjectCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -338,10 +425,11 @@ impl DirectoryObjectCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(&self, ids: &[&str]) -> DirectoryObjectGetByIdsCall {
         Invoke::new(self.0.action("getByIds"), Body::new().required("ids", ids)).into()
     }
@@ -353,12 +441,11 @@ impl DirectoryObjectCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(&self) -> DirectoryObjectValidatePropertiesCall {
         Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
@@ -387,6 +474,27 @@ impl DirectoryObjectGetMemberObjectsCall {
     /// given to; only for users.
     pub fn security_enabled_only(self, value: impl IntoNullable<bool>) -> Self {
         Self(self.0.nullable_parameter("securityEnabledOnly", &value.into_nullable()))
+    }
+}
+
+/// A call of `restore` of [`DirectoryObjectResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DirectoryObjectRestoreCall(Invoke<Maybe<DirectoryObject>>);
+
+impl DirectoryObjectRestoreCall {
+    /// `autoReconcileProxyConflict`: `Edm.Boolean`, nullable
+    pub fn auto_reconcile_proxy_conflict(self, value: impl IntoNullable<bool>) -> Self {
+        Self(
+            self
+                .0
+                .nullable_parameter("autoReconcileProxyConflict", &value.into_nullable()),
+        )
+    }
+
+    /// `newUserPrincipalName`: `Edm.String`, nullable
+    pub fn new_user_principal_name(self, value: impl IntoNullable<String>) -> Self {
+        Self(self.0.nullable_parameter("newUserPrincipalName", &value.into_nullable()))
     }
 }
 

@@ -10,6 +10,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// Complex type `microsoft.graph.location`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.location")]
+#[odata(derived("microsoft.graph.locationConstraintItem"))]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -2,236 +2,1794 @@
 
 //! What several areas are made of: identities, dates, bases of hierarchies.
 
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(feature = "entitlement-management")]
+mod access_review_expiration_behavior;
+#[cfg(any(feature = "access-reviews", feature = "policies"))]
+mod access_review_reviewer_scope;
+#[cfg(any(feature = "security", feature = "users"))]
+mod activity_metadata;
+#[cfg(feature = "identity-governance")]
+mod agreement_file_data;
+#[cfg(feature = "identity-governance")]
+mod agreement_file_properties;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 mod all_devices_assignment_target;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 mod all_licensed_users_assignment_target;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
 mod android_required_password_type;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "audit-logs", feature = "print"))]
+mod app_identity;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
 mod app_log_upload_state;
-#[cfg(feature = "groups")]
+#[cfg(feature = "backup-restore")]
+mod artifact_restore_status;
+#[cfg(any(feature = "groups", feature = "storage"))]
 mod assigned_label;
-#[cfg(any(feature = "groups", feature = "users"))]
+#[cfg(any(feature = "education", feature = "groups", feature = "users"))]
 mod assigned_license;
-#[cfg(feature = "users")]
+#[cfg(any(feature = "education", feature = "organization", feature = "users"))]
 mod assigned_plan;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "mail", feature = "todo"))]
 mod attachment_type;
-#[cfg(feature = "mail")]
-mod body_type;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(any(feature = "attack-simulation", feature = "reports"))]
+mod attack_simulation_user;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod attendee_base;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod attendee_type;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod attribute_rule_members;
+#[cfg(feature = "identity")]
+mod authentication_condition_application;
+#[cfg(any(feature = "directory", feature = "organization"))]
+mod authentication_protocol;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod azure_ad_pop_token_authentication;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod azure_ad_token_authentication;
+#[cfg(feature = "conditional-access")]
+mod base_authentication_method;
+#[cfg(feature = "calendar")]
+mod base_map_feature;
+#[cfg(any(feature = "files", feature = "security"))]
+mod behavior_during_retention_period;
+#[cfg(any(feature = "security", feature = "users"))]
+mod binary_content;
+#[cfg(any(feature = "teams", feature = "users"))]
+mod change_tracked_entity;
+#[cfg(any(feature = "security", feature = "users"))]
+mod classifcation_error_base;
+#[cfg(any(feature = "security", feature = "users"))]
+mod classification_error;
+#[cfg(any(feature = "security", feature = "users"))]
+mod classification_inner_error;
+mod complex_types;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-management"
+    )
+)]
 mod compliance_status;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(feature = "conditional-access")]
+mod conditional_access_guest_or_external_user_types;
+#[cfg(feature = "audit-logs")]
+mod conditional_access_status;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 mod configuration_manager_collection_assignment_target;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod connected_organization_members;
+#[cfg(any(feature = "security", feature = "users"))]
+mod content_base;
+#[cfg(any(feature = "security", feature = "users"))]
+mod content_category;
+#[cfg(feature = "organization")]
+mod content_customization;
+#[cfg(any(feature = "security", feature = "users"))]
+mod content_processing_error_type;
+#[cfg(feature = "copilot")]
+mod copilot_package;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod custom_callout_extension;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod custom_extension_authentication_configuration;
+#[cfg(any(feature = "entitlement-management", feature = "lifecycle-workflows"))]
+mod custom_extension_callback_configuration;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod custom_extension_client_configuration;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod custom_extension_endpoint_configuration;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "search",
+        feature = "security",
+        feature = "storage",
+        feature = "users"
+    )
+)]
+mod custom_metadata_dictionary;
 #[cfg(any(feature = "applications", feature = "users"))]
 mod custom_security_attribute_value;
-#[cfg(feature = "mail")]
-mod date_time_time_zone;
-#[cfg(feature = "mail")]
-mod day_of_week;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-mod device_and_app_management_assignment_target;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod custom_time_zone;
+#[cfg(any(feature = "security", feature = "users"))]
+mod data_security_and_governance;
+#[cfg(feature = "ediscovery")]
+mod data_set;
+#[cfg(feature = "ediscovery")]
+mod data_source_container;
+#[cfg(feature = "ediscovery")]
+mod data_source_container_status;
+#[cfg(feature = "ediscovery")]
+mod data_source_hold_status;
 #[cfg(
     any(
-        feature = "applications",
-        feature = "directory",
-        feature = "groups",
+        feature = "bookings",
+        feature = "calendar",
+        feature = "communications",
+        feature = "employee-experience",
+        feature = "mail",
+        feature = "todo",
+        feature = "users",
+        feature = "virtual-events"
+    )
+)]
+mod date_time_time_zone;
+#[cfg(feature = "backup-restore")]
+mod destination_type;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
+mod device_and_app_management_assignment_target;
+#[cfg(any(feature = "security", feature = "users"))]
+mod device_metadata;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "search",
+        feature = "security",
+        feature = "storage",
         feature = "users"
     )
 )]
+mod dictionary;
 mod directory_object;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "admin", feature = "sites"))]
+mod display_name_localization;
+#[cfg(any(feature = "security", feature = "users"))]
+mod dlp_action;
+#[cfg(any(feature = "security", feature = "users"))]
+mod dlp_action_info;
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "contacts",
+        feature = "directory",
+        feature = "groups",
+        feature = "mail",
+        feature = "users"
+    )
+)]
 mod email_address;
+#[cfg(any(feature = "attack-simulation", feature = "backup-restore"))]
+mod email_identity;
+#[cfg(any(feature = "device-configuration", feature = "device-enrollment"))]
+mod enablement;
 mod entity_type;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod enums;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 mod exclusion_group_assignment_target;
-#[cfg(feature = "files")]
+#[cfg(any(feature = "security", feature = "users"))]
+mod execution_mode;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "role-management"
+    )
+)]
+mod expiration_pattern;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "role-management"
+    )
+)]
+mod expiration_pattern_type;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod external_sponsors;
+#[cfg(feature = "security")]
+mod file_plan_descriptor_template;
+#[cfg(feature = "identity")]
+mod fraud_protection_configuration;
+#[cfg(feature = "identity")]
+mod fraud_protection_provider_configuration;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod free_busy_status;
+#[cfg(any(feature = "identity", feature = "users"))]
+mod generic_error;
+#[cfg(
+    any(
+        feature = "audit-logs",
+        feature = "files",
+        feature = "identity-protection",
+        feature = "teams"
+    )
+)]
 mod geo_coordinates;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(feature = "backup-restore")]
+mod granular_restore_artifact_base;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 mod group_assignment_target;
-#[cfg(feature = "files")]
-mod identity;
-#[cfg(feature = "files")]
-mod identity_set;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod group_members;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod http_request_endpoint;
+#[cfg(any(feature = "directory", feature = "identity", feature = "organization"))]
+mod identity_provider_base;
+#[cfg(feature = "identity")]
+mod identity_user_flow;
+#[cfg(any(feature = "calendar", feature = "mail", feature = "todo"))]
 mod importance;
-#[cfg(feature = "mail")]
+#[cfg(feature = "threat-intelligence")]
+mod indicator;
+#[cfg(feature = "threat-intelligence")]
+mod indicator_source;
+#[cfg(any(feature = "security", feature = "users"))]
+mod integrated_application_metadata;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod internal_sponsors;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+mod ip_range;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+mod ipv4_cidr_range;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+mod ipv4_range;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+mod ipv6_cidr_range;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+mod ipv6_range;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "calendar",
+        feature = "communications",
+        feature = "copilot",
+        feature = "employee-experience",
+        feature = "groups",
+        feature = "information-protection",
+        feature = "mail",
+        feature = "teams",
+        feature = "todo",
+        feature = "users",
+        feature = "virtual-events"
+    )
+)]
 mod item_body;
-#[cfg(feature = "applications")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "audit-logs",
+        feature = "organization",
+        feature = "sites"
+    )
+)]
 mod key_value;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "device-apps",
+        feature = "information-protection",
+        feature = "lifecycle-workflows",
+        feature = "people",
+        feature = "synchronization",
+        feature = "teams",
+        feature = "users"
+    )
+)]
+mod key_value_pair;
+#[cfg(feature = "organization")]
+mod layout_template_type;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 mod location;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 mod location_type;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 mod location_unique_id_type;
-#[cfg(feature = "device-management")]
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+mod logic_app_trigger_endpoint_configuration;
+#[cfg(feature = "organization")]
+mod login_page_layout_configuration;
+#[cfg(feature = "organization")]
+mod login_page_text_visibility_settings;
+#[cfg(
+    any(
+        feature = "attack-simulation",
+        feature = "authentication",
+        feature = "employee-experience",
+        feature = "sites"
+    )
+)]
+mod long_running_operation;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "attack-simulation",
+        feature = "authentication",
+        feature = "employee-experience",
+        feature = "reports",
+        feature = "sites",
+        feature = "tenant-relationships"
+    )
+)]
+mod long_running_operation_status;
+#[cfg(any(feature = "admin", feature = "users"))]
+mod mail_tips_error;
+#[cfg(any(feature = "backup-restore", feature = "device-apps", feature = "users"))]
+mod managed_app_policy;
+#[cfg(any(feature = "device-apps", feature = "device-management"))]
 mod mime_content;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+mod multi_tenant_organization_member_processing_status;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+mod multi_tenant_organization_member_role;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+mod multi_tenant_organization_member_state;
 #[cfg(any(feature = "groups", feature = "users"))]
 mod on_premises_extension_attributes;
-#[cfg(any(feature = "groups", feature = "users"))]
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
 mod on_premises_provisioning_error;
-#[cfg(feature = "mail")]
-mod outlook_geo_coordinates;
-#[cfg(feature = "mail")]
-mod outlook_item;
-#[cfg(feature = "users")]
-mod password_profile;
-#[cfg(feature = "mail")]
-mod patterned_recurrence;
-#[cfg(feature = "mail")]
-mod physical_address;
-#[cfg(feature = "users")]
-mod provisioned_plan;
-#[cfg(feature = "mail")]
-mod recipient;
-#[cfg(feature = "mail")]
-mod recurrence_pattern;
-#[cfg(feature = "mail")]
-mod recurrence_pattern_type;
-#[cfg(feature = "mail")]
-mod recurrence_range;
-#[cfg(feature = "mail")]
-mod recurrence_range_type;
-#[cfg(feature = "device-management")]
-mod required_password_type;
-#[cfg(feature = "mail")]
-mod response_type;
-#[cfg(feature = "users")]
-mod service_plan_info;
-#[cfg(any(feature = "groups", feature = "users"))]
-mod service_provisioning_error;
-#[cfg(any(feature = "groups", feature = "users"))]
-mod service_provisioning_xml_error;
-#[cfg(feature = "mail")]
-mod time_slot;
-#[cfg(any(feature = "files", feature = "mail"))]
-mod upload_session;
-#[cfg(feature = "mail")]
-mod week_index;
-#[cfg(feature = "device-management")]
-mod windows_malware_category;
-#[cfg(feature = "device-management")]
-mod windows_malware_execution_state;
-#[cfg(feature = "device-management")]
-mod windows_malware_severity;
-#[cfg(feature = "device-management")]
-mod windows_malware_threat_state;
-
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-pub use all_devices_assignment_target::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-pub use all_licensed_users_assignment_target::*;
-#[cfg(feature = "device-management")]
-pub use android_required_password_type::*;
-#[cfg(feature = "device-management")]
-pub use app_log_upload_state::*;
-#[cfg(feature = "groups")]
-pub use assigned_label::*;
-#[cfg(any(feature = "groups", feature = "users"))]
-pub use assigned_license::*;
-#[cfg(feature = "users")]
-pub use assigned_plan::*;
-#[cfg(feature = "mail")]
-pub use attachment_type::*;
-#[cfg(feature = "mail")]
-pub use body_type::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-pub use compliance_status::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-pub use configuration_manager_collection_assignment_target::*;
-#[cfg(any(feature = "applications", feature = "users"))]
-pub use custom_security_attribute_value::*;
-#[cfg(feature = "mail")]
-pub use date_time_time_zone::*;
-#[cfg(feature = "mail")]
-pub use day_of_week::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
-pub use device_and_app_management_assignment_target::*;
+#[cfg(feature = "calendar")]
+mod online_meeting_provider_type;
+#[cfg(any(feature = "security", feature = "users"))]
+mod operating_system_specifications;
+#[cfg(feature = "onenote")]
+mod operation;
+#[cfg(any(feature = "communications", feature = "onenote", feature = "teams"))]
+mod operation_status;
+#[cfg(feature = "organization")]
+mod organizational_branding_properties;
 #[cfg(
     any(
-        feature = "applications",
-        feature = "directory",
-        feature = "groups",
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
         feature = "users"
     )
 )]
+mod outlook_geo_coordinates;
+#[cfg(
+    any(feature = "calendar", feature = "contacts", feature = "groups", feature = "mail")
+)]
+mod outlook_item;
+#[cfg(feature = "copilot")]
+mod package_status;
+#[cfg(feature = "copilot")]
+mod package_type;
+#[cfg(any(feature = "education", feature = "users"))]
+mod password_profile;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod patterned_recurrence;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "people"
+    )
+)]
+mod phone;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "people"
+    )
+)]
+mod phone_type;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "education",
+        feature = "mail",
+        feature = "people",
+        feature = "threat-intelligence",
+        feature = "users"
+    )
+)]
+mod physical_address;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_location;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_location_application;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_location_domain;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_location_url;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_pivot_property;
+#[cfg(any(feature = "security", feature = "users"))]
+mod policy_scope_base;
+#[cfg(feature = "print")]
+mod print_job_processing_state;
+#[cfg(feature = "identity-governance")]
+mod privileged_access_schedule;
+#[cfg(feature = "identity-governance")]
+mod privileged_access_schedule_instance;
+#[cfg(feature = "identity-governance")]
+mod privileged_access_schedule_request;
+#[cfg(any(feature = "security", feature = "users"))]
+mod process_content_metadata_base;
+#[cfg(any(feature = "security", feature = "users"))]
+mod process_content_request;
+#[cfg(any(feature = "security", feature = "users"))]
+mod process_content_response;
+#[cfg(any(feature = "security", feature = "users"))]
+mod process_conversation_metadata;
+#[cfg(any(feature = "security", feature = "users"))]
+mod process_file_metadata;
+#[cfg(any(feature = "security", feature = "users"))]
+mod processing_error;
+#[cfg(any(feature = "security", feature = "users"))]
+mod protected_application_metadata;
+#[cfg(feature = "backup-restore")]
+mod protection_rule_base;
+#[cfg(feature = "backup-restore")]
+mod protection_rule_status;
+#[cfg(any(feature = "security", feature = "users"))]
+mod protection_scope_state;
+#[cfg(feature = "backup-restore")]
+mod protection_units_bulk_job_base;
+#[cfg(feature = "backup-restore")]
+mod protection_units_bulk_job_status;
+#[cfg(any(feature = "education", feature = "organization", feature = "users"))]
+mod provisioned_plan;
+#[cfg(feature = "backup-restore")]
+mod proxied_domain;
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "directory",
+        feature = "groups",
+        feature = "mail",
+        feature = "users"
+    )
+)]
+mod recipient;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod recurrence_pattern;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod recurrence_pattern_type;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod recurrence_range;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod recurrence_range_type;
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+mod request;
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+mod request_schedule;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod requestor_manager;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+mod required_password_type;
+#[cfg(any(feature = "directory", feature = "people"))]
+mod resource_type_name;
+#[cfg(any(feature = "calendar", feature = "mail"))]
+mod response_type;
+#[cfg(feature = "backup-restore")]
+mod restore_artifact_base;
+#[cfg(feature = "backup-restore")]
+mod restore_artifacts_bulk_request_base;
+#[cfg(feature = "backup-restore")]
+mod restore_artifacts_bulk_request_status;
+#[cfg(feature = "backup-restore")]
+mod restore_point_preference;
+#[cfg(feature = "backup-restore")]
+mod restore_point_tags;
+#[cfg(any(feature = "security", feature = "users"))]
+mod restrict_access_action;
+#[cfg(any(feature = "security", feature = "users"))]
+mod restrict_access_action_base;
+#[cfg(any(feature = "communications", feature = "ediscovery"))]
+mod result_info;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+mod risk_detail;
+#[cfg(
+    any(
+        feature = "audit-logs",
+        feature = "conditional-access",
+        feature = "identity-protection"
+    )
+)]
+mod risk_level;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+mod risk_state;
+#[cfg(any(feature = "directory", feature = "organization"))]
+mod saml_or_ws_fed_provider;
+#[cfg(feature = "teams")]
+mod schedule_change_request;
+#[cfg(feature = "teams")]
+mod schedule_change_request_actor;
+#[cfg(feature = "teams")]
+mod schedule_change_state;
+#[cfg(feature = "identity-governance")]
+mod schedule_request_actions;
+#[cfg(feature = "ediscovery")]
+mod search;
+#[cfg(feature = "search")]
+mod search_answer;
+#[cfg(feature = "search")]
+mod search_identity;
+#[cfg(feature = "search")]
+mod search_identity_set;
+#[cfg(feature = "admin")]
+mod service_announcement_base;
+#[cfg(any(feature = "directory", feature = "organization", feature = "users"))]
+mod service_plan_info;
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
+mod service_provisioning_error;
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
+mod service_provisioning_xml_error;
+#[cfg(any(feature = "admin", feature = "storage"))]
+mod sharing_capabilities;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+mod sign_in_location;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod single_service_principal;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod single_user;
+#[cfg(feature = "storage")]
+mod storage_quota_breakdown;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod subject_set;
+#[cfg(feature = "ediscovery")]
+mod tag;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod target_agent_identity_sponsors_or_owners;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod target_application_owners;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod target_manager;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+mod target_user_sponsors;
+#[cfg(any(feature = "teams", feature = "users"))]
+mod team_info;
+#[cfg(any(feature = "teams", feature = "users"))]
+mod teamwork_activity_topic;
+#[cfg(any(feature = "teams", feature = "users"))]
+mod teamwork_activity_topic_source;
+#[cfg(any(feature = "copilot", feature = "teams"))]
+mod teamwork_conversation_identity;
+#[cfg(any(feature = "copilot", feature = "teams"))]
+mod teamwork_conversation_identity_type;
+#[cfg(feature = "teams")]
+mod teamwork_hosted_content;
+#[cfg(any(feature = "security", feature = "users"))]
+mod text_content;
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+mod ticket_info;
+#[cfg(feature = "backup-restore")]
+mod time_period;
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users"))]
+mod time_slot;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod time_zone_base;
+#[cfg(any(feature = "attack-simulation", feature = "reports"))]
+mod training_status;
+#[cfg(feature = "tenant-relationships")]
+mod unified_role;
+#[cfg(any(feature = "files", feature = "mail", feature = "print", feature = "todo"))]
+mod upload_session;
+#[cfg(any(feature = "security", feature = "users"))]
+mod user_activity_type;
+#[cfg(any(feature = "security", feature = "users"))]
+mod user_activity_types;
+#[cfg(feature = "reports")]
+mod user_default_authentication_method;
+#[cfg(feature = "identity")]
+mod user_flow_type;
+#[cfg(any(feature = "access-reviews", feature = "audit-logs", feature = "print"))]
+mod user_identity;
+#[cfg(any(feature = "communications", feature = "virtual-events"))]
+mod virtual_event_external_information;
+#[cfg(any(feature = "communications", feature = "virtual-events"))]
+mod virtual_event_external_registration_information;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
+mod week_index;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_app;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_data_recovery_certificate;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_desktop_app;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_enforcement_level;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_ip_range_collection;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_proxied_domain_collection;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_resource_collection;
+#[cfg(feature = "backup-restore")]
+mod windows_information_protection_store_app;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
+mod windows_malware_category;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
+mod windows_malware_execution_state;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
+mod windows_malware_severity;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
+mod windows_malware_threat_state;
+#[cfg(any(feature = "communications", feature = "users"))]
+mod work_location_type;
+#[cfg(any(feature = "calendar", feature = "users"))]
+mod working_hours;
+
+#[cfg(feature = "entitlement-management")]
+pub use access_review_expiration_behavior::*;
+#[cfg(any(feature = "access-reviews", feature = "policies"))]
+pub use access_review_reviewer_scope::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use activity_metadata::*;
+#[cfg(feature = "identity-governance")]
+pub use agreement_file_data::*;
+#[cfg(feature = "identity-governance")]
+pub use agreement_file_properties::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
+pub use all_devices_assignment_target::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
+pub use all_licensed_users_assignment_target::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use android_required_password_type::*;
+#[cfg(any(feature = "audit-logs", feature = "print"))]
+pub use app_identity::*;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
+pub use app_log_upload_state::*;
+#[cfg(feature = "backup-restore")]
+pub use artifact_restore_status::*;
+#[cfg(any(feature = "groups", feature = "storage"))]
+pub use assigned_label::*;
+#[cfg(any(feature = "education", feature = "groups", feature = "users"))]
+pub use assigned_license::*;
+#[cfg(any(feature = "education", feature = "organization", feature = "users"))]
+pub use assigned_plan::*;
+#[cfg(any(feature = "mail", feature = "todo"))]
+pub use attachment_type::*;
+#[cfg(any(feature = "attack-simulation", feature = "reports"))]
+pub use attack_simulation_user::*;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use attendee_base::*;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use attendee_type::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use attribute_rule_members::*;
+#[cfg(feature = "identity")]
+pub use authentication_condition_application::*;
+#[cfg(any(feature = "directory", feature = "organization"))]
+pub use authentication_protocol::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use azure_ad_pop_token_authentication::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use azure_ad_token_authentication::*;
+#[cfg(feature = "conditional-access")]
+pub use base_authentication_method::*;
+#[cfg(feature = "calendar")]
+pub use base_map_feature::*;
+#[cfg(any(feature = "files", feature = "security"))]
+pub use behavior_during_retention_period::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use binary_content::*;
+#[cfg(any(feature = "teams", feature = "users"))]
+pub use change_tracked_entity::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use classifcation_error_base::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use classification_error::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use classification_inner_error::*;
+pub use complex_types::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-management"
+    )
+)]
+pub use compliance_status::*;
+#[cfg(feature = "conditional-access")]
+pub use conditional_access_guest_or_external_user_types::*;
+#[cfg(feature = "audit-logs")]
+pub use conditional_access_status::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
+pub use configuration_manager_collection_assignment_target::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use connected_organization_members::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use content_base::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use content_category::*;
+#[cfg(feature = "organization")]
+pub use content_customization::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use content_processing_error_type::*;
+#[cfg(feature = "copilot")]
+pub use copilot_package::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use custom_callout_extension::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use custom_extension_authentication_configuration::*;
+#[cfg(any(feature = "entitlement-management", feature = "lifecycle-workflows"))]
+pub use custom_extension_callback_configuration::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use custom_extension_client_configuration::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use custom_extension_endpoint_configuration::*;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "search",
+        feature = "security",
+        feature = "storage",
+        feature = "users"
+    )
+)]
+pub use custom_metadata_dictionary::*;
+#[cfg(any(feature = "applications", feature = "users"))]
+pub use custom_security_attribute_value::*;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use custom_time_zone::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use data_security_and_governance::*;
+#[cfg(feature = "ediscovery")]
+pub use data_set::*;
+#[cfg(feature = "ediscovery")]
+pub use data_source_container::*;
+#[cfg(feature = "ediscovery")]
+pub use data_source_container_status::*;
+#[cfg(feature = "ediscovery")]
+pub use data_source_hold_status::*;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "communications",
+        feature = "employee-experience",
+        feature = "mail",
+        feature = "todo",
+        feature = "users",
+        feature = "virtual-events"
+    )
+)]
+pub use date_time_time_zone::*;
+#[cfg(feature = "backup-restore")]
+pub use destination_type::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
+pub use device_and_app_management_assignment_target::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use device_metadata::*;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "search",
+        feature = "security",
+        feature = "storage",
+        feature = "users"
+    )
+)]
+pub use dictionary::*;
 pub use directory_object::*;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "admin", feature = "sites"))]
+pub use display_name_localization::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use dlp_action::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use dlp_action_info::*;
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "contacts",
+        feature = "directory",
+        feature = "groups",
+        feature = "mail",
+        feature = "users"
+    )
+)]
 pub use email_address::*;
+#[cfg(any(feature = "attack-simulation", feature = "backup-restore"))]
+pub use email_identity::*;
+#[cfg(any(feature = "device-configuration", feature = "device-enrollment"))]
+pub use enablement::*;
 pub use entity_type::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+pub use enums::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 pub use exclusion_group_assignment_target::*;
-#[cfg(feature = "files")]
+#[cfg(any(feature = "security", feature = "users"))]
+pub use execution_mode::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "role-management"
+    )
+)]
+pub use expiration_pattern::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "role-management"
+    )
+)]
+pub use expiration_pattern_type::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use external_sponsors::*;
+#[cfg(feature = "security")]
+pub use file_plan_descriptor_template::*;
+#[cfg(feature = "identity")]
+pub use fraud_protection_configuration::*;
+#[cfg(feature = "identity")]
+pub use fraud_protection_provider_configuration::*;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use free_busy_status::*;
+#[cfg(any(feature = "identity", feature = "users"))]
+pub use generic_error::*;
+#[cfg(
+    any(
+        feature = "audit-logs",
+        feature = "files",
+        feature = "identity-protection",
+        feature = "teams"
+    )
+)]
 pub use geo_coordinates::*;
-#[cfg(any(feature = "device-configuration", feature = "device-management"))]
+#[cfg(feature = "backup-restore")]
+pub use granular_restore_artifact_base::*;
+#[cfg(
+    any(
+        feature = "device-administration",
+        feature = "device-apps",
+        feature = "device-configuration",
+        feature = "device-enrollment",
+        feature = "device-management"
+    )
+)]
 pub use group_assignment_target::*;
-#[cfg(feature = "files")]
-pub use identity::*;
-#[cfg(feature = "files")]
-pub use identity_set::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use group_members::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use http_request_endpoint::*;
+#[cfg(any(feature = "directory", feature = "identity", feature = "organization"))]
+pub use identity_provider_base::*;
+#[cfg(feature = "identity")]
+pub use identity_user_flow::*;
+#[cfg(any(feature = "calendar", feature = "mail", feature = "todo"))]
 pub use importance::*;
-#[cfg(feature = "mail")]
+#[cfg(feature = "threat-intelligence")]
+pub use indicator::*;
+#[cfg(feature = "threat-intelligence")]
+pub use indicator_source::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use integrated_application_metadata::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use internal_sponsors::*;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+pub use ip_range::*;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+pub use ipv4_cidr_range::*;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+pub use ipv4_range::*;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+pub use ipv6_cidr_range::*;
+#[cfg(any(feature = "backup-restore", feature = "conditional-access"))]
+pub use ipv6_range::*;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "calendar",
+        feature = "communications",
+        feature = "copilot",
+        feature = "employee-experience",
+        feature = "groups",
+        feature = "information-protection",
+        feature = "mail",
+        feature = "teams",
+        feature = "todo",
+        feature = "users",
+        feature = "virtual-events"
+    )
+)]
 pub use item_body::*;
-#[cfg(feature = "applications")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "audit-logs",
+        feature = "organization",
+        feature = "sites"
+    )
+)]
 pub use key_value::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "device-apps",
+        feature = "information-protection",
+        feature = "lifecycle-workflows",
+        feature = "people",
+        feature = "synchronization",
+        feature = "teams",
+        feature = "users"
+    )
+)]
+pub use key_value_pair::*;
+#[cfg(feature = "organization")]
+pub use layout_template_type::*;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 pub use location::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 pub use location_type::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 pub use location_unique_id_type::*;
-#[cfg(feature = "device-management")]
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "identity",
+        feature = "lifecycle-workflows"
+    )
+)]
+pub use logic_app_trigger_endpoint_configuration::*;
+#[cfg(feature = "organization")]
+pub use login_page_layout_configuration::*;
+#[cfg(feature = "organization")]
+pub use login_page_text_visibility_settings::*;
+#[cfg(
+    any(
+        feature = "attack-simulation",
+        feature = "authentication",
+        feature = "employee-experience",
+        feature = "sites"
+    )
+)]
+pub use long_running_operation::*;
+#[cfg(
+    any(
+        feature = "admin",
+        feature = "attack-simulation",
+        feature = "authentication",
+        feature = "employee-experience",
+        feature = "reports",
+        feature = "sites",
+        feature = "tenant-relationships"
+    )
+)]
+pub use long_running_operation_status::*;
+#[cfg(any(feature = "admin", feature = "users"))]
+pub use mail_tips_error::*;
+#[cfg(any(feature = "backup-restore", feature = "device-apps", feature = "users"))]
+pub use managed_app_policy::*;
+#[cfg(any(feature = "device-apps", feature = "device-management"))]
 pub use mime_content::*;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+pub use multi_tenant_organization_member_processing_status::*;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+pub use multi_tenant_organization_member_role::*;
+#[cfg(any(feature = "directory", feature = "tenant-relationships"))]
+pub use multi_tenant_organization_member_state::*;
 #[cfg(any(feature = "groups", feature = "users"))]
 pub use on_premises_extension_attributes::*;
-#[cfg(any(feature = "groups", feature = "users"))]
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
 pub use on_premises_provisioning_error::*;
-#[cfg(feature = "mail")]
+#[cfg(feature = "calendar")]
+pub use online_meeting_provider_type::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use operating_system_specifications::*;
+#[cfg(feature = "onenote")]
+pub use operation::*;
+#[cfg(any(feature = "communications", feature = "onenote", feature = "teams"))]
+pub use operation_status::*;
+#[cfg(feature = "organization")]
+pub use organizational_branding_properties::*;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "mail",
+        feature = "people",
+        feature = "users"
+    )
+)]
 pub use outlook_geo_coordinates::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(feature = "calendar", feature = "contacts", feature = "groups", feature = "mail")
+)]
 pub use outlook_item::*;
-#[cfg(feature = "users")]
+#[cfg(feature = "copilot")]
+pub use package_status::*;
+#[cfg(feature = "copilot")]
+pub use package_type::*;
+#[cfg(any(feature = "education", feature = "users"))]
 pub use password_profile::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use patterned_recurrence::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "people"
+    )
+)]
+pub use phone::*;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "people"
+    )
+)]
+pub use phone_type::*;
+#[cfg(
+    any(
+        feature = "bookings",
+        feature = "calendar",
+        feature = "contacts",
+        feature = "education",
+        feature = "mail",
+        feature = "people",
+        feature = "threat-intelligence",
+        feature = "users"
+    )
+)]
 pub use physical_address::*;
-#[cfg(feature = "users")]
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_location::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_location_application::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_location_domain::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_location_url::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_pivot_property::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use policy_scope_base::*;
+#[cfg(feature = "print")]
+pub use print_job_processing_state::*;
+#[cfg(feature = "identity-governance")]
+pub use privileged_access_schedule::*;
+#[cfg(feature = "identity-governance")]
+pub use privileged_access_schedule_instance::*;
+#[cfg(feature = "identity-governance")]
+pub use privileged_access_schedule_request::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use process_content_metadata_base::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use process_content_request::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use process_content_response::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use process_conversation_metadata::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use process_file_metadata::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use processing_error::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use protected_application_metadata::*;
+#[cfg(feature = "backup-restore")]
+pub use protection_rule_base::*;
+#[cfg(feature = "backup-restore")]
+pub use protection_rule_status::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use protection_scope_state::*;
+#[cfg(feature = "backup-restore")]
+pub use protection_units_bulk_job_base::*;
+#[cfg(feature = "backup-restore")]
+pub use protection_units_bulk_job_status::*;
+#[cfg(any(feature = "education", feature = "organization", feature = "users"))]
 pub use provisioned_plan::*;
-#[cfg(feature = "mail")]
+#[cfg(feature = "backup-restore")]
+pub use proxied_domain::*;
+#[cfg(
+    any(
+        feature = "calendar",
+        feature = "directory",
+        feature = "groups",
+        feature = "mail",
+        feature = "users"
+    )
+)]
 pub use recipient::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use recurrence_pattern::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use recurrence_pattern_type::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use recurrence_range::*;
-#[cfg(feature = "mail")]
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use recurrence_range_type::*;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+pub use request::*;
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+pub use request_schedule::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use requestor_manager::*;
+#[cfg(any(feature = "device-configuration", feature = "device-management"))]
 pub use required_password_type::*;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "directory", feature = "people"))]
+pub use resource_type_name::*;
+#[cfg(any(feature = "calendar", feature = "mail"))]
 pub use response_type::*;
-#[cfg(feature = "users")]
+#[cfg(feature = "backup-restore")]
+pub use restore_artifact_base::*;
+#[cfg(feature = "backup-restore")]
+pub use restore_artifacts_bulk_request_base::*;
+#[cfg(feature = "backup-restore")]
+pub use restore_artifacts_bulk_request_status::*;
+#[cfg(feature = "backup-restore")]
+pub use restore_point_preference::*;
+#[cfg(feature = "backup-restore")]
+pub use restore_point_tags::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use restrict_access_action::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use restrict_access_action_base::*;
+#[cfg(any(feature = "communications", feature = "ediscovery"))]
+pub use result_info::*;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+pub use risk_detail::*;
+#[cfg(
+    any(
+        feature = "audit-logs",
+        feature = "conditional-access",
+        feature = "identity-protection"
+    )
+)]
+pub use risk_level::*;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+pub use risk_state::*;
+#[cfg(any(feature = "directory", feature = "organization"))]
+pub use saml_or_ws_fed_provider::*;
+#[cfg(feature = "teams")]
+pub use schedule_change_request::*;
+#[cfg(feature = "teams")]
+pub use schedule_change_request_actor::*;
+#[cfg(feature = "teams")]
+pub use schedule_change_state::*;
+#[cfg(feature = "identity-governance")]
+pub use schedule_request_actions::*;
+#[cfg(feature = "ediscovery")]
+pub use search::*;
+#[cfg(feature = "search")]
+pub use search_answer::*;
+#[cfg(feature = "search")]
+pub use search_identity::*;
+#[cfg(feature = "search")]
+pub use search_identity_set::*;
+#[cfg(feature = "admin")]
+pub use service_announcement_base::*;
+#[cfg(any(feature = "directory", feature = "organization", feature = "users"))]
 pub use service_plan_info::*;
-#[cfg(any(feature = "groups", feature = "users"))]
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
 pub use service_provisioning_error::*;
-#[cfg(any(feature = "groups", feature = "users"))]
+#[cfg(any(feature = "contacts", feature = "groups", feature = "users"))]
 pub use service_provisioning_xml_error::*;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "admin", feature = "storage"))]
+pub use sharing_capabilities::*;
+#[cfg(any(feature = "audit-logs", feature = "identity-protection"))]
+pub use sign_in_location::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use single_service_principal::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use single_user::*;
+#[cfg(feature = "storage")]
+pub use storage_quota_breakdown::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use subject_set::*;
+#[cfg(feature = "ediscovery")]
+pub use tag::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use target_agent_identity_sponsors_or_owners::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use target_application_owners::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use target_manager::*;
+#[cfg(
+    any(
+        feature = "entitlement-management",
+        feature = "lifecycle-workflows",
+        feature = "role-management"
+    )
+)]
+pub use target_user_sponsors::*;
+#[cfg(any(feature = "teams", feature = "users"))]
+pub use team_info::*;
+#[cfg(any(feature = "teams", feature = "users"))]
+pub use teamwork_activity_topic::*;
+#[cfg(any(feature = "teams", feature = "users"))]
+pub use teamwork_activity_topic_source::*;
+#[cfg(any(feature = "copilot", feature = "teams"))]
+pub use teamwork_conversation_identity::*;
+#[cfg(any(feature = "copilot", feature = "teams"))]
+pub use teamwork_conversation_identity_type::*;
+#[cfg(feature = "teams")]
+pub use teamwork_hosted_content::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use text_content::*;
+#[cfg(any(feature = "identity-governance", feature = "role-management"))]
+pub use ticket_info::*;
+#[cfg(feature = "backup-restore")]
+pub use time_period::*;
+#[cfg(any(feature = "calendar", feature = "mail", feature = "users"))]
 pub use time_slot::*;
-#[cfg(any(feature = "files", feature = "mail"))]
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use time_zone_base::*;
+#[cfg(any(feature = "attack-simulation", feature = "reports"))]
+pub use training_status::*;
+#[cfg(feature = "tenant-relationships")]
+pub use unified_role::*;
+#[cfg(any(feature = "files", feature = "mail", feature = "print", feature = "todo"))]
 pub use upload_session::*;
-#[cfg(feature = "mail")]
+#[cfg(any(feature = "security", feature = "users"))]
+pub use user_activity_type::*;
+#[cfg(any(feature = "security", feature = "users"))]
+pub use user_activity_types::*;
+#[cfg(feature = "reports")]
+pub use user_default_authentication_method::*;
+#[cfg(feature = "identity")]
+pub use user_flow_type::*;
+#[cfg(any(feature = "access-reviews", feature = "audit-logs", feature = "print"))]
+pub use user_identity::*;
+#[cfg(any(feature = "communications", feature = "virtual-events"))]
+pub use virtual_event_external_information::*;
+#[cfg(any(feature = "communications", feature = "virtual-events"))]
+pub use virtual_event_external_registration_information::*;
+#[cfg(
+    any(
+        feature = "access-reviews",
+        feature = "calendar",
+        feature = "entitlement-management",
+        feature = "identity-governance",
+        feature = "mail",
+        feature = "role-management",
+        feature = "todo",
+        feature = "users"
+    )
+)]
 pub use week_index::*;
-#[cfg(feature = "device-management")]
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_app::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_data_recovery_certificate::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_desktop_app::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_enforcement_level::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_ip_range_collection::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_proxied_domain_collection::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_resource_collection::*;
+#[cfg(feature = "backup-restore")]
+pub use windows_information_protection_store_app::*;
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
 pub use windows_malware_category::*;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
 pub use windows_malware_execution_state::*;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
 pub use windows_malware_severity::*;
-#[cfg(feature = "device-management")]
+#[cfg(any(feature = "device-administration", feature = "device-management"))]
 pub use windows_malware_threat_state::*;
+#[cfg(any(feature = "communications", feature = "users"))]
+pub use work_location_type::*;
+#[cfg(any(feature = "calendar", feature = "users"))]
+pub use working_hours::*;

@@ -4,8 +4,8 @@
 
 use super::EntityType;
 use odata::model::{
-    Additional, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
-    Structured, edm, wire,
+    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    Structured, Update, edm, wire,
 };
 
 /// What messages and the other kinds of mailbox items share.
@@ -17,10 +17,15 @@ use odata::model::{
 #[odata(base(EntityType))]
 #[odata(
     derived(
+        "microsoft.graph.calendarSharingMessage",
+        "microsoft.graph.contact",
+        "microsoft.graph.event",
         "microsoft.graph.eventMessage",
         "microsoft.graph.eventMessageRequest",
         "microsoft.graph.eventMessageResponse",
-        "microsoft.graph.message"
+        "microsoft.graph.mailboxItem",
+        "microsoft.graph.message",
+        "microsoft.graph.post"
     )
 )]
 #[odata(read_only("id", "changeKey", "createdDateTime", "lastModifiedDateTime"))]
@@ -66,7 +71,7 @@ pub struct OutlookItem {
 }
 
 /// The handle of one [`OutlookItem`], as at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`.
+/// `/me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`.
 #[derive(Clone, Debug, Handle)]
 #[odata(one(OutlookItem))]
 pub struct OutlookItemResource(Path);
@@ -74,9 +79,26 @@ pub struct OutlookItemResource(Path);
 impl OutlookItemResource {
     /// Reads the entity.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn get(&self) -> Get<OutlookItem> {
         Get::new(self.0.clone())
+    }
+
+    /// Updates the entity: absent properties keep their values.
+    ///
+    /// `PATCH /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    pub fn update<T: Structured + IsA<OutlookItem> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<OutlookItem>()
+    }
+
+    /// Deletes the entity.
+    ///
+    /// `DELETE /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    pub fn delete(&self) -> Delete {
+        Delete::new(self.0.clone())
     }
 
     /// The entity, cast to the derived type `T`.

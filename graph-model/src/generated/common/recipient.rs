@@ -10,6 +10,7 @@ use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured};
 /// Complex type `microsoft.graph.recipient`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.recipient")]
+#[odata(derived("microsoft.graph.attendee", "microsoft.graph.attendeeBase"))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
     /// The type of the value, such as `#namespace.name` (`@odata.type`).

@@ -10,9 +10,9 @@ use super::{
     DeviceConfigurationUserStatus, DeviceConfigurationUserStatusCollection,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Get, Handle,
-    IntoParameter, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path, Scalar,
-    Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle,
+    IntoParameter, Invocation, Invoke, IsA, Key, List, Listed, Maybe, Nullable, Page,
+    Path, Scalar, Serialize, Structured, Update, edm, wire,
 };
 
 /// Settings that Intune puts on devices; a derived type for each kind of profile holds them.
@@ -23,6 +23,36 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.deviceConfiguration")]
 #[odata(base(crate::common::EntityType))]
+#[odata(
+    derived(
+        "microsoft.graph.androidCustomConfiguration",
+        "microsoft.graph.androidGeneralDeviceConfiguration",
+        "microsoft.graph.androidWorkProfileCustomConfiguration",
+        "microsoft.graph.androidWorkProfileGeneralDeviceConfiguration",
+        "microsoft.graph.appleDeviceFeaturesConfigurationBase",
+        "microsoft.graph.editionUpgradeConfiguration",
+        "microsoft.graph.iosCertificateProfile",
+        "microsoft.graph.iosCustomConfiguration",
+        "microsoft.graph.iosDeviceFeaturesConfiguration",
+        "microsoft.graph.iosGeneralDeviceConfiguration",
+        "microsoft.graph.iosUpdateConfiguration",
+        "microsoft.graph.macOSCustomConfiguration",
+        "microsoft.graph.macOSDeviceFeaturesConfiguration",
+        "microsoft.graph.macOSGeneralDeviceConfiguration",
+        "microsoft.graph.sharedPCConfiguration",
+        "microsoft.graph.windows10CustomConfiguration",
+        "microsoft.graph.windows10EndpointProtectionConfiguration",
+        "microsoft.graph.windows10EnterpriseModernAppManagementConfiguration",
+        "microsoft.graph.windows10GeneralConfiguration",
+        "microsoft.graph.windows10SecureAssessmentConfiguration",
+        "microsoft.graph.windows10TeamGeneralConfiguration",
+        "microsoft.graph.windows81GeneralConfiguration",
+        "microsoft.graph.windowsDefenderAdvancedThreatProtectionConfiguration",
+        "microsoft.graph.windowsPhone81CustomConfiguration",
+        "microsoft.graph.windowsPhone81GeneralConfiguration",
+        "microsoft.graph.windowsUpdateForBusinessConfiguration"
+    )
+)]
 #[odata(read_only("id", "createdDateTime", "lastModifiedDateTime"))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceConfiguration {
@@ -128,11 +158,11 @@ impl DeviceConfigurationResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfiguration> {
         Get::new(self.0.clone())
@@ -142,24 +172,36 @@ impl DeviceConfigurationResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn update(&self, changes: &DeviceConfiguration) -> Update<DeviceConfiguration> {
-        Update::new(self.0.clone(), changes)
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurations/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    pub fn update<T: Structured + IsA<DeviceConfiguration> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<DeviceConfiguration>()
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceConfigurations/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity, cast to the derived type `T`.
+    pub fn cast<T: Entity + IsA<DeviceConfiguration>>(&self) -> T::Resource {
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// Whom the profile is for; the action `assign` replaces them all.
@@ -221,10 +263,24 @@ impl DeviceConfigurationResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceConfigurationAssignment)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
+    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
+    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
+    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
+    ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn assign(&self) -> DeviceConfigurationAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -237,12 +293,13 @@ impl DeviceConfigurationResource {
     ///
     /// Returns `Edm.String`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-getomasettingplaintextvalue>
+    ///
+    /// Least privileged permissions:
+    /// * `GET
+    ///   /deviceManagement/deviceConfigurations/{id}/getOmaSettingPlainTextValue(secretReferenceValueId={id})`:
+    ///   delegated `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.Read.All`
     pub fn get_oma_setting_plain_text_value(
         &self,
         secret_reference_value_id: Option<&str>,
@@ -273,11 +330,11 @@ impl DeviceConfigurationCollection {
     ///
     /// `GET /deviceManagement/deviceConfigurations`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfiguration> {
         List::new(self.0.clone())
@@ -294,17 +351,29 @@ impl DeviceConfigurationCollection {
     ///
     /// `POST /deviceManagement/deviceConfigurations`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
-    pub fn create(&self, entity: &DeviceConfiguration) -> Create<DeviceConfiguration> {
-        Create::new(self.0.clone(), entity)
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsupdateforbusinessconfiguration-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceConfigurations`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    pub fn create<T: Structured + IsA<DeviceConfiguration> + Serialize>(
+        &self,
+        entity: &T,
+    ) -> Create<T> {
+        Create::new(self.0.clone(), entity).declared_as::<DeviceConfiguration>()
+    }
+
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<DeviceConfiguration>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> DeviceConfigurationResource {
-        DeviceConfigurationResource::from(self.0.key(&Key::single(id)))
+        DeviceConfigurationResource::from(
+            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
+        )
     }
 }
 

@@ -51,11 +51,11 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationAssignment> {
         Get::new(self.0.clone())
@@ -65,10 +65,12 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationAssignment,
@@ -80,10 +82,12 @@ impl DeviceConfigurationAssignmentResource {
     ///
     /// `DELETE /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments/{deviceConfigurationAssignmentId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceConfigurations/{id}/assignments/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -101,11 +105,11 @@ impl DeviceConfigurationAssignmentCollection {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/assignments`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceConfigurationAssignment> {
         List::new(self.0.clone())
@@ -122,10 +126,12 @@ impl DeviceConfigurationAssignmentCollection {
     ///
     /// `POST /deviceManagement/deviceConfigurations/{deviceConfigurationId}/assignments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationassignment-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assignments`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &DeviceConfigurationAssignment,

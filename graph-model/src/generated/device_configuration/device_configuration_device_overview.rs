@@ -86,11 +86,11 @@ impl DeviceConfigurationDeviceOverviewResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdeviceoverview-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceOverview> {
         Get::new(self.0.clone())
@@ -100,10 +100,12 @@ impl DeviceConfigurationDeviceOverviewResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/deviceStatusOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdeviceoverview-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceStatusOverview`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceOverview,

@@ -85,11 +85,11 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// `GET /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurationDeviceStateSummaries`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationDeviceStateSummary> {
         Get::new(self.0.clone())
@@ -99,10 +99,12 @@ impl DeviceConfigurationDeviceStateSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurationDeviceStateSummaries`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationdevicestatesummary-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurationDeviceStateSummaries`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationDeviceStateSummary,

@@ -86,11 +86,11 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// `GET /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceConfigurationUserOverview> {
         Get::new(self.0.clone())
@@ -100,10 +100,12 @@ impl DeviceConfigurationUserOverviewResource {
     ///
     /// `PATCH /deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfigurationuseroverview-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurations/{id}/userStatusOverview`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceConfigurationUserOverview,

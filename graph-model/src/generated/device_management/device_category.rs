@@ -57,14 +57,15 @@ impl DeviceCategoryResource {
     ///
     /// `GET /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-devicecategory-get>, <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCategories/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/deviceCategory`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<DeviceCategory> {
         Get::new(self.0.clone())
     }
@@ -73,11 +74,14 @@ impl DeviceCategoryResource {
     ///
     /// `PATCH /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-devicecategory-update>, <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceCategories/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/deviceCategory`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(&self, changes: &DeviceCategory) -> Update<DeviceCategory> {
         Update::new(self.0.clone(), changes)
@@ -87,12 +91,12 @@ impl DeviceCategoryResource {
     ///
     /// `DELETE /deviceManagement/deviceCategories/{deviceCategoryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceCategories/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -109,14 +113,11 @@ impl DeviceCategoryCollection {
     ///
     /// `GET /deviceManagement/deviceCategories`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCategories`: delegated `DeviceManagementConfiguration.Read.All`;
+    ///   application `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCategory> {
         List::new(self.0.clone())
     }
@@ -132,12 +133,12 @@ impl DeviceCategoryCollection {
     ///
     /// `POST /deviceManagement/deviceCategories`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicecategory-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCategories`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(&self, entity: &DeviceCategory) -> Create<DeviceCategory> {
         Create::new(self.0.clone(), entity)
     }

@@ -87,11 +87,11 @@ impl DeviceComplianceDeviceStatusResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedevicestatus-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceDeviceStatus> {
         Get::new(self.0.clone())
@@ -101,10 +101,12 @@ impl DeviceComplianceDeviceStatusResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedevicestatus-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceComplianceDeviceStatus,
@@ -116,10 +118,12 @@ impl DeviceComplianceDeviceStatusResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses/{deviceComplianceDeviceStatusId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedevicestatus-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -137,11 +141,11 @@ impl DeviceComplianceDeviceStatusCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedevicestatus-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceDeviceStatus> {
         List::new(self.0.clone())
@@ -158,10 +162,12 @@ impl DeviceComplianceDeviceStatusCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceStatuses`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancedevicestatus-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &DeviceComplianceDeviceStatus,

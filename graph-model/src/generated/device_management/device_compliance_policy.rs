@@ -148,11 +148,11 @@ impl DeviceCompliancePolicyResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsphone81compliancepolicy-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCompliancePolicies/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceCompliancePolicy> {
         Get::new(self.0.clone())
@@ -162,10 +162,12 @@ impl DeviceCompliancePolicyResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsphone81compliancepolicy-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceCompliancePolicies/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update<T: Structured + IsA<DeviceCompliancePolicy> + Serialize>(
         &self,
         changes: &T,
@@ -177,10 +179,12 @@ impl DeviceCompliancePolicyResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsphone81compliancepolicy-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceCompliancePolicies/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -255,10 +259,24 @@ impl DeviceCompliancePolicyResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
+    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
+    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
+    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
+    ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -269,10 +287,12 @@ impl DeviceCompliancePolicyResource {
     ///
     /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-scheduleactionsforrules>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduleActionsForRules`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
     ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
@@ -291,11 +311,11 @@ impl DeviceCompliancePolicyCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsphone81compliancepolicy-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceCompliancePolicies`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceCompliancePolicy> {
         List::new(self.0.clone())
@@ -312,10 +332,12 @@ impl DeviceCompliancePolicyCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-windowsphone81compliancepolicy-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCompliancePolicies`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create<T: Structured + IsA<DeviceCompliancePolicy> + Serialize>(
         &self,
         entity: &T,

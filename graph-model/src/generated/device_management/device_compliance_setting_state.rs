@@ -111,11 +111,12 @@ impl DeviceComplianceSettingStateResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancesettingstate-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET
+    ///   /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`:
+    ///   delegated `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<DeviceComplianceSettingState> {
         Get::new(self.0.clone())
@@ -125,10 +126,13 @@ impl DeviceComplianceSettingStateResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancesettingstate-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH
+    ///   /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`:
+    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &DeviceComplianceSettingState,
@@ -140,10 +144,13 @@ impl DeviceComplianceSettingStateResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates/{deviceComplianceSettingStateId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancesettingstate-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE
+    ///   /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates/{id}`:
+    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -161,11 +168,12 @@ impl DeviceComplianceSettingStateCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancesettingstate-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET
+    ///   /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates`:
+    ///   delegated `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<DeviceComplianceSettingState> {
         List::new(self.0.clone())
@@ -182,10 +190,13 @@ impl DeviceComplianceSettingStateCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicySettingStateSummaries/{deviceCompliancePolicySettingStateSummaryId}/deviceComplianceSettingStates`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancesettingstate-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST
+    ///   /deviceManagement/deviceCompliancePolicySettingStateSummaries/{id}/deviceComplianceSettingStates`:
+    ///   delegated `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &DeviceComplianceSettingState,

@@ -135,6 +135,12 @@ impl DeviceLogCollectionResponseResource {
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logCollectionRequests/{deviceLogCollectionResponseId}/createDownloadUrl`
     ///
     /// Returns `Edm.String`, nullable.
+    ///
+    /// Least privileged permissions:
+    /// * `POST
+    ///   /deviceManagement/mobileAppTroubleshootingEvents/{id}/appLogCollectionRequests/{id}/createDownloadUrl`:
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn create_download_url(&self) -> Invoke<Maybe<Scalar<String>>> {
         Invoke::new(self.0.action("createDownloadUrl"), Body::empty())
     }

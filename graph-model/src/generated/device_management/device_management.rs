@@ -14,8 +14,8 @@ use super::{
     WindowsMalwareOverview,
 };
 use odata::model::{
-    Additional, Arguments, Delete, Deserialize, Get, Handle, Nullable, Path, Scalar,
-    Serialize, SingleReference, Structured, Update, edm, wire,
+    Additional, Arguments, Delete, Deserialize, Get, Handle, List, Maybe, Nullable, Path,
+    Scalar, Serialize, SingleReference, Structured, Update, edm, wire,
 };
 
 /// Entry point to Intune: the devices of a tenant and the policies for them.
@@ -80,6 +80,42 @@ pub struct DeviceManagement {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub windows_malware_overview: Nullable<WindowsMalwareOverview>,
 
+    /// Navigation property `applePushNotificationCertificate`:
+    /// `microsoft.graph.applePushNotificationCertificate`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub apple_push_notification_certificate: Nullable<
+        Box<crate::device_administration::ApplePushNotificationCertificate>,
+    >,
+
+    /// Navigation property `auditEvents`: `Collection(microsoft.graph.auditEvent)`, contained; present
+    /// if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub audit_events: Option<Vec<crate::device_administration::AuditEvent>>,
+
+    /// Navigation property `complianceManagementPartners`:
+    /// `Collection(microsoft.graph.complianceManagementPartner)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub compliance_management_partners: Option<
+        Vec<crate::device_administration::ComplianceManagementPartner>,
+    >,
+
+    /// Navigation property `conditionalAccessSettings`:
+    /// `microsoft.graph.onPremisesConditionalAccessSettings`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub conditional_access_settings: Nullable<
+        Box<crate::device_administration::OnPremisesConditionalAccessSettings>,
+    >,
+
+    /// Navigation property `detectedApps`: `Collection(microsoft.graph.detectedApp)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub detected_apps: Option<Vec<crate::device_administration::DetectedApp>>,
+
     /// Labels that devices can be sorted by.
     ///
     /// Navigation property `deviceCategories`: `Collection(microsoft.graph.deviceCategory)`, contained;
@@ -133,6 +169,47 @@ pub struct DeviceManagement {
         Vec<crate::device_configuration::DeviceConfiguration>,
     >,
 
+    /// Navigation property `deviceEnrollmentConfigurations`:
+    /// `Collection(microsoft.graph.deviceEnrollmentConfiguration)`, contained; present if expanded.
+    #[cfg(feature = "device-enrollment")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub device_enrollment_configurations: Option<
+        Vec<crate::device_enrollment::DeviceEnrollmentConfiguration>,
+    >,
+
+    /// Navigation property `deviceManagementPartners`:
+    /// `Collection(microsoft.graph.deviceManagementPartner)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub device_management_partners: Option<
+        Vec<crate::device_administration::DeviceManagementPartner>,
+    >,
+
+    /// Navigation property `exchangeConnectors`:
+    /// `Collection(microsoft.graph.deviceManagementExchangeConnector)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub exchange_connectors: Option<
+        Vec<crate::device_administration::DeviceManagementExchangeConnector>,
+    >,
+
+    /// Navigation property `importedWindowsAutopilotDeviceIdentities`:
+    /// `Collection(microsoft.graph.importedWindowsAutopilotDeviceIdentity)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-enrollment")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub imported_windows_autopilot_device_identities: Option<
+        Vec<crate::device_enrollment::ImportedWindowsAutopilotDeviceIdentity>,
+    >,
+
+    /// Navigation property `iosUpdateStatuses`: `Collection(microsoft.graph.iosUpdateDeviceStatus)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub ios_update_statuses: Option<
+        Vec<crate::device_administration::IosUpdateDeviceStatus>,
+    >,
+
     /// Enrolled devices counted by platform and mail access.
     ///
     /// Navigation property `managedDeviceOverview`: `microsoft.graph.managedDeviceOverview`; present if
@@ -146,6 +223,366 @@ pub struct DeviceManagement {
     /// present if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub managed_devices: Option<Vec<ManagedDevice>>,
+
+    /// Navigation property `mobileAppTroubleshootingEvents`:
+    /// `Collection(microsoft.graph.mobileAppTroubleshootingEvent)`, contained; present if expanded.
+    #[cfg(feature = "device-apps")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub mobile_app_troubleshooting_events: Option<
+        Vec<crate::device_apps::MobileAppTroubleshootingEvent>,
+    >,
+
+    /// Navigation property `mobileThreatDefenseConnectors`:
+    /// `Collection(microsoft.graph.mobileThreatDefenseConnector)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub mobile_threat_defense_connectors: Option<
+        Vec<crate::device_administration::MobileThreatDefenseConnector>,
+    >,
+
+    /// Navigation property `notificationMessageTemplates`:
+    /// `Collection(microsoft.graph.notificationMessageTemplate)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub notification_message_templates: Option<
+        Vec<crate::device_administration::NotificationMessageTemplate>,
+    >,
+
+    /// Navigation property `remoteAssistancePartners`:
+    /// `Collection(microsoft.graph.remoteAssistancePartner)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub remote_assistance_partners: Option<
+        Vec<crate::device_administration::RemoteAssistancePartner>,
+    >,
+
+    /// Navigation property `reports`: `microsoft.graph.deviceManagementReports`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub reports: Nullable<Box<crate::device_administration::DeviceManagementReports>>,
+
+    /// Navigation property `resourceOperations`: `Collection(microsoft.graph.resourceOperation)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub resource_operations: Option<
+        Vec<crate::device_administration::ResourceOperation>,
+    >,
+
+    /// Navigation property `roleAssignments`:
+    /// `Collection(microsoft.graph.deviceAndAppManagementRoleAssignment)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub role_assignments: Option<
+        Vec<crate::device_administration::DeviceAndAppManagementRoleAssignment>,
+    >,
+
+    /// Navigation property `roleDefinitions`: `Collection(microsoft.graph.roleDefinition)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub role_definitions: Option<Vec<crate::device_administration::RoleDefinition>>,
+
+    /// Navigation property `softwareUpdateStatusSummary`:
+    /// `microsoft.graph.softwareUpdateStatusSummary`; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub software_update_status_summary: Nullable<
+        Box<crate::device_administration::SoftwareUpdateStatusSummary>,
+    >,
+
+    /// Navigation property `termsAndConditions`: `Collection(microsoft.graph.termsAndConditions)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-enrollment")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub terms_and_conditions: Option<Vec<crate::device_enrollment::TermsAndConditions>>,
+
+    /// Navigation property `troubleshootingEvents`:
+    /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub troubleshooting_events: Option<
+        Vec<crate::device_administration::DeviceManagementTroubleshootingEvent>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthApplicationPerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthApplicationPerformance)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_application_performance: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthApplicationPerformance,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_application_performance_by_app_version_details: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetails,
+        >,
+    >,
+
+    /// Navigation property
+    /// `userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_application_performance_by_app_version_device_id: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceId,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthAppPerformanceByOSVersion)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(
+        rename = "userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion",
+        default,
+        with = "wire::collection",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub user_experience_analytics_app_health_application_performance_by_os_version: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByOsVersion,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthDeviceModelPerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDeviceModelPerformance)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_device_model_performance: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthDeviceModelPerformance,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthDevicePerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformance)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_device_performance: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformance>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthDevicePerformanceDetails`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthDevicePerformanceDetails)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_app_health_device_performance_details: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceDetails,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthOSVersionPerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsAppHealthOSVersionPerformance)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(
+        rename = "userExperienceAnalyticsAppHealthOSVersionPerformance",
+        default,
+        with = "wire::collection",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub user_experience_analytics_app_health_os_version_performance: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsAppHealthOsVersionPerformance,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsAppHealthOverview`:
+    /// `microsoft.graph.userExperienceAnalyticsCategory`, contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub user_experience_analytics_app_health_overview: Nullable<
+        Box<crate::device_analytics::UserExperienceAnalyticsCategory>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsBaselines`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsBaseline)`, contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_baselines: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsBaseline>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsCategories`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsCategory)`, contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_categories: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsCategory>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsDevicePerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsDevicePerformance)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_device_performance: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsDevicePerformance>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsDeviceScores`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceScores)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_device_scores: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsDeviceScores>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsDeviceStartupHistory`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupHistory)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_device_startup_history: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsDeviceStartupHistory>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsDeviceStartupProcesses`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupProcess)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_device_startup_processes: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcess>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsDeviceStartupProcessPerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsDeviceStartupProcessPerformance)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_device_startup_process_performance: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessPerformance,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsMetricHistory`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsMetricHistory)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_metric_history: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsMetricHistory>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsModelScores`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsModelScores)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_model_scores: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsModelScores>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsOverview`:
+    /// `microsoft.graph.userExperienceAnalyticsOverview`, contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub user_experience_analytics_overview: Nullable<
+        Box<crate::device_analytics::UserExperienceAnalyticsOverview>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsScoreHistory`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsScoreHistory)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_score_history: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsScoreHistory>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`:
+    /// `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub user_experience_analytics_work_from_anywhere_hardware_readiness_metric: Nullable<
+        Box<
+            crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric,
+        >,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsWorkFromAnywhereMetrics`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsWorkFromAnywhereMetric)`, contained; present
+    /// if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_work_from_anywhere_metrics: Option<
+        Vec<crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereMetric>,
+    >,
+
+    /// Navigation property `userExperienceAnalyticsWorkFromAnywhereModelPerformance`:
+    /// `Collection(microsoft.graph.userExperienceAnalyticsWorkFromAnywhereModelPerformance)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "device-analytics")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub user_experience_analytics_work_from_anywhere_model_performance: Option<
+        Vec<
+            crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereModelPerformance,
+        >,
+    >,
+
+    /// Navigation property `virtualEndpoint`: `microsoft.graph.virtualEndpoint`, contained; present if
+    /// expanded.
+    #[cfg(feature = "cloud-pc")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub virtual_endpoint: Nullable<Box<crate::cloud_pc::VirtualEndpoint>>,
+
+    /// Navigation property `windowsAutopilotDeviceIdentities`:
+    /// `Collection(microsoft.graph.windowsAutopilotDeviceIdentity)`, contained; present if expanded.
+    #[cfg(feature = "device-enrollment")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub windows_autopilot_device_identities: Option<
+        Vec<crate::device_enrollment::WindowsAutopilotDeviceIdentity>,
+    >,
+
+    /// Navigation property `windowsInformationProtectionAppLearningSummaries`:
+    /// `Collection(microsoft.graph.windowsInformationProtectionAppLearningSummary)`, contained; present
+    /// if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub windows_information_protection_app_learning_summaries: Option<
+        Vec<crate::device_administration::WindowsInformationProtectionAppLearningSummary>,
+    >,
+
+    /// Navigation property `windowsInformationProtectionNetworkLearningSummaries`:
+    /// `Collection(microsoft.graph.windowsInformationProtectionNetworkLearningSummary)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub windows_information_protection_network_learning_summaries: Option<
+        Vec<
+            crate::device_administration::WindowsInformationProtectionNetworkLearningSummary,
+        >,
+    >,
+
+    /// Navigation property `windowsMalwareInformation`:
+    /// `Collection(microsoft.graph.windowsMalwareInformation)`, contained; present if expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub windows_malware_information: Option<
+        Vec<crate::device_administration::WindowsMalwareInformation>,
+    >,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -162,19 +599,11 @@ impl DeviceManagementResource {
     ///
     /// `GET /deviceManagement`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementApps.Read.All`,
-    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementRBAC.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementRBAC.Read.All`,
-    ///   `DeviceManagementServiceConfig.Read.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement`: delegated `DeviceManagementApps.Read.All`; application
+    ///   `DeviceManagementApps.Read.All`
     pub fn get(&self) -> Get<DeviceManagement> {
         Get::new(self.0.clone())
     }
@@ -183,14 +612,11 @@ impl DeviceManagementResource {
     ///
     /// `PATCH /deviceManagement`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementRBAC.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement`: delegated `DeviceManagementApps.ReadWrite.All`; application
+    ///   `DeviceManagementApps.ReadWrite.All`
     pub fn update(&self, changes: &DeviceManagement) -> Update<DeviceManagement> {
         Update::new(self.0.clone(), changes)
     }
@@ -200,6 +626,62 @@ impl DeviceManagementResource {
     /// `DELETE /deviceManagement`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The related `applePushNotificationCertificate`.
+    ///
+    /// `GET /deviceManagement/applePushNotificationCertificate`
+    #[cfg(feature = "device-administration")]
+    pub fn apple_push_notification_certificate(
+        &self,
+    ) -> crate::device_administration::ApplePushNotificationCertificateResource {
+        crate::device_administration::ApplePushNotificationCertificateResource::from(
+            self.0.segment("applePushNotificationCertificate"),
+        )
+    }
+
+    /// The related `auditEvents`.
+    ///
+    /// `GET /deviceManagement/auditEvents`
+    #[cfg(feature = "device-administration")]
+    pub fn audit_events(&self) -> crate::device_administration::AuditEventCollection {
+        crate::device_administration::AuditEventCollection::from(
+            self.0.segment("auditEvents"),
+        )
+    }
+
+    /// The related `complianceManagementPartners`.
+    ///
+    /// `GET /deviceManagement/complianceManagementPartners`
+    #[cfg(feature = "device-administration")]
+    pub fn compliance_management_partners(
+        &self,
+    ) -> crate::device_administration::ComplianceManagementPartnerCollection {
+        crate::device_administration::ComplianceManagementPartnerCollection::from(
+            self.0.segment("complianceManagementPartners"),
+        )
+    }
+
+    /// The related `conditionalAccessSettings`.
+    ///
+    /// `GET /deviceManagement/conditionalAccessSettings`
+    #[cfg(feature = "device-administration")]
+    pub fn conditional_access_settings(
+        &self,
+    ) -> crate::device_administration::OnPremisesConditionalAccessSettingsResource {
+        crate::device_administration::OnPremisesConditionalAccessSettingsResource::from(
+            self.0.segment("conditionalAccessSettings"),
+        )
+    }
+
+    /// The related `detectedApps`.
+    ///
+    /// `GET /deviceManagement/detectedApps`
+    #[cfg(feature = "device-administration")]
+    pub fn detected_apps(&self) -> crate::device_administration::DetectedAppCollection {
+        crate::device_administration::DetectedAppCollection::from(
+            self.0.segment("detectedApps"),
+        )
     }
 
     /// Labels that devices can be sorted by.
@@ -264,6 +746,66 @@ impl DeviceManagementResource {
         )
     }
 
+    /// The related `deviceEnrollmentConfigurations`.
+    ///
+    /// `GET /deviceManagement/deviceEnrollmentConfigurations`
+    #[cfg(feature = "device-enrollment")]
+    pub fn device_enrollment_configurations(
+        &self,
+    ) -> crate::device_enrollment::DeviceEnrollmentConfigurationCollection {
+        crate::device_enrollment::DeviceEnrollmentConfigurationCollection::from(
+            self.0.segment("deviceEnrollmentConfigurations"),
+        )
+    }
+
+    /// The related `deviceManagementPartners`.
+    ///
+    /// `GET /deviceManagement/deviceManagementPartners`
+    #[cfg(feature = "device-administration")]
+    pub fn device_management_partners(
+        &self,
+    ) -> crate::device_administration::DeviceManagementPartnerCollection {
+        crate::device_administration::DeviceManagementPartnerCollection::from(
+            self.0.segment("deviceManagementPartners"),
+        )
+    }
+
+    /// The related `exchangeConnectors`.
+    ///
+    /// `GET /deviceManagement/exchangeConnectors`
+    #[cfg(feature = "device-administration")]
+    pub fn exchange_connectors(
+        &self,
+    ) -> crate::device_administration::DeviceManagementExchangeConnectorCollection {
+        crate::device_administration::DeviceManagementExchangeConnectorCollection::from(
+            self.0.segment("exchangeConnectors"),
+        )
+    }
+
+    /// The related `importedWindowsAutopilotDeviceIdentities`.
+    ///
+    /// `GET /deviceManagement/importedWindowsAutopilotDeviceIdentities`
+    #[cfg(feature = "device-enrollment")]
+    pub fn imported_windows_autopilot_device_identities(
+        &self,
+    ) -> crate::device_enrollment::ImportedWindowsAutopilotDeviceIdentityCollection {
+        crate::device_enrollment::ImportedWindowsAutopilotDeviceIdentityCollection::from(
+            self.0.segment("importedWindowsAutopilotDeviceIdentities"),
+        )
+    }
+
+    /// The related `iosUpdateStatuses`.
+    ///
+    /// `GET /deviceManagement/iosUpdateStatuses`
+    #[cfg(feature = "device-administration")]
+    pub fn ios_update_statuses(
+        &self,
+    ) -> crate::device_administration::IosUpdateDeviceStatusCollection {
+        crate::device_administration::IosUpdateDeviceStatusCollection::from(
+            self.0.segment("iosUpdateStatuses"),
+        )
+    }
+
     /// Enrolled devices counted by platform and mail access.
     ///
     /// `GET /deviceManagement/managedDeviceOverview`
@@ -287,6 +829,552 @@ impl DeviceManagementResource {
         ManagedDeviceCollection::from(self.0.segment("managedDevices"))
     }
 
+    /// The related `mobileAppTroubleshootingEvents`.
+    ///
+    /// `GET /deviceManagement/mobileAppTroubleshootingEvents`
+    #[cfg(feature = "device-apps")]
+    pub fn mobile_app_troubleshooting_events(
+        &self,
+    ) -> crate::device_apps::MobileAppTroubleshootingEventCollection {
+        crate::device_apps::MobileAppTroubleshootingEventCollection::from(
+            self.0.segment("mobileAppTroubleshootingEvents"),
+        )
+    }
+
+    /// The related `mobileThreatDefenseConnectors`.
+    ///
+    /// `GET /deviceManagement/mobileThreatDefenseConnectors`
+    #[cfg(feature = "device-administration")]
+    pub fn mobile_threat_defense_connectors(
+        &self,
+    ) -> crate::device_administration::MobileThreatDefenseConnectorCollection {
+        crate::device_administration::MobileThreatDefenseConnectorCollection::from(
+            self.0.segment("mobileThreatDefenseConnectors"),
+        )
+    }
+
+    /// The related `notificationMessageTemplates`.
+    ///
+    /// `GET /deviceManagement/notificationMessageTemplates`
+    #[cfg(feature = "device-administration")]
+    pub fn notification_message_templates(
+        &self,
+    ) -> crate::device_administration::NotificationMessageTemplateCollection {
+        crate::device_administration::NotificationMessageTemplateCollection::from(
+            self.0.segment("notificationMessageTemplates"),
+        )
+    }
+
+    /// The related `remoteAssistancePartners`.
+    ///
+    /// `GET /deviceManagement/remoteAssistancePartners`
+    #[cfg(feature = "device-administration")]
+    pub fn remote_assistance_partners(
+        &self,
+    ) -> crate::device_administration::RemoteAssistancePartnerCollection {
+        crate::device_administration::RemoteAssistancePartnerCollection::from(
+            self.0.segment("remoteAssistancePartners"),
+        )
+    }
+
+    /// The related `reports`.
+    ///
+    /// `GET /deviceManagement/reports`
+    #[cfg(feature = "device-administration")]
+    pub fn reports(
+        &self,
+    ) -> crate::device_administration::DeviceManagementReportsResource {
+        crate::device_administration::DeviceManagementReportsResource::from(
+            self.0.segment("reports"),
+        )
+    }
+
+    /// The related `resourceOperations`.
+    ///
+    /// `GET /deviceManagement/resourceOperations`
+    #[cfg(feature = "device-administration")]
+    pub fn resource_operations(
+        &self,
+    ) -> crate::device_administration::ResourceOperationCollection {
+        crate::device_administration::ResourceOperationCollection::from(
+            self.0.segment("resourceOperations"),
+        )
+    }
+
+    /// The related `roleAssignments`.
+    ///
+    /// `GET /deviceManagement/roleAssignments`
+    #[cfg(feature = "device-administration")]
+    pub fn role_assignments(
+        &self,
+    ) -> crate::device_administration::DeviceAndAppManagementRoleAssignmentCollection {
+        crate::device_administration::DeviceAndAppManagementRoleAssignmentCollection::from(
+            self.0.segment("roleAssignments"),
+        )
+    }
+
+    /// The related `roleDefinitions`.
+    ///
+    /// `GET /deviceManagement/roleDefinitions`
+    #[cfg(feature = "device-administration")]
+    pub fn role_definitions(
+        &self,
+    ) -> crate::device_administration::RoleDefinitionCollection {
+        crate::device_administration::RoleDefinitionCollection::from(
+            self.0.segment("roleDefinitions"),
+        )
+    }
+
+    /// The related `softwareUpdateStatusSummary`.
+    ///
+    /// `GET /deviceManagement/softwareUpdateStatusSummary`
+    #[cfg(feature = "device-administration")]
+    pub fn software_update_status_summary(
+        &self,
+    ) -> crate::device_administration::SoftwareUpdateStatusSummaryResource {
+        crate::device_administration::SoftwareUpdateStatusSummaryResource::from(
+            self.0.segment("softwareUpdateStatusSummary"),
+        )
+    }
+
+    /// The reference to the related `softwareUpdateStatusSummary`: read, set, remove.
+    ///
+    /// `GET /deviceManagement/softwareUpdateStatusSummary/$ref`
+    #[cfg(feature = "device-administration")]
+    pub fn software_update_status_summary_reference(
+        &self,
+    ) -> SingleReference<crate::device_administration::SoftwareUpdateStatusSummary> {
+        SingleReference::from(self.0.segment("softwareUpdateStatusSummary"))
+    }
+
+    /// The related `termsAndConditions`.
+    ///
+    /// `GET /deviceManagement/termsAndConditions`
+    #[cfg(feature = "device-enrollment")]
+    pub fn terms_and_conditions(
+        &self,
+    ) -> crate::device_enrollment::TermsAndConditionsCollection {
+        crate::device_enrollment::TermsAndConditionsCollection::from(
+            self.0.segment("termsAndConditions"),
+        )
+    }
+
+    /// The related `troubleshootingEvents`.
+    ///
+    /// `GET /deviceManagement/troubleshootingEvents`
+    #[cfg(feature = "device-administration")]
+    pub fn troubleshooting_events(
+        &self,
+    ) -> crate::device_administration::DeviceManagementTroubleshootingEventCollection {
+        crate::device_administration::DeviceManagementTroubleshootingEventCollection::from(
+            self.0.segment("troubleshootingEvents"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthApplicationPerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_application_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthApplicationPerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthApplicationPerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsAppHealthApplicationPerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_application_performance_by_app_version_details(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDetailsCollection::from(
+            self
+                .0
+                .segment(
+                    "userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDetails",
+                ),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_application_performance_by_app_version_device_id(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByAppVersionDeviceIdCollection::from(
+            self
+                .0
+                .segment(
+                    "userExperienceAnalyticsAppHealthApplicationPerformanceByAppVersionDeviceId",
+                ),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_application_performance_by_os_version(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthAppPerformanceByOsVersionCollection::from(
+            self
+                .0
+                .segment(
+                    "userExperienceAnalyticsAppHealthApplicationPerformanceByOSVersion",
+                ),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthDeviceModelPerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDeviceModelPerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_device_model_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthDeviceModelPerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthDeviceModelPerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsAppHealthDeviceModelPerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthDevicePerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_device_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsAppHealthDevicePerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthDevicePerformanceDetails`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthDevicePerformanceDetails`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_device_performance_details(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceDetailsCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthDevicePerformanceDetailsCollection::from(
+            self.0.segment("userExperienceAnalyticsAppHealthDevicePerformanceDetails"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthOSVersionPerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOSVersionPerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_os_version_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsAppHealthOsVersionPerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsAppHealthOsVersionPerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsAppHealthOSVersionPerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsAppHealthOverview`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsAppHealthOverview`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_app_health_overview(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsCategoryResource {
+        crate::device_analytics::UserExperienceAnalyticsCategoryResource::from(
+            self.0.segment("userExperienceAnalyticsAppHealthOverview"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsBaselines`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsBaselines`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_baselines(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsBaselineCollection {
+        crate::device_analytics::UserExperienceAnalyticsBaselineCollection::from(
+            self.0.segment("userExperienceAnalyticsBaselines"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsCategories`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsCategories`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_categories(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsCategoryCollection {
+        crate::device_analytics::UserExperienceAnalyticsCategoryCollection::from(
+            self.0.segment("userExperienceAnalyticsCategories"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsDevicePerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsDevicePerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_device_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsDevicePerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsDevicePerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsDevicePerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsDeviceScores`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceScores`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_device_scores(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsDeviceScoresCollection {
+        crate::device_analytics::UserExperienceAnalyticsDeviceScoresCollection::from(
+            self.0.segment("userExperienceAnalyticsDeviceScores"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsDeviceStartupHistory`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupHistory`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_device_startup_history(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsDeviceStartupHistoryCollection {
+        crate::device_analytics::UserExperienceAnalyticsDeviceStartupHistoryCollection::from(
+            self.0.segment("userExperienceAnalyticsDeviceStartupHistory"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsDeviceStartupProcesses`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcesses`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_device_startup_processes(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessCollection {
+        crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessCollection::from(
+            self.0.segment("userExperienceAnalyticsDeviceStartupProcesses"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsDeviceStartupProcessPerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsDeviceStartupProcessPerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_device_startup_process_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessPerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsDeviceStartupProcessPerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsDeviceStartupProcessPerformance"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsMetricHistory`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsMetricHistory`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_metric_history(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsMetricHistoryCollection {
+        crate::device_analytics::UserExperienceAnalyticsMetricHistoryCollection::from(
+            self.0.segment("userExperienceAnalyticsMetricHistory"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsModelScores`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsModelScores`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_model_scores(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsModelScoresCollection {
+        crate::device_analytics::UserExperienceAnalyticsModelScoresCollection::from(
+            self.0.segment("userExperienceAnalyticsModelScores"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsOverview`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsOverview`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_overview(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsOverviewResource {
+        crate::device_analytics::UserExperienceAnalyticsOverviewResource::from(
+            self.0.segment("userExperienceAnalyticsOverview"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsScoreHistory`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsScoreHistory`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_score_history(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsScoreHistoryCollection {
+        crate::device_analytics::UserExperienceAnalyticsScoreHistoryCollection::from(
+            self.0.segment("userExperienceAnalyticsScoreHistory"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_work_from_anywhere_hardware_readiness_metric(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetricResource {
+        crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetricResource::from(
+            self
+                .0
+                .segment(
+                    "userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric",
+                ),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsWorkFromAnywhereMetrics`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereMetrics`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_work_from_anywhere_metrics(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereMetricCollection {
+        crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereMetricCollection::from(
+            self.0.segment("userExperienceAnalyticsWorkFromAnywhereMetrics"),
+        )
+    }
+
+    /// The related `userExperienceAnalyticsWorkFromAnywhereModelPerformance`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsWorkFromAnywhereModelPerformance`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_work_from_anywhere_model_performance(
+        &self,
+    ) -> crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereModelPerformanceCollection {
+        crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereModelPerformanceCollection::from(
+            self.0.segment("userExperienceAnalyticsWorkFromAnywhereModelPerformance"),
+        )
+    }
+
+    /// The related `virtualEndpoint`.
+    ///
+    /// `GET /deviceManagement/virtualEndpoint`
+    #[cfg(feature = "cloud-pc")]
+    pub fn virtual_endpoint(&self) -> crate::cloud_pc::VirtualEndpointResource {
+        crate::cloud_pc::VirtualEndpointResource::from(self.0.segment("virtualEndpoint"))
+    }
+
+    /// The related `windowsAutopilotDeviceIdentities`.
+    ///
+    /// `GET /deviceManagement/windowsAutopilotDeviceIdentities`
+    #[cfg(feature = "device-enrollment")]
+    pub fn windows_autopilot_device_identities(
+        &self,
+    ) -> crate::device_enrollment::WindowsAutopilotDeviceIdentityCollection {
+        crate::device_enrollment::WindowsAutopilotDeviceIdentityCollection::from(
+            self.0.segment("windowsAutopilotDeviceIdentities"),
+        )
+    }
+
+    /// The related `windowsInformationProtectionAppLearningSummaries`.
+    ///
+    /// `GET /deviceManagement/windowsInformationProtectionAppLearningSummaries`
+    #[cfg(feature = "device-administration")]
+    pub fn windows_information_protection_app_learning_summaries(
+        &self,
+    ) -> crate::device_administration::WindowsInformationProtectionAppLearningSummaryCollection {
+        crate::device_administration::WindowsInformationProtectionAppLearningSummaryCollection::from(
+            self.0.segment("windowsInformationProtectionAppLearningSummaries"),
+        )
+    }
+
+    /// The related `windowsInformationProtectionNetworkLearningSummaries`.
+    ///
+    /// `GET /deviceManagement/windowsInformationProtectionNetworkLearningSummaries`
+    #[cfg(feature = "device-administration")]
+    pub fn windows_information_protection_network_learning_summaries(
+        &self,
+    ) -> crate::device_administration::WindowsInformationProtectionNetworkLearningSummaryCollection {
+        crate::device_administration::WindowsInformationProtectionNetworkLearningSummaryCollection::from(
+            self.0.segment("windowsInformationProtectionNetworkLearningSummaries"),
+        )
+    }
+
+    /// The related `windowsMalwareInformation`.
+    ///
+    /// `GET /deviceManagement/windowsMalwareInformation`
+    #[cfg(feature = "device-administration")]
+    pub fn windows_malware_information(
+        &self,
+    ) -> crate::device_administration::WindowsMalwareInformationCollection {
+        crate::device_administration::WindowsMalwareInformationCollection::from(
+            self.0.segment("windowsMalwareInformation"),
+        )
+    }
+
+    /// Calls the function `microsoft.graph.getEffectivePermissions`.
+    ///
+    /// `GET /deviceManagement/getEffectivePermissions(scope={scope})`
+    ///
+    /// * `scope`: `Edm.String`, nullable
+    ///
+    /// Returns `Collection(microsoft.graph.rolePermission)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-rbac-devicemanagement-geteffectivepermissions>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/getEffectivePermissions(scope={id})`: delegated
+    ///   `DeviceManagementRBAC.Read.All`; application `DeviceManagementRBAC.Read.All`
+    #[cfg(feature = "device-administration")]
+    pub fn get_effective_permissions(
+        &self,
+        scope: Option<&str>,
+    ) -> List<crate::device_administration::RolePermission> {
+        List::new(
+            self
+                .0
+                .operation(
+                    "getEffectivePermissions",
+                    Arguments::new().nullable_literal("scope", scope),
+                ),
+        )
+    }
+
+    /// Calls the function `microsoft.graph.userExperienceAnalyticsSummarizeWorkFromAnywhereDevices`.
+    ///
+    /// `GET /deviceManagement/userExperienceAnalyticsSummarizeWorkFromAnywhereDevices()`
+    ///
+    /// Returns `microsoft.graph.userExperienceAnalyticsWorkFromAnywhereDevicesSummary`, nullable.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/userExperienceAnalyticsSummarizeWorkFromAnywhereDevices()`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    #[cfg(feature = "device-analytics")]
+    pub fn user_experience_analytics_summarize_work_from_anywhere_devices(
+        &self,
+    ) -> Get<
+        Maybe<
+            crate::device_analytics::UserExperienceAnalyticsWorkFromAnywhereDevicesSummary,
+        >,
+    > {
+        Get::new(
+            self
+                .0
+                .operation(
+                    "userExperienceAnalyticsSummarizeWorkFromAnywhereDevices",
+                    Arguments::new(),
+                ),
+        )
+    }
+
     /// Tells whether Windows finds the enrolment server by a domain's DNS entries.
     ///
     /// `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={domainName})`
@@ -295,12 +1383,12 @@ impl DeviceManagementResource {
     ///
     /// Returns `Edm.Boolean`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementServiceConfig.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-onboarding-devicemanagement-verifywindowsenrollmentautodiscovery>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/verifyWindowsEnrollmentAutoDiscovery(domainName={id})`: delegated
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn verify_windows_enrollment_auto_discovery(
         &self,
         domain_name: Option<&str>,

@@ -241,13 +241,6 @@ impl MacOsCompliancePolicyResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<MacOsCompliancePolicy> {
         Get::new(self.0.clone())
     }
@@ -255,11 +248,6 @@ impl MacOsCompliancePolicyResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &MacOsCompliancePolicy,
@@ -270,11 +258,6 @@ impl MacOsCompliancePolicyResource {
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy/{macOSCompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -344,10 +327,24 @@ impl MacOsCompliancePolicyResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
+    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
+    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
+    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
+    ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -358,10 +355,12 @@ impl MacOsCompliancePolicyResource {
     ///
     /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-scheduleactionsforrules>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduleActionsForRules`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
     ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
@@ -380,13 +379,6 @@ impl MacOsCompliancePolicyCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<MacOsCompliancePolicy> {
         List::new(self.0.clone())
     }
@@ -401,11 +393,6 @@ impl MacOsCompliancePolicyCollection {
     /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.macOSCompliancePolicy`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &MacOsCompliancePolicy,

@@ -511,14 +511,14 @@ impl ManagedDeviceResource {
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/managedDevices/{id}`, `GET
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `GET
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   delegated `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<ManagedDevice> {
         Get::new(self.0.clone())
     }
@@ -527,12 +527,14 @@ impl ManagedDeviceResource {
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/managedDevices/{id}`, `PATCH
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `PATCH
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(&self, changes: &ManagedDevice) -> Update<ManagedDevice> {
         Update::new(self.0.clone(), changes)
     }
@@ -541,12 +543,14 @@ impl ManagedDeviceResource {
     ///
     /// `DELETE /deviceManagement/managedDevices/{managedDeviceId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/managedDevices/{id}`, `DELETE
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}`, `DELETE
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -621,10 +625,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/bypassActivationLock`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-bypassactivationlock>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/bypassActivationLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/bypassActivationLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/bypassActivationLock`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn bypass_activation_lock(&self) -> Invoke<()> {
         Invoke::new(self.0.action("bypassActivationLock"), Body::empty())
     }
@@ -635,10 +643,14 @@ impl ManagedDeviceResource {
     ///
     /// * `keepUserData`: `Edm.Boolean`. True to leave users' files in place.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-cleanwindowsdevice>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/cleanWindowsDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/cleanWindowsDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/cleanWindowsDevice`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn clean_windows_device(&self, keep_user_data: bool) -> Invoke<()> {
         Invoke::new(
             self.0.action("cleanWindowsDevice"),
@@ -652,10 +664,15 @@ impl ManagedDeviceResource {
     ///
     /// Optional parameters are set on the request: `user_principal_name`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-deleteuserfromsharedappledevice>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/deleteUserFromSharedAppleDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`,
+    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/deleteUserFromSharedAppleDevice`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn delete_user_from_shared_apple_device(
         &self,
     ) -> ManagedDeviceDeleteUserFromSharedAppleDeviceCall {
@@ -666,10 +683,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/disableLostMode`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-disablelostmode>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/disableLostMode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/disableLostMode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/disableLostMode`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn disable_lost_mode(&self) -> Invoke<()> {
         Invoke::new(self.0.action("disableLostMode"), Body::empty())
     }
@@ -678,10 +699,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/locateDevice`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-locatedevice>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/locateDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/locateDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/locateDevice`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn locate_device(&self) -> Invoke<()> {
         Invoke::new(self.0.action("locateDevice"), Body::empty())
     }
@@ -690,10 +715,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/logoutSharedAppleDeviceActiveUser`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-logoutsharedappledeviceactiveuser>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`,
+    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/logoutSharedAppleDeviceActiveUser`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn logout_shared_apple_device_active_user(&self) -> Invoke<()> {
         Invoke::new(self.0.action("logoutSharedAppleDeviceActiveUser"), Body::empty())
     }
@@ -702,10 +732,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/rebootNow`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-rebootnow>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/rebootNow`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/rebootNow`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/rebootNow`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reboot_now(&self) -> Invoke<()> {
         Invoke::new(self.0.action("rebootNow"), Body::empty())
     }
@@ -714,10 +748,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/recoverPasscode`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-recoverpasscode>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/recoverPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/recoverPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/recoverPasscode`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn recover_passcode(&self) -> Invoke<()> {
         Invoke::new(self.0.action("recoverPasscode"), Body::empty())
     }
@@ -726,10 +764,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/remoteLock`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-remotelock>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/remoteLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/remoteLock`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/remoteLock`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn remote_lock(&self) -> Invoke<()> {
         Invoke::new(self.0.action("remoteLock"), Body::empty())
     }
@@ -738,12 +780,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/requestRemoteAssistance`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-requestremoteassistance>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/requestRemoteAssistance`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/requestRemoteAssistance`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/requestRemoteAssistance`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn request_remote_assistance(&self) -> Invoke<()> {
         Invoke::new(self.0.action("requestRemoteAssistance"), Body::empty())
     }
@@ -752,10 +796,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/resetPasscode`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-resetpasscode>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/resetPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/resetPasscode`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/resetPasscode`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn reset_passcode(&self) -> Invoke<()> {
         Invoke::new(self.0.action("resetPasscode"), Body::empty())
     }
@@ -764,10 +812,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/retire`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-retire>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/retire`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/retire`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/retire`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn retire(&self) -> Invoke<()> {
         Invoke::new(self.0.action("retire"), Body::empty())
     }
@@ -776,10 +828,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/shutDown`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-shutdown>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/shutDown`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/shutDown`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/shutDown`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn shut_down(&self) -> Invoke<()> {
         Invoke::new(self.0.action("shutDown"), Body::empty())
     }
@@ -788,10 +844,14 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/syncDevice`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-syncdevice>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/syncDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/syncDevice`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/syncDevice`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn sync_device(&self) -> Invoke<()> {
         Invoke::new(self.0.action("syncDevice"), Body::empty())
     }
@@ -802,10 +862,14 @@ impl ManagedDeviceResource {
     ///
     /// Optional parameters are set on the request: `update_windows_device_account_action_parameter`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-updatewindowsdeviceaccount>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/updateWindowsDeviceAccount`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/updateWindowsDeviceAccount`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/updateWindowsDeviceAccount`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn update_windows_device_account(
         &self,
     ) -> ManagedDeviceUpdateWindowsDeviceAccountCall {
@@ -818,10 +882,14 @@ impl ManagedDeviceResource {
     ///
     /// * `quickScan`: `Edm.Boolean`. True for a quick scan, false for a full one.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderscan>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/windowsDefenderScan`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderScan`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/windowsDefenderScan`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_scan(&self, quick_scan: bool) -> Invoke<()> {
         Invoke::new(
             self.0.action("windowsDefenderScan"),
@@ -833,10 +901,15 @@ impl ManagedDeviceResource {
     ///
     /// `POST /deviceManagement/managedDevices/{managedDeviceId}/windowsDefenderUpdateSignatures`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-windowsdefenderupdatesignatures>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/windowsDefenderUpdateSignatures`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`,
+    ///   `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/windowsDefenderUpdateSignatures`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn windows_defender_update_signatures(&self) -> Invoke<()> {
         Invoke::new(self.0.action("windowsDefenderUpdateSignatures"), Body::empty())
     }
@@ -848,14 +921,14 @@ impl ManagedDeviceResource {
     /// Optional parameters are set on the request: `keep_enrollment_data`, `keep_user_data`,
     /// `mac_os_unlock_code`, `persist_esim_data_plan`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-wipe>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices/{id}/wipe`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/wipe`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices/{id}/wipe`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn wipe(&self) -> ManagedDeviceWipeCall {
         Invoke::new(self.0.action("wipe"), Body::new()).into()
     }
@@ -872,14 +945,14 @@ impl ManagedDeviceCollection {
     ///
     /// `GET /deviceManagement/managedDevices`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/managedDevices`, `GET
+    ///   /deviceManagement/detectedApps/{id}/managedDevices`, `GET
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<ManagedDevice> {
         List::new(self.0.clone())
     }
@@ -895,12 +968,14 @@ impl ManagedDeviceCollection {
     ///
     /// `POST /deviceManagement/managedDevices`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddevice-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/managedDevices`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices`, `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/managedDevices`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn create(&self, entity: &ManagedDevice) -> Create<ManagedDevice> {
         Create::new(self.0.clone(), entity)
     }

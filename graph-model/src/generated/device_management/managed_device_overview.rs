@@ -74,14 +74,12 @@ impl ManagedDeviceOverviewResource {
     ///
     /// `GET /deviceManagement/managedDeviceOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/managedDeviceOverview`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<ManagedDeviceOverview> {
         Get::new(self.0.clone())
     }
@@ -90,12 +88,12 @@ impl ManagedDeviceOverviewResource {
     ///
     /// `PATCH /deviceManagement/managedDeviceOverview`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-manageddeviceoverview-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/managedDeviceOverview`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(
         &self,
         changes: &ManagedDeviceOverview,

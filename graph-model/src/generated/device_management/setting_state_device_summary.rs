@@ -99,11 +99,12 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `GET
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<SettingStateDeviceSummary> {
         Get::new(self.0.clone())
@@ -113,10 +114,13 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `PATCH
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &SettingStateDeviceSummary,
@@ -128,10 +132,13 @@ impl SettingStateDeviceSummaryResource {
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries/{settingStateDeviceSummaryId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries/{id}`, `DELETE
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries/{id}`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -149,11 +156,12 @@ impl SettingStateDeviceSummaryCollection {
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `GET
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries`: delegated
+    ///   `DeviceManagementConfiguration.Read.All`; application
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<SettingStateDeviceSummary> {
         List::new(self.0.clone())
@@ -170,10 +178,13 @@ impl SettingStateDeviceSummaryCollection {
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/{deviceCompliancePolicyId}/deviceSettingStateSummaries`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-settingstatedevicesummary-create>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/deviceSettingStateSummaries`, `POST
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/deviceSettingStateSummaries`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &SettingStateDeviceSummary,

@@ -202,13 +202,6 @@ impl WindowsPhone81CompliancePolicyResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn get(&self) -> Get<WindowsPhone81CompliancePolicy> {
         Get::new(self.0.clone())
     }
@@ -216,11 +209,6 @@ impl WindowsPhone81CompliancePolicyResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn update(
         &self,
         changes: &WindowsPhone81CompliancePolicy,
@@ -231,11 +219,6 @@ impl WindowsPhone81CompliancePolicyResource {
     /// Deletes the entity.
     ///
     /// `DELETE /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy/{windowsPhone81CompliancePolicyId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -305,10 +288,24 @@ impl WindowsPhone81CompliancePolicyResource {
     ///
     /// Returns `Collection(microsoft.graph.deviceCompliancePolicyAssignment)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-apps-manageddevicemobileappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-apps-mobileapp-assign>, <https://learn.microsoft.com/graph/api/intune-books-managedebook-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-assign>, <https://learn.microsoft.com/graph/api/intune-deviceconfig-deviceconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-mam-targetedmanagedappconfiguration-assign>, <https://learn.microsoft.com/graph/api/intune-onboarding-deviceenrollmentconfiguration-assign>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceAppManagement/mobileApps/{id}/assign`, `POST
+    ///   /deviceAppManagement/managedEBooks/{id}/assign`, `POST
+    ///   /deviceAppManagement/mobileAppConfigurations/{id}/assign`, `POST
+    ///   /deviceAppManagement/targetedManagedAppConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceConfigurations/{id}/assign`, `POST
+    ///   /deviceManagement/deviceCompliancePolicies/{id}/assign`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// * `POST /deviceManagement/virtualEndpoint/userSettings/{id}/assign`, `POST
+    ///   /deviceManagement/virtualEndpoint/provisioningPolicies/{id}/assign`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /deviceManagement/deviceEnrollmentConfigurations/{id}/assign`: delegated
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`; application
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
     pub fn assign(&self) -> DeviceCompliancePolicyAssignCall {
         Invoke::new(self.0.action("assign"), Body::new()).into()
     }
@@ -319,10 +316,12 @@ impl WindowsPhone81CompliancePolicyResource {
     ///
     /// Optional parameters are set on the request: `device_compliance_scheduled_action_for_rules`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-deviceconfig-devicecompliancepolicy-scheduleactionsforrules>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /deviceManagement/deviceCompliancePolicies/{id}/scheduleActionsForRules`: delegated
+    ///   `DeviceManagementConfiguration.ReadWrite.All`; application
+    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn schedule_actions_for_rules(
         &self,
     ) -> DeviceCompliancePolicyScheduleActionsForRulesCall {
@@ -341,13 +340,6 @@ impl WindowsPhone81CompliancePolicyCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
     pub fn list(&self) -> List<WindowsPhone81CompliancePolicy> {
         List::new(self.0.clone())
     }
@@ -362,11 +354,6 @@ impl WindowsPhone81CompliancePolicyCollection {
     /// Creates an entity.
     ///
     /// `POST /deviceManagement/deviceCompliancePolicies/microsoft.graph.windowsPhone81CompliancePolicy`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementConfiguration.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementConfiguration.ReadWrite.All`
     pub fn create(
         &self,
         entity: &WindowsPhone81CompliancePolicy,

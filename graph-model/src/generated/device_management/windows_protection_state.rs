@@ -180,6 +180,11 @@ impl WindowsProtectionStateResource {
     /// Reads the entity.
     ///
     /// `GET /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
+    ///
+    /// Least privileged permissions:
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<WindowsProtectionState> {
         Get::new(self.0.clone())
     }
@@ -187,6 +192,11 @@ impl WindowsProtectionStateResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /deviceManagement/managedDevices/{managedDeviceId}/windowsProtectionState`
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/windowsProtectionState`:
+    ///   delegated `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn update(
         &self,
         changes: &WindowsProtectionState,

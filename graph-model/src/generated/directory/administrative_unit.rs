@@ -2,10 +2,11 @@
 
 //! `microsoft.graph.administrativeUnit`: the entity, its handles and operations.
 
+use super::{ScopedRoleMembership, ScopedRoleMembershipCollection};
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    Invoke, Key, List, Maybe, Nullable, Page, Path, ReferenceCollection, Serialize,
-    Structured, Update, edm, wire,
+    Invoke, Key, List, Nullable, Page, Path, ReferenceCollection, Serialize, Structured,
+    Update, edm, wire,
 };
 
 /// A part of the directory over which admins can be set.
@@ -92,13 +93,18 @@ pub struct AdministrativeUnit {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Navigation property `scopedRoleMembers`: `Collection(microsoft.graph.scopedRoleMembership)`,
+    /// contained; present if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub scoped_role_members: Option<Vec<ScopedRoleMembership>>,
+
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Additional,
 }
 
 /// The handle of one [`AdministrativeUnit`], as at
-/// `/directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`. Collection:
+/// `/directory/administrativeUnits/{administrativeUnitId}`. Collection:
 /// [`AdministrativeUnitCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(AdministrativeUnit))]
@@ -107,47 +113,48 @@ pub struct AdministrativeUnitResource(Path);
 impl AdministrativeUnitResource {
     /// Reads the entity.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
+    /// `GET /directory/administrativeUnits/{administrativeUnitId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-get>, <https://learn.microsoft.com/graph/api/educationschool-list-administrativeunit>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.Read.All`; application
+    ///   `AdministrativeUnit.Read.All`
+    /// * `GET /education/schools/{id}/administrativeUnit`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`
     pub fn get(&self) -> Get<AdministrativeUnit> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
+    /// `PATCH /directory/administrativeUnits/{administrativeUnitId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.ReadWrite.All`;
+    ///   application `AdministrativeUnit.ReadWrite.All`
     pub fn update(&self, changes: &AdministrativeUnit) -> Update<AdministrativeUnit> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}`
+    /// `DELETE /directory/administrativeUnits/{administrativeUnitId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /directory/administrativeUnits/{id}`: delegated `AdministrativeUnit.ReadWrite.All`;
+    ///   application `AdministrativeUnit.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Untyped data that apps attach to the unit.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/extensions`
+    /// `GET /directory/administrativeUnits/{administrativeUnitId}/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
@@ -155,41 +162,46 @@ impl AdministrativeUnitResource {
 
     /// Users, groups and devices in the unit; changed through `$ref`.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/members`
+    /// `GET /directory/administrativeUnits/{administrativeUnitId}/members`
     pub fn members(&self) -> crate::common::DirectoryObjectCollection {
         crate::common::DirectoryObjectCollection::from(self.0.segment("members"))
     }
 
     /// References to the related `members`: list, add, remove.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/members/$ref`
+    /// `GET /directory/administrativeUnits/{administrativeUnitId}/members/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/administrativeunit-delete-members>, <https://learn.microsoft.com/graph/api/administrativeunit-list-members>, <https://learn.microsoft.com/graph/api/administrativeunit-post-members>
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("members"))
     }
 
+    /// The related `scopedRoleMembers`.
+    ///
+    /// `GET /directory/administrativeUnits/{administrativeUnitId}/scopedRoleMembers`
+    pub fn scoped_role_members(&self) -> ScopedRoleMembershipCollection {
+        ScopedRoleMembershipCollection::from(self.0.segment("scopedRoleMembers"))
+    }
+
     /// Tells in which of some groups an object is, directly or through groups.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberGroups`
+    /// `POST /directory/administrativeUnits/{administrativeUnitId}/checkMemberGroups`
     ///
     /// * `groupIds`: `Collection(Edm.String)`. Up to 20 group ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -199,25 +211,21 @@ impl AdministrativeUnitResource {
 
     /// Tells in which of some groups, roles and administrative units an object is.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/checkMemberObjects`
+    /// `POST /directory/administrativeUnits/{administrativeUnitId}/checkMemberObjects`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 20 ids to look for.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -227,22 +235,21 @@ impl AdministrativeUnitResource {
 
     /// Ids of all groups that an object is in, directly or through groups.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberGroups`
+    /// `POST /directory/administrativeUnits/{administrativeUnitId}/getMemberGroups`
     ///
     /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -251,25 +258,21 @@ impl AdministrativeUnitResource {
 
     /// Ids of all groups, roles and administrative units that an object is in.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/getMemberObjects`
+    /// `POST /directory/administrativeUnits/{administrativeUnitId}/getMemberObjects`
     ///
     /// Optional parameters are set on the request: `security_enabled_only`.
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -278,16 +281,35 @@ impl AdministrativeUnitResource {
 
     /// Brings an object back that was deleted within the last 30 days.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/{administrativeUnitId}/restore`
+    /// `POST /directory/administrativeUnits/{administrativeUnitId}/restore`
+    ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
     ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 }
 
-/// The handle of a collection of [`AdministrativeUnit`], as at
-/// `/directoryObjects/microsoft.graph.administrativeUnit`. One: [`AdministrativeUnitResource`].
+/// The handle of a collection of [`AdministrativeUnit`], as at `/directory/administrativeUnits`.
+/// One: [`AdministrativeUnitResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(AdministrativeUnit))]
 pub struct AdministrativeUnitCollection(Path);
@@ -295,37 +317,33 @@ pub struct AdministrativeUnitCollection(Path);
 impl AdministrativeUnitCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit`
+    /// `GET /directory/administrativeUnits`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
-    /// * application: `User.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-list-administrativeunits>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /directory/administrativeUnits`: delegated `AdministrativeUnit.Read.All`; application
+    ///   `AdministrativeUnit.Read.All`
     pub fn list(&self) -> List<AdministrativeUnit> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/$count`
+    /// `GET /directory/administrativeUnits/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit`
+    /// `POST /directory/administrativeUnits`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-post-administrativeunits>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directory/administrativeUnits`: delegated `AdministrativeUnit.ReadWrite.All`; application
+    ///   `AdministrativeUnit.ReadWrite.All`
     pub fn create(&self, entity: &AdministrativeUnit) -> Create<AdministrativeUnit> {
         Create::new(self.0.clone(), entity)
     }
@@ -350,25 +368,47 @@ impl AdministrativeUnitCollection {
 
     /// Administrative units added, changed or removed since the last delta answer.
     ///
-    /// `GET /directoryObjects/microsoft.graph.administrativeUnit/delta()`
+    /// `GET /directory/administrativeUnits/delta()`
     ///
     /// Returns `Collection(microsoft.graph.administrativeUnit)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<AdministrativeUnit> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// Lists the properties that apps have added to directory types in this tenant.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getAvailableExtensionProperties`
+    /// `POST /directory/administrativeUnits/getAvailableExtensionProperties`
     ///
     /// Optional parameters are set on the request: `is_synced_from_on_premises`.
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -378,7 +418,7 @@ impl AdministrativeUnitCollection {
 
     /// Reads many objects by id at once; ids without an object are passed over.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/getByIds`
+    /// `POST /directory/administrativeUnits/getByIds`
     ///
     /// * `ids`: `Collection(Edm.String)`. Up to 1000 ids.
     ///
@@ -386,10 +426,11 @@ impl AdministrativeUnitCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -399,17 +440,16 @@ impl AdministrativeUnitCollection {
 
     /// Checks names for a Microsoft 365 group to be made; status 422 tells what is wrong.
     ///
-    /// `POST /directoryObjects/microsoft.graph.administrativeUnit/validateProperties`
+    /// `POST /directory/administrativeUnits/validateProperties`
     ///
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

@@ -16,7 +16,20 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.baseItem")]
 #[odata(base(crate::common::EntityType))]
-#[odata(derived("microsoft.graph.drive", "microsoft.graph.driveItem"))]
+#[odata(
+    derived(
+        "microsoft.graph.baseSitePage",
+        "microsoft.graph.drive",
+        "microsoft.graph.driveItem",
+        "microsoft.graph.list",
+        "microsoft.graph.listItem",
+        "microsoft.graph.recycleBin",
+        "microsoft.graph.recycleBinItem",
+        "microsoft.graph.sharedDriveItem",
+        "microsoft.graph.site",
+        "microsoft.graph.sitePage"
+    )
+)]
 #[odata(
     read_only(
         "id",
@@ -113,7 +126,8 @@ pub struct BaseItem {
     pub additional: Additional,
 }
 
-/// The handle of one [`BaseItem`]. Collection: [`BaseItemCollection`].
+/// The handle of one [`BaseItem`], as at `/sites/{siteId}/items/{baseItemId}`. Collection:
+/// [`BaseItemCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(BaseItem))]
 pub struct BaseItemResource(Path);
@@ -121,14 +135,14 @@ pub struct BaseItemResource(Path);
 impl BaseItemResource {
     /// Reads the entity.
     ///
-    /// `GET …`
+    /// `GET /sites/{siteId}/items/{baseItemId}`
     pub fn get(&self) -> Get<BaseItem> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH …`
+    /// `PATCH /sites/{siteId}/items/{baseItemId}`
     pub fn update<T: Structured + IsA<BaseItem> + Serialize>(
         &self,
         changes: &T,
@@ -138,7 +152,7 @@ impl BaseItemResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE …`
+    /// `DELETE /sites/{siteId}/items/{baseItemId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -150,7 +164,7 @@ impl BaseItemResource {
 
     /// Directory account of the creator.
     ///
-    /// `GET …/createdByUser`
+    /// `GET /sites/{siteId}/items/{baseItemId}/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
@@ -158,7 +172,7 @@ impl BaseItemResource {
 
     /// The reference to the related `createdByUser`: read, set, remove.
     ///
-    /// `GET …/createdByUser/$ref`
+    /// `GET /sites/{siteId}/items/{baseItemId}/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
         SingleReference::from(self.0.segment("createdByUser"))
@@ -166,7 +180,7 @@ impl BaseItemResource {
 
     /// Directory account behind the latest change.
     ///
-    /// `GET …/lastModifiedByUser`
+    /// `GET /sites/{siteId}/items/{baseItemId}/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
@@ -174,7 +188,7 @@ impl BaseItemResource {
 
     /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
-    /// `GET …/lastModifiedByUser/$ref`
+    /// `GET /sites/{siteId}/items/{baseItemId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
@@ -183,7 +197,8 @@ impl BaseItemResource {
     }
 }
 
-/// The handle of a collection of [`BaseItem`]. One: [`BaseItemResource`].
+/// The handle of a collection of [`BaseItem`], as at `/sites/{siteId}/items`. One:
+/// [`BaseItemResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(BaseItem))]
 pub struct BaseItemCollection(Path);
@@ -191,21 +206,21 @@ pub struct BaseItemCollection(Path);
 impl BaseItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET …`
+    /// `GET /sites/{siteId}/items`
     pub fn list(&self) -> List<BaseItem> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET …/$count`
+    /// `GET /sites/{siteId}/items/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST …`
+    /// `POST /sites/{siteId}/items`
     pub fn create<T: Structured + IsA<BaseItem> + Serialize>(
         &self,
         entity: &T,

@@ -4,19 +4,24 @@
 
 use super::PublicationFacet;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Entity, Get, Handle, IsA, Key, List,
-    Listed, Nullable, Path, Serialize, Structured, Update, edm,
+    Additional, Delete, Deserialize, Entity, Get, Handle, IsA, Nullable, Path, Serialize,
+    Structured, Update, edm,
 };
 
 /// An earlier or the current state of an item, in its version history.
 ///
 /// Abstract entity type `microsoft.graph.baseItemVersion`, derived from
-/// [`EntityType`](crate::common::EntityType). Key: `id`. Handles: [`BaseItemVersionResource`],
-/// [`BaseItemVersionCollection`].
+/// [`EntityType`](crate::common::EntityType). Key: `id`. Handle: [`BaseItemVersionResource`].
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.baseItemVersion")]
 #[odata(base(crate::common::EntityType))]
-#[odata(derived("microsoft.graph.driveItemVersion"))]
+#[odata(
+    derived(
+        "microsoft.graph.documentSetVersion",
+        "microsoft.graph.driveItemVersion",
+        "microsoft.graph.listItemVersion"
+    )
+)]
 #[odata(read_only("id", "lastModifiedBy", "lastModifiedDateTime", "publication"))]
 #[serde(rename_all = "camelCase")]
 pub struct BaseItemVersion {
@@ -53,7 +58,8 @@ pub struct BaseItemVersion {
     pub additional: Additional,
 }
 
-/// The handle of one [`BaseItemVersion`]. Collection: [`BaseItemVersionCollection`].
+/// The handle of one [`BaseItemVersion`], as at
+/// `/me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.baseItemVersion`.
 #[derive(Clone, Debug, Handle)]
 #[odata(one(BaseItemVersion))]
 pub struct BaseItemVersionResource(Path);
@@ -61,14 +67,14 @@ pub struct BaseItemVersionResource(Path);
 impl BaseItemVersionResource {
     /// Reads the entity.
     ///
-    /// `GET …`
+    /// `GET /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.baseItemVersion`
     pub fn get(&self) -> Get<BaseItemVersion> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH …`
+    /// `PATCH /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.baseItemVersion`
     pub fn update<T: Structured + IsA<BaseItemVersion> + Serialize>(
         &self,
         changes: &T,
@@ -78,7 +84,7 @@ impl BaseItemVersionResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE …`
+    /// `DELETE /me/insights/shared/{sharedInsightId}/lastSharedMethod/microsoft.graph.baseItemVersion`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -86,48 +92,5 @@ impl BaseItemVersionResource {
     /// The entity, cast to the derived type `T`.
     pub fn cast<T: Entity + IsA<BaseItemVersion>>(&self) -> T::Resource {
         T::Resource::from(self.0.cast(T::TYPE_NAME))
-    }
-}
-
-/// The handle of a collection of [`BaseItemVersion`]. One: [`BaseItemVersionResource`].
-#[derive(Clone, Debug, Handle)]
-#[odata(many(BaseItemVersion))]
-pub struct BaseItemVersionCollection(Path);
-
-impl BaseItemVersionCollection {
-    /// Reads the entities, a page at a time.
-    ///
-    /// `GET …`
-    pub fn list(&self) -> List<BaseItemVersion> {
-        List::new(self.0.clone())
-    }
-
-    /// Counts the entities.
-    ///
-    /// `GET …/$count`
-    pub fn count(&self) -> Count {
-        Count::new(self.0.clone())
-    }
-
-    /// Creates an entity.
-    ///
-    /// `POST …`
-    pub fn create<T: Structured + IsA<BaseItemVersion> + Serialize>(
-        &self,
-        entity: &T,
-    ) -> Create<T> {
-        Create::new(self.0.clone(), entity).declared_as::<BaseItemVersion>()
-    }
-
-    /// The entities of the derived type `T` among these.
-    pub fn cast<T: Listed + IsA<BaseItemVersion>>(&self) -> T::Collection {
-        T::Collection::from(self.0.cast(T::TYPE_NAME))
-    }
-
-    /// The entity with this key: `id`.
-    pub fn by_id(&self, id: &str) -> BaseItemVersionResource {
-        BaseItemVersionResource::from(
-            self.0.key_beside(&Key::single(id), &["microsoft.graph."]),
-        )
     }
 }

@@ -530,8 +530,6 @@ pub struct Hashes {
     pub additional: Additional,
 }
 
-/// Size of a picture.
-///
 /// Complex type `microsoft.graph.image`.
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.image")]
@@ -541,14 +539,10 @@ pub struct Image {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
-    /// Pixels from top to bottom.
-    ///
     /// `height`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub height: Nullable<i32>,
 
-    /// Pixels from left to right.
-    ///
     /// `width`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
@@ -1190,6 +1184,13 @@ pub struct RetentionLabelSettings {
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
 
+    /// `behaviorDuringRetentionPeriod`: `microsoft.graph.security.behaviorDuringRetentionPeriod`,
+    /// nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub behavior_during_retention_period: Nullable<
+        crate::common::BehaviorDuringRetentionPeriod,
+    >,
+
     /// Whether the content may change.
     ///
     /// `isContentUpdateAllowed`: `Edm.Boolean`, nullable, computed by the service.
@@ -1726,6 +1727,20 @@ pub struct Thumbnail {
     /// `width`: `Edm.Int32`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub width: Nullable<i32>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.thumbnailColumn`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.thumbnailColumn")]
+#[serde(rename_all = "camelCase")]
+pub struct ThumbnailColumn {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -164,6 +164,11 @@ pub struct Drive {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<DriveItem>>,
 
+    /// Navigation property `list`: `microsoft.graph.list`, contained; present if expanded.
+    #[cfg(feature = "sites")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub list: Nullable<Box<crate::sites::SharePointList>>,
+
     /// The folder at the top, from which `children` leads down.
     ///
     /// Navigation property `root`: `microsoft.graph.driveItem`; present if expanded.
@@ -181,7 +186,7 @@ pub struct Drive {
     pub additional: Additional,
 }
 
-/// The handle of one [`Drive`], as at `/drives/{driveId}`. Collection: [`DriveCollection`].
+/// The handle of one [`Drive`], as at `/drive`. Collection: [`DriveCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Drive))]
 pub struct DriveResource(Path);
@@ -189,35 +194,40 @@ pub struct DriveResource(Path);
 impl DriveResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}`
+    /// `GET /drive`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/drive-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive`: delegated `Files.Read`; delegated (personal account) `Files.Read`; application:
+    ///   not supported
+    /// * `GET /drives/{id}`, `GET /sites/{id}/drive`, `GET /users/{id}/drive`, `GET /groups/{id}/drive`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
+    /// * `GET /storage/fileStorage/containers/{id}/drive`: delegated `FileStorageContainer.Selected`;
+    ///   delegated (personal account) `FileStorageContainer.Selected`; application
+    ///   `FileStorageContainer.Selected`
     pub fn get(&self) -> Get<Drive> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}`
+    /// `PATCH /drive`
     pub fn update(&self, changes: &Drive) -> Update<Drive> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}`
+    /// `DELETE /drive`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Directory account of the creator.
     ///
-    /// `GET /drives/{driveId}/createdByUser`
+    /// `GET /drive/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
@@ -225,7 +235,7 @@ impl DriveResource {
 
     /// The reference to the related `createdByUser`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/createdByUser/$ref`
+    /// `GET /drive/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
         SingleReference::from(self.0.segment("createdByUser"))
@@ -233,7 +243,7 @@ impl DriveResource {
 
     /// Directory account behind the latest change.
     ///
-    /// `GET /drives/{driveId}/lastModifiedByUser`
+    /// `GET /drive/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
@@ -241,7 +251,7 @@ impl DriveResource {
 
     /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/lastModifiedByUser/$ref`
+    /// `GET /drive/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
@@ -251,81 +261,93 @@ impl DriveResource {
 
     /// Albums and shared selections of items; only on a personal OneDrive.
     ///
-    /// `GET /drives/{driveId}/bundles`
+    /// `GET /drive/bundles`
     pub fn bundles(&self) -> DriveItemCollection {
         DriveItemCollection::from(self.0.segment("bundles"))
     }
 
     /// References to the related `bundles`: list, add, remove.
     ///
-    /// `GET /drives/{driveId}/bundles/$ref`
+    /// `GET /drive/bundles/$ref`
     pub fn bundles_references(&self) -> ReferenceCollection<DriveItem> {
         ReferenceCollection::from(self.0.segment("bundles"))
     }
 
     /// Items that the user follows; only on OneDrive for work.
     ///
-    /// `GET /drives/{driveId}/following`
+    /// `GET /drive/following`
     pub fn following(&self) -> DriveItemCollection {
         DriveItemCollection::from(self.0.segment("following"))
     }
 
     /// References to the related `following`: list, add, remove.
     ///
-    /// `GET /drives/{driveId}/following/$ref`
+    /// `GET /drive/following/$ref`
     pub fn following_references(&self) -> ReferenceCollection<DriveItem> {
         ReferenceCollection::from(self.0.segment("following"))
     }
 
     /// Any item of the drive, by its id; cannot be listed as a whole, use `delta` for that.
     ///
-    /// `GET /drives/{driveId}/items`
+    /// `GET /drive/items`
     pub fn items(&self) -> DriveItemCollection {
         DriveItemCollection::from(self.0.segment("items"))
     }
 
+    /// The related `list`.
+    ///
+    /// `GET /drive/list`
+    #[cfg(feature = "sites")]
+    pub fn list(&self) -> crate::sites::SharePointListResource {
+        crate::sites::SharePointListResource::from(self.0.segment("list"))
+    }
+
     /// The folder at the top, from which `children` leads down.
     ///
-    /// `GET /drives/{driveId}/root`
+    /// `GET /drive/root`
     pub fn root(&self) -> DriveItemResource {
         DriveItemResource::from(self.0.segment("root"))
     }
 
     /// The reference to the related `root`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/root/$ref`
+    /// `GET /drive/root/$ref`
     pub fn root_reference(&self) -> SingleReference<DriveItem> {
         SingleReference::from(self.0.segment("root"))
     }
 
     /// Well-known folders, by name: `documents`, `photos`, `cameraroll`, `approot`, `music`.
     ///
-    /// `GET /drives/{driveId}/special`
+    /// `GET /drive/special`
     pub fn special(&self) -> DriveItemCollection {
         DriveItemCollection::from(self.0.segment("special"))
     }
 
     /// References to the related `special`: list, add, remove.
     ///
-    /// `GET /drives/{driveId}/special/$ref`
+    /// `GET /drive/special/$ref`
     pub fn special_references(&self) -> ReferenceCollection<DriveItem> {
         ReferenceCollection::from(self.0.segment("special"))
     }
 
     /// Files that the signed-in user lately opened or changed, also those of other drives.
     ///
-    /// `GET /drives/{driveId}/recent()`
+    /// `GET /drive/recent()`
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/drive-recent>, <https://learn.microsoft.com/graph/api/projectrome-get-recent-activities>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/recent()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/activities/recent()`, `GET /users/{id}/activities/recent()`: delegated
+    ///   `UserActivity.ReadWrite.CreatedByApp`; delegated (personal account)
+    ///   `UserActivity.ReadWrite.CreatedByApp`; application: not supported
+    /// * `GET /users/{id}/drive/recent()`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.Read.All`
     #[deprecated(
-        note = "The service will stop listing recent files. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
+        note = "(since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
     pub fn recent(&self) -> List<DriveItem> {
         List::new(self.0.operation("recent", Arguments::new()))
@@ -333,28 +355,42 @@ impl DriveResource {
 
     /// Finds items in a drive and among those shared with its user.
     ///
-    /// `GET /drives/{driveId}/search(q={q})`
+    /// `GET /drive/search(q={q})`
     ///
     /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-search>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/root/search(q={id})`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/root/search(q={id})`, `GET /sites/{id}/drive/root/search(q={id})`, `GET
+    ///   /users/{id}/drive/root/search(q={id})`, `GET /groups/{id}/drive/root/search(q={id})`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
+    /// * `POST /solutions/backupRestore/restorePoints/search`: delegated `BackupRestore-Search.Read.All`;
+    ///   application `BackupRestore-Search.Read.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
         List::new(self.0.operation("search", Arguments::new().nullable_literal("q", q)))
     }
 
     /// Items that others share with the signed-in user; act on each through its `remoteItem`.
     ///
-    /// `GET /drives/{driveId}/sharedWithMe()`
+    /// `GET /drive/sharedWithMe()`
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read.All`, `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/drive-sharedwithme>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/sharedWithMe()`: delegated `Files.Read.All`; delegated (personal account)
+    ///   `Files.Read.All`; application: not supported
+    /// * `GET /users/{id}/drive/sharedWithMe()`: delegated `Files.Read.All`; delegated (personal account)
+    ///   `Files.Read.All`; application `Files.Read.All`
     #[deprecated(
-        note = "The service will stop listing items shared with the user. (since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
+        note = "(since 2025-11/Removal, announced 2025-11-13, removed 2027-11-01)"
     )]
     pub fn shared_with_me(&self) -> List<DriveItem> {
         List::new(self.0.operation("sharedWithMe", Arguments::new()))
@@ -371,12 +407,13 @@ impl DriveCollection {
     ///
     /// `GET /drives`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/drive-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drives`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /sites/{id}/drives`, `GET /users/{id}/drives`, `GET /groups/{id}/drives`: delegated
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`
     pub fn list(&self) -> List<Drive> {
         List::new(self.0.clone())
     }

@@ -295,6 +295,11 @@ pub struct DriveItem {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<DriveItem>>,
 
+    /// Navigation property `listItem`: `microsoft.graph.listItem`; present if expanded.
+    #[cfg(feature = "sites")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub list_item: Nullable<Box<crate::sites::ListItem>>,
+
     /// Who may do what with the item, inherited permissions included.
     ///
     /// Navigation property `permissions`: `Collection(microsoft.graph.permission)`, contained; present
@@ -308,6 +313,12 @@ pub struct DriveItem {
     /// if expanded.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub retention_label: Nullable<Box<ItemRetentionLabel>>,
+
+    /// Navigation property `subscriptions`: `Collection(microsoft.graph.subscription)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "subscriptions")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub subscriptions: Option<Vec<crate::subscriptions::Subscription>>,
 
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
@@ -323,12 +334,17 @@ pub struct DriveItem {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub versions: Option<Vec<DriveItemVersion>>,
 
+    /// Navigation property `workbook`: `microsoft.graph.workbook`, contained; present if expanded.
+    #[cfg(feature = "workbooks")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub workbook: Nullable<Box<crate::workbooks::Workbook>>,
+
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Additional,
 }
 
-/// The handle of one [`DriveItem`], as at `/drives/{driveId}/items/{driveItemId}`. Collection:
+/// The handle of one [`DriveItem`], as at `/drive/items/{driveItemId}`. Collection:
 /// [`DriveItemCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DriveItem))]
@@ -337,49 +353,66 @@ pub struct DriveItemResource(Path);
 impl DriveItemResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}`
+    /// `GET /drive/items/{driveItemId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Group.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`,
-    ///   `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-get>, <https://learn.microsoft.com/graph/api/channel-get-filesfolder>, <https://learn.microsoft.com/graph/api/drive-get-specialfolder>, <https://learn.microsoft.com/graph/api/drive-sharedwithme>, <https://learn.microsoft.com/graph/api/driveitem-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/root`, `GET /me/drive/items/{id}`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application: not supported
+    /// * `GET /drive/items/{id}`, `GET /users/{id}/drive/root`, `GET /drives/{id}/items/{id}`, `GET
+    ///   /drives/{id}/root:/{id}`, `GET /groups/{id}/drive/root`, `GET /sites/{id}/drive/items/{id}`,
+    ///   `GET /sites/{id}/drive/root:/{id}`, `GET /users/{id}/drive/items/{id}`, `GET
+    ///   /users/{id}/drive/root:/{id}`, `GET /groups/{id}/drive/items/{id}`: delegated `Files.Read`;
+    ///   delegated (personal account) `Files.Read`; application `Files.Read.All`
+    /// * and at 8 more addresses: each request knows its own
     pub fn get(&self) -> Get<DriveItem> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}`
+    /// `PATCH /drive/items/{driveItemId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-update>, <https://learn.microsoft.com/graph/api/driveitem-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /drive/items/{id}`: delegated: not supported; delegated (personal account)
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `PATCH /me/drive/items/{id}`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `PATCH /drives/{id}/items/{id}`, `PATCH /sites/{id}/drive/items/{id}`, `PATCH
+    ///   /users/{id}/drive/items/{id}`, `PATCH /groups/{id}/drive/items/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
+    ///   `Files.ReadWrite.All`
     pub fn update(&self, changes: &DriveItem) -> Update<DriveItem> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}`
+    /// `DELETE /drive/items/{driveItemId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-delete>, <https://learn.microsoft.com/graph/api/bundle-removeitem>, <https://learn.microsoft.com/graph/api/driveitem-delete>, <https://learn.microsoft.com/graph/api/driveitem-unfollow>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /drive/items/{id}`, `DELETE /drive/bundles/{id}/children/{id}`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite`; application: not supported
+    /// * `DELETE /me/drive/items/{id}`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application: not supported
+    /// * `DELETE /drives/{id}/items/{id}`, `DELETE /sites/{id}/drive/items/{id}`, `DELETE
+    ///   /users/{id}/drive/items/{id}`, `DELETE /groups/{id}/drive/items/{id}`: delegated
+    ///   `Files.ReadWrite`; delegated (personal account) `Files.ReadWrite`; application
+    ///   `Files.ReadWrite.All`
+    /// * `DELETE /me/drive/following/{id}`, `DELETE /users/{id}/drive/following/{id}`: delegated
+    ///   `Files.Read`; application `Files.Read.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Directory account of the creator.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/createdByUser`
+    /// `GET /drive/items/{driveItemId}/createdByUser`
     #[cfg(feature = "users")]
     pub fn created_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("createdByUser"))
@@ -387,7 +420,7 @@ impl DriveItemResource {
 
     /// The reference to the related `createdByUser`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/createdByUser/$ref`
+    /// `GET /drive/items/{driveItemId}/createdByUser/$ref`
     #[cfg(feature = "users")]
     pub fn created_by_user_reference(&self) -> SingleReference<crate::users::User> {
         SingleReference::from(self.0.segment("createdByUser"))
@@ -395,7 +428,7 @@ impl DriveItemResource {
 
     /// Directory account behind the latest change.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/lastModifiedByUser`
+    /// `GET /drive/items/{driveItemId}/lastModifiedByUser`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user(&self) -> crate::users::UserResource {
         crate::users::UserResource::from(self.0.segment("lastModifiedByUser"))
@@ -403,7 +436,7 @@ impl DriveItemResource {
 
     /// The reference to the related `lastModifiedByUser`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/lastModifiedByUser/$ref`
+    /// `GET /drive/items/{driveItemId}/lastModifiedByUser/$ref`
     #[cfg(feature = "users")]
     pub fn last_modified_by_user_reference(
         &self,
@@ -413,187 +446,305 @@ impl DriveItemResource {
 
     /// How often the item was read and changed.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics`
+    /// `GET /drive/items/{driveItemId}/analytics`
     pub fn analytics(&self) -> ItemAnalyticsResource {
         ItemAnalyticsResource::from(self.0.segment("analytics"))
     }
 
     /// What lies directly in a folder, deeper levels not included.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/children`
+    /// `GET /drive/items/{driveItemId}/children`
     pub fn children(&self) -> DriveItemCollection {
         DriveItemCollection::from(self.0.segment("children"))
     }
 
     /// References to the related `children`: list, add, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/children/$ref`
+    /// `GET /drive/items/{driveItemId}/children/$ref`
     pub fn children_references(&self) -> ReferenceCollection<DriveItem> {
         ReferenceCollection::from(self.0.segment("children"))
     }
 
+    /// The related `listItem`.
+    ///
+    /// `GET /drive/items/{driveItemId}/listItem`
+    #[cfg(feature = "sites")]
+    pub fn list_item(&self) -> crate::sites::ListItemResource {
+        crate::sites::ListItemResource::from(self.0.segment("listItem"))
+    }
+
+    /// The reference to the related `listItem`: read, set, remove.
+    ///
+    /// `GET /drive/items/{driveItemId}/listItem/$ref`
+    #[cfg(feature = "sites")]
+    pub fn list_item_reference(&self) -> SingleReference<crate::sites::ListItem> {
+        SingleReference::from(self.0.segment("listItem"))
+    }
+
     /// Who may do what with the item, inherited permissions included.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/permissions`
+    /// `GET /drive/items/{driveItemId}/permissions`
     pub fn permissions(&self) -> PermissionCollection {
         PermissionCollection::from(self.0.segment("permissions"))
     }
 
     /// Label that rules how long the item is kept; patch it to apply, delete it to remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/retentionLabel`
+    /// `GET /drive/items/{driveItemId}/retentionLabel`
     pub fn retention_label(&self) -> ItemRetentionLabelResource {
         ItemRetentionLabelResource::from(self.0.segment("retentionLabel"))
     }
 
+    /// The related `subscriptions`.
+    ///
+    /// `GET /drive/items/{driveItemId}/subscriptions`
+    #[cfg(feature = "subscriptions")]
+    pub fn subscriptions(&self) -> crate::subscriptions::SubscriptionCollection {
+        crate::subscriptions::SubscriptionCollection::from(
+            self.0.segment("subscriptions"),
+        )
+    }
+
     /// Small pictures of the item, mostly one set with the key `0`.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails`
+    /// `GET /drive/items/{driveItemId}/thumbnails`
     pub fn thumbnails(&self) -> ThumbnailSetCollection {
         ThumbnailSetCollection::from(self.0.segment("thumbnails"))
     }
 
     /// Kept versions of the file, the current one among them.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/versions`
+    /// `GET /drive/items/{driveItemId}/versions`
     pub fn versions(&self) -> DriveItemVersionCollection {
         DriveItemVersionCollection::from(self.0.segment("versions"))
     }
 
+    /// The related `workbook`.
+    ///
+    /// `GET /drive/items/{driveItemId}/workbook`
+    #[cfg(feature = "workbooks")]
+    pub fn workbook(&self) -> crate::workbooks::WorkbookResource {
+        crate::workbooks::WorkbookResource::from(self.0.segment("workbook"))
+    }
+
     /// Bytes of the file; reads redirect to a short-lived address, writes take 250 MB at most.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/content`
+    /// `GET /drive/items/{driveItemId}/content`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-get-content>, <https://learn.microsoft.com/graph/api/driveitem-get-content-format>, <https://learn.microsoft.com/graph/api/driveitem-put-content>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /drive/items/{id}/content`, `GET /drive/root:/{id}:/content`, `GET
+    ///   /shares/{id}/driveItem/content`, `GET /drives/{id}/items/{id}/content`, `GET
+    ///   /sites/{id}/drive/items/{id}/content`, `GET /users/{id}/drive/items/{id}/content`, `GET
+    ///   /groups/{id}/drive/items/{id}/content`, `GET /users/{id}/drive/root:/{id}:/content`: delegated
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /me/drive/items/{id}/content`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application `Files.ReadWrite.All`
+    /// * `PUT /me/drive/items/{id}/content`, `PUT /me/drive/root:/{id}:/content`, `PUT
+    ///   /drives/{id}/items/{id}/content`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * and at 10 more addresses: each request knows its own
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))
     }
 
     /// Puts a sensitivity label on a file; answers 202 and goes on in the background.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/assignSensitivityLabel`
+    /// `POST /drive/items/{driveItemId}/assignSensitivityLabel`
     ///
     /// Optional parameters are set on the request: `sensitivity_label_id`, `assignment_method`,
     /// `justification_text`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/assignSensitivityLabel`, `POST
+    ///   /me/drive/root:/{id}:/assignSensitivityLabel`, `POST
+    ///   /drives/{id}/items/{id}/assignSensitivityLabel`, `POST
+    ///   /drives/{id}/root:/{id}:/assignSensitivityLabel`, `POST
+    ///   /sites/{id}/drive/items/{id}/assignSensitivityLabel`, `POST
+    ///   /users/{id}/drive/items/{id}/assignSensitivityLabel`, `POST
+    ///   /groups/{id}/drive/items/{id}/assignSensitivityLabel`, `POST
+    ///   /sites/{id}/drive/root:/{id}:/assignSensitivityLabel`, `POST
+    ///   /users/{id}/drive/root:/{id}:/assignSensitivityLabel`, `POST
+    ///   /groups/{id}/drive/root:/{id}:/assignSensitivityLabel`: delegated `Files.ReadWrite.All`;
+    ///   application `Files.ReadWrite.All`
     pub fn assign_sensitivity_label(&self) -> DriveItemAssignSensitivityLabelCall {
         Invoke::new(self.0.action("assignSensitivityLabel"), Body::new()).into()
     }
 
     /// What lies below this item at a path: names of folders and a file, with slashes between them.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}:/{path}`
+    /// `GET /drive/items/{driveItemId}:/{path}`
     pub fn by_path(&self, path: &str) -> DriveItemResource {
         DriveItemResource::from(self.0.escape(path))
     }
 
     /// Ends a check-out and lets others see the new version.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/checkin`
+    /// `POST /drive/items/{driveItemId}/checkin`
     ///
     /// Optional parameters are set on the request: `check_in_as`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-checkin>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/checkin`, `POST /drives/{id}/items/{id}/checkin`, `POST
+    ///   /sites/{id}/drive/items/{id}/checkin`, `POST /users/{id}/drive/items/{id}/checkin`, `POST
+    ///   /groups/{id}/drive/items/{id}/checkin`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn checkin(&self) -> DriveItemCheckinCall {
         Invoke::new(self.0.action("checkin"), Body::new()).into()
     }
 
     /// Locks a file for others and hides one's changes until `checkin`.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/checkout`
+    /// `POST /drive/items/{driveItemId}/checkout`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-checkout>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/checkout`, `POST /drives/{id}/items/{id}/checkout`, `POST
+    ///   /sites/{id}/drive/items/{id}/checkout`, `POST /users/{id}/drive/items/{id}/checkout`, `POST
+    ///   /groups/{id}/drive/items/{id}/checkout`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn checkout(&self) -> Invoke<()> {
         Invoke::new(self.0.action("checkout"), Body::empty())
     }
 
     /// Copies an item with all below it; answers 202, `Location` is where progress is told.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/copy`
+    /// `POST /drive/items/{driveItemId}/copy`
     ///
     /// Optional parameters are set on the request: `name`, `parent_reference`, `children_only`,
     /// `include_all_version_history`.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
+    ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
+    ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn copy(&self) -> DriveItemCopyCall {
         Invoke::new(self.0.action("copy"), Body::new()).into()
     }
 
     /// Makes a sharing link, or finds the app's own one of the same kind (200 instead of 201).
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/createLink`
+    /// `POST /drive/items/{driveItemId}/createLink`
     ///
     /// Optional parameters are set on the request: `type_`, `scope`, `expiration_date_time`,
     /// `password`, `message`, `recipients`, `retain_inherited_permissions`, `send_notification`.
     ///
     /// Returns `microsoft.graph.permission`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-createlink>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/createLink`, `POST /drives/{id}/items/{id}/createLink`, `POST
+    ///   /sites/{id}/drive/items/{id}/createLink`, `POST /users/{id}/drive/items/{id}/createLink`,
+    ///   `POST /groups/{id}/drive/items/{id}/createLink`, `POST
+    ///   /sites/{id}/lists/{id}/items/{id}/createLink`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn create_link(&self) -> DriveItemCreateLinkCall {
         Invoke::new(self.0.action("createLink"), Body::new()).into()
     }
 
     /// Opens an upload in pieces, for files of any size; put the bytes to the session's address.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/createUploadSession`
+    /// `POST /drive/items/{driveItemId}/createUploadSession`
     ///
-    /// Optional parameters are set on the request: `item`.
+    /// Optional parameters are set on the request: `item`, `defer_commit`.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
+    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
+    ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(&self) -> DriveItemCreateUploadSessionCall {
         Invoke::new(self.0.action("createUploadSession"), Body::new()).into()
     }
 
     /// Everything below a folder; the last page's `@odata.deltaLink` later gives what changed.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/delta()`
+    /// `GET /drive/items/{driveItemId}/delta()`
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<DriveItem> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
 
     /// What changed below a folder since a token was given out.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/delta(token={token})`
+    /// `GET /drive/items/{driveItemId}/delta(token={token})`
     ///
     /// * `token`: `Edm.String`, nullable. Token of an earlier answer, or `latest` to get no items but a
     ///   link to start from.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta_with_token(&self, token: Option<&str>) -> Delta<DriveItem> {
         Delta::new(
             self.0.operation("delta", Arguments::new().nullable_literal("token", token)),
@@ -602,28 +753,37 @@ impl DriveItemResource {
 
     /// Gives up a check-out, and with it the changes made since.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/discardCheckout`
+    /// `POST /drive/items/{driveItemId}/discardCheckout`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/discardCheckout`, `POST /drives/{id}/items/{id}/discardCheckout`,
+    ///   `POST /sites/{id}/drive/items/{id}/discardCheckout`, `POST
+    ///   /users/{id}/drive/items/{id}/discardCheckout`, `POST
+    ///   /groups/{id}/drive/items/{id}/discardCheckout`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn discard_checkout(&self) -> Invoke<()> {
         Invoke::new(self.0.action("discardCheckout"), Body::empty())
     }
 
     /// Reads the sensitivity labels in a file afresh and brings the item's metadata up to date.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/extractSensitivityLabels`
+    /// `POST /drive/items/{driveItemId}/extractSensitivityLabels`
     ///
     /// Returns `microsoft.graph.extractSensitivityLabelsResult`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/extractSensitivityLabels`, `POST
+    ///   /drives/{id}/items/{id}/extractSensitivityLabels`, `POST
+    ///   /sites/{id}/drive/items/{id}/extractSensitivityLabels`, `POST
+    ///   /users/{id}/drive/items/{id}/extractSensitivityLabels`, `POST
+    ///   /groups/{id}/drive/items/{id}/extractSensitivityLabels`: delegated `Files.Read.All`;
+    ///   application `Files.Read.All`
+    /// * `POST /me/drive/root:/{id}:/extractSensitivityLabels`, `POST
+    ///   /drives/{id}/root:/{id}:/extractSensitivityLabels`, `POST
+    ///   /sites/{id}/drive/root:/{id}:/extractSensitivityLabels`, `POST
+    ///   /users/{id}/drive/root:/{id}:/extractSensitivityLabels`, `POST
+    ///   /groups/{id}/drive/root:/{id}:/extractSensitivityLabels`: delegated `Files.ReadWrite.All`;
+    ///   application `Files.ReadWrite.All`
     pub fn extract_sensitivity_labels(
         &self,
     ) -> Invoke<Maybe<ExtractSensitivityLabelsResult>> {
@@ -632,31 +792,42 @@ impl DriveItemResource {
 
     /// Adds the item to those in the user's `following`.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/follow`
+    /// `POST /drive/items/{driveItemId}/follow`
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-follow>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/follow`, `POST /drives/{id}/items/{id}/follow`, `POST
+    ///   /sites/{id}/drive/items/{id}/follow`, `POST /users/{id}/drive/items/{id}/follow`, `POST
+    ///   /groups/{id}/drive/items/{id}/follow`: delegated `Files.Read`; application `Files.Read.All`
     pub fn follow(&self) -> Invoke<Maybe<DriveItem>> {
         Invoke::new(self.0.action("follow"), Body::empty())
     }
 
     /// Statistics about the use of an item, without a choice of times.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/getActivitiesByInterval()`
+    /// `GET /drive/items/{driveItemId}/getActivitiesByInterval()`
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
+    ///   `GET
+    ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
+    ///   `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
+    ///   delegated `Files.Read`; application `Files.Read.All`
     pub fn get_activities_by_interval(&self) -> List<ItemActivityStat> {
         List::new(self.0.operation("getActivitiesByInterval", Arguments::new()))
     }
 
     /// Statistics about the use of an item, one row for each span of time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
+    /// `GET /drive/items/{driveItemId}/getActivitiesByInterval(startDateTime={startDateTime},endDateTime={endDateTime},interval={interval})`
     ///
     /// * `startDateTime`: `Edm.String`, nullable. Where to begin, as text in ISO 8601.
     /// * `endDateTime`: `Edm.String`, nullable. Where to end, as text in ISO 8601; at most 90 days later
@@ -665,11 +836,15 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.itemActivityStat)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
+    ///   `GET
+    ///   /drives/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`,
+    ///   `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/getActivitiesByInterval(startDateTime={id},endDateTime={id},interval={id})`:
+    ///   delegated `Files.Read`; application `Files.Read.All`
     pub fn get_activities_by_interval_between(
         &self,
         start_date_time: Option<&str>,
@@ -691,7 +866,7 @@ impl DriveItemResource {
 
     /// Gives people access to an item, with or without a mail to them.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/invite`
+    /// `POST /drive/items/{driveItemId}/invite`
     ///
     /// * `recipients`: `Collection(microsoft.graph.driveRecipient)`. The people who get access.
     ///
@@ -700,11 +875,15 @@ impl DriveItemResource {
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-invite>, <https://learn.microsoft.com/graph/api/participant-invite>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/invite`, `POST /drives/{id}/items/{id}/invite`, `POST
+    ///   /sites/{id}/drive/items/{id}/invite`, `POST /users/{id}/drive/items/{id}/invite`, `POST
+    ///   /groups/{id}/drive/items/{id}/invite`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * `POST /communications/calls/{id}/participants/invite`: delegated: not supported; application
+    ///   `Calls.InitiateGroupCall.All`
     pub fn invite(&self, recipients: &[DriveRecipient]) -> DriveItemInviteCall {
         Invoke::new(
                 self.0.action("invite"),
@@ -715,78 +894,113 @@ impl DriveItemResource {
 
     /// Deletes an item for good, past the recycle bin.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/permanentDelete`
+    /// `POST /drive/items/{driveItemId}/permanentDelete`
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/calendar/permanentDelete`, `POST /users/{id}/calendar/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/events/{id}/permanentDelete`, `POST /users/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendar/events/{id}/permanentDelete`, `POST
+    ///   /me/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendar/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/contacts/{id}/permanentDelete`, `POST /me/contactFolders/{id}/permanentDelete`:
+    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`
+    /// * and at 13 more addresses: each request knows its own
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
 
     /// Gets short-lived addresses that show a file in a frame of a web page.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/preview`
+    /// `POST /drive/items/{driveItemId}/preview`
     ///
     /// Optional parameters are set on the request: `page`, `zoom`.
     ///
     /// Returns `microsoft.graph.itemPreviewInfo`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-preview>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/preview`, `POST /shares/{id}/driveItem/preview`, `POST
+    ///   /drives/{id}/items/{id}/preview`, `POST /sites/{id}/drive/items/{id}/preview`, `POST
+    ///   /users/{id}/drive/items/{id}/preview`, `POST /groups/{id}/drive/items/{id}/preview`: delegated
+    ///   `Files.Read`; application `Files.Read.All`
     pub fn preview(&self) -> DriveItemPreviewCall {
         Invoke::new(self.0.action("preview"), Body::new()).into()
     }
 
     /// Brings an item back from the recycle bin; personal OneDrive only.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/restore`
+    /// `POST /drive/items/{driveItemId}/restore`
     ///
     /// Optional parameters are set on the request: `parent_reference`, `name`.
     ///
     /// Returns `microsoft.graph.driveItem`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): not supported
-    /// * delegated (personal Microsoft account): `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
     pub fn restore(&self) -> DriveItemRestoreCall {
         Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
     /// Finds items below a folder, at any depth.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/search(q={q})`
+    /// `GET /drive/items/{driveItemId}/search(q={q})`
     ///
     /// * `q`: `Edm.String`, nullable. Words to look for in names, metadata and content.
     ///
     /// Returns `Collection(microsoft.graph.driveItem)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-search>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/root/search(q={id})`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/root/search(q={id})`, `GET /sites/{id}/drive/root/search(q={id})`, `GET
+    ///   /users/{id}/drive/root/search(q={id})`, `GET /groups/{id}/drive/root/search(q={id})`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
+    /// * `POST /solutions/backupRestore/restorePoints/search`: delegated `BackupRestore-Search.Read.All`;
+    ///   application `BackupRestore-Search.Read.All`
     pub fn search(&self, q: Option<&str>) -> List<DriveItem> {
         List::new(self.0.operation("search", Arguments::new().nullable_literal("q", q)))
     }
 
     /// Takes the item out of the user's `following`.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/unfollow`
+    /// `POST /drive/items/{driveItemId}/unfollow`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-unfollow>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/unfollow`, `POST /users/{id}/drive/items/{id}/unfollow`: delegated
+    ///   `Files.Read`; application `Files.Read.All`
     pub fn unfollow(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unfollow"), Body::empty())
     }
 
     /// Presents the password that a protected sharing link asks for.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/validatePermission`
+    /// `POST /drive/items/{driveItemId}/validatePermission`
     ///
     /// * `password`: `Edm.String`. The link's password.
     ///
@@ -803,8 +1017,7 @@ impl DriveItemResource {
     }
 }
 
-/// The handle of a collection of [`DriveItem`], as at `/drives/{driveId}/items`. One:
-/// [`DriveItemResource`].
+/// The handle of a collection of [`DriveItem`], as at `/drive/items`. One: [`DriveItemResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DriveItem))]
 pub struct DriveItemCollection(Path);
@@ -812,33 +1025,50 @@ pub struct DriveItemCollection(Path);
 impl DriveItemCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items`
+    /// `GET /drive/items`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-list>, <https://learn.microsoft.com/graph/api/drive-get-specialfolder>, <https://learn.microsoft.com/graph/api/drive-list-following>, <https://learn.microsoft.com/graph/api/driveitem-list-children>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /drive/bundles`: delegated: not supported; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/drive/following`, `GET /users/{id}/drive/following`: delegated `Files.Read`;
+    ///   application `Files.Read.All`
+    /// * `GET /me/drive/root/children`, `GET /me/drive/items/{id}/children`: delegated `Files.Read`;
+    ///   delegated (personal account) `Files.Read`; application `Files.ReadWrite.All`
+    /// * `GET /me/drive/special/{id}/children`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.ReadWrite.AppFolder`; application: not supported
+    /// * `GET /users/{id}/drive/root/children`, `GET /drives/{id}/items/{id}/children`, `GET
+    ///   /drives/{id}/root:/{id}:/children`, `GET /sites/{id}/drive/items/{id}/children`, `GET
+    ///   /users/{id}/drive/items/{id}/children`, `GET /groups/{id}/drive/items/{id}/children`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
+    /// * and at 1 more addresses: each request knows its own
     pub fn list(&self) -> List<DriveItem> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/$count`
+    /// `GET /drive/items/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items`
+    /// `POST /drive/items`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/bundle-additem>, <https://learn.microsoft.com/graph/api/drive-post-bundles>, <https://learn.microsoft.com/graph/api/driveitem-post-children>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /drive/bundles`, `POST /drive/bundles/{id}/children`: delegated: not supported; delegated
+    ///   (personal account) `Files.ReadWrite`; application: not supported
+    /// * `POST /me/drive/root/children`, `POST /me/drive/items/{id}/children`, `POST
+    ///   /users/{id}/drive/root/children`, `POST /drives/{id}/items/{id}/children`, `POST
+    ///   /sites/{id}/drive/items/{id}/children`, `POST /users/{id}/drive/items/{id}/children`, `POST
+    ///   /groups/{id}/drive/items/{id}/children`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn create(&self, entity: &DriveItem) -> Create<DriveItem> {
         Create::new(self.0.clone(), entity)
     }
@@ -995,6 +1225,11 @@ impl DriveItemCreateUploadSessionCall {
     /// beforehand; `@microsoft.graph.conflictBehavior` may be added.
     pub fn item(self, value: impl IntoNullable<DriveItemUploadableProperties>) -> Self {
         Self(self.0.nullable_parameter("item", &value.into_nullable()))
+    }
+
+    /// `deferCommit`: `Edm.Boolean`, nullable
+    pub fn defer_commit(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("deferCommit", &value.into_nullable()))
     }
 }
 

@@ -71,7 +71,7 @@ pub struct DriveItemVersion {
 }
 
 /// The handle of one [`DriveItemVersion`], as at
-/// `/drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`. Collection:
+/// `/drive/items/{driveItemId}/versions/{driveItemVersionId}`. Collection:
 /// [`DriveItemVersionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(DriveItemVersion))]
@@ -80,55 +80,75 @@ pub struct DriveItemVersionResource(Path);
 impl DriveItemVersionResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
+    /// `GET /drive/items/{driveItemId}/versions/{driveItemVersionId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/items/{id}/versions/{id}`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/items/{id}/versions/{id}`, `GET /sites/{id}/drive/items/{id}/versions/{id}`,
+    ///   `GET /users/{id}/drive/items/{id}/versions/{id}`, `GET
+    ///   /groups/{id}/drive/items/{id}/versions/{id}`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application `Files.Read.All`
     pub fn get(&self) -> Get<DriveItemVersion> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
+    /// `PATCH /drive/items/{driveItemId}/versions/{driveItemVersionId}`
     pub fn update(&self, changes: &DriveItemVersion) -> Update<DriveItemVersion> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}`
+    /// `DELETE /drive/items/{driveItemId}/versions/{driveItemVersionId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Bytes of the file as they were; that of the current version comes from the item itself.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}/content`
+    /// `GET /drive/items/{driveItemId}/versions/{driveItemVersionId}/content`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-get-contents>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/items/{id}/versions/{id}/content`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/items/{id}/versions/{id}/content`, `GET
+    ///   /sites/{id}/drive/items/{id}/versions/{id}/content`, `GET
+    ///   /users/{id}/drive/items/{id}/versions/{id}/content`, `GET
+    ///   /groups/{id}/drive/items/{id}/versions/{id}/content`: delegated `Files.Read`; delegated
+    ///   (personal account) `Files.Read`; application `Files.Read.All`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.segment("content"))
     }
 
     /// Makes an earlier version the current one; those in between stay in the history.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/versions/{driveItemVersionId}/restoreVersion`
+    /// `POST /drive/items/{driveItemId}/versions/{driveItemVersionId}/restoreVersion`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitemversion-restore>, <https://learn.microsoft.com/graph/api/listitemversion-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/versions/{id}/restoreVersion`, `POST
+    ///   /drives/{id}/items/{id}/versions/{id}/restoreVersion`, `POST
+    ///   /sites/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
+    ///   /users/{id}/drive/items/{id}/versions/{id}/restoreVersion`, `POST
+    ///   /groups/{id}/drive/items/{id}/versions/{id}/restoreVersion`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/versions/{id}/restoreVersion`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
     pub fn restore_version(&self) -> Invoke<()> {
         Invoke::new(self.0.action("restoreVersion"), Body::empty())
     }
 }
 
-/// The handle of a collection of [`DriveItemVersion`], as at
-/// `/drives/{driveId}/items/{driveItemId}/versions`. One: [`DriveItemVersionResource`].
+/// The handle of a collection of [`DriveItemVersion`], as at `/drive/items/{driveItemId}/versions`.
+/// One: [`DriveItemVersionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(DriveItemVersion))]
 pub struct DriveItemVersionCollection(Path);
@@ -136,28 +156,31 @@ pub struct DriveItemVersionCollection(Path);
 impl DriveItemVersionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/versions`
+    /// `GET /drive/items/{driveItemId}/versions`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-versions>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/items/{id}/versions`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/items/{id}/versions`, `GET /sites/{id}/drive/items/{id}/versions`, `GET
+    ///   /users/{id}/drive/items/{id}/versions`, `GET /groups/{id}/drive/items/{id}/versions`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
     pub fn list(&self) -> List<DriveItemVersion> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/versions/$count`
+    /// `GET /drive/items/{driveItemId}/versions/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/versions`
+    /// `POST /drive/items/{driveItemId}/versions`
     pub fn create(&self, entity: &DriveItemVersion) -> Create<DriveItemVersion> {
         Create::new(self.0.clone(), entity)
     }

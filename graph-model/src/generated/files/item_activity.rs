@@ -59,7 +59,7 @@ pub struct ItemActivity {
 }
 
 /// The handle of one [`ItemActivity`], as at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`.
+/// `/sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`.
 /// Collection: [`ItemActivityCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemActivity))]
@@ -68,43 +68,43 @@ pub struct ItemActivityResource(Path);
 impl ItemActivityResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn get(&self) -> Get<ItemActivity> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `PATCH /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn update(&self, changes: &ItemActivity) -> Update<ItemActivity> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
+    /// `DELETE /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// The item concerned.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem`
     pub fn drive_item(&self) -> DriveItemResource {
         DriveItemResource::from(self.0.segment("driveItem"))
     }
 
     /// The reference to the related `driveItem`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/{itemActivityId}/driveItem/$ref`
     pub fn drive_item_reference(&self) -> SingleReference<DriveItem> {
         SingleReference::from(self.0.segment("driveItem"))
     }
 }
 
 /// The handle of a collection of [`ItemActivity`], as at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`.
-/// One: [`ItemActivityResource`].
+/// `/sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities`. One:
+/// [`ItemActivityResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ItemActivity))]
 pub struct ItemActivityCollection(Path);
@@ -112,21 +112,21 @@ pub struct ItemActivityCollection(Path);
 impl ItemActivityCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn list(&self) -> List<ItemActivity> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities/$count`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `POST /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn create(&self, entity: &ItemActivity) -> Create<ItemActivity> {
         Create::new(self.0.clone(), entity)
     }

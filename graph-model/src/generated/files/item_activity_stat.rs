@@ -109,8 +109,8 @@ pub struct ItemActivityStat {
 }
 
 /// The handle of one [`ItemActivityStat`], as at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`.
-/// Collection: [`ItemActivityStatCollection`].
+/// `/sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`. Collection:
+/// [`ItemActivityStatCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemActivityStat))]
 pub struct ItemActivityStatResource(Path);
@@ -118,42 +118,45 @@ pub struct ItemActivityStatResource(Path);
 impl ItemActivityStatResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/itemanalytics-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/analytics/allTime`, `GET /sites/{id}/analytics/lastSevenDays`, `GET
+    ///   /drives/{id}/items/{id}/analytics/allTime`, `GET
+    ///   /drives/{id}/items/{id}/analytics/lastSevenDays`, `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/analytics/allTime`, `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/analytics/lastSevenDays`: delegated `Files.Read`;
+    ///   application `Files.Read.All`
     pub fn get(&self) -> Get<ItemActivityStat> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
+    /// `PATCH /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`
     pub fn update(&self, changes: &ItemActivityStat) -> Update<ItemActivityStat> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}`
+    /// `DELETE /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// The single acts behind the numbers.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/{itemActivityStatId}/activities`
     pub fn activities(&self) -> ItemActivityCollection {
         ItemActivityCollection::from(self.0.segment("activities"))
     }
 }
 
 /// The handle of a collection of [`ItemActivityStat`], as at
-/// `/drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`. One:
-/// [`ItemActivityStatResource`].
+/// `/sites/{siteId}/analytics/itemActivityStats`. One: [`ItemActivityStatResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ItemActivityStat))]
 pub struct ItemActivityStatCollection(Path);
@@ -161,27 +164,21 @@ pub struct ItemActivityStatCollection(Path);
 impl ItemActivityStatCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats`
     pub fn list(&self) -> List<ItemActivityStat> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats/$count`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
+    /// `POST /sites/{siteId}/analytics/itemActivityStats`
     pub fn create(&self, entity: &ItemActivityStat) -> Create<ItemActivityStat> {
         Create::new(self.0.clone(), entity)
     }

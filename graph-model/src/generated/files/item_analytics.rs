@@ -53,7 +53,7 @@ pub struct ItemAnalytics {
     pub additional: Additional,
 }
 
-/// The handle of one [`ItemAnalytics`], as at `/drives/{driveId}/items/{driveItemId}/analytics`.
+/// The handle of one [`ItemAnalytics`], as at `/sites/{siteId}/analytics`.
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemAnalytics))]
 pub struct ItemAnalyticsResource(Path);
@@ -61,62 +61,63 @@ pub struct ItemAnalyticsResource(Path);
 impl ItemAnalyticsResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics`
+    /// `GET /sites/{siteId}/analytics`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/itemanalytics-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/analytics`, `GET /drives/{id}/items/{id}/analytics`, `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/analytics`: delegated `Files.Read`; application
+    ///   `Files.Read.All`
     pub fn get(&self) -> Get<ItemAnalytics> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/analytics`
+    /// `PATCH /sites/{siteId}/analytics`
     pub fn update(&self, changes: &ItemAnalytics) -> Update<ItemAnalytics> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/analytics`
+    /// `DELETE /sites/{siteId}/analytics`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Sums since the item exists.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/allTime`
+    /// `GET /sites/{siteId}/analytics/allTime`
     pub fn all_time(&self) -> ItemActivityStatResource {
         ItemActivityStatResource::from(self.0.segment("allTime"))
     }
 
     /// The reference to the related `allTime`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/allTime/$ref`
+    /// `GET /sites/{siteId}/analytics/allTime/$ref`
     pub fn all_time_reference(&self) -> SingleReference<ItemActivityStat> {
         SingleReference::from(self.0.segment("allTime"))
     }
 
     /// Sums for spans of time; `getActivitiesByInterval` computes them to order.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/itemActivityStats`
+    /// `GET /sites/{siteId}/analytics/itemActivityStats`
     pub fn item_activity_stats(&self) -> ItemActivityStatCollection {
         ItemActivityStatCollection::from(self.0.segment("itemActivityStats"))
     }
 
     /// Sums of the past week.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays`
+    /// `GET /sites/{siteId}/analytics/lastSevenDays`
     pub fn last_seven_days(&self) -> ItemActivityStatResource {
         ItemActivityStatResource::from(self.0.segment("lastSevenDays"))
     }
 
     /// The reference to the related `lastSevenDays`: read, set, remove.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/analytics/lastSevenDays/$ref`
+    /// `GET /sites/{siteId}/analytics/lastSevenDays/$ref`
     pub fn last_seven_days_reference(&self) -> SingleReference<ItemActivityStat> {
         SingleReference::from(self.0.segment("lastSevenDays"))
     }

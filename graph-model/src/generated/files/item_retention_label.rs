@@ -65,8 +65,7 @@ pub struct ItemRetentionLabel {
     pub additional: Additional,
 }
 
-/// The handle of one [`ItemRetentionLabel`], as at
-/// `/drives/{driveId}/items/{driveItemId}/retentionLabel`.
+/// The handle of one [`ItemRetentionLabel`], as at `/drive/items/{driveItemId}/retentionLabel`.
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemRetentionLabel))]
 pub struct ItemRetentionLabelResource(Path);
@@ -74,27 +73,27 @@ pub struct ItemRetentionLabelResource(Path);
 impl ItemRetentionLabelResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/retentionLabel`
+    /// `GET /drive/items/{driveItemId}/retentionLabel`
     pub fn get(&self) -> Get<ItemRetentionLabel> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/retentionLabel`
+    /// `PATCH /drive/items/{driveItemId}/retentionLabel`
     pub fn update(&self, changes: &ItemRetentionLabel) -> Update<ItemRetentionLabel> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/retentionLabel`
+    /// `DELETE /drive/items/{driveItemId}/retentionLabel`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite.All`, `Sites.FullControl.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `DELETE /me/drive/items/{id}/retentionLabel`, `DELETE /drives/{id}/items/{id}/retentionLabel`,
+    ///   `DELETE /users/{id}/drive/items/{id}/retentionLabel`, `DELETE
+    ///   /groups/{id}/drive/items/{id}/retentionLabel`: delegated `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }

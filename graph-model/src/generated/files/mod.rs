@@ -14,6 +14,8 @@ mod item_activity_stat;
 mod item_analytics;
 mod item_retention_label;
 mod permission;
+mod recycle_bin_item;
+mod shared_drive_item;
 mod thumbnail_set;
 
 pub use base_item::*;
@@ -28,4 +30,6 @@ pub use item_activity_stat::*;
 pub use item_analytics::*;
 pub use item_retention_label::*;
 pub use permission::*;
+pub use recycle_bin_item::*;
+pub use shared_drive_item::*;
 pub use thumbnail_set::*;

@@ -40,20 +40,20 @@ pub struct Permission {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub expiration_date_time: Nullable<edm::DateTimeOffset>,
 
-    /// Who has direct access, in the older form.
+    /// Who has direct access, in the older form; `grantedToV2` knows SharePoint groups too.
     ///
     /// `grantedTo`: `microsoft.graph.identitySet`, nullable.
     #[deprecated(
-        note = "Use `grantedToV2`, which knows SharePoint groups too. (since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
+        note = "(since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub granted_to: Nullable<crate::common::IdentitySet>,
 
-    /// Whom the link admits, in the older form.
+    /// Whom the link admits, in the older form; `grantedToIdentitiesV2` knows SharePoint groups too.
     ///
     /// `grantedToIdentities`: `Collection(microsoft.graph.identitySet)`.
     #[deprecated(
-        note = "Use `grantedToIdentitiesV2`, which knows SharePoint groups too. (since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
+        note = "(since 2021-09/Removal, announced 2021-09-03, removed 2023-10-01)"
     )]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub granted_to_identities: Option<Vec<crate::common::IdentitySet>>,
@@ -111,8 +111,7 @@ pub struct Permission {
     pub additional: Additional,
 }
 
-/// The handle of one [`Permission`], as at
-/// `/drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`. Collection:
+/// The handle of one [`Permission`], as at `/shares/{sharedDriveItemId}/permission`. Collection:
 /// [`PermissionCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Permission))]
@@ -121,58 +120,102 @@ pub struct PermissionResource(Path);
 impl PermissionResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
+    /// `GET /shares/{sharedDriveItemId}/permission`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/permission-get>, <https://learn.microsoft.com/graph/api/site-get-permission>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/permissions/{id}`: delegated: not supported; application
+    ///   `Sites.FullControl.All`
+    /// * `GET /me/drive/items/{id}/permissions/{id}`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application: not supported
+    /// * `GET /sites/{id}/lists/{id}/permissions/{id}`, `GET
+    ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.Read.All`; application
+    ///   `Sites.Read.All`
+    /// * `GET /drives/{id}/items/{id}/permissions/{id}`, `GET
+    ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `GET
+    ///   /users/{id}/drive/items/{id}/permissions/{id}`, `GET
+    ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
     pub fn get(&self) -> Get<Permission> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
+    /// `PATCH /shares/{sharedDriveItemId}/permission`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/permission-update>, <https://learn.microsoft.com/graph/api/site-update-permission>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /sites/{id}/permissions/{id}`: delegated: not supported; application
+    ///   `Sites.FullControl.All`
+    /// * `PATCH /me/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application: not supported
+    /// * `PATCH /sites/{id}/lists/{id}/permissions/{id}`, `PATCH
+    ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.ReadWrite.All`;
+    ///   application `Sites.ReadWrite.All`
+    /// * `PATCH /drives/{id}/items/{id}/permissions/{id}`, `PATCH
+    ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `PATCH
+    ///   /users/{id}/drive/items/{id}/permissions/{id}`, `PATCH
+    ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * `PATCH /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
     pub fn update(&self, changes: &Permission) -> Update<Permission> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}`
+    /// `DELETE /shares/{sharedDriveItemId}/permission`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.ReadWrite`, `Files.ReadWrite.All`,
-    ///   `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.ReadWrite`, `Files.ReadWrite.All`
-    /// * application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/permission-delete>, <https://learn.microsoft.com/graph/api/site-delete-permission>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /sites/{id}/permissions/{id}`: delegated: not supported; application
+    ///   `Sites.FullControl.All`
+    /// * `DELETE /me/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated (personal
+    ///   account) `Files.ReadWrite`; application: not supported
+    /// * `DELETE /sites/{id}/lists/{id}/permissions/{id}`, `DELETE
+    ///   /sites/{id}/lists/{id}/items/{id}/permissions/{id}`: delegated `Sites.ReadWrite.All`;
+    ///   application `Sites.ReadWrite.All`
+    /// * `DELETE /drives/{id}/items/{id}/permissions/{id}`, `DELETE
+    ///   /sites/{id}/drive/items/{id}/permissions/{id}`, `DELETE
+    ///   /users/{id}/drive/items/{id}/permissions/{id}`, `DELETE
+    ///   /groups/{id}/drive/items/{id}/permissions/{id}`: delegated `Files.ReadWrite`; delegated
+    ///   (personal account) `Files.ReadWrite`; application `Files.ReadWrite.All`
+    /// * `DELETE /storage/fileStorage/containers/{id}/permissions/{id}`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// Lets more people in through a sharing link.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/permissions/{permissionId}/grant`
+    /// `POST /shares/{sharedDriveItemId}/permission/grant`
     ///
     /// Optional parameters are set on the request: `roles`, `recipients`.
     ///
     /// Returns `Collection(microsoft.graph.permission)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/permission-grant>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /shares/{id}/permission/grant`: delegated `Files.ReadWrite`; application
+    ///   `Files.ReadWrite.All`
     pub fn grant(&self) -> PermissionGrantCall {
         Invoke::new(self.0.action("grant"), Body::new()).into()
     }
 }
 
-/// The handle of a collection of [`Permission`], as at
-/// `/drives/{driveId}/items/{driveItemId}/permissions`. One: [`PermissionResource`].
+/// The handle of a collection of [`Permission`], as at `/sites/{siteId}/permissions`. One:
+/// [`PermissionResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Permission))]
 pub struct PermissionCollection(Path);
@@ -180,28 +223,48 @@ pub struct PermissionCollection(Path);
 impl PermissionCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/permissions`
+    /// `GET /sites/{siteId}/permissions`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-permissions>, <https://learn.microsoft.com/graph/api/site-list-permissions>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/{id}/permissions`: delegated `Sites.FullControl.All`; application
+    ///   `Sites.FullControl.All`
+    /// * `GET /me/drive/items/{id}/permissions`, `GET /me/drive/root:/{id}:/permissions`: delegated
+    ///   `Files.Read`; delegated (personal account) `Files.Read`; application: not supported
+    /// * `GET /sites/{id}/lists/{id}/permissions`, `GET /sites/{id}/lists/{id}/items/{id}/permissions`:
+    ///   delegated `Sites.Read.All`; application `Sites.Read.All`
+    /// * `GET /drives/{id}/items/{id}/permissions`, `GET /sites/{id}/drive/items/{id}/permissions`, `GET
+    ///   /users/{id}/drive/items/{id}/permissions`, `GET /groups/{id}/drive/items/{id}/permissions`,
+    ///   `GET /users/{id}/drive/root:/{id}:/permissions`: delegated `Files.Read`; delegated (personal
+    ///   account) `Files.Read`; application `Files.Read.All`
+    /// * `GET /storage/fileStorage/containers/{id}/permissions`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
     pub fn list(&self) -> List<Permission> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/permissions/$count`
+    /// `GET /sites/{siteId}/permissions/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/permissions`
+    /// `POST /sites/{siteId}/permissions`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/site-post-permissions>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /sites/{id}/permissions`: delegated: not supported; application `Sites.FullControl.All`
+    /// * `POST /sites/{id}/lists/{id}/permissions`, `POST /sites/{id}/lists/{id}/items/{id}/permissions`:
+    ///   delegated `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    /// * `POST /storage/fileStorage/containers/{id}/permissions`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
     pub fn create(&self, entity: &Permission) -> Create<Permission> {
         Create::new(self.0.clone(), entity)
     }

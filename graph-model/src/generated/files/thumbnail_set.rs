@@ -59,7 +59,7 @@ pub struct ThumbnailSet {
 }
 
 /// The handle of one [`ThumbnailSet`], as at
-/// `/drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`. Collection:
+/// `/drive/items/{driveItemId}/thumbnails/{thumbnailSetId}`. Collection:
 /// [`ThumbnailSetCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ThumbnailSet))]
@@ -68,35 +68,28 @@ pub struct ThumbnailSetResource(Path);
 impl ThumbnailSetResource {
     /// Reads the entity.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// `GET /drive/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn get(&self) -> Get<ThumbnailSet> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
+    /// `PATCH /drive/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn update(&self, changes: &ThumbnailSet) -> Update<ThumbnailSet> {
         Update::new(self.0.clone(), changes)
     }
 
     /// Deletes the entity.
     ///
-    /// `DELETE /drives/{driveId}/items/{driveItemId}/thumbnails/{thumbnailSetId}`
+    /// `DELETE /drive/items/{driveItemId}/thumbnails/{thumbnailSetId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 }
 
-/// The handle of a collection of [`ThumbnailSet`], as at
-/// `/drives/{driveId}/items/{driveItemId}/thumbnails`. One: [`ThumbnailSetResource`].
+/// The handle of a collection of [`ThumbnailSet`], as at `/drive/items/{driveItemId}/thumbnails`.
+/// One: [`ThumbnailSetResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ThumbnailSet))]
 pub struct ThumbnailSetCollection(Path);
@@ -104,28 +97,31 @@ pub struct ThumbnailSetCollection(Path);
 impl ThumbnailSetCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails`
+    /// `GET /drive/items/{driveItemId}/thumbnails`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`
-    /// * application: `Files.Read.All`, `Sites.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-list-thumbnails>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/drive/items/{id}/thumbnails`: delegated `Files.Read`; delegated (personal account)
+    ///   `Files.Read`; application: not supported
+    /// * `GET /drives/{id}/items/{id}/thumbnails`, `GET /sites/{id}/drive/items/{id}/thumbnails`, `GET
+    ///   /users/{id}/drive/items/{id}/thumbnails`, `GET /groups/{id}/drive/items/{id}/thumbnails`:
+    ///   delegated `Files.Read`; delegated (personal account) `Files.Read`; application
+    ///   `Files.Read.All`
     pub fn list(&self) -> List<ThumbnailSet> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /drives/{driveId}/items/{driveItemId}/thumbnails/$count`
+    /// `GET /drive/items/{driveItemId}/thumbnails/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /drives/{driveId}/items/{driveItemId}/thumbnails`
+    /// `POST /drive/items/{driveItemId}/thumbnails`
     pub fn create(&self, entity: &ThumbnailSet) -> Create<ThumbnailSet> {
         Create::new(self.0.clone(), entity)
     }

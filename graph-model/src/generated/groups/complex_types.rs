@@ -25,3 +25,55 @@ pub struct LicenseProcessingState {
     #[serde(flatten)]
     pub additional: Additional,
 }
+
+/// Complex type `microsoft.graph.settingTemplateValue`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.settingTemplateValue")]
+#[serde(rename_all = "camelCase")]
+pub struct SettingTemplateValue {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `defaultValue`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub default_value: Nullable<String>,
+
+    /// `description`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub description: Nullable<String>,
+
+    /// `name`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub name: Nullable<String>,
+
+    /// `type`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub type_: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.settingValue`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.settingValue")]
+#[serde(rename_all = "camelCase")]
+pub struct SettingValue {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `name`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub name: Nullable<String>,
+
+    /// `value`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub value: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}

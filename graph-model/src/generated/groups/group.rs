@@ -2,7 +2,12 @@
 
 //! `microsoft.graph.group`: the entity, its handles and operations.
 
-use super::{GroupAccessType, LicenseProcessingState};
+use super::{
+    Conversation, ConversationCollection, ConversationThread,
+    ConversationThreadCollection, GroupAccessType, GroupLifecyclePolicy,
+    GroupLifecyclePolicyCollection, GroupSetting, GroupSettingCollection,
+    LicenseProcessingState,
+};
 use odata::model::{
     Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
     IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
@@ -397,6 +402,22 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
+    /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub calendar: Nullable<Box<crate::calendar::Calendar>>,
+
+    /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub calendar_view: Option<Vec<crate::calendar::Event>>,
+
+    /// Navigation property `conversations`: `Collection(microsoft.graph.conversation)`, contained;
+    /// present if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub conversations: Option<Vec<Conversation>>,
+
     /// User or app that made the group; null if an admin did.
     ///
     /// Navigation property `createdOnBehalfOf`: `microsoft.graph.directoryObject`; present if expanded.
@@ -417,6 +438,12 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<crate::calendar::Event>>,
+
     /// Untyped data that apps attach to the group.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
@@ -424,6 +451,11 @@ pub struct Group {
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
+
+    /// Navigation property `groupLifecyclePolicies`:
+    /// `Collection(microsoft.graph.groupLifecyclePolicy)`, contained; present if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub group_lifecycle_policies: Option<Vec<GroupLifecyclePolicy>>,
 
     /// Groups and administrative units that name this group directly.
     ///
@@ -446,12 +478,33 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub members_with_license_errors: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
+    #[cfg(feature = "onenote")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub onenote: Nullable<Box<crate::onenote::Onenote>>,
+
+    /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
+    /// contained; present if expanded.
+    #[cfg(feature = "contacts")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub on_premises_sync_behavior: Nullable<
+        Box<crate::contacts::OnPremisesSyncBehavior>,
+    >,
+
     /// Users and service principals that may change the group, at most 100; changed through `$ref`.
     ///
     /// Navigation property `owners`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `permissionGrants`:
+    /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
+    #[cfg(feature = "applications")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub permission_grants: Option<
+        Vec<crate::applications::ResourceSpecificPermissionGrant>,
+    >,
 
     /// Picture of the group; its bytes are below `/$value`.
     ///
@@ -468,12 +521,37 @@ pub struct Group {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<crate::users::ProfilePhoto>>,
 
+    /// Navigation property `planner`: `microsoft.graph.plannerGroup`, contained; present if expanded.
+    #[cfg(feature = "planner")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub planner: Nullable<Box<crate::planner::PlannerGroup>>,
+
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// Navigation property `rejectedSenders`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub rejected_senders: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `settings`: `Collection(microsoft.graph.groupSetting)`, contained; present
+    /// if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Vec<GroupSetting>>,
+
+    /// Navigation property `sites`: `Collection(microsoft.graph.site)`, contained; present if expanded.
+    #[cfg(feature = "sites")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<crate::sites::Site>>,
+
+    /// Navigation property `team`: `microsoft.graph.team`, contained; present if expanded.
+    #[cfg(feature = "teams")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub team: Nullable<Box<crate::teams::Team>>,
+
+    /// Navigation property `threads`: `Collection(microsoft.graph.conversationThread)`, contained;
+    /// present if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub threads: Option<Vec<ConversationThread>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
@@ -504,16 +582,13 @@ impl GroupResource {
     ///
     /// `GET /groups/{groupId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
-    ///   `Group-XTenantIdentitySync.Read.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
-    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-XTenantIdentitySync.Read.All`,
-    ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Group.ManageProtection.All`, `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /education/classes/{id}/group`: delegated `EduRoster.ReadBasic`; application
+    ///   `EduRoster.Read.All`
     pub fn get(&self) -> Get<Group> {
         Get::new(self.0.clone())
     }
@@ -522,13 +597,11 @@ impl GroupResource {
     ///
     /// `PATCH /groups/{groupId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`,
-    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Group.ManageProtection.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /groups/{id}`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
     pub fn update(&self, changes: &Group) -> Update<Group> {
         Update::new(self.0.clone(), changes)
     }
@@ -537,10 +610,15 @@ impl GroupResource {
     ///
     /// `DELETE /groups/{groupId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /groups/{id}`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
+    /// * `DELETE /print/shares/{id}/allowedGroups/{id}`: delegated `PrinterShare.ReadWrite.All`;
+    ///   application: not supported
+    /// * `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups/{id}`:
+    ///   delegated `EntitlementManagement.ReadWrite.All`; application
+    ///   `EntitlementManagement.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -555,6 +633,8 @@ impl GroupResource {
     /// References to the related `acceptedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/acceptedSenders/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-acceptedsenders>, <https://learn.microsoft.com/graph/api/group-post-acceptedsenders>
     pub fn accepted_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -571,6 +651,42 @@ impl GroupResource {
         crate::applications::AppRoleAssignmentCollection::from(
             self.0.segment("appRoleAssignments"),
         )
+    }
+
+    /// The related `calendar`.
+    ///
+    /// `GET /groups/{groupId}/calendar`
+    #[cfg(feature = "calendar")]
+    pub fn calendar(&self) -> crate::calendar::CalendarResource {
+        crate::calendar::CalendarResource::from(self.0.segment("calendar"))
+    }
+
+    /// The related `calendarView`.
+    ///
+    /// `GET /groups/{groupId}/calendarView`
+    ///
+    /// * `startDateTime`: Start of the time range, with its offset from UTC.
+    /// * `endDateTime`: End of the time range, with its offset from UTC.
+    #[cfg(feature = "calendar")]
+    pub fn calendar_view(
+        &self,
+        start_date_time: &str,
+        end_date_time: &str,
+    ) -> crate::calendar::EventCollection {
+        crate::calendar::EventCollection::from(
+            self
+                .0
+                .segment("calendarView")
+                .option("startDateTime", start_date_time)
+                .option("endDateTime", end_date_time),
+        )
+    }
+
+    /// The related `conversations`.
+    ///
+    /// `GET /groups/{groupId}/conversations`
+    pub fn conversations(&self) -> ConversationCollection {
+        ConversationCollection::from(self.0.segment("conversations"))
     }
 
     /// User or app that made the group; null if an admin did.
@@ -621,12 +737,27 @@ impl GroupResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
+    /// The related `events`.
+    ///
+    /// `GET /groups/{groupId}/events`
+    #[cfg(feature = "calendar")]
+    pub fn events(&self) -> crate::calendar::EventCollection {
+        crate::calendar::EventCollection::from(self.0.segment("events"))
+    }
+
     /// Untyped data that apps attach to the group.
     ///
     /// `GET /groups/{groupId}/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
+    }
+
+    /// The related `groupLifecyclePolicies`.
+    ///
+    /// `GET /groups/{groupId}/groupLifecyclePolicies`
+    pub fn group_lifecycle_policies(&self) -> GroupLifecyclePolicyCollection {
+        GroupLifecyclePolicyCollection::from(self.0.segment("groupLifecyclePolicies"))
     }
 
     /// Groups and administrative units that name this group directly.
@@ -655,6 +786,8 @@ impl GroupResource {
     /// References to the related `members`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/members/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-members>, <https://learn.microsoft.com/graph/api/group-post-members>
     pub fn members_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
@@ -681,6 +814,26 @@ impl GroupResource {
         ReferenceCollection::from(self.0.segment("membersWithLicenseErrors"))
     }
 
+    /// The related `onenote`.
+    ///
+    /// `GET /groups/{groupId}/onenote`
+    #[cfg(feature = "onenote")]
+    pub fn onenote(&self) -> crate::onenote::OnenoteEntityResource {
+        crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
+    }
+
+    /// The related `onPremisesSyncBehavior`.
+    ///
+    /// `GET /groups/{groupId}/onPremisesSyncBehavior`
+    #[cfg(feature = "contacts")]
+    pub fn on_premises_sync_behavior(
+        &self,
+    ) -> crate::contacts::OnPremisesSyncBehaviorResource {
+        crate::contacts::OnPremisesSyncBehaviorResource::from(
+            self.0.segment("onPremisesSyncBehavior"),
+        )
+    }
+
     /// Users and service principals that may change the group, at most 100; changed through `$ref`.
     ///
     /// `GET /groups/{groupId}/owners`
@@ -691,10 +844,24 @@ impl GroupResource {
     /// References to the related `owners`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/owners/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-owners>, <https://learn.microsoft.com/graph/api/group-post-owners>
     pub fn owners_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("owners"))
+    }
+
+    /// The related `permissionGrants`.
+    ///
+    /// `GET /groups/{groupId}/permissionGrants`
+    #[cfg(feature = "applications")]
+    pub fn permission_grants(
+        &self,
+    ) -> crate::applications::ResourceSpecificPermissionGrantCollection {
+        crate::applications::ResourceSpecificPermissionGrantCollection::from(
+            self.0.segment("permissionGrants"),
+        )
     }
 
     /// Picture of the group; its bytes are below `/$value`.
@@ -713,6 +880,14 @@ impl GroupResource {
         crate::users::ProfilePhotoCollection::from(self.0.segment("photos"))
     }
 
+    /// The related `planner`.
+    ///
+    /// `GET /groups/{groupId}/planner`
+    #[cfg(feature = "planner")]
+    pub fn planner(&self) -> crate::planner::PlannerGroupResource {
+        crate::planner::PlannerGroupResource::from(self.0.segment("planner"))
+    }
+
     /// Users and groups that may not post; changed through `$ref`.
     ///
     /// `GET /groups/{groupId}/rejectedSenders`
@@ -723,10 +898,42 @@ impl GroupResource {
     /// References to the related `rejectedSenders`: list, add, remove.
     ///
     /// `GET /groups/{groupId}/rejectedSenders/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-delete-rejectedsenders>, <https://learn.microsoft.com/graph/api/group-post-rejectedsenders>
     pub fn rejected_senders_references(
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("rejectedSenders"))
+    }
+
+    /// The related `settings`.
+    ///
+    /// `GET /groups/{groupId}/settings`
+    pub fn settings(&self) -> GroupSettingCollection {
+        GroupSettingCollection::from(self.0.segment("settings"))
+    }
+
+    /// The related `sites`.
+    ///
+    /// `GET /groups/{groupId}/sites`
+    #[cfg(feature = "sites")]
+    pub fn sites(&self) -> crate::sites::SiteEntityCollection {
+        crate::sites::SiteEntityCollection::from(self.0.segment("sites"))
+    }
+
+    /// The related `team`.
+    ///
+    /// `GET /groups/{groupId}/team`
+    #[cfg(feature = "teams")]
+    pub fn team(&self) -> crate::teams::TeamResource {
+        crate::teams::TeamResource::from(self.0.segment("team").replaced())
+    }
+
+    /// The related `threads`.
+    ///
+    /// `GET /groups/{groupId}/threads`
+    pub fn threads(&self) -> ConversationThreadCollection {
+        ConversationThreadCollection::from(self.0.segment("threads"))
     }
 
     /// Like `memberOf`, with groups that contain those groups.
@@ -769,10 +976,10 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/addFavorite`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-addfavorite>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/addFavorite`: delegated `Group.ReadWrite.All`; application: not supported
     pub fn add_favorite(&self) -> Invoke<()> {
         Invoke::new(self.0.action("addFavorite"), Body::empty())
     }
@@ -788,11 +995,11 @@ impl GroupResource {
     ///
     /// Returns `microsoft.graph.group`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `LicenseAssignment.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-assignlicense>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/assignLicense`, `POST /groups/{id}/assignLicense`: delegated
+    ///   `LicenseAssignment.ReadWrite.All`; application `LicenseAssignment.ReadWrite.All`
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -806,6 +1013,18 @@ impl GroupResource {
         )
     }
 
+    /// Calls the action `microsoft.graph.checkGrantedPermissionsForApp`.
+    ///
+    /// `POST /groups/{groupId}/checkGrantedPermissionsForApp`
+    ///
+    /// Returns `Collection(microsoft.graph.resourceSpecificPermissionGrant)`.
+    #[cfg(feature = "applications")]
+    pub fn check_granted_permissions_for_app(
+        &self,
+    ) -> Invoke<Page<crate::applications::ResourceSpecificPermissionGrant>> {
+        Invoke::new(self.0.action("checkGrantedPermissionsForApp"), Body::empty())
+    }
+
     /// Tells in which of some groups an object is, directly or through groups.
     ///
     /// `POST /groups/{groupId}/checkMemberGroups`
@@ -814,19 +1033,15 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -842,19 +1057,15 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -870,16 +1081,15 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -894,19 +1104,15 @@ impl GroupResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
@@ -917,10 +1123,10 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/removeFavorite`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-removefavorite>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/removeFavorite`: delegated `Group.ReadWrite.All`; application: not supported
     pub fn remove_favorite(&self) -> Invoke<()> {
         Invoke::new(self.0.action("removeFavorite"), Body::empty())
     }
@@ -929,10 +1135,10 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/renew`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-renew>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/renew`: delegated `Group.ReadWrite.All`; application `Group.ReadWrite.All`
     pub fn renew(&self) -> Invoke<()> {
         Invoke::new(self.0.action("renew"), Body::empty())
     }
@@ -941,10 +1147,11 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/resetUnseenCount`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-resetunseencount>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/resetUnseenCount`: delegated `Group.ReadWrite.All`; application: not
+    ///   supported
     pub fn reset_unseen_count(&self) -> Invoke<()> {
         Invoke::new(self.0.action("resetUnseenCount"), Body::empty())
     }
@@ -953,9 +1160,28 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
     /// Has services try again to set a group up.
@@ -969,10 +1195,10 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/subscribeByMail`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-subscribebymail>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/subscribeByMail`: delegated `Group.ReadWrite.All`; application: not supported
     pub fn subscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.0.action("subscribeByMail"), Body::empty())
     }
@@ -981,10 +1207,11 @@ impl GroupResource {
     ///
     /// `POST /groups/{groupId}/unsubscribeByMail`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-unsubscribebymail>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/unsubscribeByMail`: delegated `Group.ReadWrite.All`; application
+    ///   `Group.ReadWrite.All`
     pub fn unsubscribe_by_mail(&self) -> Invoke<()> {
         Invoke::new(self.0.action("unsubscribeByMail"), Body::empty())
     }
@@ -996,10 +1223,11 @@ impl GroupResource {
     /// Optional parameters are set on the request: `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(&self) -> GroupValidatePropertiesCall {
         Invoke::new(self.0.action("validateProperties"), Body::new()).into()
     }
@@ -1024,15 +1252,15 @@ impl GroupCollection {
     ///
     /// `GET /groups`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`,
-    ///   `Directory.Read.All`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Group.ManageProtection.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group-NestingSupport.ReadWrite.All`, `Group.ReadBasic.All`, `Directory.Read.All`,
-    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Group.ManageProtection.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/group-list>, <https://learn.microsoft.com/graph/api/printershare-list-allowedgroups>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /groups`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /print/shares/{id}/allowedGroups`: delegated `PrinterShare.Read.All`; application: not
+    ///   supported
+    /// * `GET /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups`:
+    ///   delegated `EntitlementManagement.Read.All`; application `EntitlementManagement.Read.All`
     pub fn list(&self) -> List<Group> {
         List::new(self.0.clone())
     }
@@ -1048,12 +1276,15 @@ impl GroupCollection {
     ///
     /// `POST /groups`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.ReadWrite.All`,
-    ///   `Group-PreferredDataLocation.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Create`, `Group-PreferredDataLocation.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-post-groups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups`: delegated `Group.ReadWrite.All`; application `Group.Create`
+    /// * `POST /print/shares/{id}/allowedGroups`, `POST /print/printers/{id}/shares/{id}/allowedGroups`:
+    ///   delegated `PrinterShare.ReadWrite.All`; application: not supported
+    /// * `POST /identityGovernance/entitlementManagement/accessPackages/{id}/incompatibleGroups`:
+    ///   delegated `EntitlementManagement.ReadWrite.All`; application
+    ///   `EntitlementManagement.ReadWrite.All`
     pub fn create(&self, entity: &Group) -> Create<Group> {
         Create::new(self.0.clone(), entity)
     }
@@ -1087,6 +1318,27 @@ impl GroupCollection {
     /// `GET /groups/delta()`
     ///
     /// Returns `Collection(microsoft.graph.group)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Group> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -1099,10 +1351,11 @@ impl GroupCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -1120,10 +1373,11 @@ impl GroupCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1138,12 +1392,11 @@ impl GroupCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {

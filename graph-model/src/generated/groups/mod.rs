@@ -3,9 +3,21 @@
 //! Groups: members, owners, settings, life cycle.
 
 mod complex_types;
+mod conversation;
+mod conversation_thread;
 mod enums;
 mod group;
+mod group_lifecycle_policy;
+mod group_setting;
+mod group_setting_template;
+mod post;
 
 pub use complex_types::*;
+pub use conversation::*;
+pub use conversation_thread::*;
 pub use enums::*;
 pub use group::*;
+pub use group_lifecycle_policy::*;
+pub use group_setting::*;
+pub use group_setting_template::*;
+pub use post::*;

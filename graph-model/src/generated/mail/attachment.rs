@@ -6,7 +6,7 @@ use super::AttachmentItem;
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Entity, Get, Handle, Invoke,
     IsA, Key, List, Listed, Maybe, MediaResource, Nullable, Path, Serialize, Structured,
-    edm,
+    Update, edm,
 };
 
 /// Something attached to a message: bytes, another item or a link.
@@ -72,7 +72,7 @@ pub struct Attachment {
     pub additional: Additional,
 }
 
-/// The handle of one [`Attachment`], as at `/me/messages/{messageId}/attachments/{attachmentId}`.
+/// The handle of one [`Attachment`], as at `/me/calendarView/{eventId}/attachments/{attachmentId}`.
 /// Collection: [`AttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(Attachment))]
@@ -81,19 +81,32 @@ pub struct AttachmentResource(Path);
 impl AttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET /me/messages/{messageId}/attachments/{attachmentId}`
+    /// `GET /me/calendarView/{eventId}/attachments/{attachmentId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/mailFolders/{id}/childFolders/{id}/messages/{id}/attachments/{id}`: delegated
+    ///   `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`
     pub fn get(&self) -> Get<Attachment> {
         Get::new(self.0.clone())
     }
 
+    /// Updates the entity: absent properties keep their values.
+    ///
+    /// `PATCH /me/calendarView/{eventId}/attachments/{attachmentId}`
+    pub fn update<T: Structured + IsA<Attachment> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<Attachment>()
+    }
+
     /// Deletes the entity.
     ///
-    /// `DELETE /me/messages/{messageId}/attachments/{attachmentId}`
+    /// `DELETE /me/calendarView/{eventId}/attachments/{attachmentId}`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-delete>
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -105,14 +118,16 @@ impl AttachmentResource {
 
     /// The entity's own content.
     ///
-    /// `GET /me/messages/{messageId}/attachments/{attachmentId}/$value`
+    /// `GET /me/calendarView/{eventId}/attachments/{attachmentId}/$value`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-get>
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
 }
 
-/// The handle of a collection of [`Attachment`], as at `/me/messages/{messageId}/attachments`. One:
-/// [`AttachmentResource`].
+/// The handle of a collection of [`Attachment`], as at `/me/calendarView/{eventId}/attachments`.
+/// One: [`AttachmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(Attachment))]
 pub struct AttachmentCollection(Path);
@@ -120,31 +135,54 @@ pub struct AttachmentCollection(Path);
 impl AttachmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/messages/{messageId}/attachments`
+    /// `GET /me/calendarView/{eventId}/attachments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// Documentation: <https://learn.microsoft.com/graph/api/event-list-attachments>, <https://learn.microsoft.com/graph/api/message-list-attachments>, <https://learn.microsoft.com/graph/api/post-list-attachments>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/events/{id}/attachments`, `GET /users/{id}/events/{id}/attachments`, `GET
+    ///   /groups/{id}/events/{id}/attachments`, `GET /me/calendar/events/{id}/attachments`, `GET
+    ///   /me/calendars/{id}/events/{id}/attachments`, `GET
+    ///   /users/{id}/calendar/events/{id}/attachments`, `GET
+    ///   /groups/{id}/calendar/events/{id}/attachments`, `GET
+    ///   /users/{id}/calendars/{id}/events/{id}/attachments`, `GET
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`, `GET
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
+    ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
+    /// * `GET /me/messages/{id}/attachments`, `GET /users/{id}/messages/{id}/attachments`: delegated
+    ///   `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`
+    /// * and at 4 more addresses: each request knows its own
     pub fn list(&self) -> List<Attachment> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/messages/{messageId}/attachments/$count`
+    /// `GET /me/calendarView/{eventId}/attachments/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/messages/{messageId}/attachments`
+    /// `POST /me/calendarView/{eventId}/attachments`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/event-post-attachments>, <https://learn.microsoft.com/graph/api/message-post-attachments>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/events/{id}/attachments`, `POST /users/{id}/events/{id}/attachments`, `POST
+    ///   /groups/{id}/events/{id}/attachments`, `POST /me/calendar/events/{id}/attachments`, `POST
+    ///   /me/calendars/{id}/events/{id}/attachments`, `POST
+    ///   /users/{id}/calendar/events/{id}/attachments`, `POST
+    ///   /groups/{id}/calendar/events/{id}/attachments`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/attachments`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/attachments`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/messages/{id}/attachments`, `POST /users/{id}/messages/{id}/attachments`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * and at 2 more addresses: each request knows its own
     pub fn create<T: Structured + IsA<Attachment> + Serialize>(
         &self,
         entity: &T,
@@ -171,16 +209,29 @@ impl AttachmentCollection {
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
-    /// `POST /me/messages/{messageId}/attachments/createUploadSession`
+    /// `POST /me/calendarView/{eventId}/attachments/createUploadSession`
     ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
+    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
+    ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

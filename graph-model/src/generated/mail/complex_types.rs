@@ -2,7 +2,10 @@
 
 //! Complex types and type definitions of the area.
 
-use super::{FollowupFlagStatus, MessageActionFlag, Sensitivity};
+use super::{
+    CalendarSharingAction, CalendarSharingActionImportance, CalendarSharingActionType,
+    FollowupFlagStatus, MessageActionFlag, Sensitivity,
+};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, wire};
 
 /// What a large upload will attach; type, name and size are needed.
@@ -55,6 +58,32 @@ pub struct AttachmentItem {
         skip_serializing_if = "Nullable::is_absent"
     )]
     pub size: Nullable<i64>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.calendarSharingMessageAction`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.calendarSharingMessageAction")]
+#[serde(rename_all = "camelCase")]
+pub struct CalendarSharingMessageAction {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `action`: `microsoft.graph.calendarSharingAction`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub action: Nullable<CalendarSharingAction>,
+
+    /// `actionType`: `microsoft.graph.calendarSharingActionType`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub action_type: Nullable<CalendarSharingActionType>,
+
+    /// `importance`: `microsoft.graph.calendarSharingActionImportance`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub importance: Nullable<CalendarSharingActionImportance>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

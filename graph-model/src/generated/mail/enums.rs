@@ -2,6 +2,67 @@
 
 //! Enumeration types of the area.
 
+/// Enumeration type `microsoft.graph.calendarSharingAction` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CalendarSharingAction {
+    /// `accept`
+    Accept,
+
+    /// `acceptAndViewCalendar`
+    AcceptAndViewCalendar,
+
+    /// `viewCalendar`
+    ViewCalendar,
+
+    /// `addThisCalendar`
+    AddThisCalendar,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(CalendarSharingAction: unqualified "microsoft.graph.calendarSharingAction" {
+    Accept = "accept" => 0,
+    AcceptAndViewCalendar = "acceptAndViewCalendar" => 1,
+    ViewCalendar = "viewCalendar" => 2,
+    AddThisCalendar = "addThisCalendar" => 3,
+});
+
+/// Enumeration type `microsoft.graph.calendarSharingActionImportance` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CalendarSharingActionImportance {
+    /// `primary`
+    Primary,
+
+    /// `secondary`
+    Secondary,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(CalendarSharingActionImportance: unqualified "microsoft.graph.calendarSharingActionImportance" {
+    Primary = "primary" => 0,
+    Secondary = "secondary" => 1,
+});
+
+/// Enumeration type `microsoft.graph.calendarSharingActionType` (`Edm.Int32`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CalendarSharingActionType {
+    /// `accept`
+    Accept,
+
+    /// A member that is not in this version's schema, by its name.
+    Unrecognized(String),
+}
+
+odata::enumeration!(CalendarSharingActionType: unqualified "microsoft.graph.calendarSharingActionType" {
+    Accept = "accept" => 0,
+});
+
 /// How an event relates to a series.
 ///
 /// Enumeration type `microsoft.graph.eventType` (`Edm.Int32`).

@@ -360,6 +360,11 @@ pub struct EventMessageRequest {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
 
+    /// Navigation property `event`: `microsoft.graph.event`, contained; present if expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event: Nullable<Box<crate::calendar::Event>>,
+
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
     pub additional: Additional,
@@ -376,11 +381,6 @@ impl EventMessageRequestResource {
     /// Reads the entity.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<EventMessageRequest> {
         Get::new(self.0.clone())
     }
@@ -388,11 +388,6 @@ impl EventMessageRequestResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &EventMessageRequest) -> Update<EventMessageRequest> {
         Update::new(self.0.clone(), changes)
     }
@@ -400,11 +395,6 @@ impl EventMessageRequestResource {
     /// Deletes the entity.
     ///
     /// `DELETE /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -452,6 +442,14 @@ impl EventMessageRequestResource {
         )
     }
 
+    /// The related `event`.
+    ///
+    /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/event`
+    #[cfg(feature = "calendar")]
+    pub fn event(&self) -> crate::calendar::EventResource {
+        crate::calendar::EventResource::from(self.0.segment("event"))
+    }
+
     /// Copies a message into a folder of the same mailbox; returns the copy.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/copy`
@@ -460,10 +458,18 @@ impl EventMessageRequestResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
+    ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
+    ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.0.action("copy"),
@@ -479,10 +485,13 @@ impl EventMessageRequestResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createforward>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createForward`, `POST /users/{id}/messages/{id}/createForward`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createForward`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createForward`: delegated `Mail.ReadWrite`;
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_forward(&self) -> MessageCreateForwardCall {
         Invoke::new(self.0.action("createForward"), Body::new()).into()
     }
@@ -495,10 +504,13 @@ impl EventMessageRequestResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreply>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createReply`, `POST /users/{id}/messages/{id}/createReply`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createReply`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createReply`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply(&self) -> MessageCreateReplyCall {
         Invoke::new(self.0.action("createReply"), Body::new()).into()
     }
@@ -511,10 +523,13 @@ impl EventMessageRequestResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreplyall>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createReplyAll`, `POST /users/{id}/messages/{id}/createReplyAll`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createReplyAll`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createReplyAll`: delegated `Mail.ReadWrite`;
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply_all(&self) -> MessageCreateReplyAllCall {
         Invoke::new(self.0.action("createReplyAll"), Body::new()).into()
     }
@@ -525,10 +540,20 @@ impl EventMessageRequestResource {
     ///
     /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/event-forward>, <https://learn.microsoft.com/graph/api/message-forward>, <https://learn.microsoft.com/graph/api/post-forward>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/events/{id}/forward`, `POST /users/{id}/events/{id}/forward`, `POST
+    ///   /groups/{id}/events/{id}/forward`, `POST /me/calendar/events/{id}/forward`, `POST
+    ///   /me/calendars/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`,
+    ///   `POST /groups/{id}/calendar/events/{id}/forward`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/forward`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated
+    ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
+    /// * `POST /me/messages/{id}/forward`, `POST /users/{id}/messages/{id}/forward`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
+    /// * and at 4 more addresses: each request knows its own
     pub fn forward(&self) -> MessageForwardCall {
         Invoke::new(self.0.action("forward"), Body::new()).into()
     }
@@ -541,10 +566,14 @@ impl EventMessageRequestResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
+    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.0.action("move"),
@@ -556,10 +585,22 @@ impl EventMessageRequestResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/permanentDelete`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Least privileged permissions:
+    /// * `POST /me/calendar/permanentDelete`, `POST /users/{id}/calendar/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/events/{id}/permanentDelete`, `POST /users/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendar/events/{id}/permanentDelete`, `POST
+    ///   /me/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendar/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/contacts/{id}/permanentDelete`, `POST /me/contactFolders/{id}/permanentDelete`:
+    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`
+    /// * and at 13 more addresses: each request knows its own
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
@@ -570,10 +611,19 @@ impl EventMessageRequestResource {
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-reply>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/reply`, `POST /users/{id}/messages/{id}/reply`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/reply`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/reply`: delegated `Mail.Send`; delegated (personal
+    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /groups/{id}/threads/{id}/reply`, `POST
+    ///   /groups/{id}/conversations/{id}/threads/{id}/reply`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/threads/{id}/posts/{id}/reply`, `POST
+    ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/reply`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
     pub fn reply(&self) -> MessageReplyCall {
         Invoke::new(self.0.action("reply"), Body::new()).into()
     }
@@ -584,10 +634,12 @@ impl EventMessageRequestResource {
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-replyall>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/messages/{id}/replyAll`, `POST /me/mailFolders/{id}/messages/{id}/replyAll`,
+    ///   `POST /users/{id}/mailFolders/{id}/messages/{id}/replyAll`: delegated `Mail.Send`; delegated
+    ///   (personal account) `Mail.Send`; application `Mail.Send`
     pub fn reply_all(&self) -> MessageReplyAllCall {
         Invoke::new(self.0.action("replyAll"), Body::new()).into()
     }
@@ -596,10 +648,11 @@ impl EventMessageRequestResource {
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest/{eventMessageRequestId}/send`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-send>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/send`, `POST /users/{id}/messages/{id}/send`: delegated `Mail.Send`;
+    ///   delegated (personal account) `Mail.Send`; application `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.0.action("send"), Body::empty())
     }
@@ -616,11 +669,6 @@ impl EventMessageRequestCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<EventMessageRequest> {
         List::new(self.0.clone())
     }
@@ -635,11 +683,6 @@ impl EventMessageRequestCollection {
     /// Creates an entity.
     ///
     /// `POST /me/messages/microsoft.graph.eventMessage/microsoft.graph.eventMessageRequest`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &EventMessageRequest) -> Create<EventMessageRequest> {
         Create::new(self.0.clone(), entity)
     }
@@ -657,10 +700,26 @@ impl EventMessageRequestCollection {
     ///
     /// Returns `Collection(microsoft.graph.message)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Message> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }

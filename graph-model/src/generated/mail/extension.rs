@@ -45,10 +45,7 @@ impl ExtensionResource {
     ///
     /// `GET /me/extensions/{extensionId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-get>
     pub fn get(&self) -> Get<Extension> {
         Get::new(self.0.clone())
     }
@@ -56,6 +53,8 @@ impl ExtensionResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/extensions/{extensionId}`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-update>
     pub fn update<T: Structured + IsA<Extension> + Serialize>(
         &self,
         changes: &T,
@@ -66,6 +65,8 @@ impl ExtensionResource {
     /// Deletes the entity.
     ///
     /// `DELETE /me/extensions/{extensionId}`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-delete>
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -86,10 +87,8 @@ impl ExtensionCollection {
     ///
     /// `GET /me/extensions`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Least privileged permissions:
+    /// * `GET /me/extensions`: delegated `User.Read`; application: not supported
     pub fn list(&self) -> List<Extension> {
         List::new(self.0.clone())
     }
@@ -104,6 +103,8 @@ impl ExtensionCollection {
     /// Creates an entity.
     ///
     /// `POST /me/extensions`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension>
     pub fn create<T: Structured + IsA<Extension> + Serialize>(
         &self,
         entity: &T,

@@ -5,7 +5,7 @@
 use super::{Attachment, AttachmentItem};
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, MediaResource, Nullable, Path, Serialize, Structured, edm,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// A message, event or contact that is attached whole.
@@ -70,7 +70,7 @@ pub struct ItemAttachment {
 }
 
 /// The handle of one [`ItemAttachment`], as at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`.
+/// `/me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`.
 /// Collection: [`ItemAttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ItemAttachment))]
@@ -79,40 +79,42 @@ pub struct ItemAttachmentResource(Path);
 impl ItemAttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
     pub fn get(&self) -> Get<ItemAttachment> {
         Get::new(self.0.clone())
     }
 
+    /// Updates the entity: absent properties keep their values.
+    ///
+    /// `PATCH /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
+    pub fn update(&self, changes: &ItemAttachment) -> Update<ItemAttachment> {
+        Update::new(self.0.clone(), changes)
+    }
+
     /// Deletes the entity.
     ///
-    /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
+    /// `DELETE /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/$value`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/$value`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
 
     /// The item itself, returned only with `$expand`.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/{itemAttachmentId}/item`
     pub fn item(&self) -> crate::common::OutlookItemResource {
         crate::common::OutlookItemResource::from(self.0.segment("item"))
     }
 }
 
 /// The handle of a collection of [`ItemAttachment`], as at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`. One:
+/// `/me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment`. One:
 /// [`ItemAttachmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ItemAttachment))]
@@ -121,31 +123,21 @@ pub struct ItemAttachmentCollection(Path);
 impl ItemAttachmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment`
     pub fn list(&self) -> List<ItemAttachment> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/$count`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// `POST /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment`
     pub fn create(&self, entity: &ItemAttachment) -> Create<ItemAttachment> {
         Create::new(self.0.clone(), entity)
     }
@@ -164,16 +156,29 @@ impl ItemAttachmentCollection {
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
-    /// `POST /me/messages/{messageId}/attachments/microsoft.graph.itemAttachment/createUploadSession`
+    /// `POST /me/calendarView/{eventId}/attachments/microsoft.graph.itemAttachment/createUploadSession`
     ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
+    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
+    ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

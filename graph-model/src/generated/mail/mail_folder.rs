@@ -131,10 +131,11 @@ impl MailFolderResource {
     ///
     /// `GET /me/mailFolders/{mailFolderId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/mailFolders/{id}`, `GET /users/{id}/mailFolders/{id}`: delegated `Mail.ReadBasic`;
+    ///   delegated (personal account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`
     pub fn get(&self) -> Get<MailFolder> {
         Get::new(self.0.clone())
     }
@@ -143,10 +144,11 @@ impl MailFolderResource {
     ///
     /// `PATCH /me/mailFolders/{mailFolderId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /me/mailFolders/{id}`, `PATCH /users/{id}/mailFolders/{id}`: delegated `Mail.ReadWrite`;
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         changes: &T,
@@ -158,10 +160,11 @@ impl MailFolderResource {
     ///
     /// `DELETE /me/mailFolders/{mailFolderId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /me/mailFolders/{id}`, `DELETE /users/{id}/mailFolders/{id}`: delegated
+    ///   `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -222,10 +225,18 @@ impl MailFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
+    ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
+    ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("copy"),
@@ -241,10 +252,14 @@ impl MailFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
+    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("move"),
@@ -256,10 +271,22 @@ impl MailFolderResource {
     ///
     /// `POST /me/mailFolders/{mailFolderId}/permanentDelete`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Least privileged permissions:
+    /// * `POST /me/calendar/permanentDelete`, `POST /users/{id}/calendar/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/events/{id}/permanentDelete`, `POST /users/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendar/events/{id}/permanentDelete`, `POST
+    ///   /me/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendar/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/contacts/{id}/permanentDelete`, `POST /me/contactFolders/{id}/permanentDelete`:
+    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`
+    /// * and at 13 more addresses: each request knows its own
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
@@ -276,10 +303,12 @@ impl MailFolderCollection {
     ///
     /// `GET /me/mailFolders`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-list-childfolders>, <https://learn.microsoft.com/graph/api/user-list-mailfolders>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/mailFolders`, `GET /users/{id}/mailFolders`, `GET /me/mailFolders/{id}/childFolders`,
+    ///   `GET /users/{id}/mailFolders/{id}/childFolders`: delegated `Mail.ReadBasic`; delegated
+    ///   (personal account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`
     pub fn list(&self) -> List<MailFolder> {
         List::new(self.0.clone())
     }
@@ -295,10 +324,13 @@ impl MailFolderCollection {
     ///
     /// `POST /me/mailFolders`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailsearchfolder-post>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>, <https://learn.microsoft.com/graph/api/user-post-mailfolders>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/mailFolders`, `POST /users/{id}/mailFolders`, `POST
+    ///   /me/mailFolders/{id}/childFolders`, `POST /users/{id}/mailFolders/{id}/childFolders`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<MailFolder> + Serialize>(
         &self,
         entity: &T,
@@ -324,10 +356,26 @@ impl MailFolderCollection {
     ///
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<MailFolder> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }

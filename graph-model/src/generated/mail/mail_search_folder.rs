@@ -154,11 +154,6 @@ impl MailSearchFolderResource {
     /// Reads the entity.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn get(&self) -> Get<MailSearchFolder> {
         Get::new(self.0.clone())
     }
@@ -166,11 +161,6 @@ impl MailSearchFolderResource {
     /// Updates the entity: absent properties keep their values.
     ///
     /// `PATCH /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn update(&self, changes: &MailSearchFolder) -> Update<MailSearchFolder> {
         Update::new(self.0.clone(), changes)
     }
@@ -178,11 +168,6 @@ impl MailSearchFolderResource {
     /// Deletes the entity.
     ///
     /// `DELETE /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -238,10 +223,18 @@ impl MailSearchFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
+    ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
+    ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("copy"),
@@ -257,10 +250,14 @@ impl MailSearchFolderResource {
     ///
     /// Returns `microsoft.graph.mailFolder`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
+    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<MailFolder>> {
         Invoke::new(
             self.0.action("move"),
@@ -272,10 +269,22 @@ impl MailSearchFolderResource {
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder/{mailSearchFolderId}/permanentDelete`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Least privileged permissions:
+    /// * `POST /me/calendar/permanentDelete`, `POST /users/{id}/calendar/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/events/{id}/permanentDelete`, `POST /users/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendar/events/{id}/permanentDelete`, `POST
+    ///   /me/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendar/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/contacts/{id}/permanentDelete`, `POST /me/contactFolders/{id}/permanentDelete`:
+    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`
+    /// * and at 13 more addresses: each request knows its own
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
@@ -291,11 +300,6 @@ impl MailSearchFolderCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/mailFolders/microsoft.graph.mailSearchFolder`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
     pub fn list(&self) -> List<MailSearchFolder> {
         List::new(self.0.clone())
     }
@@ -310,11 +314,6 @@ impl MailSearchFolderCollection {
     /// Creates an entity.
     ///
     /// `POST /me/mailFolders/microsoft.graph.mailSearchFolder`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
     pub fn create(&self, entity: &MailSearchFolder) -> Create<MailSearchFolder> {
         Create::new(self.0.clone(), entity)
     }
@@ -332,10 +331,26 @@ impl MailSearchFolderCollection {
     ///
     /// Returns `Collection(microsoft.graph.mailFolder)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<MailFolder> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }

@@ -24,6 +24,7 @@ use odata::model::{
 #[odata(base(crate::common::OutlookItem, crate::common::EntityType))]
 #[odata(
     derived(
+        "microsoft.graph.calendarSharingMessage",
         "microsoft.graph.eventMessage",
         "microsoft.graph.eventMessageRequest",
         "microsoft.graph.eventMessageResponse"
@@ -282,10 +283,12 @@ impl MessageResource {
     ///
     /// `GET /me/messages/{messageId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`, `Mail.ReadBasic`
-    /// * delegated (personal Microsoft account): `Mail.Read`, `Mail.ReadBasic`
-    /// * application: `Mail.Read`, `Mail.ReadBasic.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/messages/{id}`, `GET /users/{id}/messages/{id}`, `GET
+    ///   /me/mailFolders/{id}/messages/{id}`, `GET /users/{id}/mailFolders/{id}/messages/{id}`:
+    ///   delegated `Mail.Read`; delegated (personal account) `Mail.Read`; application `Mail.Read`
     pub fn get(&self) -> Get<Message> {
         Get::new(self.0.clone())
     }
@@ -294,10 +297,13 @@ impl MessageResource {
     ///
     /// `PATCH /me/messages/{messageId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /me/messages/{id}`, `PATCH /users/{id}/messages/{id}`, `PATCH
+    ///   /me/mailFolders/{id}/messages/{id}`, `PATCH /users/{id}/mailFolders/{id}/messages/{id}`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`
     pub fn update<T: Structured + IsA<Message> + Serialize>(
         &self,
         changes: &T,
@@ -309,10 +315,13 @@ impl MessageResource {
     ///
     /// `DELETE /me/messages/{messageId}`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /me/messages/{id}`, `DELETE /users/{id}/messages/{id}`, `DELETE
+    ///   /me/mailFolders/{id}/messages/{id}`, `DELETE /users/{id}/mailFolders/{id}/messages/{id}`:
+    ///   delegated `Mail.ReadWrite`; delegated (personal account) `Mail.ReadWrite`; application
+    ///   `Mail.ReadWrite`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -325,6 +334,8 @@ impl MessageResource {
     /// The entity's own content.
     ///
     /// `GET /me/messages/{messageId}/$value`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-get>
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -373,10 +384,18 @@ impl MessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/driveitem-copy>, <https://learn.microsoft.com/graph/api/mailfolder-copy>, <https://learn.microsoft.com/graph/api/message-copy>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/copy`, `POST /me/mailFolders/{id}/copy`, `POST
+    ///   /users/{id}/messages/{id}/copy`, `POST /users/{id}/mailFolders/{id}/copy`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/copy`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/copy`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
+    /// * `POST /me/drive/items/{id}/copy`, `POST /drives/{id}/items/{id}/copy`, `POST
+    ///   /sites/{id}/drive/items/{id}/copy`, `POST /users/{id}/drive/items/{id}/copy`, `POST
+    ///   /groups/{id}/drive/items/{id}/copy`: delegated `Files.ReadWrite`; delegated (personal account)
+    ///   `Files.ReadWrite`; application `Files.ReadWrite.All`
     pub fn copy(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.0.action("copy"),
@@ -392,10 +411,13 @@ impl MessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createforward>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createForward`, `POST /users/{id}/messages/{id}/createForward`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createForward`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createForward`: delegated `Mail.ReadWrite`;
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_forward(&self) -> MessageCreateForwardCall {
         Invoke::new(self.0.action("createForward"), Body::new()).into()
     }
@@ -408,10 +430,13 @@ impl MessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreply>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createReply`, `POST /users/{id}/messages/{id}/createReply`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createReply`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createReply`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply(&self) -> MessageCreateReplyCall {
         Invoke::new(self.0.action("createReply"), Body::new()).into()
     }
@@ -424,10 +449,13 @@ impl MessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-createreplyall>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/createReplyAll`, `POST /users/{id}/messages/{id}/createReplyAll`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/createReplyAll`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/createReplyAll`: delegated `Mail.ReadWrite`;
+    ///   delegated (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create_reply_all(&self) -> MessageCreateReplyAllCall {
         Invoke::new(self.0.action("createReplyAll"), Body::new()).into()
     }
@@ -438,10 +466,20 @@ impl MessageResource {
     ///
     /// Optional parameters are set on the request: `to_recipients`, `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/event-forward>, <https://learn.microsoft.com/graph/api/message-forward>, <https://learn.microsoft.com/graph/api/post-forward>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/events/{id}/forward`, `POST /users/{id}/events/{id}/forward`, `POST
+    ///   /groups/{id}/events/{id}/forward`, `POST /me/calendar/events/{id}/forward`, `POST
+    ///   /me/calendars/{id}/events/{id}/forward`, `POST /users/{id}/calendar/events/{id}/forward`,
+    ///   `POST /groups/{id}/calendar/events/{id}/forward`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/forward`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/forward`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/forward`: delegated
+    ///   `Calendars.Read`; delegated (personal account) `Calendars.Read`; application `Calendars.Read`
+    /// * `POST /me/messages/{id}/forward`, `POST /users/{id}/messages/{id}/forward`: delegated
+    ///   `Mail.Send`; delegated (personal account) `Mail.Send`; application `Mail.Send`
+    /// * and at 4 more addresses: each request knows its own
     pub fn forward(&self) -> MessageForwardCall {
         Invoke::new(self.0.action("forward"), Body::new()).into()
     }
@@ -454,10 +492,14 @@ impl MessageResource {
     ///
     /// Returns `microsoft.graph.message`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/mailfolder-move>, <https://learn.microsoft.com/graph/api/message-move>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/move`, `POST /me/mailFolders/{id}/move`, `POST
+    ///   /users/{id}/messages/{id}/move`, `POST /users/{id}/mailFolders/{id}/move`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/move`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/move`: delegated `Mail.ReadWrite`; delegated
+    ///   (personal account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn move_(&self, destination_id: &str) -> Invoke<Maybe<Message>> {
         Invoke::new(
             self.0.action("move"),
@@ -469,10 +511,22 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/permanentDelete`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Least privileged permissions:
+    /// * `POST /me/calendar/permanentDelete`, `POST /users/{id}/calendar/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * `POST /me/events/{id}/permanentDelete`, `POST /users/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendar/events/{id}/permanentDelete`, `POST
+    ///   /me/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendar/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /me/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`, `POST
+    ///   /users/{id}/calendarGroups/{id}/calendars/{id}/events/{id}/permanentDelete`: delegated
+    ///   `Calendars.ReadWrite`; delegated (personal account) `Calendars.ReadWrite`; application
+    ///   `Calendars.ReadWrite`
+    /// * `POST /me/contacts/{id}/permanentDelete`, `POST /me/contactFolders/{id}/permanentDelete`:
+    ///   delegated `Contacts.ReadWrite`; delegated (personal account) `Contacts.ReadWrite`; application
+    ///   `Contacts.ReadWrite`
+    /// * and at 13 more addresses: each request knows its own
     pub fn permanent_delete(&self) -> Invoke<()> {
         Invoke::new(self.0.action("permanentDelete"), Body::empty())
     }
@@ -483,10 +537,19 @@ impl MessageResource {
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-reply>, <https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/reply`, `POST /users/{id}/messages/{id}/reply`, `POST
+    ///   /me/mailFolders/{id}/messages/{id}/reply`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages/{id}/reply`: delegated `Mail.Send`; delegated (personal
+    ///   account) `Mail.Send`; application `Mail.Send`
+    /// * `POST /groups/{id}/threads/{id}/reply`, `POST
+    ///   /groups/{id}/conversations/{id}/threads/{id}/reply`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application: not supported
+    /// * `POST /groups/{id}/threads/{id}/posts/{id}/reply`, `POST
+    ///   /groups/{id}/conversations/{id}/threads/{id}/posts/{id}/reply`: delegated
+    ///   `Group-Conversation.ReadWrite.All`; application `Group-Conversation.ReadWrite.All`
     pub fn reply(&self) -> MessageReplyCall {
         Invoke::new(self.0.action("reply"), Body::new()).into()
     }
@@ -497,10 +560,12 @@ impl MessageResource {
     ///
     /// Optional parameters are set on the request: `message`, `comment`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-replyall>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/messages/{id}/replyAll`, `POST /me/mailFolders/{id}/messages/{id}/replyAll`,
+    ///   `POST /users/{id}/mailFolders/{id}/messages/{id}/replyAll`: delegated `Mail.Send`; delegated
+    ///   (personal account) `Mail.Send`; application `Mail.Send`
     pub fn reply_all(&self) -> MessageReplyAllCall {
         Invoke::new(self.0.action("replyAll"), Body::new()).into()
     }
@@ -509,10 +574,11 @@ impl MessageResource {
     ///
     /// `POST /me/messages/{messageId}/send`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/message-send>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages/{id}/send`, `POST /users/{id}/messages/{id}/send`: delegated `Mail.Send`;
+    ///   delegated (personal account) `Mail.Send`; application `Mail.Send`
     pub fn send(&self) -> Invoke<()> {
         Invoke::new(self.0.action("send"), Body::empty())
     }
@@ -528,10 +594,12 @@ impl MessageCollection {
     ///
     /// `GET /me/messages`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.ReadWrite`, `Mail.Read`
-    /// * application: `Mail.ReadBasic.All`, `Mail.ReadWrite`, `Mail.Read`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-messages>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/messages`, `GET /users/{id}/messages`, `GET /me/mailFolders/{id}/messages`, `GET
+    ///   /users/{id}/mailFolders/{id}/messages`: delegated `Mail.ReadBasic`; delegated (personal
+    ///   account) `Mail.ReadBasic`; application `Mail.ReadBasic.All`
     pub fn list(&self) -> List<Message> {
         List::new(self.0.clone())
     }
@@ -547,10 +615,12 @@ impl MessageCollection {
     ///
     /// `POST /me/messages`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-messages>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/messages`, `POST /users/{id}/messages`, `POST /me/mailFolders/{id}/messages`, `POST
+    ///   /users/{id}/mailFolders/{id}/messages`: delegated `Mail.ReadWrite`; delegated (personal
+    ///   account) `Mail.ReadWrite`; application `Mail.ReadWrite`
     pub fn create<T: Structured + IsA<Message> + Serialize>(
         &self,
         entity: &T,
@@ -576,10 +646,26 @@ impl MessageCollection {
     ///
     /// Returns `Collection(microsoft.graph.message)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadBasic`, `Mail.Read`, `Mail.ReadWrite`
-    /// * application: `Mail.ReadBasic.All`, `Mail.Read`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<Message> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }

@@ -3,6 +3,7 @@
 //! Messages, mail folders, rules and attachments.
 
 mod attachment;
+mod calendar_sharing_message;
 mod complex_types;
 mod enums;
 mod event_message;
@@ -10,9 +11,12 @@ mod event_message_request;
 mod event_message_response;
 mod extension;
 mod file_attachment;
+mod inference_classification;
+mod inference_classification_override;
 mod item_attachment;
 mod mail_folder;
 mod mail_search_folder;
+mod mailbox_item;
 mod message;
 mod message_rule;
 mod multi_value_legacy_extended_property;
@@ -21,6 +25,7 @@ mod reference_attachment;
 mod single_value_legacy_extended_property;
 
 pub use attachment::*;
+pub use calendar_sharing_message::*;
 pub use complex_types::*;
 pub use enums::*;
 pub use event_message::*;
@@ -28,9 +33,12 @@ pub use event_message_request::*;
 pub use event_message_response::*;
 pub use extension::*;
 pub use file_attachment::*;
+pub use inference_classification::*;
+pub use inference_classification_override::*;
 pub use item_attachment::*;
 pub use mail_folder::*;
 pub use mail_search_folder::*;
+pub use mailbox_item::*;
 pub use message::*;
 pub use message_rule::*;
 pub use multi_value_legacy_extended_property::*;

@@ -40,8 +40,8 @@ pub struct MultiValueLegacyExtendedProperty {
 }
 
 /// The handle of one [`MultiValueLegacyExtendedProperty`], as at
-/// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`.
-/// Collection: [`MultiValueLegacyExtendedPropertyCollection`].
+/// `/me/calendar/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`. Collection:
+/// [`MultiValueLegacyExtendedPropertyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(MultiValueLegacyExtendedProperty))]
 pub struct MultiValueLegacyExtendedPropertyResource(Path);
@@ -49,14 +49,14 @@ pub struct MultiValueLegacyExtendedPropertyResource(Path);
 impl MultiValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `GET /me/calendar/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<MultiValueLegacyExtendedProperty> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `PATCH /me/calendar/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &MultiValueLegacyExtendedProperty,
@@ -66,15 +66,14 @@ impl MultiValueLegacyExtendedPropertyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
+    /// `DELETE /me/calendar/multiValueExtendedProperties/{multiValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 }
 
 /// The handle of a collection of [`MultiValueLegacyExtendedProperty`], as at
-/// `/me/mailFolders/{mailFolderId}/multiValueExtendedProperties`. One:
-/// [`MultiValueLegacyExtendedPropertyResource`].
+/// `/me/calendar/multiValueExtendedProperties`. One: [`MultiValueLegacyExtendedPropertyResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(MultiValueLegacyExtendedProperty))]
 pub struct MultiValueLegacyExtendedPropertyCollection(Path);
@@ -82,21 +81,21 @@ pub struct MultiValueLegacyExtendedPropertyCollection(Path);
 impl MultiValueLegacyExtendedPropertyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties`
+    /// `GET /me/calendar/multiValueExtendedProperties`
     pub fn list(&self) -> List<MultiValueLegacyExtendedProperty> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/multiValueExtendedProperties/$count`
+    /// `GET /me/calendar/multiValueExtendedProperties/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/mailFolders/{mailFolderId}/multiValueExtendedProperties`
+    /// `POST /me/calendar/multiValueExtendedProperties`
     pub fn create(
         &self,
         entity: &MultiValueLegacyExtendedProperty,

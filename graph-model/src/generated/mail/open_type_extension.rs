@@ -51,11 +51,6 @@ impl OpenTypeExtensionResource {
     /// Reads the entity.
     ///
     /// `GET /me/extensions/microsoft.graph.openTypeExtension/{openTypeExtensionId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
     pub fn get(&self) -> Get<OpenTypeExtension> {
         Get::new(self.0.clone())
     }
@@ -85,11 +80,6 @@ impl OpenTypeExtensionCollection {
     /// Reads the entities, a page at a time.
     ///
     /// `GET /me/extensions/microsoft.graph.openTypeExtension`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
     pub fn list(&self) -> List<OpenTypeExtension> {
         List::new(self.0.clone())
     }

@@ -5,7 +5,7 @@
 use super::{Attachment, AttachmentItem};
 use odata::model::{
     Additional, Body, Count, Create, Delete, Deserialize, Get, Handle, Invoke, Key, List,
-    Maybe, MediaResource, Nullable, Path, Serialize, Structured, edm,
+    Maybe, MediaResource, Nullable, Path, Serialize, Structured, Update, edm,
 };
 
 /// A link to a file that stays where it is, as in OneDrive.
@@ -65,7 +65,7 @@ pub struct ReferenceAttachment {
 }
 
 /// The handle of one [`ReferenceAttachment`], as at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`.
+/// `/me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`.
 /// Collection: [`ReferenceAttachmentCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(ReferenceAttachment))]
@@ -74,33 +74,35 @@ pub struct ReferenceAttachmentResource(Path);
 impl ReferenceAttachmentResource {
     /// Reads the entity.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     pub fn get(&self) -> Get<ReferenceAttachment> {
         Get::new(self.0.clone())
     }
 
+    /// Updates the entity: absent properties keep their values.
+    ///
+    /// `PATCH /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
+    pub fn update(&self, changes: &ReferenceAttachment) -> Update<ReferenceAttachment> {
+        Update::new(self.0.clone(), changes)
+    }
+
     /// Deletes the entity.
     ///
-    /// `DELETE /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
+    /// `DELETE /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 
     /// The entity's own content.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}/$value`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/{referenceAttachmentId}/$value`
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
 }
 
 /// The handle of a collection of [`ReferenceAttachment`], as at
-/// `/me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`. One:
+/// `/me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment`. One:
 /// [`ReferenceAttachmentResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(ReferenceAttachment))]
@@ -109,31 +111,21 @@ pub struct ReferenceAttachmentCollection(Path);
 impl ReferenceAttachmentCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Read`
-    /// * delegated (personal Microsoft account): `Mail.Read`
-    /// * application: `Mail.Read`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment`
     pub fn list(&self) -> List<ReferenceAttachment> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/$count`
+    /// `GET /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Mail.ReadWrite`
-    /// * application: `Mail.ReadWrite`
+    /// `POST /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment`
     pub fn create(&self, entity: &ReferenceAttachment) -> Create<ReferenceAttachment> {
         Create::new(self.0.clone(), entity)
     }
@@ -152,16 +144,29 @@ impl ReferenceAttachmentCollection {
 
     /// Begins the upload of a file of 3 to 150 MB that will be attached.
     ///
-    /// `POST /me/messages/{messageId}/attachments/microsoft.graph.referenceAttachment/createUploadSession`
+    /// `POST /me/calendarView/{eventId}/attachments/microsoft.graph.referenceAttachment/createUploadSession`
     ///
     /// * `AttachmentItem`: `microsoft.graph.attachmentItem`. What the file is.
     ///
     /// Returns `microsoft.graph.uploadSession`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`
-    /// * application: `Calendars.ReadWrite`, `Mail.ReadWrite`
+    /// Documentation: <https://learn.microsoft.com/graph/api/attachment-createuploadsession>, <https://learn.microsoft.com/graph/api/driveitem-createuploadsession>, <https://learn.microsoft.com/graph/api/printdocument-createuploadsession>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /drive/root:/{id}:/createUploadSession`, `POST /me/drive/items/{id}/createUploadSession`,
+    ///   `POST /me/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /drives/{id}/items/{id}/createUploadSession`, `POST
+    ///   /me/drive/items/{id}:/{id}:/createUploadSession`, `POST
+    ///   /sites/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /groups/{id}/drive/items/{id}/createUploadSession`, `POST
+    ///   /users/{id}/drive/root:/{id}:/createUploadSession`, `POST
+    ///   /users/{id}/drive/items/{id}:/{id}:/createUploadSession`: delegated `Files.ReadWrite`;
+    ///   delegated (personal account) `Files.ReadWrite`; application `Sites.ReadWrite.All`
+    /// * `POST /me/events/{id}/attachments/createUploadSession`, `POST
+    ///   /me/messages/{id}/attachments/createUploadSession`: delegated `Calendars.ReadWrite`; delegated
+    ///   (personal account) `Calendars.ReadWrite`; application `Calendars.ReadWrite`
+    /// * and at 6 more addresses: each request knows its own
     pub fn create_upload_session(
         &self,
         attachment_item: &AttachmentItem,

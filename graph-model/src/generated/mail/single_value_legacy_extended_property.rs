@@ -40,8 +40,8 @@ pub struct SingleValueLegacyExtendedProperty {
 }
 
 /// The handle of one [`SingleValueLegacyExtendedProperty`], as at
-/// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`.
-/// Collection: [`SingleValueLegacyExtendedPropertyCollection`].
+/// `/me/calendar/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`. Collection:
+/// [`SingleValueLegacyExtendedPropertyCollection`].
 #[derive(Clone, Debug, Handle)]
 #[odata(one(SingleValueLegacyExtendedProperty))]
 pub struct SingleValueLegacyExtendedPropertyResource(Path);
@@ -49,14 +49,14 @@ pub struct SingleValueLegacyExtendedPropertyResource(Path);
 impl SingleValueLegacyExtendedPropertyResource {
     /// Reads the entity.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `GET /me/calendar/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn get(&self) -> Get<SingleValueLegacyExtendedProperty> {
         Get::new(self.0.clone())
     }
 
     /// Updates the entity: absent properties keep their values.
     ///
-    /// `PATCH /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `PATCH /me/calendar/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn update(
         &self,
         changes: &SingleValueLegacyExtendedProperty,
@@ -66,14 +66,14 @@ impl SingleValueLegacyExtendedPropertyResource {
 
     /// Deletes the entity.
     ///
-    /// `DELETE /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
+    /// `DELETE /me/calendar/singleValueExtendedProperties/{singleValueLegacyExtendedPropertyId}`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
 }
 
 /// The handle of a collection of [`SingleValueLegacyExtendedProperty`], as at
-/// `/me/mailFolders/{mailFolderId}/singleValueExtendedProperties`. One:
+/// `/me/calendar/singleValueExtendedProperties`. One:
 /// [`SingleValueLegacyExtendedPropertyResource`].
 #[derive(Clone, Debug, Handle)]
 #[odata(many(SingleValueLegacyExtendedProperty))]
@@ -82,21 +82,21 @@ pub struct SingleValueLegacyExtendedPropertyCollection(Path);
 impl SingleValueLegacyExtendedPropertyCollection {
     /// Reads the entities, a page at a time.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties`
+    /// `GET /me/calendar/singleValueExtendedProperties`
     pub fn list(&self) -> List<SingleValueLegacyExtendedProperty> {
         List::new(self.0.clone())
     }
 
     /// Counts the entities.
     ///
-    /// `GET /me/mailFolders/{mailFolderId}/singleValueExtendedProperties/$count`
+    /// `GET /me/calendar/singleValueExtendedProperties/$count`
     pub fn count(&self) -> Count {
         Count::new(self.0.clone())
     }
 
     /// Creates an entity.
     ///
-    /// `POST /me/mailFolders/{mailFolderId}/singleValueExtendedProperties`
+    /// `POST /me/calendar/singleValueExtendedProperties`
     pub fn create(
         &self,
         entity: &SingleValueLegacyExtendedProperty,

@@ -2,7 +2,33 @@
 
 //! Complex types and type definitions of the area.
 
+use super::{
+    ActivityDomain, AutomaticRepliesStatus, DelegateMeetingMessageDeliveryOptions,
+    ExternalAudienceScope, RecipientScopeType, UserPurpose,
+};
 use odata::model::{Additional, Deserialize, Nullable, Serialize, Structured, edm, wire};
+
+/// Complex type `microsoft.graph.attendeeAvailability`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.attendeeAvailability")]
+#[serde(rename_all = "camelCase")]
+pub struct AttendeeAvailability {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `attendee`: `microsoft.graph.attendeeBase`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub attendee: Nullable<crate::common::AttendeeBase>,
+
+    /// `availability`: `microsoft.graph.freeBusyStatus`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub availability: Nullable<crate::common::FreeBusyStatus>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
 
 /// Certificates that count as a user.
 ///
@@ -20,6 +46,122 @@ pub struct AuthorizationInfo {
     /// `certificateUserIds`: `Collection(Edm.String)`.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub certificate_user_ids: Option<Vec<String>>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.automaticRepliesMailTips`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.automaticRepliesMailTips")]
+#[serde(rename_all = "camelCase")]
+pub struct AutomaticRepliesMailTips {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `message`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub message: Nullable<String>,
+
+    /// `messageLanguage`: `microsoft.graph.localeInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub message_language: Nullable<LocaleInfo>,
+
+    /// `scheduledEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub scheduled_end_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// `scheduledStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub scheduled_start_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.automaticRepliesSetting`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.automaticRepliesSetting")]
+#[serde(rename_all = "camelCase")]
+pub struct AutomaticRepliesSetting {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `externalAudience`: `microsoft.graph.externalAudienceScope`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub external_audience: Nullable<ExternalAudienceScope>,
+
+    /// `externalReplyMessage`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub external_reply_message: Nullable<String>,
+
+    /// `internalReplyMessage`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub internal_reply_message: Nullable<String>,
+
+    /// `scheduledEndDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub scheduled_end_date_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// `scheduledStartDateTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub scheduled_start_date_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// `status`: `microsoft.graph.automaticRepliesStatus`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub status: Nullable<AutomaticRepliesStatus>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.cloudClipboardItemPayload`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.cloudClipboardItemPayload")]
+#[serde(rename_all = "camelCase")]
+pub struct CloudClipboardItemPayload {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `content`: `Edm.String`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+
+    /// `formatName`: `Edm.String`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format_name: Option<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.convertIdResult`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.convertIdResult")]
+#[serde(rename_all = "camelCase")]
+pub struct ConvertIdResult {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `errorDetails`: `microsoft.graph.genericError`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub error_details: Nullable<crate::common::GenericError>,
+
+    /// `sourceId`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub source_id: Nullable<String>,
+
+    /// `targetId`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub target_id: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -70,6 +212,36 @@ pub struct EmployeeOrgData {
     /// `division`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub division: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.imageInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.imageInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct ImageInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `addImageQuery`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub add_image_query: Nullable<bool>,
+
+    /// `alternateText`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub alternate_text: Nullable<String>,
+
+    /// `alternativeText`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub alternative_text: Nullable<String>,
+
+    /// `iconUrl`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub icon_url: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -128,6 +300,305 @@ pub struct LicenseAssignmentState {
     pub additional: Additional,
 }
 
+/// Complex type `microsoft.graph.localeInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.localeInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct LocaleInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `displayName`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub display_name: Nullable<String>,
+
+    /// `locale`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub locale: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.locationConstraint`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.locationConstraint")]
+#[serde(rename_all = "camelCase")]
+pub struct LocationConstraint {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `isRequired`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_required: Nullable<bool>,
+
+    /// `locations`: `Collection(microsoft.graph.locationConstraintItem)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub locations: Option<Vec<LocationConstraintItem>>,
+
+    /// `suggestLocation`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub suggest_location: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.locationConstraintItem`, derived from
+/// [`Location`](crate::common::Location).
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.locationConstraintItem", tagged)]
+#[odata(base(crate::common::Location))]
+#[serde(rename_all = "camelCase")]
+pub struct LocationConstraintItem {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// Its postal address.
+    ///
+    /// `address`: `microsoft.graph.physicalAddress`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub address: Nullable<crate::common::PhysicalAddress>,
+
+    /// Where it is on the globe.
+    ///
+    /// `coordinates`: `microsoft.graph.outlookGeoCoordinates`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub coordinates: Nullable<crate::common::OutlookGeoCoordinates>,
+
+    /// Name to show, mostly all that is known.
+    ///
+    /// `displayName`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub display_name: Nullable<String>,
+
+    /// Address by which the room is booked.
+    ///
+    /// `locationEmailAddress`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub location_email_address: Nullable<String>,
+
+    /// What kind of place it is.
+    ///
+    /// `locationType`: `microsoft.graph.locationType`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub location_type: Nullable<crate::common::LocationType>,
+
+    /// Link to more about it.
+    ///
+    /// `locationUri`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub location_uri: Nullable<String>,
+
+    /// Key within the service; do not depend on it.
+    ///
+    /// `uniqueId`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub unique_id: Nullable<String>,
+
+    /// Where `uniqueId` comes from; do not depend on it.
+    ///
+    /// `uniqueIdType`: `microsoft.graph.locationUniqueIdType`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub unique_id_type: Nullable<crate::common::LocationUniqueIdType>,
+
+    /// `resolveAvailability`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub resolve_availability: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.mailTips`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mailTips")]
+#[serde(rename_all = "camelCase")]
+pub struct MailTips {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `automaticReplies`: `microsoft.graph.automaticRepliesMailTips`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub automatic_replies: Nullable<AutomaticRepliesMailTips>,
+
+    /// `customMailTip`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub custom_mail_tip: Nullable<String>,
+
+    /// `deliveryRestricted`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub delivery_restricted: Nullable<bool>,
+
+    /// `emailAddress`: `microsoft.graph.emailAddress`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub email_address: Nullable<crate::common::EmailAddress>,
+
+    /// `error`: `microsoft.graph.mailTipsError`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub error: Nullable<crate::common::MailTipsError>,
+
+    /// `externalMemberCount`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub external_member_count: Nullable<i32>,
+
+    /// `isModerated`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub is_moderated: Nullable<bool>,
+
+    /// `mailboxFull`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub mailbox_full: Nullable<bool>,
+
+    /// `maxMessageSize`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub max_message_size: Nullable<i32>,
+
+    /// `recipientScope`: `microsoft.graph.recipientScopeType`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub recipient_scope: Nullable<RecipientScopeType>,
+
+    /// `recipientSuggestions`: `Collection(microsoft.graph.recipient)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub recipient_suggestions: Option<Vec<crate::common::Recipient>>,
+
+    /// `totalMemberCount`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub total_member_count: Nullable<i32>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.mailboxSettings`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.mailboxSettings")]
+#[serde(rename_all = "camelCase")]
+pub struct MailboxSettings {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `archiveFolder`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub archive_folder: Nullable<String>,
+
+    /// `automaticRepliesSetting`: `microsoft.graph.automaticRepliesSetting`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub automatic_replies_setting: Nullable<AutomaticRepliesSetting>,
+
+    /// `dateFormat`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub date_format: Nullable<String>,
+
+    /// `delegateMeetingMessageDeliveryOptions`:
+    /// `microsoft.graph.delegateMeetingMessageDeliveryOptions`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub delegate_meeting_message_delivery_options: Nullable<
+        DelegateMeetingMessageDeliveryOptions,
+    >,
+
+    /// `language`: `microsoft.graph.localeInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub language: Nullable<LocaleInfo>,
+
+    /// `timeFormat`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub time_format: Nullable<String>,
+
+    /// `timeZone`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub time_zone: Nullable<String>,
+
+    /// `userPurpose`: `microsoft.graph.userPurpose`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub user_purpose: Nullable<UserPurpose>,
+
+    /// `workingHours`: `microsoft.graph.workingHours`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub working_hours: Nullable<crate::common::WorkingHours>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.meetingTimeSuggestion`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.meetingTimeSuggestion")]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingTimeSuggestion {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `attendeeAvailability`: `Collection(microsoft.graph.attendeeAvailability)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub attendee_availability: Option<Vec<AttendeeAvailability>>,
+
+    /// `confidence`: `Edm.Double`, nullable.
+    #[serde(
+        default,
+        with = "wire::nullable",
+        skip_serializing_if = "Nullable::is_absent"
+    )]
+    pub confidence: Nullable<f64>,
+
+    /// `locations`: `Collection(microsoft.graph.location)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub locations: Option<Vec<crate::common::Location>>,
+
+    /// `meetingTimeSlot`: `microsoft.graph.timeSlot`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub meeting_time_slot: Nullable<crate::common::TimeSlot>,
+
+    /// `order`: `Edm.Int32`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub order: Nullable<i32>,
+
+    /// `organizerAvailability`: `microsoft.graph.freeBusyStatus`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub organizer_availability: Nullable<crate::common::FreeBusyStatus>,
+
+    /// `suggestionReason`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub suggestion_reason: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.meetingTimeSuggestionsResult`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.meetingTimeSuggestionsResult")]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingTimeSuggestionsResult {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `emptySuggestionsReason`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub empty_suggestions_reason: Nullable<String>,
+
+    /// `meetingTimeSuggestions`: `Collection(microsoft.graph.meetingTimeSuggestion)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub meeting_time_suggestions: Option<Vec<MeetingTimeSuggestion>>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
 /// A name with which a user may sign in.
 ///
 /// Complex type `microsoft.graph.objectIdentity`.
@@ -156,6 +627,110 @@ pub struct ObjectIdentity {
     /// `signInType`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub sign_in_type: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.policyUserScope`, derived from
+/// [`PolicyScopeBase`](crate::common::PolicyScopeBase).
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.policyUserScope", tagged)]
+#[odata(base(crate::common::PolicyScopeBase))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyUserScope {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `activities`: `microsoft.graph.userActivityTypes`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activities: Option<crate::common::UserActivityTypes>,
+
+    /// `executionMode`: `microsoft.graph.executionMode`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execution_mode: Option<crate::common::ExecutionMode>,
+
+    /// `locations`: `Collection(microsoft.graph.policyLocation)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub locations: Option<Vec<crate::common::PolicyLocation>>,
+
+    /// `policyActions`: `Collection(microsoft.graph.dlpActionInfo)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub policy_actions: Option<Vec<crate::common::DlpActionInfo>>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.reminder`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.reminder")]
+#[serde(rename_all = "camelCase")]
+pub struct Reminder {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `changeKey`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub change_key: Nullable<String>,
+
+    /// `eventEndTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_end_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// `eventId`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_id: Nullable<String>,
+
+    /// `eventLocation`: `microsoft.graph.location`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_location: Nullable<crate::common::Location>,
+
+    /// `eventStartTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_start_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// `eventSubject`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_subject: Nullable<String>,
+
+    /// `eventWebLink`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub event_web_link: Nullable<String>,
+
+    /// `reminderFireTime`: `microsoft.graph.dateTimeTimeZone`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub reminder_fire_time: Nullable<crate::common::DateTimeTimeZone>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.shiftAvailability`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.shiftAvailability")]
+#[serde(rename_all = "camelCase")]
+pub struct ShiftAvailability {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `recurrence`: `microsoft.graph.patternedRecurrence`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub recurrence: Nullable<crate::common::PatternedRecurrence>,
+
+    /// `timeSlots`: `Collection(microsoft.graph.timeRange)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub time_slots: Option<Vec<TimeRange>>,
+
+    /// `timeZone`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub time_zone: Nullable<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]
@@ -208,6 +783,146 @@ pub struct SignInActivity {
     /// `lastSuccessfulSignInRequestId`: `Edm.String`, nullable.
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub last_successful_sign_in_request_id: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.teamsLicensingDetails`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.teamsLicensingDetails")]
+#[serde(rename_all = "camelCase")]
+pub struct TeamsLicensingDetails {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `hasTeamsLicense`: `Edm.Boolean`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub has_teams_license: Nullable<bool>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.timeConstraint`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeConstraint")]
+#[serde(rename_all = "camelCase")]
+pub struct TimeConstraint {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `activityDomain`: `microsoft.graph.activityDomain`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub activity_domain: Nullable<ActivityDomain>,
+
+    /// `timeSlots`: `Collection(microsoft.graph.timeSlot)`.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub time_slots: Option<Vec<crate::common::TimeSlot>>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.timeOffDetails`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeOffDetails")]
+#[serde(rename_all = "camelCase")]
+pub struct TimeOffDetails {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `isAllDay`: `Edm.Boolean`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_all_day: Option<bool>,
+
+    /// `subject`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub subject: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.timeRange`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeRange")]
+#[serde(rename_all = "camelCase")]
+pub struct TimeRange {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `endTime`: `Edm.TimeOfDay`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub end_time: Nullable<edm::TimeOfDay>,
+
+    /// `startTime`: `Edm.TimeOfDay`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub start_time: Nullable<edm::TimeOfDay>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.timeZoneInformation`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.timeZoneInformation")]
+#[serde(rename_all = "camelCase")]
+pub struct TimeZoneInformation {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `alias`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub alias: Nullable<String>,
+
+    /// `displayName`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub display_name: Nullable<String>,
+
+    /// Everything else in the payload: control information, undeclared and newer properties.
+    #[serde(flatten)]
+    pub additional: Additional,
+}
+
+/// Complex type `microsoft.graph.visualInfo`.
+#[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
+#[odata(type = "microsoft.graph.visualInfo")]
+#[serde(rename_all = "camelCase")]
+pub struct VisualInfo {
+    /// The type of the value, such as `#namespace.name` (`@odata.type`).
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+
+    /// `attribution`: `microsoft.graph.imageInfo`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub attribution: Nullable<ImageInfo>,
+
+    /// `backgroundColor`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub background_color: Nullable<String>,
+
+    /// `content`: `Edm.Untyped`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub content: Nullable<edm::Untyped>,
+
+    /// `description`: `Edm.String`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub description: Nullable<String>,
+
+    /// `displayText`: `Edm.String`, not nullable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_text: Option<String>,
 
     /// Everything else in the payload: control information, undeclared and newer properties.
     #[serde(flatten)]

@@ -2,9 +2,10 @@
 
 //! `microsoft.graph.licenseDetails`: the entity, its handles and operations.
 
+use super::TeamsLicensingDetails;
 use odata::model::{
-    Additional, Count, Create, Delete, Deserialize, Get, Handle, Key, List, Nullable,
-    Path, Serialize, Structured, Update, edm, wire,
+    Additional, Arguments, Count, Create, Delete, Deserialize, Get, Handle, Key, List,
+    Maybe, Nullable, Path, Serialize, Structured, Update, edm, wire,
 };
 
 /// A subscription that a user holds, with its services.
@@ -61,15 +62,6 @@ impl LicenseDetailsResource {
     /// Reads the entity.
     ///
     /// `GET /me/licenseDetails/{licenseDetailId}`
-    ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
-    ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`
-    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
     pub fn get(&self) -> Get<LicenseDetails> {
         Get::new(self.0.clone())
     }
@@ -100,14 +92,13 @@ impl LicenseDetailsCollection {
     ///
     /// `GET /me/licenseDetails`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `LicenseAssignment.Read.All`, `User.Read`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
-    ///   `User.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`
-    /// * application: `LicenseAssignment.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `User.Read.All`,
-    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-list-licensedetails>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/licenseDetails`: delegated `LicenseAssignment.Read.All`; delegated (personal account)
+    ///   `User.Read`; application: not supported
+    /// * `GET /users/{id}/licenseDetails`: delegated `LicenseAssignment.Read.All`; delegated (personal
+    ///   account) `User.Read`; application `LicenseAssignment.Read.All`
     pub fn list(&self) -> List<LicenseDetails> {
         List::new(self.0.clone())
     }
@@ -128,6 +119,26 @@ impl LicenseDetailsCollection {
 
     /// The entity with this key: `id`.
     pub fn by_id(&self, id: &str) -> LicenseDetailsResource {
-        LicenseDetailsResource::from(self.0.key(&Key::single(id)))
+        LicenseDetailsResource::from(
+            self
+                .0
+                .key_beside(
+                    &Key::single(id),
+                    &["getTeamsLicensingDetails", "microsoft.graph."],
+                ),
+        )
+    }
+
+    /// Calls the function `microsoft.graph.getTeamsLicensingDetails`.
+    ///
+    /// `GET /me/licenseDetails/getTeamsLicensingDetails()`
+    ///
+    /// Returns `microsoft.graph.teamsLicensingDetails`, nullable.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/licenseDetails/getTeamsLicensingDetails()`: delegated `User.Read`; application:
+    ///   not supported
+    pub fn get_teams_licensing_details(&self) -> Get<Maybe<TeamsLicensingDetails>> {
+        Get::new(self.0.operation("getTeamsLicensingDetails", Arguments::new()))
     }
 }

@@ -55,12 +55,19 @@ impl ProfilePhotoResource {
     ///
     /// `GET /me/photo`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
-    ///   `ProfilePhoto.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
-    ///   `User.ReadWrite.CrossCloud`, `ProfilePhoto.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/profilephoto-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/photo`, `GET /me/photos/{id}`: delegated `User.Read`; application: not supported
+    /// * `GET /users/{id}/photo`, `GET /users/{id}/photos/{id}`: delegated `User.Read`; application
+    ///   `ProfilePhoto.Read.All`
+    /// * `GET /groups/{id}/photo`, `GET /groups/{id}/photos/{id}`: delegated `ProfilePhoto.Read.All`;
+    ///   application `ProfilePhoto.Read.All`
+    /// * `GET /me/contacts/{id}/photo`, `GET /me/contactFolders/{id}/contacts/{id}/photo`: delegated
+    ///   `Contacts.Read`; application: not supported
+    /// * `GET /users/{id}/contacts/{id}/photo`, `GET
+    ///   /users/{id}/contactFolders/{id}/contacts/{id}/photo`: delegated `Contacts.Read`; application
+    ///   `Contacts.Read`
     pub fn get(&self) -> Get<ProfilePhoto> {
         Get::new(self.0.clone())
     }
@@ -69,11 +76,16 @@ impl ProfilePhotoResource {
     ///
     /// `PATCH /me/photo`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `PATCH /me/photo`: delegated `User.ReadWrite`; application: not supported
+    /// * `PATCH /users/{id}/photo`: delegated `User.ReadWrite`; application `ProfilePhoto.ReadWrite.All`
+    /// * `PATCH /groups/{id}/photo`: delegated `ProfilePhoto.ReadWrite.All`; application
+    ///   `ProfilePhoto.ReadWrite.All`
+    /// * `PATCH /me/contacts/{id}/photo`, `PATCH /me/contactFolders/{id}/contacts/{id}/photo`: delegated
+    ///   `Contacts.ReadWrite`; application: not supported
+    /// * `PATCH /users/{id}/contacts/{id}/photo`, `PATCH
+    ///   /users/{id}/contactFolders/{id}/contacts/{id}/photo`: delegated `Contacts.ReadWrite`;
+    ///   application `Contacts.ReadWrite`
     pub fn update(&self, changes: &ProfilePhoto) -> Update<ProfilePhoto> {
         Update::new(self.0.clone(), changes)
     }
@@ -82,11 +94,11 @@ impl ProfilePhotoResource {
     ///
     /// `DELETE /me/photo`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite`, `ProfilePhoto.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `ProfilePhoto.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `User.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `DELETE /me/photo`: delegated `User.ReadWrite`; application: not supported
+    /// * `DELETE /users/{id}/photo`: delegated `User.ReadWrite`; application `ProfilePhoto.ReadWrite.All`
+    /// * `DELETE /groups/{id}/photo`: delegated `ProfilePhoto.ReadWrite.All`; application
+    ///   `ProfilePhoto.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
     }
@@ -94,6 +106,8 @@ impl ProfilePhotoResource {
     /// The entity's own content.
     ///
     /// `GET /me/photo/$value`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/profilephoto-get>, <https://learn.microsoft.com/graph/api/profilephoto-update>
     pub fn content(&self) -> MediaResource {
         MediaResource::from(self.0.word("$value"))
     }
@@ -110,12 +124,13 @@ impl ProfilePhotoCollection {
     ///
     /// `GET /me/photos`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`, `ProfilePhoto.Read.All`, `User.ReadBasic.All`,
-    ///   `ProfilePhoto.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `ProfilePhoto.Read.All`, `User.Read.All`, `User.ReadBasic.All`,
-    ///   `ProfilePhoto.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-list-photos>, <https://learn.microsoft.com/graph/api/profilephoto-get>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me/photos`: delegated `User.Read`; application: not supported
+    /// * `GET /users/{id}/photos`: delegated `User.Read`; application `ProfilePhoto.Read.All`
+    /// * `GET /groups/{id}/photos`: delegated `ProfilePhoto.Read.All`; application
+    ///   `ProfilePhoto.Read.All`
     pub fn list(&self) -> List<ProfilePhoto> {
         List::new(self.0.clone())
     }

@@ -3,15 +3,22 @@
 //! `microsoft.graph.user`: the entity, its handles and operations.
 
 use super::{
-    AuthorizationInfo, DeviceAndAppManagementData, EmployeeOrgData,
-    LicenseAssignmentState, LicenseDetails, LicenseDetailsCollection, ObjectIdentity,
-    ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource, SignInActivity,
+    AuthorizationInfo, CloudClipboardRoot, CloudClipboardRootResource, ConvertIdResult,
+    DeviceAndAppManagementData, EmployeeExperienceUser, EmployeeExperienceUserResource,
+    EmployeeOrgData, ExchangeIdFormat, LicenseAssignmentState, LicenseDetails,
+    LicenseDetailsCollection, LocationConstraint, MailTips, MailTipsType,
+    MailboxSettings, MeetingTimeSuggestionsResult, ObjectIdentity, OutlookUser,
+    OutlookUserResource, ProfilePhoto, ProfilePhotoCollection, ProfilePhotoResource,
+    Reminder, SignInActivity, TimeConstraint, UserActivity, UserActivityCollection,
+    UserDataSecurityAndGovernance, UserDataSecurityAndGovernanceResource, UserPrint,
+    UserPrintResource, UserSettings, UserSettingsResource, UserSolutionRoot,
+    UserSolutionRootResource, UserTeamwork, UserTeamworkResource,
 };
 use odata::model::{
-    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Get, Handle,
-    IntoNullable, Invocation, Invoke, Key, List, Maybe, Nullable, Page, Path,
-    PropertyHandle, ReferenceCollection, Scalar, Serialize, SingleReference, Structured,
-    Update, edm, wire,
+    Additional, Arguments, Body, Count, Create, Delete, Delta, Deserialize, Entity, Get,
+    Handle, IntoNullable, IntoParameter, Invocation, Invoke, IsA, Key, List, Listed,
+    Maybe, Nullable, Page, Path, PropertyHandle, ReferenceCollection, Scalar, Serialize,
+    SingleReference, Structured, Update, edm, wire,
 };
 
 /// An account of a person or resource; reads give few properties unless `$select` names more.
@@ -23,6 +30,7 @@ use odata::model::{
 #[derive(Clone, Debug, PartialEq, Structured, Serialize, Deserialize)]
 #[odata(type = "microsoft.graph.user", tagged)]
 #[odata(base(crate::common::DirectoryObject, crate::common::EntityType))]
+#[odata(derived("microsoft.graph.agentUser"))]
 #[odata(
     read_only(
         "id",
@@ -307,6 +315,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub mail: Nullable<String>,
 
+    /// `mailboxSettings`: `microsoft.graph.mailboxSettings`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub mailbox_settings: Nullable<MailboxSettings>,
+
     /// Alias before the `@` of mail; must be given on creation, up to 64 characters.
     ///
     /// `mailNickname`: `Edm.String`, nullable.
@@ -444,6 +456,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub preferred_name: Nullable<String>,
 
+    /// `print`: `microsoft.graph.userPrint`, nullable.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub print: Nullable<UserPrint>,
+
     /// How far each licensed service is set up; only with `$select`.
     ///
     /// `provisionedPlans`: `Collection(microsoft.graph.provisionedPlan)`, computed by the service.
@@ -543,6 +559,25 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub user_type: Nullable<String>,
 
+    /// Navigation property `activities`: `Collection(microsoft.graph.userActivity)`, contained; present
+    /// if expanded.
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub activities: Option<Vec<UserActivity>>,
+
+    /// Navigation property `adhocCalls`: `Collection(microsoft.graph.adhocCall)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "communications")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub adhoc_calls: Option<Vec<crate::communications::AdhocCall>>,
+
+    /// Navigation property `agreementAcceptances`: `Collection(microsoft.graph.agreementAcceptance)`;
+    /// present if expanded.
+    #[cfg(feature = "identity-governance")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub agreement_acceptances: Option<
+        Vec<crate::identity_governance::AgreementAcceptance>,
+    >,
+
     /// App roles given to the person, or to a group that names the person directly.
     ///
     /// Navigation property `appRoleAssignments`: `Collection(microsoft.graph.appRoleAssignment)`,
@@ -551,12 +586,88 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub app_role_assignments: Option<Vec<crate::applications::AppRoleAssignment>>,
 
+    /// Navigation property `authentication`: `microsoft.graph.authentication`, contained; present if
+    /// expanded.
+    #[cfg(feature = "authentication")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub authentication: Nullable<Box<crate::authentication::Authentication>>,
+
+    /// Navigation property `calendar`: `microsoft.graph.calendar`, contained; present if expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub calendar: Nullable<Box<crate::calendar::Calendar>>,
+
+    /// Navigation property `calendarGroups`: `Collection(microsoft.graph.calendarGroup)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub calendar_groups: Option<Vec<crate::calendar::CalendarGroup>>,
+
+    /// Navigation property `calendars`: `Collection(microsoft.graph.calendar)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub calendars: Option<Vec<crate::calendar::Calendar>>,
+
+    /// Navigation property `calendarView`: `Collection(microsoft.graph.event)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub calendar_view: Option<Vec<crate::calendar::Event>>,
+
+    /// Navigation property `chats`: `Collection(microsoft.graph.chat)`, contained; present if expanded.
+    #[cfg(feature = "teams")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub chats: Option<Vec<crate::teams::Chat>>,
+
+    /// Navigation property `cloudClipboard`: `microsoft.graph.cloudClipboardRoot`, contained; present
+    /// if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub cloud_clipboard: Nullable<Box<CloudClipboardRoot>>,
+
+    /// Navigation property `cloudPCs`: `Collection(microsoft.graph.cloudPC)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "cloud-pc")]
+    #[serde(
+        rename = "cloudPCs",
+        default,
+        with = "wire::collection",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub cloud_pcs: Option<Vec<crate::cloud_pc::CloudPc>>,
+
+    /// Navigation property `contactFolders`: `Collection(microsoft.graph.contactFolder)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "contacts")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub contact_folders: Option<Vec<crate::contacts::ContactFolder>>,
+
+    /// Navigation property `contacts`: `Collection(microsoft.graph.contact)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "contacts")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<crate::contacts::Contact>>,
+
     /// Directory objects that the person made.
     ///
     /// Navigation property `createdObjects`: `Collection(microsoft.graph.directoryObject)`; present if
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub created_objects: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `dataSecurityAndGovernance`:
+    /// `microsoft.graph.userDataSecurityAndGovernance`, contained; present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub data_security_and_governance: Nullable<Box<UserDataSecurityAndGovernance>>,
+
+    /// Navigation property `deviceManagementTroubleshootingEvents`:
+    /// `Collection(microsoft.graph.deviceManagementTroubleshootingEvent)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "device-administration")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub device_management_troubleshooting_events: Option<
+        Vec<crate::device_administration::DeviceManagementTroubleshootingEvent>,
+    >,
 
     /// Users and contacts whose manager this is.
     ///
@@ -579,6 +690,17 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub drives: Option<Vec<crate::files::Drive>>,
 
+    /// Navigation property `employeeExperience`: `microsoft.graph.employeeExperienceUser`, contained;
+    /// present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub employee_experience: Nullable<Box<EmployeeExperienceUser>>,
+
+    /// Navigation property `events`: `Collection(microsoft.graph.event)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "calendar")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<crate::calendar::Event>>,
+
     /// Untyped data that apps attach to the account.
     ///
     /// Navigation property `extensions`: `Collection(microsoft.graph.extension)`, contained; present if
@@ -586,6 +708,28 @@ pub struct User {
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub extensions: Option<Vec<crate::mail::Extension>>,
+
+    /// Navigation property `followedSites`: `Collection(microsoft.graph.site)`; present if expanded.
+    #[cfg(feature = "sites")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub followed_sites: Option<Vec<crate::sites::Site>>,
+
+    /// Navigation property `inferenceClassification`: `microsoft.graph.inferenceClassification`,
+    /// contained; present if expanded.
+    #[cfg(feature = "mail")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub inference_classification: Nullable<Box<crate::mail::InferenceClassification>>,
+
+    /// Navigation property `insights`: `microsoft.graph.itemInsights`, contained; present if expanded.
+    #[cfg(feature = "people")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub insights: Nullable<Box<crate::people::ItemInsights>>,
+
+    /// Navigation property `joinedTeams`: `Collection(microsoft.graph.team)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "teams")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub joined_teams: Option<Vec<crate::teams::Team>>,
 
     /// Held subscriptions with names and service plans; for reading only.
     ///
@@ -601,6 +745,14 @@ pub struct User {
     #[cfg(feature = "mail")]
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub mail_folders: Option<Vec<crate::mail::MailFolder>>,
+
+    /// Navigation property `managedAppRegistrations`:
+    /// `Collection(microsoft.graph.managedAppRegistration)`; present if expanded.
+    #[cfg(feature = "device-apps")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub managed_app_registrations: Option<
+        Vec<crate::device_apps::ManagedAppRegistration>,
+    >,
 
     /// Devices under Intune that belong to the person.
     ///
@@ -641,6 +793,29 @@ pub struct User {
         Vec<crate::applications::OAuth2PermissionGrant>,
     >,
 
+    /// Navigation property `onenote`: `microsoft.graph.onenote`, contained; present if expanded.
+    #[cfg(feature = "onenote")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub onenote: Nullable<Box<crate::onenote::Onenote>>,
+
+    /// Navigation property `onlineMeetings`: `Collection(microsoft.graph.onlineMeeting)`, contained;
+    /// present if expanded.
+    #[cfg(feature = "communications")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub online_meetings: Option<Vec<crate::communications::OnlineMeeting>>,
+
+    /// Navigation property `onPremisesSyncBehavior`: `microsoft.graph.onPremisesSyncBehavior`,
+    /// contained; present if expanded.
+    #[cfg(feature = "contacts")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub on_premises_sync_behavior: Nullable<
+        Box<crate::contacts::OnPremisesSyncBehavior>,
+    >,
+
+    /// Navigation property `outlook`: `microsoft.graph.outlookUser`, contained; present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub outlook: Nullable<Box<OutlookUser>>,
+
     /// Directory devices that the person owns.
     ///
     /// Navigation property `ownedDevices`: `Collection(microsoft.graph.directoryObject)`; present if
@@ -655,6 +830,20 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub owned_objects: Option<Vec<crate::common::DirectoryObject>>,
 
+    /// Navigation property `people`: `Collection(microsoft.graph.person)`, contained; present if
+    /// expanded.
+    #[cfg(feature = "people")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub people: Option<Vec<crate::people::Person>>,
+
+    /// Navigation property `permissionGrants`:
+    /// `Collection(microsoft.graph.resourceSpecificPermissionGrant)`, contained; present if expanded.
+    #[cfg(feature = "applications")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub permission_grants: Option<
+        Vec<crate::applications::ResourceSpecificPermissionGrant>,
+    >,
+
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
     /// Navigation property `photo`: `microsoft.graph.profilePhoto`, contained; present if expanded.
@@ -668,12 +857,37 @@ pub struct User {
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<ProfilePhoto>>,
 
+    /// Navigation property `planner`: `microsoft.graph.plannerUser`, contained; present if expanded.
+    #[cfg(feature = "planner")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub planner: Nullable<Box<crate::planner::PlannerUser>>,
+
+    /// Navigation property `presence`: `microsoft.graph.presence`, contained; present if expanded.
+    #[cfg(feature = "communications")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub presence: Nullable<Box<crate::communications::Presence>>,
+
     /// Directory devices that the person has registered.
     ///
     /// Navigation property `registeredDevices`: `Collection(microsoft.graph.directoryObject)`; present
     /// if expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub registered_devices: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `scopedRoleMemberOf`: `Collection(microsoft.graph.scopedRoleMembership)`,
+    /// contained; present if expanded.
+    #[cfg(feature = "directory")]
+    #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
+    pub scoped_role_member_of: Option<Vec<crate::directory::ScopedRoleMembership>>,
+
+    /// Navigation property `settings`: `microsoft.graph.userSettings`, contained; present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub settings: Nullable<Box<UserSettings>>,
+
+    /// Navigation property `solutions`: `microsoft.graph.userSolutionRoot`, contained; present if
+    /// expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub solutions: Nullable<Box<UserSolutionRoot>>,
 
     /// Accounts and agents for which the person is a sponsor.
     ///
@@ -688,6 +902,15 @@ pub struct User {
     /// expanded.
     #[serde(default, with = "wire::collection", skip_serializing_if = "Option::is_none")]
     pub sponsors: Option<Vec<crate::common::DirectoryObject>>,
+
+    /// Navigation property `teamwork`: `microsoft.graph.userTeamwork`, contained; present if expanded.
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub teamwork: Nullable<Box<UserTeamwork>>,
+
+    /// Navigation property `todo`: `microsoft.graph.todo`, contained; present if expanded.
+    #[cfg(feature = "todo")]
+    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    pub todo: Nullable<Box<crate::todo::Todo>>,
 
     /// Like `memberOf`, with groups that contain those groups.
     ///
@@ -711,12 +934,20 @@ impl UserResource {
     ///
     /// `GET /me`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Read`, `User.ReadBasic.All`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`,
-    ///   `User.Read.All`, `User.ReadWrite`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): `User.Read`, `User.ReadWrite`
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/educationuser-get-user>, <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-get>, <https://learn.microsoft.com/graph/api/user-list-manager>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /me`: delegated `User.Read`; delegated (personal account) `User.Read`; application: not
+    ///   supported
+    /// * `GET /users/{id}`: delegated `User.ReadBasic.All`; delegated (personal account) `User.Read`;
+    ///   application `User.ReadBasic.All`
+    /// * `GET /education/me/user`, `GET /education/users/{id}/user`: delegated `EduRoster.ReadBasic`;
+    ///   application `EduRoster.Read.All`
+    /// * `GET /admin/teams/userConfigurations/{id}/user`: delegated `TeamsUserConfiguration.Read.All`;
+    ///   application `TeamsUserConfiguration.Read.All`
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get(&self) -> Get<User> {
         Get::new(self.0.clone())
     }
@@ -725,42 +956,78 @@ impl UserResource {
     ///
     /// `PATCH /me`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User-Mail.ReadWrite.All`,
-    ///   `User-Phone.ReadWrite.All`, `User.ManageIdentities.All`, `User.ReadWrite`,
-    ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
-    ///   `User.EnableDisableAccount.All`
-    /// * delegated (personal Microsoft account): `User.ReadWrite`
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User-Mail.ReadWrite.All`,
-    ///   `User-Phone.ReadWrite.All`, `User.ManageIdentities.All`, `User.ReadWrite.CrossCloud`,
-    ///   `Directory.ReadWrite.All`, `User-PasswordProfile.ReadWrite.All`,
-    ///   `User.EnableDisableAccount.All`
-    pub fn update(&self, changes: &User) -> Update<User> {
-        Update::new(self.0.clone(), changes)
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-update>
+    ///
+    /// Least privileged permissions:
+    /// * `PATCH /users/{id}`: delegated `User.ReadWrite.All`; delegated (personal account)
+    ///   `User.ReadWrite`; application `User.ReadWrite.All`
+    /// * `PATCH /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    pub fn update<T: Structured + IsA<User> + Serialize>(
+        &self,
+        changes: &T,
+    ) -> Update<T> {
+        Update::new(self.0.clone(), changes).declared_as::<User>()
     }
 
     /// Deletes the entity.
     ///
     /// `DELETE /me`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.DeleteRestore.All`, `User.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
-    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`, `DeviceManagementServiceConfig.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.DeleteRestore.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `User.ReadWrite.CrossCloud`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-delete>
+    ///
+    /// Least privileged permissions:
+    /// * `DELETE /users/{id}`: delegated `User.DeleteRestore.All`; application `User.DeleteRestore.All`
+    /// * `DELETE /print/shares/{id}/allowedUsers/{id}`: delegated `PrinterShare.ReadWrite.All`;
+    ///   application: not supported
+    /// * `DELETE /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
     pub fn delete(&self) -> Delete {
         Delete::new(self.0.clone())
+    }
+
+    /// The entity, cast to the derived type `T`.
+    pub fn cast<T: Entity + IsA<User>>(&self) -> T::Resource {
+        T::Resource::from(self.0.cast(T::TYPE_NAME))
+    }
+
+    /// The related `activities`.
+    ///
+    /// `GET /me/activities`
+    pub fn activities(&self) -> UserActivityCollection {
+        UserActivityCollection::from(self.0.segment("activities"))
+    }
+
+    /// The related `adhocCalls`.
+    ///
+    /// `GET /me/adhocCalls`
+    #[cfg(feature = "communications")]
+    pub fn adhoc_calls(&self) -> crate::communications::AdhocCallCollection {
+        crate::communications::AdhocCallCollection::from(self.0.segment("adhocCalls"))
+    }
+
+    /// The related `agreementAcceptances`.
+    ///
+    /// `GET /me/agreementAcceptances`
+    #[cfg(feature = "identity-governance")]
+    pub fn agreement_acceptances(
+        &self,
+    ) -> crate::identity_governance::AgreementAcceptanceCollection {
+        crate::identity_governance::AgreementAcceptanceCollection::from(
+            self.0.segment("agreementAcceptances"),
+        )
+    }
+
+    /// References to the related `agreementAcceptances`: list, add, remove.
+    ///
+    /// `GET /me/agreementAcceptances/$ref`
+    #[cfg(feature = "identity-governance")]
+    pub fn agreement_acceptances_references(
+        &self,
+    ) -> ReferenceCollection<crate::identity_governance::AgreementAcceptance> {
+        ReferenceCollection::from(self.0.segment("agreementAcceptances"))
     }
 
     /// App roles given to the person, or to a group that names the person directly.
@@ -773,6 +1040,100 @@ impl UserResource {
         crate::applications::AppRoleAssignmentCollection::from(
             self.0.segment("appRoleAssignments"),
         )
+    }
+
+    /// The related `authentication`.
+    ///
+    /// `GET /me/authentication`
+    #[cfg(feature = "authentication")]
+    pub fn authentication(&self) -> crate::authentication::AuthenticationResource {
+        crate::authentication::AuthenticationResource::from(
+            self.0.segment("authentication"),
+        )
+    }
+
+    /// The related `calendar`.
+    ///
+    /// `GET /me/calendar`
+    #[cfg(feature = "calendar")]
+    pub fn calendar(&self) -> crate::calendar::CalendarResource {
+        crate::calendar::CalendarResource::from(self.0.segment("calendar"))
+    }
+
+    /// The related `calendarGroups`.
+    ///
+    /// `GET /me/calendarGroups`
+    #[cfg(feature = "calendar")]
+    pub fn calendar_groups(&self) -> crate::calendar::CalendarGroupCollection {
+        crate::calendar::CalendarGroupCollection::from(self.0.segment("calendarGroups"))
+    }
+
+    /// The related `calendars`.
+    ///
+    /// `GET /me/calendars`
+    #[cfg(feature = "calendar")]
+    pub fn calendars(&self) -> crate::calendar::CalendarCollection {
+        crate::calendar::CalendarCollection::from(self.0.segment("calendars"))
+    }
+
+    /// The related `calendarView`.
+    ///
+    /// `GET /me/calendarView`
+    ///
+    /// * `startDateTime`: Start of the time range, with its offset from UTC.
+    /// * `endDateTime`: End of the time range, with its offset from UTC.
+    #[cfg(feature = "calendar")]
+    pub fn calendar_view(
+        &self,
+        start_date_time: &str,
+        end_date_time: &str,
+    ) -> crate::calendar::EventCollection {
+        crate::calendar::EventCollection::from(
+            self
+                .0
+                .segment("calendarView")
+                .option("startDateTime", start_date_time)
+                .option("endDateTime", end_date_time),
+        )
+    }
+
+    /// The related `chats`.
+    ///
+    /// `GET /me/chats`
+    #[cfg(feature = "teams")]
+    pub fn chats(&self) -> crate::teams::ChatCollection {
+        crate::teams::ChatCollection::from(self.0.segment("chats"))
+    }
+
+    /// The related `cloudClipboard`.
+    ///
+    /// `GET /me/cloudClipboard`
+    pub fn cloud_clipboard(&self) -> CloudClipboardRootResource {
+        CloudClipboardRootResource::from(self.0.segment("cloudClipboard"))
+    }
+
+    /// The related `cloudPCs`.
+    ///
+    /// `GET /me/cloudPCs`
+    #[cfg(feature = "cloud-pc")]
+    pub fn cloud_pcs(&self) -> crate::cloud_pc::CloudPcCollection {
+        crate::cloud_pc::CloudPcCollection::from(self.0.segment("cloudPCs"))
+    }
+
+    /// The related `contactFolders`.
+    ///
+    /// `GET /me/contactFolders`
+    #[cfg(feature = "contacts")]
+    pub fn contact_folders(&self) -> crate::contacts::ContactFolderCollection {
+        crate::contacts::ContactFolderCollection::from(self.0.segment("contactFolders"))
+    }
+
+    /// The related `contacts`.
+    ///
+    /// `GET /me/contacts`
+    #[cfg(feature = "contacts")]
+    pub fn contacts(&self) -> crate::contacts::ContactCollection {
+        crate::contacts::ContactCollection::from(self.0.segment("contacts"))
     }
 
     /// Directory objects that the person made.
@@ -789,6 +1150,27 @@ impl UserResource {
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("createdObjects"))
+    }
+
+    /// The related `dataSecurityAndGovernance`.
+    ///
+    /// `GET /me/dataSecurityAndGovernance`
+    pub fn data_security_and_governance(&self) -> UserDataSecurityAndGovernanceResource {
+        UserDataSecurityAndGovernanceResource::from(
+            self.0.segment("dataSecurityAndGovernance"),
+        )
+    }
+
+    /// The related `deviceManagementTroubleshootingEvents`.
+    ///
+    /// `GET /me/deviceManagementTroubleshootingEvents`
+    #[cfg(feature = "device-administration")]
+    pub fn device_management_troubleshooting_events(
+        &self,
+    ) -> crate::device_administration::DeviceManagementTroubleshootingEventCollection {
+        crate::device_administration::DeviceManagementTroubleshootingEventCollection::from(
+            self.0.segment("deviceManagementTroubleshootingEvents"),
+        )
     }
 
     /// Users and contacts whose manager this is.
@@ -839,12 +1221,71 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("drives"))
     }
 
+    /// The related `employeeExperience`.
+    ///
+    /// `GET /me/employeeExperience`
+    pub fn employee_experience(&self) -> EmployeeExperienceUserResource {
+        EmployeeExperienceUserResource::from(self.0.segment("employeeExperience"))
+    }
+
+    /// The related `events`.
+    ///
+    /// `GET /me/events`
+    #[cfg(feature = "calendar")]
+    pub fn events(&self) -> crate::calendar::EventCollection {
+        crate::calendar::EventCollection::from(self.0.segment("events"))
+    }
+
     /// Untyped data that apps attach to the account.
     ///
     /// `GET /me/extensions`
     #[cfg(feature = "mail")]
     pub fn extensions(&self) -> crate::mail::ExtensionCollection {
         crate::mail::ExtensionCollection::from(self.0.segment("extensions"))
+    }
+
+    /// The related `followedSites`.
+    ///
+    /// `GET /me/followedSites`
+    #[cfg(feature = "sites")]
+    pub fn followed_sites(&self) -> crate::sites::SiteEntityCollection {
+        crate::sites::SiteEntityCollection::from(self.0.segment("followedSites"))
+    }
+
+    /// References to the related `followedSites`: list, add, remove.
+    ///
+    /// `GET /me/followedSites/$ref`
+    #[cfg(feature = "sites")]
+    pub fn followed_sites_references(&self) -> ReferenceCollection<crate::sites::Site> {
+        ReferenceCollection::from(self.0.segment("followedSites"))
+    }
+
+    /// The related `inferenceClassification`.
+    ///
+    /// `GET /me/inferenceClassification`
+    #[cfg(feature = "mail")]
+    pub fn inference_classification(
+        &self,
+    ) -> crate::mail::InferenceClassificationResource {
+        crate::mail::InferenceClassificationResource::from(
+            self.0.segment("inferenceClassification"),
+        )
+    }
+
+    /// The related `insights`.
+    ///
+    /// `GET /me/insights`
+    #[cfg(feature = "people")]
+    pub fn insights(&self) -> crate::people::ItemInsightsResource {
+        crate::people::ItemInsightsResource::from(self.0.segment("insights"))
+    }
+
+    /// The related `joinedTeams`.
+    ///
+    /// `GET /me/joinedTeams`
+    #[cfg(feature = "teams")]
+    pub fn joined_teams(&self) -> crate::teams::TeamCollection {
+        crate::teams::TeamCollection::from(self.0.segment("joinedTeams"))
     }
 
     /// Held subscriptions with names and service plans; for reading only.
@@ -860,6 +1301,28 @@ impl UserResource {
     #[cfg(feature = "mail")]
     pub fn mail_folders(&self) -> crate::mail::MailFolderCollection {
         crate::mail::MailFolderCollection::from(self.0.segment("mailFolders"))
+    }
+
+    /// The related `managedAppRegistrations`.
+    ///
+    /// `GET /me/managedAppRegistrations`
+    #[cfg(feature = "device-apps")]
+    pub fn managed_app_registrations(
+        &self,
+    ) -> crate::device_apps::ManagedAppRegistrationCollection {
+        crate::device_apps::ManagedAppRegistrationCollection::from(
+            self.0.segment("managedAppRegistrations"),
+        )
+    }
+
+    /// References to the related `managedAppRegistrations`: list, add, remove.
+    ///
+    /// `GET /me/managedAppRegistrations/$ref`
+    #[cfg(feature = "device-apps")]
+    pub fn managed_app_registrations_references(
+        &self,
+    ) -> ReferenceCollection<crate::device_apps::ManagedAppRegistration> {
+        ReferenceCollection::from(self.0.segment("managedAppRegistrations"))
     }
 
     /// Devices under Intune that belong to the person.
@@ -882,6 +1345,8 @@ impl UserResource {
     /// The reference to the related `manager`: read, set, remove.
     ///
     /// `GET /me/manager/$ref`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-manager>
     pub fn manager_reference(&self) -> SingleReference<crate::common::DirectoryObject> {
         SingleReference::from(self.0.segment("manager"))
     }
@@ -932,6 +1397,43 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("oauth2PermissionGrants"))
     }
 
+    /// The related `onenote`.
+    ///
+    /// `GET /me/onenote`
+    #[cfg(feature = "onenote")]
+    pub fn onenote(&self) -> crate::onenote::OnenoteEntityResource {
+        crate::onenote::OnenoteEntityResource::from(self.0.segment("onenote"))
+    }
+
+    /// The related `onlineMeetings`.
+    ///
+    /// `GET /me/onlineMeetings`
+    #[cfg(feature = "communications")]
+    pub fn online_meetings(&self) -> crate::communications::OnlineMeetingCollection {
+        crate::communications::OnlineMeetingCollection::from(
+            self.0.segment("onlineMeetings"),
+        )
+    }
+
+    /// The related `onPremisesSyncBehavior`.
+    ///
+    /// `GET /me/onPremisesSyncBehavior`
+    #[cfg(feature = "contacts")]
+    pub fn on_premises_sync_behavior(
+        &self,
+    ) -> crate::contacts::OnPremisesSyncBehaviorResource {
+        crate::contacts::OnPremisesSyncBehaviorResource::from(
+            self.0.segment("onPremisesSyncBehavior"),
+        )
+    }
+
+    /// The related `outlook`.
+    ///
+    /// `GET /me/outlook`
+    pub fn outlook(&self) -> OutlookUserResource {
+        OutlookUserResource::from(self.0.segment("outlook"))
+    }
+
     /// Directory devices that the person owns.
     ///
     /// `GET /me/ownedDevices`
@@ -964,6 +1466,26 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("ownedObjects"))
     }
 
+    /// The related `people`.
+    ///
+    /// `GET /me/people`
+    #[cfg(feature = "people")]
+    pub fn people(&self) -> crate::people::PersonCollection {
+        crate::people::PersonCollection::from(self.0.segment("people"))
+    }
+
+    /// The related `permissionGrants`.
+    ///
+    /// `GET /me/permissionGrants`
+    #[cfg(feature = "applications")]
+    pub fn permission_grants(
+        &self,
+    ) -> crate::applications::ResourceSpecificPermissionGrantCollection {
+        crate::applications::ResourceSpecificPermissionGrantCollection::from(
+            self.0.segment("permissionGrants"),
+        )
+    }
+
     /// Largest portrait at hand; its bytes are below `/$value`.
     ///
     /// `GET /me/photo`
@@ -976,6 +1498,22 @@ impl UserResource {
     /// `GET /me/photos`
     pub fn photos(&self) -> ProfilePhotoCollection {
         ProfilePhotoCollection::from(self.0.segment("photos"))
+    }
+
+    /// The related `planner`.
+    ///
+    /// `GET /me/planner`
+    #[cfg(feature = "planner")]
+    pub fn planner(&self) -> crate::planner::PlannerUserResource {
+        crate::planner::PlannerUserResource::from(self.0.segment("planner"))
+    }
+
+    /// The related `presence`.
+    ///
+    /// `GET /me/presence`
+    #[cfg(feature = "communications")]
+    pub fn presence(&self) -> crate::communications::PresenceResource {
+        crate::communications::PresenceResource::from(self.0.segment("presence"))
     }
 
     /// Directory devices that the person has registered.
@@ -994,6 +1532,32 @@ impl UserResource {
         &self,
     ) -> ReferenceCollection<crate::common::DirectoryObject> {
         ReferenceCollection::from(self.0.segment("registeredDevices"))
+    }
+
+    /// The related `scopedRoleMemberOf`.
+    ///
+    /// `GET /me/scopedRoleMemberOf`
+    #[cfg(feature = "directory")]
+    pub fn scoped_role_member_of(
+        &self,
+    ) -> crate::directory::ScopedRoleMembershipCollection {
+        crate::directory::ScopedRoleMembershipCollection::from(
+            self.0.segment("scopedRoleMemberOf"),
+        )
+    }
+
+    /// The related `settings`.
+    ///
+    /// `GET /me/settings`
+    pub fn settings(&self) -> UserSettingsResource {
+        UserSettingsResource::from(self.0.segment("settings"))
+    }
+
+    /// The related `solutions`.
+    ///
+    /// `GET /me/solutions`
+    pub fn solutions(&self) -> UserSolutionRootResource {
+        UserSolutionRootResource::from(self.0.segment("solutions"))
     }
 
     /// Accounts and agents for which the person is a sponsor.
@@ -1028,6 +1592,21 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("sponsors"))
     }
 
+    /// The related `teamwork`.
+    ///
+    /// `GET /me/teamwork`
+    pub fn teamwork(&self) -> UserTeamworkResource {
+        UserTeamworkResource::from(self.0.segment("teamwork"))
+    }
+
+    /// The related `todo`.
+    ///
+    /// `GET /me/todo`
+    #[cfg(feature = "todo")]
+    pub fn todo(&self) -> crate::todo::TodoResource {
+        crate::todo::TodoResource::from(self.0.segment("todo"))
+    }
+
     /// Like `memberOf`, with groups that contain those groups.
     ///
     /// `GET /me/transitiveMemberOf`
@@ -1046,6 +1625,14 @@ impl UserResource {
         ReferenceCollection::from(self.0.segment("transitiveMemberOf"))
     }
 
+    /// The property `print`.
+    ///
+    /// The handle leads on to what is related to the value, and has the operations that are bound to
+    /// it.
+    pub fn print(&self) -> UserPrintResource {
+        UserPrintResource::from(self.0.segment("print"))
+    }
+
     /// Gives subscriptions to a user and takes others away.
     ///
     /// `POST /me/assignLicense`
@@ -1057,13 +1644,11 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `LicenseAssignment.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
-    ///   `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `LicenseAssignment.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/group-assignlicense>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/assignLicense`, `POST /groups/{id}/assignLicense`: delegated
+    ///   `LicenseAssignment.ReadWrite.All`; application `LicenseAssignment.ReadWrite.All`
     pub fn assign_license(
         &self,
         add_licenses: &[crate::common::AssignedLicense],
@@ -1083,10 +1668,11 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `current_password`, `new_password`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User-PasswordProfile.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: not supported
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-changepassword>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/changePassword`: delegated `User-PasswordProfile.ReadWrite.All`; application: not
+    ///   supported
     pub fn change_password(&self) -> UserChangePasswordCall {
         Invoke::new(self.0.action("changePassword"), Body::new()).into()
     }
@@ -1099,19 +1685,15 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberGroups`, `POST /users/{id}/checkMemberGroups`, `POST
+    ///   /devices/{id}/checkMemberGroups`, `POST /contacts/{id}/checkMemberGroups`, `POST
+    ///   /directoryObjects/{id}/checkMemberGroups`, `POST /servicePrincipals/{id}/checkMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_groups(&self, group_ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberGroups"),
@@ -1127,19 +1709,15 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-checkmemberobjects>, <https://learn.microsoft.com/graph/api/user-checkmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/checkMemberObjects`, `POST /users/{id}/checkMemberObjects`, `POST
+    ///   /devices/{id}/checkMemberObjects`, `POST /contacts/{id}/checkMemberObjects`, `POST
+    ///   /directoryObjects/{id}/checkMemberObjects`, `POST /servicePrincipals/{id}/checkMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/checkMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn check_member_objects(&self, ids: &[&str]) -> Invoke<Page<String>> {
         Invoke::new(
             self.0.action("checkMemberObjects"),
@@ -1153,14 +1731,9 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.deviceAndAppManagementData`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementConfiguration.Read.All`, `DeviceManagementConfiguration.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/exportDeviceAndAppManagementData()`: delegated
+    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
     pub fn export_device_and_app_management_data(
         &self,
     ) -> Get<Maybe<DeviceAndAppManagementData>> {
@@ -1175,6 +1748,10 @@ impl UserResource {
     /// * `top`: `Edm.Int32`. How many records to give.
     ///
     /// Returns `microsoft.graph.deviceAndAppManagementData`, nullable.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/exportDeviceAndAppManagementData()`: delegated
+    ///   `DeviceManagementServiceConfig.Read.All`; application `DeviceManagementServiceConfig.Read.All`
     pub fn export_device_and_app_management_data_with_skip_and_top(
         &self,
         skip: i32,
@@ -1196,12 +1773,88 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `storage_location`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.Export.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.Export.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-exportpersonaldata>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/exportPersonalData`: delegated `User.Export.All`; application
+    ///   `User.Export.All`
     pub fn export_personal_data(&self) -> UserExportPersonalDataCall {
         Invoke::new(self.0.action("exportPersonalData"), Body::new()).into()
+    }
+
+    /// Calls the action `microsoft.graph.findMeetingTimes`.
+    ///
+    /// `POST /me/findMeetingTimes`
+    ///
+    /// Optional parameters are set on the request: `attendees`, `location_constraint`,
+    /// `time_constraint`, `meeting_duration`, `max_candidates`, `is_organizer_optional`,
+    /// `return_suggestion_reasons`, `minimum_attendee_percentage`.
+    ///
+    /// Returns `microsoft.graph.meetingTimeSuggestionsResult`, nullable.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-findmeetingtimes>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/findMeetingTimes`, `POST /users/{id}/findMeetingTimes`: delegated
+    ///   `Calendars.Read.Shared`; application: not supported
+    pub fn find_meeting_times(&self) -> UserFindMeetingTimesCall {
+        Invoke::new(self.0.action("findMeetingTimes"), Body::new()).into()
+    }
+
+    /// Calls the action `microsoft.graph.getMailTips`.
+    ///
+    /// `POST /me/getMailTips`
+    ///
+    /// * `EmailAddresses`: `Collection(Edm.String)`
+    ///
+    /// Optional parameters are set on the request: `mail_tips_options`.
+    ///
+    /// Returns `Collection(microsoft.graph.mailTips)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-getmailtips>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMailTips`, `POST /users/{id}/getMailTips`: delegated `Mail.Read`; delegated
+    ///   (personal account) `Mail.Read`; application `Mail.Read`
+    pub fn get_mail_tips(&self, email_addresses: &[&str]) -> UserGetMailTipsCall {
+        Invoke::new(
+                self.0.action("getMailTips"),
+                Body::new().required("EmailAddresses", email_addresses),
+            )
+            .into()
+    }
+
+    /// Calls the function `microsoft.graph.getManagedAppDiagnosticStatuses`.
+    ///
+    /// `GET /me/getManagedAppDiagnosticStatuses()`
+    ///
+    /// Returns `Collection(microsoft.graph.managedAppDiagnosticStatus)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/getManagedAppDiagnosticStatuses()`: delegated `DeviceManagementApps.Read.All`;
+    ///   application `DeviceManagementApps.Read.All`
+    #[cfg(feature = "device-apps")]
+    pub fn get_managed_app_diagnostic_statuses(
+        &self,
+    ) -> List<crate::device_apps::ManagedAppDiagnosticStatus> {
+        List::new(self.0.operation("getManagedAppDiagnosticStatuses", Arguments::new()))
+    }
+
+    /// Calls the function `microsoft.graph.getManagedAppPolicies`.
+    ///
+    /// `GET /me/getManagedAppPolicies()`
+    ///
+    /// Returns `Collection(microsoft.graph.managedAppPolicy)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/getManagedAppPolicies()`: delegated `DeviceManagementApps.Read.All`;
+    ///   application `DeviceManagementApps.Read.All`
+    pub fn get_managed_app_policies(&self) -> List<crate::common::ManagedAppPolicy> {
+        List::new(self.0.operation("getManagedAppPolicies", Arguments::new()))
     }
 
     /// Devices of a user on which managed apps have failed.
@@ -1210,12 +1863,12 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-troubleshooting-user-getmanageddeviceswithappfailures>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/getManagedDevicesWithAppFailures()`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn get_managed_devices_with_app_failures(&self) -> List<String> {
         List::new(self.0.operation("getManagedDevicesWithAppFailures", Arguments::new()))
     }
@@ -1228,16 +1881,15 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `Directory.Read.All`, `Group.Read.All`, `GroupMember.Read.All`,
-    ///   `GroupMember.ReadBasic.All`, `User.Read.All`, `Application.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `Device.Read.All`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Device.ReadWrite.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmembergroups>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberGroups`, `POST /users/{id}/getMemberGroups`, `POST
+    ///   /devices/{id}/getMemberGroups`, `POST /contacts/{id}/getMemberGroups`, `POST
+    ///   /directoryObjects/{id}/getMemberGroups`, `POST /servicePrincipals/{id}/getMemberGroups`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberGroups`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_groups(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberGroupsCall {
@@ -1252,28 +1904,61 @@ impl UserResource {
     ///
     /// Returns `Collection(Edm.String)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Application.Read.All`, `Device.Read.All`,
-    ///   `Group.ReadBasic.All`, `User.Read`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.Read.All`, `Group.Read.All`,
-    ///   `GroupMember.Read.All`, `GroupMember.ReadBasic.All`, `User.Read.All`,
-    ///   `Application.ReadWrite.All`, `Directory.ReadWrite.All`, `Group.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Application.Read.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Device.Read.All`, `Directory.Read.All`,
-    ///   `Group.Read.All`, `Group.ReadBasic.All`, `GroupMember.Read.All`, `GroupMember.ReadBasic.All`,
-    ///   `User.Read.All`, `Application.ReadWrite.All`, `Device.ReadWrite.All`,
-    ///   `Directory.ReadWrite.All`, `Group.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/getMemberObjects`, `POST /users/{id}/getMemberObjects`, `POST
+    ///   /devices/{id}/getMemberObjects`, `POST /contacts/{id}/getMemberObjects`, `POST
+    ///   /directoryObjects/{id}/getMemberObjects`, `POST /servicePrincipals/{id}/getMemberObjects`:
+    ///   delegated `Application.Read.All`; application `Application.Read.All`
+    /// * `POST /groups/{id}/getMemberObjects`: delegated `GroupMember.ReadBasic.All`; application
+    ///   `GroupMember.ReadBasic.All`
     pub fn get_member_objects(
         &self,
     ) -> crate::common::DirectoryObjectGetMemberObjectsCall {
         Invoke::new(self.0.action("getMemberObjects"), Body::new()).into()
     }
 
+    /// Calls the function `microsoft.graph.reminderView`.
+    ///
+    /// `GET /me/reminderView(StartDateTime={StartDateTime},EndDateTime={EndDateTime})`
+    ///
+    /// * `StartDateTime`: `Edm.String`
+    /// * `EndDateTime`: `Edm.String`, nullable
+    ///
+    /// Returns `Collection(microsoft.graph.reminder)`.
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users/{id}/reminderView(StartDateTime={id},EndDateTime={id})`: delegated `Calendars.Read`;
+    ///   delegated (personal account) `Calendars.Read`; application `Calendars.Read`
+    pub fn reminder_view(
+        &self,
+        start_date_time: &str,
+        end_date_time: Option<&str>,
+    ) -> List<Reminder> {
+        List::new(
+            self
+                .0
+                .operation(
+                    "reminderView",
+                    Arguments::new()
+                        .literal("StartDateTime", start_date_time)
+                        .nullable_literal("EndDateTime", end_date_time),
+                ),
+        )
+    }
+
     /// Takes all devices of a user out of Intune.
     ///
     /// `POST /me/removeAllDevicesFromManagement`
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement>
+    ///
+    /// Least privileged permissions:
+    /// * `POST
+    ///   /deviceManagement/detectedApps/{id}/managedDevices/{id}/users/{id}/removeAllDevicesFromManagement`:
+    ///   delegated `DeviceManagementManagedDevices.PrivilegedOperations.All`; application
+    ///   `DeviceManagementManagedDevices.PrivilegedOperations.All`
     pub fn remove_all_devices_from_management(&self) -> Invoke<()> {
         Invoke::new(self.0.action("removeAllDevicesFromManagement"), Body::empty())
     }
@@ -1284,12 +1969,11 @@ impl UserResource {
     ///
     /// Returns `microsoft.graph.user`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/reprocessLicenseAssignment`: delegated `User.ReadWrite.All`; application
+    ///   `User.ReadWrite.All`
     pub fn reprocess_license_assignment(&self) -> Invoke<Maybe<User>> {
         Invoke::new(self.0.action("reprocessLicenseAssignment"), Body::empty())
     }
@@ -1298,9 +1982,28 @@ impl UserResource {
     ///
     /// `POST /me/restore`
     ///
+    /// Optional parameters are set on the request: `auto_reconcile_proxy_conflict`,
+    /// `new_user_principal_name`.
+    ///
     /// Returns `microsoft.graph.directoryObject`, nullable.
-    pub fn restore(&self) -> Invoke<Maybe<crate::common::DirectoryObject>> {
-        Invoke::new(self.0.action("restore"), Body::empty())
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-restore>, <https://learn.microsoft.com/graph/api/driveitem-restore>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/drive/items/{id}/restore`, `POST /users/{id}/drive/items/{id}/restore`: delegated: not
+    ///   supported; delegated (personal account) `Files.ReadWrite.All`; application
+    ///   `Files.ReadWrite.All`
+    /// * `POST /directory/deletedItems/{id}/restore`: delegated `User.DeleteRestore.All`; application
+    ///   `User.DeleteRestore.All`
+    /// * `POST /storage/fileStorage/deletedContainers/{id}/restore`: delegated
+    ///   `FileStorageContainer.Selected`; delegated (personal account) `FileStorageContainer.Selected`;
+    ///   application `FileStorageContainer.Selected`
+    /// * `POST /deviceManagement/virtualEndpoint/cloudPCs/{id}/restore`: delegated
+    ///   `CloudPC.ReadWrite.All`; application `CloudPC.ReadWrite.All`
+    /// * `POST /sites/{id}/lists/{id}/items/{id}/documentSetVersions/{id}/restore`: delegated
+    ///   `Sites.ReadWrite.All`; application `Sites.ReadWrite.All`
+    pub fn restore(&self) -> crate::common::DirectoryObjectRestoreCall {
+        Invoke::new(self.0.action("restore"), Body::new()).into()
     }
 
     /// Has services try again to set a user up.
@@ -1316,12 +2019,11 @@ impl UserResource {
     ///
     /// Returns `Edm.Boolean`, nullable.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.RevokeSessions.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `Directory.ReadWrite.All`, `User.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-revokesigninsessions>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/revokeSignInSessions`, `POST /users/{id}/revokeSignInSessions`: delegated
+    ///   `User.RevokeSessions.All`; application `User.RevokeSessions.All`
     pub fn revoke_sign_in_sessions(&self) -> Invoke<Maybe<Scalar<bool>>> {
         Invoke::new(self.0.action("revokeSignInSessions"), Body::empty())
     }
@@ -1334,14 +2036,47 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `save_to_sent_items`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Mail.Send`
-    /// * delegated (personal Microsoft account): `Mail.Send`
-    /// * application: `Mail.Send`
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-sendmail>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/sendMail`, `POST /users/{id}/sendMail`: delegated `Mail.Send`; delegated (personal
+    ///   account) `Mail.Send`; application `Mail.Send`
     #[cfg(feature = "mail")]
     pub fn send_mail(&self, message: &crate::mail::Message) -> UserSendMailCall {
         Invoke::new(self.0.action("sendMail"), Body::new().required("Message", message))
             .into()
+    }
+
+    /// Calls the action `microsoft.graph.translateExchangeIds`.
+    ///
+    /// `POST /me/translateExchangeIds`
+    ///
+    /// * `InputIds`: `Collection(Edm.String)`
+    /// * `TargetIdType`: `microsoft.graph.exchangeIdFormat`
+    /// * `SourceIdType`: `microsoft.graph.exchangeIdFormat`
+    ///
+    /// Returns `Collection(microsoft.graph.convertIdResult)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-translateexchangeids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /me/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal account)
+    ///   `User.Read`; application: not supported
+    /// * `POST /users/{id}/translateExchangeIds`: delegated `User.ReadBasic.All`; delegated (personal
+    ///   account) `User.Read`; application `User.Read.All`
+    pub fn translate_exchange_ids(
+        &self,
+        input_ids: &[&str],
+        target_id_type: &ExchangeIdFormat,
+        source_id_type: &ExchangeIdFormat,
+    ) -> Invoke<Page<ConvertIdResult>> {
+        Invoke::new(
+            self.0.action("translateExchangeIds"),
+            Body::new()
+                .required("InputIds", input_ids)
+                .required("TargetIdType", target_id_type)
+                .required("SourceIdType", source_id_type),
+        )
     }
 
     /// Has work data wiped from a user's managed apps on one device.
@@ -1350,15 +2085,23 @@ impl UserResource {
     ///
     /// Optional parameters are set on the request: `device_tag`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `DeviceManagementApps.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `DeviceManagementApps.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users/{id}/wipeManagedAppRegistrationsByDeviceTag`: delegated
+    ///   `DeviceManagementApps.ReadWrite.All`; application `DeviceManagementApps.ReadWrite.All`
     pub fn wipe_managed_app_registrations_by_device_tag(
         &self,
     ) -> UserWipeManagedAppRegistrationsByDeviceTagCall {
         Invoke::new(self.0.action("wipeManagedAppRegistrationsByDeviceTag"), Body::new())
             .into()
+    }
+
+    /// The property `mailboxSettings`.
+    ///
+    /// `GET /me/mailboxSettings`
+    pub fn mailbox_settings(&self) -> PropertyHandle<Nullable<MailboxSettings>> {
+        PropertyHandle::from(self.0.segment("mailboxSettings"))
     }
 
     /// Complaints of services that could not set the account up.
@@ -1381,22 +2124,15 @@ impl UserCollection {
     ///
     /// `GET /users`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadBasic.All`, `User.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.All`, `AgentIdUser.ReadWrite.IdentityParentedBy`,
-    ///   `DeviceManagementApps.Read.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementServiceConfig.Read.All`,
-    ///   `Directory.Read.All`, `User.Read.All`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadBasic.All`, `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.Read.All`,
-    ///   `DeviceManagementManagedDevices.Read.All`, `DeviceManagementServiceConfig.Read.All`,
-    ///   `Directory.Read.All`, `User.Read.All`, `User.ReadWrite.CrossCloud`,
-    ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `DeviceManagementConfiguration.Read.All`,
-    ///   `Directory.ReadWrite.All`, `DeviceManagementConfiguration.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directory-deleteditems-list>, <https://learn.microsoft.com/graph/api/printershare-list-allowedusers>, <https://learn.microsoft.com/graph/api/user-list>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /users`: delegated `User.ReadBasic.All`; application `User.ReadBasic.All`
+    /// * `GET /print/shares/{id}/allowedUsers`: delegated `PrinterShare.Read.All`; application: not
+    ///   supported
+    /// * `GET /deviceManagement/detectedApps/{id}/managedDevices/{id}/users`: delegated
+    ///   `DeviceManagementManagedDevices.Read.All`; application
+    ///   `DeviceManagementManagedDevices.Read.All`
     pub fn list(&self) -> List<User> {
         List::new(self.0.clone())
     }
@@ -1412,18 +2148,25 @@ impl UserCollection {
     ///
     /// `POST /users`
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `User.ReadWrite.All`, `AgentIdUser.ReadWrite.All`,
-    ///   `AgentIdUser.ReadWrite.IdentityParentedBy`, `DeviceManagementApps.ReadWrite.All`,
-    ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`, `Directory.ReadWrite.All`
-    pub fn create(&self, entity: &User) -> Create<User> {
-        Create::new(self.0.clone(), entity)
+    /// Documentation: <https://learn.microsoft.com/graph/api/user-post-users>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /users`: delegated `User.ReadWrite.All`; application `User.ReadWrite.All`
+    /// * `POST /print/shares/{id}/allowedUsers`: delegated `PrinterShare.ReadWrite.All`; application: not
+    ///   supported
+    /// * `POST /deviceManagement/detectedApps/{id}/managedDevices/{id}/users`: delegated
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`; application
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    pub fn create<T: Structured + IsA<User> + Serialize>(
+        &self,
+        entity: &T,
+    ) -> Create<T> {
+        Create::new(self.0.clone(), entity).declared_as::<User>()
+    }
+
+    /// The entities of the derived type `T` among these.
+    pub fn cast<T: Listed + IsA<User>>(&self) -> T::Collection {
+        T::Collection::from(self.0.cast(T::TYPE_NAME))
     }
 
     /// The entity with this key: `id`.
@@ -1456,6 +2199,27 @@ impl UserCollection {
     /// `GET /users/delta()`
     ///
     /// Returns `Collection(microsoft.graph.user)`.
+    ///
+    /// Documentation: <https://learn.microsoft.com/graph/api/application-delta>, <https://learn.microsoft.com/graph/api/chatmessage-delta>, <https://learn.microsoft.com/graph/api/contact-delta>, <https://learn.microsoft.com/graph/api/contactfolder-delta>, <https://learn.microsoft.com/graph/api/directoryrole-delta>, <https://learn.microsoft.com/graph/api/driveitem-delta>, <https://learn.microsoft.com/graph/api/educationclass-delta>, <https://learn.microsoft.com/graph/api/educationschool-delta>, <https://learn.microsoft.com/graph/api/educationuser-delta>, <https://learn.microsoft.com/graph/api/event-delta>, <https://learn.microsoft.com/graph/api/group-delta>, <https://learn.microsoft.com/graph/api/mailfolder-delta>
+    ///
+    /// Least privileged permissions:
+    /// * `GET /sites/delta()`: delegated: not supported; application `Sites.Read.All`
+    /// * `GET /users/delta()`: delegated `User.Read.All`; application `User.Read.All`
+    /// * `GET /groups/delta()`: delegated `Group-NestingSupport.ReadWrite.All`; application
+    ///   `Group-NestingSupport.ReadWrite.All`
+    /// * `GET /devices/delta()`: delegated `Device.Read.All`; application `Device.Read.All`
+    /// * `GET /contacts/delta()`: delegated `OrgContact.Read.All`; application `OrgContact.Read.All`
+    /// * `GET /me/events/delta()`: delegated `Calendars.ReadBasic`; delegated (personal account)
+    ///   `Calendars.ReadBasic`; application `Calendars.Read`
+    /// * `GET /applications/delta()`, `GET /servicePrincipals/delta()`: delegated `Directory.Read.All`;
+    ///   application `Application.ReadWrite.OwnedBy`
+    /// * `GET /me/drive/root/delta()`: delegated `Files.Read`; delegated (personal account) `Files.Read`;
+    ///   application: not supported
+    /// * `GET /me/todo/lists/delta()`, `GET /users/{id}/todo/lists/delta()`: delegated `Tasks.ReadWrite`;
+    ///   delegated (personal account) `Tasks.ReadWrite`; application `Tasks.Read.All`
+    /// * `GET /directoryRoles/delta()`: delegated `RoleManagement.Read.Directory`; application
+    ///   `RoleManagement.Read.Directory`
+    /// * and at 39 more addresses: each request knows its own
     pub fn delta(&self) -> Delta<User> {
         Delta::new(self.0.operation("delta", Arguments::new()))
     }
@@ -1468,10 +2232,11 @@ impl UserCollection {
     ///
     /// Returns `Collection(microsoft.graph.extensionProperty)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getavailableextensionproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getAvailableExtensionProperties`: delegated `Directory.Read.All`;
+    ///   application `Directory.Read.All`
     #[cfg(feature = "applications")]
     pub fn get_available_extension_properties(
         &self,
@@ -1489,10 +2254,11 @@ impl UserCollection {
     ///
     /// Returns `Collection(microsoft.graph.directoryObject)`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Directory.Read.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Directory.Read.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-getbyids>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /directoryObjects/getByIds`: delegated `Directory.Read.All`; application
+    ///   `Directory.Read.All`
     pub fn get_by_ids(
         &self,
         ids: &[&str],
@@ -1507,12 +2273,11 @@ impl UserCollection {
     /// Optional parameters are set on the request: `entity_type`, `display_name`, `mail_nickname`,
     /// `on_behalf_of_user_id`.
     ///
-    /// Permissions, least privileged first:
-    /// * delegated (work or school account): `Group.Read.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    /// * delegated (personal Microsoft account): not supported
-    /// * application: `Group.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `Group.ReadWrite.All`
+    /// Documentation: <https://learn.microsoft.com/graph/api/directoryobject-validateproperties>, <https://learn.microsoft.com/graph/api/group-validateproperties>
+    ///
+    /// Least privileged permissions:
+    /// * `POST /groups/{id}/validateProperties`, `POST /directoryObjects/validateProperties`: delegated
+    ///   `Group.Read.All`; application `Group.Read.All`
     pub fn validate_properties(
         &self,
     ) -> crate::common::DirectoryObjectValidatePropertiesCall {
@@ -1547,6 +2312,77 @@ impl UserExportPersonalDataCall {
     /// signature that allows writing.
     pub fn storage_location(self, value: impl IntoNullable<String>) -> Self {
         Self(self.0.nullable_parameter("storageLocation", &value.into_nullable()))
+    }
+}
+
+/// A call of `find_meeting_times` of [`UserResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserFindMeetingTimesCall(Invoke<Maybe<MeetingTimeSuggestionsResult>>);
+
+impl UserFindMeetingTimesCall {
+    /// `attendees`: `Collection(microsoft.graph.attendeeBase)`
+    pub fn attendees(
+        self,
+        value: impl IntoParameter<Vec<crate::common::AttendeeBase>>,
+    ) -> Self {
+        Self(self.0.parameter("attendees", &value.into_parameter()))
+    }
+
+    /// `locationConstraint`: `microsoft.graph.locationConstraint`, nullable
+    pub fn location_constraint(
+        self,
+        value: impl IntoNullable<LocationConstraint>,
+    ) -> Self {
+        Self(self.0.nullable_parameter("locationConstraint", &value.into_nullable()))
+    }
+
+    /// `timeConstraint`: `microsoft.graph.timeConstraint`, nullable
+    pub fn time_constraint(self, value: impl IntoNullable<TimeConstraint>) -> Self {
+        Self(self.0.nullable_parameter("timeConstraint", &value.into_nullable()))
+    }
+
+    /// `meetingDuration`: `Edm.Duration`, nullable
+    pub fn meeting_duration(self, value: impl IntoNullable<edm::Duration>) -> Self {
+        Self(self.0.nullable_parameter("meetingDuration", &value.into_nullable()))
+    }
+
+    /// `maxCandidates`: `Edm.Int32`, nullable
+    pub fn max_candidates(self, value: impl IntoNullable<i32>) -> Self {
+        Self(self.0.nullable_parameter("maxCandidates", &value.into_nullable()))
+    }
+
+    /// `isOrganizerOptional`: `Edm.Boolean`, nullable
+    pub fn is_organizer_optional(self, value: impl IntoNullable<bool>) -> Self {
+        Self(self.0.nullable_parameter("isOrganizerOptional", &value.into_nullable()))
+    }
+
+    /// `returnSuggestionReasons`: `Edm.Boolean`, nullable
+    pub fn return_suggestion_reasons(self, value: impl IntoNullable<bool>) -> Self {
+        Self(
+            self.0.nullable_parameter("returnSuggestionReasons", &value.into_nullable()),
+        )
+    }
+
+    /// `minimumAttendeePercentage`: `Edm.Double`, nullable
+    pub fn minimum_attendee_percentage(self, value: impl IntoNullable<f64>) -> Self {
+        Self(
+            self
+                .0
+                .nullable_parameter("minimumAttendeePercentage", &value.into_nullable()),
+        )
+    }
+}
+
+/// A call of `get_mail_tips` of [`UserResource`], with its optional parameters.
+#[derive(Clone, Debug, Invocation)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct UserGetMailTipsCall(Invoke<Page<MailTips>>);
+
+impl UserGetMailTipsCall {
+    /// `MailTipsOptions`: `microsoft.graph.mailTipsType`, nullable
+    pub fn mail_tips_options(self, value: impl IntoNullable<MailTipsType>) -> Self {
+        Self(self.0.nullable_parameter("MailTipsOptions", &value.into_nullable()))
     }
 }
 
