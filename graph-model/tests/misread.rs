@@ -2,7 +2,7 @@
 
 use graph_model::device_management::ManagedDevice;
 use graph_model::mail::Message;
-use graph_model::response::Page;
+use graph_model::response::{Finding, Page};
 use graph_model::users::User;
 use graph_model::{ErrorKind, GraphService, http};
 
@@ -19,7 +19,7 @@ fn devices(body: &str) -> Result<Page<ManagedDevice>, graph_model::Error> {
 }
 
 #[test]
-fn an_error_with_the_status_200_is_an_error() -> TestResult {
+fn an_error_with_the_status_200_is_an_error() {
     let body = r#"{"error":{"code":"UnknownError","message":"boom"}}"#;
     let graph = GraphService::new();
     let of_entity = graph.me().get().read(response(body)).expect_err("the body is an error");
@@ -28,7 +28,6 @@ fn an_error_with_the_status_200_is_an_error() -> TestResult {
     for error in [of_entity, of_list, of_action] {
         assert_eq!((error.code(), error.message()), (Some("UnknownError"), "boom"));
     }
-    Ok(())
 }
 
 #[test]
@@ -46,10 +45,7 @@ fn one_odd_value_costs_no_device() -> TestResult {
         (odd.total_storage_space_in_bytes, odd.additional.text("totalStorageSpaceInBytes")),
         (None, Some("1e999"))
     );
-    assert_eq!(
-        page.findings.iter().map(|finding| finding.path()).collect::<Vec<_>>(),
-        ["value[1].totalStorageSpaceInBytes"]
-    );
+    assert_eq!(page.findings.iter().map(Finding::path).collect::<Vec<_>>(), ["value[1].totalStorageSpaceInBytes"]);
     let strict = GraphService::new().device_management().managed_devices().list().strict_reading();
     let error = strict.read(response(body)).expect_err("reading is strict");
     assert_eq!(error.kind(), ErrorKind::Decode);

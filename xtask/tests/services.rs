@@ -26,8 +26,7 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("singleton `drive` was added", "the same"),
     ("function `additionalAccess(accessPackageId)`", "an overload that the distributor leaves out"),
     ("function `delta(token)` of collections of `site`", "the same"),
-    ("was added and is optional", "parameters that the distributor leaves out: of `restore` and `verify`"),
-    ("was added and is required", "the same: of `createUploadSession` and `estimateStatistics`; both may be null"),
+    ("was added and is optional", "parameters that the distributor leaves out, such as that of `createUploadSession`"),
 ];
 
 /// The documents in the folders that `ODATA_SCHEMAS` names.

@@ -54,8 +54,8 @@ pub(super) fn is_allowed(layout: &Layout<'_>, id: StructuredId, verb: Verb) -> b
     places.is_empty() || places.iter().any(allows)
 }
 
-/// Whether entities are replaced with `PUT`, and not updated with `PATCH`: because their type says so, or else every relation that
-/// leads to the type, or to the nearest base type that any leads to.
+/// Whether entities are replaced with `PUT`, and not updated with `PATCH`: because their type says so, or else every relation
+/// that leads to the type, or to the nearest base type that any leads to.
 pub(super) fn is_replaced(layout: &Layout<'_>, id: StructuredId) -> bool {
     let model = layout.model;
     if let Some(by_type) = model.lineage(id).find_map(|ty| is_put(&model.ty(ty).annotations)) {

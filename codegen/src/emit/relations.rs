@@ -166,8 +166,8 @@ fn segment(
     }
 }
 
-/// The address of what a name leads to: with the query options that the service requires, and marked if updates are `PUT` there and
-/// not wherever entities of the type are.
+/// The address of what a name leads to: with the query options that the service requires, and marked if updates are `PUT` there
+/// and not wherever entities of the type are.
 fn path(
     context: &Context<'_, '_>,
     name: &str,

@@ -35,7 +35,8 @@ pub(super) fn facts(scope: Scope<'_, '_>, id: StructuredId) -> Vec<String> {
     let mut facts = vec![
         format!("{attributes} {}", code(&format!("pub struct {ident}"))),
         code(&format!(
-            "#[serde(rename = \"@odata.type\", skip_serializing_if = \"Option::is_none\")] {ident}. pub odata_type: Option<String>"
+            "#[serde(rename = \"@odata.type\", skip_serializing_if = \"Option::is_none\")] {ident}. \
+             pub odata_type: Option<String>"
         )),
         code(&format!("#[serde(flatten)] {ident}. pub additional: Additional")),
     ];

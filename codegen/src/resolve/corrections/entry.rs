@@ -199,17 +199,25 @@ fn members(annotation: &Annotation, navigation: bool) -> Result<Vec<Member>, Dia
     items(annotation)?.iter().map(|item| member(item, navigation)).collect()
 }
 
+/// The properties of a record, with their values.
+fn record<'e>(
+    item: &'e Expression,
+    wanted: &str,
+) -> Result<impl Iterator<Item = Result<(&'e Name, &'e Expression), Diagnostic>>, Diagnostic> {
+    let Kind::Record { properties, .. } = &item.kind else { return Err(expected(item.span, wanted)) };
+    Ok(properties.iter().map(|property| match &property.value {
+        Some(value) => Ok((&property.name, value)),
+        None => Err(Diagnostic::error(property.name.span, "the record's property must have a value")),
+    }))
+}
+
 /// Reads a function: a record with `Name`, `Type` and `Nullable` of the result, and `Parameters`.
 fn function(item: &Expression) -> Result<Function, Diagnostic> {
     const EXPECTED: &str = "a record with the `Name` and the `Type` of a function";
-    let Kind::Record { properties, .. } = &item.kind else { return Err(expected(item.span, EXPECTED)) };
     let (mut found, mut ty, mut nullable, mut parameters) = (None, None, false, Vec::new());
-    for property in properties {
-        let value = property
-            .value
-            .as_ref()
-            .ok_or_else(|| Diagnostic::error(property.name.span, "the record's property must have a value"))?;
-        match property.name.value.as_str() {
+    for property in record(item, EXPECTED)? {
+        let (property, value) = property?;
+        match property.value.as_str() {
             "Name" => found = Some(name(value)?),
             "Type" => ty = Some(type_expression(value)?),
             "Nullable" => nullable = truth(value)?,
@@ -218,7 +226,7 @@ fn function(item: &Expression) -> Result<Function, Diagnostic> {
                 parameters = items.iter().map(|item| member(item, false)).collect::<Result<_, _>>()?;
             }
             other => {
-                return Err(Diagnostic::error(property.name.span, format!("unknown property `{other}` of the record"))
+                return Err(Diagnostic::error(property.span, format!("unknown property `{other}` of the record"))
                     .with_help("it may have `Name`, `Type`, `Nullable` and `Parameters`"));
             }
         }
@@ -231,22 +239,17 @@ fn function(item: &Expression) -> Result<Function, Diagnostic> {
 /// Reads a property: a record with `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`. As in
 /// CSDL JSON, `Nullable` is false by default.
 fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
-    let Kind::Record { properties, .. } = &item.kind else {
-        return Err(expected(item.span, "a record with the `Name` and the `Type` of a property"));
-    };
+    const EXPECTED: &str = "a record with the `Name` and the `Type` of a property";
     let (mut found, mut ty, mut nullable, mut contains_target) = (None, None, false, false);
-    for property in properties {
-        let value = property
-            .value
-            .as_ref()
-            .ok_or_else(|| Diagnostic::error(property.name.span, "the record's property must have a value"))?;
-        match property.name.value.as_str() {
+    for property in record(item, EXPECTED)? {
+        let (property, value) = property?;
+        match property.value.as_str() {
             "Name" => found = Some(name(value)?),
             "Type" => ty = Some(type_expression(value)?),
             "Nullable" => nullable = truth(value)?,
             "ContainsTarget" if navigation => contains_target = truth(value)?,
             other => {
-                return Err(Diagnostic::error(property.name.span, format!("unknown property `{other}` of the record"))
+                return Err(Diagnostic::error(property.span, format!("unknown property `{other}` of the record"))
                     .with_help(
                         "it may have `Name`, `Type`, `Nullable` and, for navigation properties, `ContainsTarget`",
                     ));
@@ -254,7 +257,7 @@ fn member(item: &Expression, navigation: bool) -> Result<Member, Diagnostic> {
         }
     }
     let (Some(name), Some(mut ty)) = (found, ty) else {
-        return Err(expected(item.span, "a record with the `Name` and the `Type` of a property"));
+        return Err(expected(item.span, EXPECTED));
     };
     ty.nullable = nullable;
     Ok(Member { name, ty, contains_target })

@@ -56,6 +56,7 @@ fn nested(message: &str, depth: usize) -> Told {
 
 /// What the members of an object say, by names in any case.
 fn members_of(members: &Map<String, Value>, depth: usize) -> Told {
+    let Some(below) = depth.checked_sub(1) else { return Told::default() };
     let member = |names: &[&str]| {
         names
             .iter()
@@ -68,21 +69,15 @@ fn members_of(members: &Map<String, Value>, depth: usize) -> Told {
         _ => None,
     };
     if let Some(Value::Object(inner)) = member(&["error", "odata.error"]) {
-        return members_of(inner, depth - 1).or_nothing(depth);
+        return members_of(inner, below);
     }
     let told = text(member(&["message", "error_description", "errorMessage", "detail"]))
-        .map(|message| nested(&message, depth - 1));
+        .map(|message| nested(&message, below));
     let told = told.unwrap_or_default();
     Told {
         code: told.code.or_else(|| text(member(&["code", "errorCode", "error"])).and_then(|code| plain(&code))),
         message: told.message,
         target: told.target.or_else(|| text(member(&["target"]))),
-    }
-}
-
-impl Told {
-    fn or_nothing(self, depth: usize) -> Self {
-        if depth > 0 { self } else { Self::default() }
     }
 }
 
@@ -149,6 +144,8 @@ fn bounded(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn told(code: Option<&str>, message: Option<&str>) -> Told {
@@ -173,6 +170,23 @@ mod tests {
             deep = serde_json::json!({ "error": { "message": deep } }).to_string();
         }
         assert!(read_message(&deep).message.is_some());
+    }
+
+    #[test]
+    fn objects_nested_without_end_are_shown_as_they_are() {
+        for (start, end) in [(r#"{"error":"#, "}"), (r#"{"message":"#, "}")] {
+            for depth in 1..100 {
+                let message = format!(r#"{}{{"code":"Deep"}}{}"#, start.repeat(depth), end.repeat(depth));
+                let read = read_message(&message);
+                assert!(read.code.is_some() || read.message.is_some(), "{message}");
+            }
+        }
+        let nested = (0..8).fold("Far down".to_owned(), |inner, _| json!({ "message": inner }).to_string());
+        let shown = read_message(&nested).message;
+        assert!(
+            shown.as_deref().is_some_and(|shown| shown.starts_with('{') && shown.contains("Far down")),
+            "{shown:?}"
+        );
     }
 
     #[test]
