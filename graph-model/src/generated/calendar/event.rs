@@ -342,8 +342,21 @@ impl EventResource {
     /// The related `instances`.
     ///
     /// `GET /me/calendarView/{eventId}/instances`
-    pub fn instances(&self) -> EventCollection {
-        EventCollection::from(self.0.segment("instances"))
+    ///
+    /// * `startDateTime`: Start of the time range, with its offset from UTC.
+    /// * `endDateTime`: End of the time range, with its offset from UTC.
+    pub fn instances(
+        &self,
+        start_date_time: &str,
+        end_date_time: &str,
+    ) -> EventCollection {
+        EventCollection::from(
+            self
+                .0
+                .segment("instances")
+                .option("startDateTime", start_date_time)
+                .option("endDateTime", end_date_time),
+        )
     }
 
     /// The related `multiValueExtendedProperties`.
